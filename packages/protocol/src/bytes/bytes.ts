@@ -1,0 +1,25 @@
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { ProtocolError } from '../errors.ts'
+
+export const concat = concatBytes
+export const toHex = bytesToHex
+export const utf8 = utf8ToBytes
+
+/** Lower-case hexadecimal only, so that one value has one spelling. @throws {ProtocolError} text-malformed */
+export function fromHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) throw new ProtocolError({ code: 'text-malformed' })
+  return hexToBytes(text)
+}
+
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false
+  return true
+}
+
+/** Byte order, as every sorted list on the ledger uses: negative, zero or positive. */
+export function compareBytes(left: Uint8Array, right: Uint8Array): number {
+  const shared = Math.min(left.length, right.length)
+  for (let at = 0; at < shared; at++) if (left[at] !== right[at]) return left[at]! - right[at]!
+  return left.length - right.length
+}
