@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, relative, sep } from 'node:path'
+
+const testRooms = ['packages', 'scripts', 'docs']
+
+/** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
+export const jobs = {
+  start: (_root, args) => ['packages/cli/src/main.ts', 'start', '--demo', ...args],
+  test: (root, args) => testArguments(root, testRooms, args),
+  e2e: (root, args) => testArguments(root, ['e2e'], args),
+  types: (_root, args) => ['node_modules/typescript/bin/tsc', '-p', '.', ...args],
+  lint: (_root, args) => ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...args],
+  tidy: (_root, args) => ['scripts/tidy/main.ts', ...args],
+  bench: (_root, args) => ['bench/main.ts', ...args],
+}
+
+/** Flags go to node's test runner, paths narrow the search: `npm test -- packages/protocol --test-name-pattern=log`. */
+function testArguments(root, rooms, args) {
+  const paths = args.filter((arg) => !arg.startsWith('-'))
+  const flags = args.filter((arg) => arg.startsWith('-'))
+  const files = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
+  if (files.length === 0) return { fault: `no test under ${(paths.length > 0 ? paths : rooms).join(', ')}` }
+  const concurrency = `--test-concurrency=${availableParallelism()}`
+  return ['--test', concurrency, '--test-reporter=spec', ...flags, ...files]
+}
+
+function findTests(root, path) {
+  if (!existsSync(path)) return []
+  if (statSync(path).isFile()) return [relative(root, path)]
+  return readdirSync(path, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.test\.(ts|mjs)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((file) => !file.split(sep).includes('node_modules'))
+    .sort()
+}

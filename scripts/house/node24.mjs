@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+
+const leastMajor = 24
+
+/**
+ * The Node that runs everything of ours: the one that comes as a package, so that every machine runs the same; else the
+ * current one if it is new enough; else undefined.
+ */
+export function findNode(root) {
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const file = process.platform === 'win32' ? 'node.exe' : 'node'
+  const bundled = join(root, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file)
+  if (existsSync(bundled)) return bundled
+  return Number.parseInt(process.versions.node, 10) >= leastMajor ? process.execPath : undefined
+}
+
+export function explainMissingNode() {
+  console.error(
+    [
+      `gongshi: this machine (${process.platform}-${process.arch}) has Node ${process.versions.node}; Node ${leastMajor} or newer is needed, and no bundled one fits.`,
+      `  Next: install Node ${leastMajor}, or run "npm ci" without --omit=optional.`,
+      `  需要 Node ${leastMajor} 或更新版本：请安装，或在不带 --omit=optional 的情况下运行 "npm ci"。`,
+    ].join('\n'),
+  )
+}
+
+/** Runs one command to its end and resolves to its exit code; a signal that stops us stops it, too. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', ...options })
+    // A terminal sends Ctrl+C to the whole group: the child has it already, and we wait for its graceful end.
+    const ignore = () => {}
+    const forward = (signal) => child.kill(signal)
+    process.on('SIGINT', ignore)
+    process.on('SIGTERM', forward)
+    process.on('SIGHUP', forward)
+    const end = (code) => {
+      process.off('SIGINT', ignore)
+      process.off('SIGTERM', forward)
+      process.off('SIGHUP', forward)
+      resolve(code)
+    }
+    child.on('error', (error) => {
+      console.error(`gongshi: ${error.message}`)
+      end(127)
+    })
+    child.on('exit', (code, signal) => end(code ?? 128 + (constants.signals[signal] ?? 0)))
+  })
+}
