@@ -1,0 +1,201 @@
+import { diskFailure, SoloError } from '../errors.ts'
+import type { File, Folder } from '../files/files.ts'
+import { encodeRecord, headBytes, paddedLength, parseHead, recordIsSound } from './record.ts'
+import { type RecordPlace, scanSegment, type Tail } from './scan.ts'
+
+export type BlockLogLimits = {
+  /** A segment is closed when it is longer than this. */
+  readonly segmentBytes: number
+  /** Zeros written ahead of the records: a sync that grows no file costs about half (bench/commit.ts). */
+  readonly fillBytes: number
+}
+
+export const defaultBlockLogLimits: BlockLogLimits = { segmentBytes: 64 * 2 ** 20, fillBytes: 4 * 2 ** 20 }
+
+type Segment = { readonly name: string; readonly file: File; end: number; filled: number }
+type Place = RecordPlace & { readonly segment: Segment }
+
+const suffix = '.blocks'
+const unfinished = '.new'
+
+/**
+ * The blocks of an embedded ledger: append-only segments of checksummed records, one a height, without gaps.
+ * `append` is not durable before the next `sync` resolves. After any error the log takes no more writes: what a failed
+ * sync left behind is known only after reading it anew.
+ */
+export class BlockLog {
+  readonly #folder: Folder
+  readonly #limits: BlockLogLimits
+  readonly #segments: Segment[]
+  readonly #places: Place[]
+  #tail: Tail
+  #broken: SoloError | null = null
+
+  private constructor(folder: Folder, limits: BlockLogLimits, segments: Segment[], places: Place[], tail: Tail) {
+    this.#folder = folder
+    this.#limits = limits
+    this.#segments = segments
+    this.#places = places
+    this.#tail = tail
+  }
+
+  /**
+   * Reads and checks every segment. A torn tail is reported, not mended: the caller knows what was acknowledged.
+   * @throws {SoloError} blocks-damaged, blocks-missing, disk-failed
+   */
+  static async open(folder: Folder, limits: BlockLogLimits = defaultBlockLogLimits): Promise<BlockLog> {
+    try {
+      return await BlockLog.#read(folder, limits)
+    } catch (error) {
+      throw diskFailure('open blocks', error)
+    }
+  }
+
+  static async #read(folder: Folder, limits: BlockLogLimits): Promise<BlockLog> {
+    const names = [...(await folder.list())].sort()
+    for (const name of names) if (name.endsWith(unfinished)) await folder.remove(name)
+    const segments: Segment[] = []
+    const places: Place[] = []
+    let tail: Tail = { kind: 'clean', end: 0 }
+    for (const name of names.filter((each) => each.endsWith(suffix))) {
+      const file = await folder.open(name)
+      const scan = await scanSegment(file, 0)
+      if (tail.kind !== 'clean') throw damaged(segments.at(-1)!.name, tail)
+      tail = scan.tail
+      const segment: Segment = { name, file, end: tail.end, filled: await file.size() }
+      segments.push(segment)
+      for (const record of scan.records) places.push({ ...record, segment })
+    }
+    if (tail.kind === 'damaged') throw damaged(segments.at(-1)!.name, tail)
+    assertGapless(places)
+    return new BlockLog(folder, limits, segments, places, tail)
+  }
+
+  get firstHeight(): number | null {
+    return this.#places[0]?.height ?? null
+  }
+
+  get lastHeight(): number | null {
+    return this.#places.at(-1)?.height ?? null
+  }
+
+  /** The unfinished write behind the last sound record, if there is one; `height` is null when its head is gone. */
+  get tornTail(): { readonly segment: string; readonly position: number; readonly height: number | null } | null {
+    if (this.#tail.kind !== 'torn') return null
+    return { segment: this.#segments.at(-1)!.name, position: this.#tail.end, height: this.#tail.height }
+  }
+
+  /** Removes the unfinished write. Only for a caller who knows that nothing from it was ever acknowledged. */
+  async dropTornTail(): Promise<void> {
+    await this.#guard('drop the torn tail', async () => {
+      const segment = this.#segments.at(-1)!
+      await fillWithZeros(segment.file, segment.end, segment.filled)
+      await segment.file.sync()
+      this.#tail = { kind: 'clean', end: segment.end }
+    })
+  }
+
+  /** Writes the next block. Heights follow one another. */
+  async append(height: number, payload: Uint8Array): Promise<void> {
+    await this.#guard('append a block', async () => {
+      const record = encodeRecord(height, payload)
+      const segment = await this.#segmentFor(height, record.length)
+      await segment.file.write(segment.end, record)
+      this.#places.push({ height, position: segment.end, length: payload.length, segment })
+      segment.end += record.length
+    })
+  }
+
+  /** Everything appended before is durable when this resolves. */
+  async sync(): Promise<void> {
+    await this.#guard('sync blocks', async () => {
+      await this.#segments.at(-1)?.file.sync()
+    })
+  }
+
+  /** The payload at a height, checked again. @throws {SoloError} blocks-missing, blocks-damaged */
+  async read(height: number): Promise<Uint8Array> {
+    const place = this.#places[height - (this.firstHeight ?? 0)]
+    if (place === undefined) throw new SoloError({ code: 'blocks-missing', height })
+    const bytes = await place.segment.file.read(place.position, paddedLength(place.length))
+    const head = parseHead(bytes)
+    if (head === null || head.height !== height || !recordIsSound(head, bytes, 0))
+      throw new SoloError({ code: 'blocks-damaged', segment: place.segment.name, position: place.position, height })
+    return bytes.subarray(headBytes, headBytes + head.length)
+  }
+
+  /** Rewrites the segment of a height with another payload, in one step: this is how a body leaves the disk. */
+  async replace(height: number, payload: Uint8Array): Promise<void> {
+    await this.#guard('rewrite a segment', async () => {
+      const old = this.#places[height - this.firstHeight!]!.segment
+      const heights = this.#places.filter((place) => place.segment === old).map((place) => place.height)
+      const file = await this.#folder.open(old.name + unfinished)
+      const rewritten: Segment = { name: old.name, file, end: 0, filled: 0 }
+      const moved: Place[] = []
+      for (const each of heights) {
+        const bytes = each === height ? payload : await this.read(each)
+        const record = encodeRecord(each, bytes)
+        await file.write(rewritten.end, record)
+        moved.push({ height: each, position: rewritten.end, length: bytes.length, segment: rewritten })
+        rewritten.end += record.length
+      }
+      rewritten.filled = rewritten.end
+      await file.sync()
+      await this.#folder.rename(old.name + unfinished, old.name)
+      await this.#folder.sync()
+      for (const place of moved) this.#places[place.height - this.firstHeight!] = place
+      this.#segments[this.#segments.indexOf(old)] = rewritten
+      await old.file.close()
+    })
+  }
+
+  async close(): Promise<void> {
+    for (const segment of this.#segments) await segment.file.close()
+  }
+
+  async #segmentFor(height: number, recordBytes: number): Promise<Segment> {
+    let segment = this.#segments.at(-1)
+    if (segment === undefined || segment.end > this.#limits.segmentBytes) {
+      const name = `${String(height).padStart(15, '0')}${suffix}`
+      segment = { name, file: await this.#folder.open(name), end: 0, filled: 0 }
+      await this.#folder.sync()
+      this.#segments.push(segment)
+    }
+    const needed = segment.end + recordBytes
+    if (needed > segment.filled) {
+      const filled = needed + this.#limits.fillBytes
+      await fillWithZeros(segment.file, segment.filled, filled)
+      await segment.file.sync()
+      segment.filled = filled
+    }
+    return segment
+  }
+
+  async #guard(operation: string, work: () => Promise<void>): Promise<void> {
+    if (this.#broken) throw this.#broken
+    try {
+      await work()
+    } catch (error) {
+      this.#broken = diskFailure(operation, error)
+      throw this.#broken
+    }
+  }
+}
+
+async function fillWithZeros(file: File, from: number, to: number): Promise<void> {
+  const zeros = new Uint8Array(Math.min(to - from, 2 ** 20))
+  for (let position = from; position < to; position += zeros.length)
+    await file.write(position, zeros.subarray(0, Math.min(zeros.length, to - position)))
+}
+
+function assertGapless(places: readonly Place[]): void {
+  for (const [index, place] of places.entries()) {
+    const expected = places[0]!.height + index
+    if (place.height !== expected) throw new SoloError({ code: 'blocks-missing', height: expected })
+  }
+}
+
+function damaged(segment: string, tail: Tail): SoloError {
+  const height = tail.kind === 'clean' ? null : tail.height
+  return new SoloError({ code: 'blocks-damaged', segment, position: tail.end, height })
+}

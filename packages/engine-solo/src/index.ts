@@ -1,0 +1,1 @@
+export type { File, Folder } from './files/files.ts'

@@ -1,0 +1,2 @@
+export { seededRandom } from './random.ts'
+export { type Fault, SimulatedFolder } from './simulatedFolder.ts'
