@@ -1,0 +1,199 @@
+import type { Cbor, Commit, Header, LogHashes, StateProof, Transaction, Validator } from '@gongshi/protocol'
+
+/** Integer milliseconds since 1970-01-01T00:00:00Z. */
+export type UnixMs = number
+
+/** What the ledger may ask of its surroundings; execution itself asks for neither. */
+export type Powers = { now(): UnixMs; random(bytes: number): Uint8Array }
+
+/** Where a block stands before it is executed. */
+export type BlockPlace = { readonly height: number; readonly time: UnixMs }
+
+/** A block that an engine has ordered. `blockHash` is the header's hash; the header carries the previous app hash. */
+export type OrderedBlock = BlockPlace & {
+  readonly bundles: readonly Uint8Array[]
+  readonly blockHash: Uint8Array
+  /** Acts of the engine itself, in order: they come first in the block, each with a leaf of its own. */
+  readonly systemActs?: readonly SystemAct[]
+}
+
+/** Misbehaviour and validator changes as the engine reports them; `detail` is deterministic and carries no free text. */
+export type SystemAct = { readonly kind: 'misbehaviour' | 'validators' | 'upgrade'; readonly detail: Cbor }
+
+/** `["ok", events]` or `["refused", code, detail]`, as in the leaf; `["inadmissible", code]` for a member that left no leaf. */
+export type MemberOutcome =
+  | readonly ['ok', readonly Cbor[]]
+  | readonly ['refused', string, Cbor]
+  | readonly ['inadmissible', string]
+
+export type MemberResult = {
+  /** Empty when the member could not be read. */
+  readonly txId: Uint8Array
+  readonly outcome: MemberOutcome
+  /** The leaf's index in the log; null when inadmissible. */
+  readonly index: number | null
+}
+
+/** The result of a bundle as CometBFT's ExecTxResult: code 0 and `data`, or code 1 and no data if it can't be decoded. */
+export type BundleResult = {
+  readonly code: 0 | 1
+  readonly data: Uint8Array
+  readonly members: readonly MemberResult[]
+}
+
+export type CommittedLeaf = { readonly index: number; readonly bytes: Uint8Array }
+
+/** What executing a block gave; nothing of it is kept until `commit()`. */
+export type Finalized = {
+  readonly height: number
+  /** App hash after this block; it stands in the next header. */
+  readonly appHash: Uint8Array
+  readonly results: readonly BundleResult[]
+  readonly validatorUpdates: readonly never[]
+  readonly leaves: readonly CommittedLeaf[]
+  /** The block changed nothing: it has no leaf and the app hash is the one before. */
+  readonly empty: boolean
+}
+
+export type Admission =
+  | { readonly ok: true; readonly transaction: Transaction }
+  | { readonly ok: false; readonly code: string; readonly detail: Cbor }
+
+export type Processed = { readonly ok: true } | { readonly ok: false; readonly code: string }
+
+export type LedgerInfo = {
+  readonly chainId: string
+  readonly genesisHash: Uint8Array
+  /** The last committed height; 0 before the first block. */
+  readonly height: number
+  readonly appHash: Uint8Array
+  /** Block time of `height`; the genesis time before the first block. */
+  readonly time: UnixMs
+  /** The height up to which the store is durable: an engine replays its blocks above it after a crash. */
+  readonly durableHeight: number
+}
+
+/** After block `height`: what its app hash (in header height+1) is made of. */
+export type BlockRecord = BlockPlace & {
+  readonly blockHash: Uint8Array
+  readonly stateRoot: Uint8Array
+  readonly logSize: number
+  readonly logRoot: Uint8Array
+  /** Index of the block's first leaf; its last one is `logSize - 1`. */
+  readonly firstIndex: number
+}
+
+export type AppPreimage = { readonly stateRoot: Uint8Array; readonly logSize: number; readonly logRoot: Uint8Array }
+
+/** An entry with its parts. `signed` and `body` are null for leaves that aren't transactions. */
+export type EntryParts = {
+  readonly index: number
+  readonly leaf: Uint8Array
+  readonly signed: Uint8Array | null
+  readonly body: Uint8Array | null
+  /** The index of the entry that erased the body; null while it is there or there never was one. */
+  readonly erasedBy: number | null
+}
+
+export type StateAnswer = {
+  /** The last committed height, for which `proof` holds. */
+  readonly height: number
+  readonly stateRoot: Uint8Array
+  readonly path: Uint8Array
+  /** Canonical CBOR of the value; null proves absence. */
+  readonly value: Uint8Array | null
+  readonly proof: StateProof
+}
+
+/** A committed block with leaves, as projections follow it. */
+export type CommittedBlock = BlockRecord & { readonly leaves: readonly CommittedLeaf[] }
+
+/** Reads at the last committed height. */
+export interface LedgerReads {
+  info(): LedgerInfo
+  logSize(): number
+  logHashes(): LogHashes
+  /** C2SP tlog-tiles: the `width` hashes of tile `index` at tile level `level`; undefined above the committed size. */
+  findTile(level: number, index: number, width: number): Uint8Array | undefined
+  findEntry(index: number): EntryParts | undefined
+  findTransaction(txId: Uint8Array): { readonly height: number; readonly index: number } | undefined
+  /** The record of a height that has leaves. */
+  findBlock(height: number): BlockRecord | undefined
+  /** What the app hash of any committed height is made of (an empty block keeps the one before). */
+  findApp(height: number): AppPreimage | undefined
+  state(affair: string, table: string, key: Cbor): Cbor | undefined
+  proveState(affair: string, table: string, key: Cbor): StateAnswer
+  /** The versions that are active now, and what will activate. */
+  versions(): readonly VersionState[]
+}
+
+export type VersionState = {
+  readonly affair: string
+  readonly version: number
+  readonly hash: Uint8Array
+  /** First height at which it decides. */
+  readonly from: number
+}
+
+/**
+ * The deterministic state machine, cut so that an engine that calls us fits: InitChain and Info (`info`), CheckTx
+ * (`check`), PrepareProposal (`prepare`), ProcessProposal (`process`), FinalizeBlock (`finalize`), Commit (`commit`).
+ * `finalize` and `commit` alternate; everything but `commit` and `flush` is synchronous.
+ *
+ * @throws {LedgerError} `ledger-halted` from every write after a store or integrity fault; reads go on.
+ */
+export interface Ledger extends LedgerReads {
+  /** Admission now, at the time max(last block's, `now`). Reserves nothing: the same id may be checked twice. */
+  check(transaction: Uint8Array, now: UnixMs): Admission
+  /** Drops inadmissible members and what exceeds `maxBytes`, and re-encodes; keeps the order. */
+  prepare(bundles: readonly Uint8Array[], block: BlockPlace, maxBytes: number): Uint8Array[]
+  /** Refuses a block that `prepare` would not have made. */
+  process(bundles: readonly Uint8Array[], block: BlockPlace): Processed
+  /** Executes; a second call for the same height drops the first. */
+  finalize(block: OrderedBlock): Finalized
+  /**
+   * Makes the finalized block the last committed one. Every read shows it as soon as the call returns; the promise
+   * resolves when the store has taken it as `openLedger`'s flush policy says: `each-block` when it is durable (an
+   * engine without a block file of its own must await this), otherwise at once, or when a backlog has drained.
+   */
+  commit(): Promise<void>
+  /** Resolves when everything committed so far is durable. */
+  flush(): Promise<void>
+  /** When the next act of the ledger's own is due (it may have passed); null if none. */
+  nextDue(): UnixMs | null
+  /** Calls `listener` after each commit of a block with leaves, in order; the result stops it. */
+  follow(listener: (block: CommittedBlock) => void): () => void
+  /** Removes the body of entry `index` for good; `erasedBy` is the committed entry that orders it. */
+  eraseBody(index: number, erasedBy: number): Promise<void>
+  /** Flushes and lets go of the store (which its owner closes). */
+  close(): Promise<void>
+}
+
+/** Where a submitted transaction stands; each stage rejects with a coded error if it can't be reached. */
+export type Submission = {
+  readonly txId: Uint8Array
+  /** When the engine took it in. */
+  readonly received: UnixMs
+  /** The block is on disk: this is the acknowledgement. */
+  readonly durable: Promise<Inclusion>
+  /** The next header, which carries the app hash, is durable: evidence exists. */
+  readonly proven: Promise<{ readonly height: number }>
+}
+
+export type Inclusion = BlockPlace & { readonly result: MemberResult }
+
+/** The port of an engine towards the node: it orders what is submitted, and serves headers and commits. */
+export interface Engine {
+  /** @throws {GongshiError} with the ledger's code if it isn't admissible, or `engine-busy` when the pool is full */
+  submit(transaction: Uint8Array): Promise<Submission>
+  latestHeight(): number
+  headerAt(height: number): Header | undefined
+  /** The commit for `height`: the votes of > 2/3 for its block. */
+  commitAt(height: number): Commit | undefined
+  /** The validators who sign `height`. */
+  validatorsAt(height: number): readonly Validator[] | undefined
+  blockBundles(height: number): readonly Uint8Array[] | undefined
+  /** Makes a block if the last header is older than 2 s, or the last block with leaves isn't proven yet; its height. */
+  prove(): Promise<number>
+  stop(): Promise<void>
+}
