@@ -187,12 +187,15 @@ export interface Engine {
   /** @throws {GongshiError} with the ledger's code if it isn't admissible, or `engine-busy` when the pool is full */
   submit(transaction: Uint8Array): Promise<Submission>
   latestHeight(): number
-  headerAt(height: number): Header | undefined
+  findHeader(height: number): Promise<Header | undefined>
   /** The commit for `height`: the votes of > 2/3 for its block. */
-  commitAt(height: number): Commit | undefined
+  findCommit(height: number): Promise<Commit | undefined>
   /** The validators who sign `height`. */
-  validatorsAt(height: number): readonly Validator[] | undefined
-  blockBundles(height: number): readonly Uint8Array[] | undefined
+  findValidators(height: number): Promise<readonly Validator[] | undefined>
+  /** The bundles of a block; null in place of one of which a member's body was erased. */
+  findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined>
+  /** Takes a transaction's body out of the stored block; its header still checks. */
+  eraseBody(height: number, txId: Uint8Array): Promise<void>
   /** Makes a block if the last header is older than 2 s, or the last block with leaves isn't proven yet; its height. */
   prove(): Promise<number>
   stop(): Promise<void>
