@@ -1,0 +1,67 @@
+import { type Static, Type } from 'typebox'
+
+const port = (normal: number, description: string) =>
+  Type.Integer({ minimum: 0, maximum: 65535, default: normal, description })
+const host = (description: string) => Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1', description })
+
+/** `gongshi.config.json`. An unknown key refuses to start: a misspelt setting must not be a silent default. */
+export const configSchema = Type.Object(
+  {
+    data: Type.String({
+      minLength: 1,
+      default: './gongshi-data',
+      description: 'Folder of the ledger and its contents.',
+    }),
+    http: Type.Object(
+      {
+        host: host('Address of the portal and the API.'),
+        port: port(7900, 'Port of the portal and the API; 0 takes a free one.'),
+        publicUrl: Type.Optional(
+          Type.String({
+            pattern: '^https?://[^\\s/]+$',
+            description: 'Origin under which people reach this node, no path.',
+          }),
+        ),
+        requestsPerMinute: Type.Integer({ minimum: 1, default: 600_000, description: 'Limit for one client address.' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    ops: Type.Object(
+      {
+        host: host('Address of health and metrics; keep it private.'),
+        port: port(7901, 'Port of health and metrics; 0 takes a free one.'),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    rpcPort: Type.Optional(port(26657, 'A port of its own for the read part of the CometBFT RPC, beside /rpc.')),
+    log: Type.Object(
+      {
+        level: Type.Union(
+          [
+            Type.Literal('silent'),
+            Type.Literal('error'),
+            Type.Literal('warn'),
+            Type.Literal('info'),
+            Type.Literal('debug'),
+          ],
+          { default: 'info', description: 'The least serious line that is written.' },
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    queue: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 20_000,
+      description: 'Transactions that may wait.',
+    }),
+    clockJumpMs: Type.Integer({
+      minimum: 1000,
+      default: 300_000,
+      description: 'A jump of the clock beyond this against the monotonic clock stops signing. Milliseconds.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export type NodeConfig = Static<typeof configSchema>

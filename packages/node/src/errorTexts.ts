@@ -1,0 +1,225 @@
+import type { ErrorCatalogue } from '@gongshi/protocol'
+import type { NodeFailure } from './errors.ts'
+
+export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
+  'config-invalid': {
+    status: 500,
+    zh: { what: '配置有误。', next: '按所列位置改正；docs/configure.md 列出每一项设置。' },
+    en: {
+      what: 'The configuration is not valid.',
+      next: 'Correct the places listed; docs/configure.md has every setting.',
+    },
+  },
+  'config-unreadable': {
+    status: 500,
+    zh: { what: '配置文件无法读取，或不是 JSON。', next: '检查文件路径、权限和格式。' },
+    en: {
+      what: 'The configuration file cannot be read or is not JSON.',
+      next: 'Check its path, its permissions and its form.',
+    },
+  },
+  'data-missing': {
+    status: 500,
+    zh: { what: '数据文件夹里没有账本。', next: '先运行 gongshi init，或用 --data 指向已有账本。' },
+    en: {
+      what: 'There is no ledger in the data folder.',
+      next: 'Run gongshi init first, or point --data at a ledger.',
+    },
+  },
+  'data-exists': {
+    status: 409,
+    zh: { what: '数据文件夹里已有账本。', next: '换一个文件夹；已有的账本不会被覆盖。' },
+    en: {
+      what: 'The data folder already holds a ledger.',
+      next: 'Choose another folder; a ledger is never overwritten.',
+    },
+  },
+  'genesis-mismatch': {
+    status: 500,
+    zh: { what: 'genesis.json 与数据不属于同一账本。', next: '放回创建该账本的 genesis.json。' },
+    en: {
+      what: 'genesis.json and the data belong to different ledgers.',
+      next: 'Restore the genesis.json that made this ledger.',
+    },
+  },
+  'port-in-use': {
+    status: 500,
+    zh: { what: '端口已被占用。', next: '停止占用它的程序，或用 --port、--ops-port 另选端口。' },
+    en: {
+      what: 'The port is in use.',
+      next: 'Stop the program that holds it, or choose another with --port or --ops-port.',
+    },
+  },
+  'port-forbidden': {
+    status: 500,
+    zh: { what: '没有使用该端口或地址的权限。', next: '选用 1024 以上的端口和本机地址。' },
+    en: {
+      what: 'This process may not use that port or address.',
+      next: 'Choose a port above 1024 and an address of this machine.',
+    },
+  },
+  'request-malformed': {
+    status: 400,
+    zh: { what: '请求的格式不对。', next: '对照 /openapi.json 检查所指出的位置。' },
+    en: { what: 'The request is malformed.', next: 'Compare the place named with /openapi.json.' },
+  },
+  'media-type-unsupported': {
+    status: 415,
+    zh: { what: '此处不接受这种内容类型。', next: '交易用 application/cose，多笔用 application/cbor-seq。' },
+    en: {
+      what: 'This content type is not taken here.',
+      next: 'Send a transaction as application/cose, many as application/cbor-seq.',
+    },
+  },
+  'media-type-unacceptable': {
+    status: 406,
+    zh: { what: '无法以所要求的类型回答。', next: '改用 Accept: application/json 或省略它。' },
+    en: {
+      what: 'The answer cannot be given in the type asked for.',
+      next: 'Use Accept: application/json, or leave it out.',
+    },
+  },
+  'request-too-large': {
+    status: 413,
+    zh: { what: '请求体过大。', next: '缩小到所示上限以内；大文件作为内容分流上传。' },
+    en: {
+      what: 'The request body is too large.',
+      next: 'Stay within the limit shown; upload large files as contents.',
+    },
+  },
+  'route-unknown': {
+    status: 404,
+    zh: { what: '没有这个地址。', next: '从首页或 /openapi.json 查找。' },
+    en: { what: 'There is nothing at this address.', next: 'Start from the home page or from /openapi.json.' },
+  },
+  'method-unknown': {
+    status: 405,
+    zh: { what: '此地址不接受该方法。', next: '查看 /openapi.json 中此地址的方法。' },
+    en: { what: 'This address does not take that method.', next: 'See its methods in /openapi.json.' },
+  },
+  'rate-limited': {
+    status: 429,
+    zh: { what: '请求过于频繁。', next: '按 Retry-After 所示时间后再试。' },
+    en: { what: 'Too many requests.', next: 'Try again after the time in Retry-After.' },
+  },
+  'node-stopping': {
+    status: 503,
+    zh: { what: '节点正在停止。', next: '稍后重发同一笔交易；其编号保证不会重复执行。' },
+    en: {
+      what: 'The node is stopping.',
+      next: 'Send the same transaction again later; its id keeps it from running twice.',
+    },
+  },
+  'node-failed': {
+    status: 500,
+    zh: { what: '节点出现内部错误。', next: '请把时间和请求编号告诉运行方；您的输入没有问题。' },
+    en: {
+      what: 'The node failed.',
+      next: 'Tell the operator the time and the request id; your input is not at fault.',
+    },
+  },
+  'entry-unknown': {
+    status: 404,
+    zh: { what: '没有这个序号的条目。', next: '序号从 0 到账本大小减一；/api/v1/ledger 给出大小。' },
+    en: {
+      what: 'There is no entry with this index.',
+      next: 'Indexes run from 0 to the size less one; /api/v1/ledger has the size.',
+    },
+  },
+  'entry-unproven': {
+    status: 409,
+    zh: { what: '条目已落盘，其证明要等下一个区块。', next: '一两秒后再取。' },
+    en: { what: 'The entry is durable; its proof comes with the next block.', next: 'Ask again in a second or two.' },
+  },
+  'block-unknown': {
+    status: 404,
+    zh: { what: '没有这个高度的区块。', next: '高度从 1 到 /api/v1/ledger 所示高度。' },
+    en: { what: 'There is no block at this height.', next: 'Heights run from 1 to the one in /api/v1/ledger.' },
+  },
+  'transaction-unknown': {
+    status: 404,
+    zh: { what: '此节点不知道这笔交易。', next: '检查编号；若刚提交，请重发同一笔交易。' },
+    en: {
+      what: 'This node does not know the transaction.',
+      next: 'Check the id; if it was just submitted, send it again.',
+    },
+  },
+  'affair-unknown': {
+    status: 404,
+    zh: { what: '没有这个事务。', next: '/api/v1/affairs 列出全部事务。' },
+    en: { what: 'There is no such affair.', next: '/api/v1/affairs lists them all.' },
+  },
+  'view-unknown': {
+    status: 404,
+    zh: { what: '该事务没有这个视图。', next: '/api/v1/affairs/{name} 列出其视图。' },
+    en: { what: 'The affair has no such view.', next: '/api/v1/affairs/{name} lists its views.' },
+  },
+  'record-unknown': {
+    status: 404,
+    zh: { what: '没有这份公开记录。', next: '从首页查找，或检查编号。' },
+    en: { what: 'There is no such public record.', next: 'Look for it from the home page, or check its number.' },
+  },
+  'state-key-malformed': {
+    status: 400,
+    zh: { what: '状态键不是规范的 CBOR（base64url）。', next: '按 docs/protocol.md 编码键。' },
+    en: { what: 'The state key is not canonical CBOR in base64url.', next: 'Encode the key as docs/protocol.md says.' },
+  },
+  'tile-unknown': {
+    status: 404,
+    zh: { what: '没有这个日志分片。', next: '只有检查点以内的分片才公开；先读 /log/checkpoint。' },
+    en: {
+      what: 'There is no such log tile.',
+      next: 'Only tiles within the checkpoint are published; read /log/checkpoint first.',
+    },
+  },
+  'checkpoint-absent': {
+    status: 404,
+    zh: { what: '尚无检查点。', next: '第一笔条目落盘数秒后再读。' },
+    en: { what: 'There is no checkpoint yet.', next: 'Read it some seconds after the first entry.' },
+  },
+  'body-erased': {
+    status: 410,
+    zh: { what: '正文已依法删除，条目和签名仍在。', next: '所示条目载明谁依据哪一条作出决定。' },
+    en: {
+      what: 'The body was erased by law; the entry and its signatures remain.',
+      next: 'The entry shown says who decided, by which clause.',
+    },
+  },
+  'body-absent': {
+    status: 404,
+    zh: { what: '该条目没有正文。', next: '只有交易才有正文。' },
+    en: { what: 'This entry has no body.', next: 'Only transactions have one.' },
+  },
+  'upload-unsigned': {
+    status: 401,
+    zh: { what: '上传内容需要经办人的签名。', next: '在 Gongshi-Upload 头中附上签名，见 docs/contents.md。' },
+    en: {
+      what: 'Uploading contents takes an officer’s signature.',
+      next: 'Send it in the Gongshi-Upload header; see docs/contents.md.',
+    },
+  },
+  'upload-unauthorised': {
+    status: 403,
+    zh: { what: '签名密钥未登记、已撤销，或签名不对。', next: '使用账本上在册的密钥。' },
+    en: {
+      what: 'The signing key is not registered, was revoked, or the signature is wrong.',
+      next: 'Use a key that is active on the ledger.',
+    },
+  },
+  'upload-expired': {
+    status: 403,
+    zh: { what: '上传许可已过期，或期限过远。', next: '重新签署，期限不超过一小时。' },
+    en: {
+      what: 'The upload permit has expired or reaches too far ahead.',
+      next: 'Sign a new one that ends within an hour.',
+    },
+  },
+  'upload-mismatch': {
+    status: 422,
+    zh: { what: '收到的内容与签署的承诺值不符，未保存。', next: '检查传输是否完整，再传一次。' },
+    en: {
+      what: 'What arrived does not match the commitment that was signed; nothing was kept.',
+      next: 'Check that it arrived whole and upload again.',
+    },
+  },
+}

@@ -1,0 +1,38 @@
+import { GongshiError } from '@gongshi/protocol'
+
+export type NodeFailure =
+  | { readonly code: 'config-invalid'; readonly faults: readonly { readonly at: string; readonly expected: string }[] }
+  | { readonly code: 'config-unreadable' }
+  | { readonly code: 'data-missing'; readonly path: string }
+  | { readonly code: 'data-exists'; readonly path: string }
+  | { readonly code: 'genesis-mismatch' }
+  | { readonly code: 'port-in-use'; readonly port: number }
+  | { readonly code: 'port-forbidden'; readonly port: number }
+  | { readonly code: 'request-malformed'; readonly at: string }
+  | { readonly code: 'media-type-unsupported' }
+  | { readonly code: 'media-type-unacceptable' }
+  | { readonly code: 'request-too-large'; readonly limit: number }
+  | { readonly code: 'route-unknown' }
+  | { readonly code: 'method-unknown' }
+  | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
+  | { readonly code: 'node-stopping' }
+  | { readonly code: 'node-failed' }
+  | { readonly code: 'entry-unknown' }
+  | { readonly code: 'entry-unproven' }
+  | { readonly code: 'block-unknown' }
+  | { readonly code: 'transaction-unknown' }
+  | { readonly code: 'affair-unknown' }
+  | { readonly code: 'view-unknown' }
+  | { readonly code: 'record-unknown' }
+  | { readonly code: 'state-key-malformed' }
+  | { readonly code: 'tile-unknown' }
+  | { readonly code: 'checkpoint-absent' }
+  | { readonly code: 'body-erased'; readonly erasedBy: number }
+  | { readonly code: 'body-absent' }
+  | { readonly code: 'upload-unsigned' }
+  | { readonly code: 'upload-unauthorised' }
+  | { readonly code: 'upload-expired' }
+  | { readonly code: 'upload-mismatch' }
+
+/** A failure of the node itself, towards its operator or its callers. */
+export class NodeError extends GongshiError<NodeFailure> {}

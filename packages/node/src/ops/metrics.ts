@@ -1,0 +1,41 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = {
+  readonly registry: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>
+  readonly height: Gauge
+  readonly entries: Gauge
+  readonly submitted: Counter<'outcome'>
+  readonly acknowledgement: Histogram
+  readonly requests: Histogram<'route' | 'method' | 'status'>
+}
+
+/** The figures of this process in OpenMetrics. Labels hold routes and codes only, never ids or names. */
+export function createMetrics(): Metrics {
+  const registry = new Registry(Registry.OPENMETRICS_CONTENT_TYPE)
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    height: new Gauge({ name: 'gongshi_height', help: 'Last committed height.', registers }),
+    entries: new Gauge({ name: 'gongshi_entries', help: 'Entries in the log.', registers }),
+    submitted: new Counter({
+      name: 'gongshi_transactions',
+      help: 'Transactions submitted, by what became of them (ok, refused, or the code).',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    acknowledgement: new Histogram({
+      name: 'gongshi_acknowledgement_seconds',
+      help: 'From receipt of a transaction to its durable block.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'gongshi_http_request_seconds',
+      help: 'Answers of the HTTP server.',
+      labelNames: ['route', 'method', 'status'],
+      buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers,
+    }),
+  }
+}
