@@ -1,0 +1,90 @@
+import { compareBytes } from '@gongshi/protocol'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { LedgerError } from '../errors.ts'
+import { type Store, type StoreRange, type StoreTable, type StoreWrite, storeTables } from './store.ts'
+
+type Table = Database<Uint8Array, Uint8Array>
+
+/**
+ * The LMDB store in `folder` (created when absent). `overlappingSync: false`: a batch's promise resolves after
+ * its commit has been synced, and recovery needs no guess about the machine's boot id.
+ *
+ * @throws {LedgerError} store-unreadable
+ */
+export function openLmdbStore(folder: string): Store {
+  try {
+    const root = open<Uint8Array, Uint8Array>({
+      path: folder,
+      overlappingSync: false,
+      maxDbs: storeTables.length + 1,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      noMemInit: false,
+    })
+    return new LmdbStore(root)
+  } catch (cause) {
+    throw new LedgerError({ code: 'store-unreadable' }, { cause })
+  }
+}
+
+class LmdbStore implements Store {
+  readonly #root: RootDatabase<Uint8Array, Uint8Array>
+  readonly #tables: ReadonlyMap<StoreTable, Table>
+
+  constructor(root: RootDatabase<Uint8Array, Uint8Array>) {
+    this.#root = root
+    this.#tables = new Map(storeTables.map((name) => [name, openTable(root, name)]))
+  }
+
+  get(table: StoreTable, key: Uint8Array): Uint8Array | undefined {
+    const value = this.#table(table).getBinary(key)
+    return value === undefined ? undefined : plain(value)
+  }
+
+  *range(table: StoreTable, range: StoreRange = {}): Iterable<readonly [Uint8Array, Uint8Array]> {
+    let left = range.limit ?? Number.POSITIVE_INFINITY
+    if (left <= 0) return
+    for (const { key, value } of this.#table(table).getRange(lmdbRange(range))) {
+      if (range.reverse && range.to !== undefined && compareBytes(key, range.to) >= 0) continue
+      yield [new Uint8Array(key), plain(value)]
+      if (--left === 0) return
+    }
+  }
+
+  async write(batch: readonly StoreWrite[]): Promise<void> {
+    if (batch.length === 0) return
+    try {
+      await this.#root.batch(() => {
+        for (const { table, key, value } of batch) {
+          if (value === null) this.#table(table).remove(key)
+          else this.#table(table).put(key, value)
+        }
+      })
+    } catch (cause) {
+      throw new LedgerError({ code: 'store-write-failed' }, { cause })
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#root.close()
+  }
+
+  #table(name: StoreTable): Table {
+    return this.#tables.get(name)!
+  }
+}
+
+function openTable(root: RootDatabase<Uint8Array, Uint8Array>, name: StoreTable): Table {
+  return root.openDB<Uint8Array, Uint8Array>({ name, encoding: 'binary', keyEncoding: 'binary' })
+}
+
+/** The same bytes without Buffer's ways. Not `new Uint8Array(value)`: lmdb's buffers hide a larger memory behind `length`. */
+function plain(value: Uint8Array): Uint8Array {
+  return new Uint8Array(value.buffer, value.byteOffset, value.length)
+}
+
+/** LMDB's reverse ranges start at their upper end; the caller drops that end, which ours exclude both ways. */
+function lmdbRange({ from, to, reverse }: StoreRange) {
+  if (!reverse) return { ...(from && { start: from }), ...(to && { end: to }) }
+  return { reverse: true, ...(to && { start: to }), ...(from && { end: from, inclusiveEnd: true }) }
+}

@@ -1,0 +1,136 @@
+import { LedgerError } from '../errors.ts'
+import { type Store, type StoreRange, type StoreTable, type StoreWrite, storeTables } from './store.ts'
+
+/** What a loss of power leaves: only what was synced, also what was not, or (a broken disk) half of the first unsynced batch. */
+export type CrashImage = 'synced' | 'written' | 'torn'
+
+export type SimulatedFaults = {
+  /** Which write (1 is the first) rejects; whether the disk has it all the same is decided by `failedWriteLands`. */
+  readonly failWrite?: number
+  readonly failedWriteLands?: boolean
+}
+
+type Entry = { readonly key: Uint8Array; readonly value: Uint8Array }
+
+/** One table in memory, ordered on demand. */
+class SimulatedTable {
+  readonly #entries = new Map<string, Entry>()
+  #order: string[] | null = []
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.#entries.get(ordered(key))?.value
+  }
+
+  set(key: Uint8Array, value: Uint8Array | null): void {
+    const name = ordered(key)
+    if (value === null) {
+      if (this.#entries.delete(name)) this.#order = null
+      return
+    }
+    if (!this.#entries.has(name)) {
+      const last = this.#order?.at(-1)
+      if (this.#order !== null && (last === undefined || last < name)) this.#order.push(name)
+      else this.#order = null
+    }
+    this.#entries.set(name, { key: key.slice(), value: value.slice() })
+  }
+
+  *range({ from, to, reverse, limit }: StoreRange): Iterable<readonly [Uint8Array, Uint8Array]> {
+    this.#order ??= [...this.#entries.keys()].sort((left, right) => (left < right ? -1 : 1))
+    const low = from === undefined ? null : ordered(from)
+    const high = to === undefined ? null : ordered(to)
+    const names = this.#order.filter((name) => (low === null || name >= low) && (high === null || name < high))
+    if (reverse) names.reverse()
+    for (const name of names.slice(0, limit)) {
+      const entry = this.#entries.get(name)!
+      yield [entry.key.slice(), entry.value.slice()]
+    }
+  }
+
+  copy(): SimulatedTable {
+    const copy = new SimulatedTable()
+    for (const { key, value } of this.#entries.values()) copy.set(key, value)
+    return copy
+  }
+}
+
+/**
+ * A store in memory that passes the same conformance suite as LMDB, and can fail on purpose: for tests and the
+ * simulator. Deterministic: syncs happen when the owner lets them.
+ */
+export class SimulatedStore implements Store {
+  readonly #tables: ReadonlyMap<StoreTable, SimulatedTable>
+  readonly #faults: SimulatedFaults
+  readonly #unsynced: { batch: readonly StoreWrite[]; done: () => void }[] = []
+  #base: ReadonlyMap<StoreTable, SimulatedTable> | null = null
+  #writes = 0
+  #held = false
+
+  constructor(
+    faults: SimulatedFaults = {},
+    tables: ReadonlyMap<StoreTable, SimulatedTable> = new Map(storeTables.map((name) => [name, new SimulatedTable()])),
+  ) {
+    this.#faults = faults
+    this.#tables = tables
+  }
+
+  get(table: StoreTable, key: Uint8Array): Uint8Array | undefined {
+    return this.#tables.get(table)!.get(key)?.slice()
+  }
+
+  range(table: StoreTable, range: StoreRange = {}): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.#tables.get(table)!.range(range)
+  }
+
+  write(batch: readonly StoreWrite[]): Promise<void> {
+    const copy = batch.map(({ table, key, value }) => ({ table, key: key.slice(), value: value?.slice() ?? null }))
+    this.#writes += 1
+    const fails = this.#writes === this.#faults.failWrite
+    if (!fails || this.#faults.failedWriteLands) apply(this.#tables, copy)
+    if (fails) return Promise.reject(new LedgerError({ code: 'store-write-failed' }))
+    if (!this.#held) return Promise.resolve()
+    return new Promise((done) => this.#unsynced.push({ batch: copy, done }))
+  }
+
+  async close(): Promise<void> {
+    this.sync()
+  }
+
+  /** From now on writes stay unsynced, and their promises pending, until `sync`. */
+  holdSyncs(): void {
+    if (this.#held) return
+    this.#held = true
+    this.#base = copyTables(this.#tables)
+  }
+
+  sync(): void {
+    for (const { done } of this.#unsynced.splice(0)) done()
+    if (this.#held) this.#base = copyTables(this.#tables)
+  }
+
+  /** Damages a value on purpose, as a failing disk does: no write of ours. */
+  corrupt(table: StoreTable, key: Uint8Array, value: Uint8Array | null): void {
+    this.#tables.get(table)!.set(key, value)
+  }
+
+  /** What the next process finds after the power failed now. */
+  crash(image: CrashImage): SimulatedStore {
+    const tables = copyTables(image === 'written' || this.#base === null ? this.#tables : this.#base)
+    const first = this.#unsynced[0]?.batch
+    if (image === 'torn' && first !== undefined) apply(tables, first.slice(0, Math.ceil(first.length / 2)))
+    return new SimulatedStore({}, tables)
+  }
+}
+
+function apply(tables: ReadonlyMap<StoreTable, SimulatedTable>, batch: readonly StoreWrite[]): void {
+  for (const { table, key, value } of batch) tables.get(table)!.set(key, value)
+}
+
+function copyTables(tables: ReadonlyMap<StoreTable, SimulatedTable>): ReadonlyMap<StoreTable, SimulatedTable> {
+  return new Map([...tables].map(([name, table]) => [name, table.copy()]))
+}
+
+/** Bytes as a string that sorts as they do (one UTF-16 unit a byte). */
+function ordered(key: Uint8Array): string {
+  return String.fromCharCode(...key)
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { storeConformance } from './conformance.ts'
+import { openLmdbStore } from './lmdbStore.ts'
+import { SimulatedStore } from './simulatedStore.ts'
+import type { Store } from './store.ts'
+import { WriteBehind } from './writeBehind.ts'
+
+const folders = new Map<Store, string>()
+
+function openTemporary(folder = mkdtempSync(join(tmpdir(), 'gongshi-store-'))): Store {
+  const store = openLmdbStore(folder)
+  folders.set(store, folder)
+  return store
+}
+
+storeConformance(
+  'LMDB',
+  () => openTemporary(),
+  async (store) => {
+    await store.close()
+    return openTemporary(folders.get(store))
+  },
+)
+
+storeConformance(
+  'simulated',
+  () => new SimulatedStore(),
+  async (store) => {
+    await store.close()
+    return (store as SimulatedStore).crash('synced')
+  },
+)
+
+const at = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes)
+
+describe('the simulated store fails as disks do', () => {
+  test('a loss of power takes unsynced batches, never synced ones', async () => {
+    const store = new SimulatedStore()
+    await store.write([{ table: 'meta', key: at(1), value: at(1) }])
+    store.holdSyncs()
+    let synced = false
+    void store.write([{ table: 'meta', key: at(2), value: at(2) }]).then(() => (synced = true))
+    await Promise.resolve()
+    assert.equal(synced, false)
+    assert.deepEqual(store.crash('synced').get('meta', at(1)), at(1))
+    assert.equal(store.crash('synced').get('meta', at(2)), undefined)
+    assert.deepEqual(store.crash('written').get('meta', at(2)), at(2))
+    store.sync()
+    assert.deepEqual(store.crash('synced').get('meta', at(2)), at(2))
+  })
+
+  test('the n-th write rejects, landed or not', async () => {
+    for (const failedWriteLands of [false, true]) {
+      const store = new SimulatedStore({ failWrite: 2, failedWriteLands })
+      await store.write([{ table: 'meta', key: at(1), value: at(1) }])
+      await assert.rejects(store.write([{ table: 'meta', key: at(2), value: at(2) }]), { code: 'store-write-failed' })
+      assert.equal(store.get('meta', at(2)) !== undefined, failedWriteLands)
+    }
+  })
+})
+
+describe('writes behind are seen before the store has them', () => {
+  test('gets and ranges merge the pending layers, before, during and after a flush', async () => {
+    const store = new SimulatedStore()
+    await store.write([1, 2, 3].map((byte) => ({ table: 'leaf', key: at(byte), value: at(byte) })))
+    const behind = new WriteBehind(store)
+    behind.put('leaf', at(2), null)
+    behind.put('leaf', at(4), at(4))
+    store.holdSyncs()
+    const flushed = behind.flush()
+    behind.put('leaf', at(1), at(9))
+    const seen = () => behind.range('leaf', { from: at(1), to: at(5) }).map(([, value]) => value[0])
+    assert.deepEqual(seen(), [9, 3, 4])
+    assert.equal(behind.get('leaf', at(2)), undefined)
+    store.sync()
+    await flushed
+    assert.deepEqual(seen(), [9, 3, 4])
+    assert.deepEqual(store.get('leaf', at(1)), at(1))
+    const second = behind.flush()
+    store.sync()
+    await second
+    assert.deepEqual(store.get('leaf', at(1)), at(9))
+    assert.equal(behind.backlog, 0)
+  })
+})
