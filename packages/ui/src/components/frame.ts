@@ -1,0 +1,102 @@
+import { fill, htmlLang, type Lang, otherLang } from '../lang.ts'
+import { attributes, type Child, type Html, html, trusted } from '../template/html.ts'
+import { frameTexts } from '../texts/frame.ts'
+import { seal } from './seal.ts'
+
+/** What every page of one site shares. Paths of assets carry their hash and may be cached for ever. */
+export type Site = {
+  readonly name: { readonly [L in Lang]: string }
+  readonly chainId: string
+  readonly height: number
+  readonly entries: number
+  /** IANA name of the ledger's own time zone, in which its times are shown. */
+  readonly timeZone: string
+  /** True when the whole site shows made-up data: it then says so on every page. */
+  readonly synthetic: boolean
+  readonly assets: { readonly stylesheet: string; readonly checkScript: string }
+}
+
+export type Section = 'home' | 'ledger' | 'verify'
+
+export type Frame = {
+  readonly lang: Lang
+  readonly site: Site
+  readonly title: string
+  /** The page's path below the language, for example `/records/abc`: the language toggle is the same page by URL. */
+  readonly path: string
+  readonly section?: Section
+  readonly description?: string
+  /** Islands that the page holds: without one no script is loaded at all. */
+  readonly islands?: readonly 'check'[]
+  readonly body: Child
+}
+
+/** A complete HTML document, without inline script or style. */
+export function renderFrame(frame: Frame): string {
+  const { lang, site } = frame
+  const text = frameTexts[lang]
+  return html`<!doctype html>
+<html lang="${htmlLang[lang]}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${frame.title} – ${site.name[lang]}</title>
+${description(frame.description)}<link rel="stylesheet" href="${site.assets.stylesheet}">
+<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
+<link rel="alternate" hreflang="zh" href="/zh${frame.path}">
+<link rel="alternate" hreflang="en" href="/en${frame.path}">
+${frame.islands?.includes('check') ? moduleScript(site.assets.checkScript) : null}</head>
+<body>
+<a class="ds-skip-link" href="#main">${text.skip}</a>
+${masthead(frame)}
+<main id="main" class="wide" tabindex="-1">
+${frame.body}
+</main>
+<footer class="colophon"><div class="wide">
+<p>${fill(text.colophonChain, { chain: site.chainId, height: site.height, entries: site.entries })}</p>
+<p>${text.colophonWhat}</p>
+</div></footer>
+</body>
+</html>
+`.toString()
+}
+
+function description(content: string | undefined): Html | null {
+  if (content === undefined) return null
+  // A meta element's content is refused in templates because of refresh; this one is a description and nothing else.
+  return html`${trusted('<meta name="description" content="')}${content}${trusted('">\n')}`
+}
+
+/** A script of ours by its hashed path; anything else is a mistake of the caller. */
+function moduleScript(path: string): Html {
+  if (!/^\/assets\/[\w.-]+\.js$/.test(path)) throw new RangeError('a script that is not an asset of ours')
+  return trusted(`<script type="module" src="${path}"></script>\n`)
+}
+
+function masthead({ lang, site, path, section }: Frame): Html {
+  const text = frameTexts[lang]
+  const other = otherLang(lang)
+  const link = (to: string, label: string, here: boolean): Html =>
+    html`<li><a href="${to}" ${attributes({ 'aria-current': here ? 'page' : null })}>${label}</a></li>`
+  return html`<header class="masthead"><div class="wide masthead-row">
+<a class="brand" href="/${lang}/">${seal()}<span><strong>${site.name[lang]}</strong><span lang="${other === 'zh' ? 'zh-Hans' : 'en'}">${site.name[other]}</span></span></a>
+<nav aria-label="${text.navigation}"><ul>
+${link(`/${lang}/`, text.home, section === 'home')}
+${link(`/${lang}/ledger`, text.ledger, section === 'ledger')}
+<li><a href="/verify">${text.verify}</a></li>
+<li><a class="language" href="/${other}${path}" lang="${htmlLang[other]}" hreflang="${other}">${text.otherLanguage}</a></li>
+</ul></nav>
+</div></header>
+${site.synthetic ? html`<div class="synthetic-strip" role="note"><div class="wide"><p>${text.syntheticStrip}</p></div></div>` : null}`
+}
+
+export type Crumb = { readonly label: Child; readonly href: string }
+
+/** Where the page stands. The last crumb is the page itself. */
+export function breadcrumbs(crumbs: readonly Crumb[], lang: Lang): Html {
+  return html`<nav class="ds-breadcrumbs" aria-label="${frameTexts[lang].breadcrumbs}"><ol>${crumbs.map(
+    ({ label, href }, at) =>
+      html`<li><a class="ds-link" href="${href}" ${attributes({ 'aria-current': at === crumbs.length - 1 ? 'page' : null })}>${label}</a></li>`,
+  )}</ol></nav>`
+}

@@ -1,0 +1,108 @@
+import { formatTime, groupedHash, shortHash } from '../format.ts'
+import { htmlLang, type Lang, type LocalText, localText } from '../lang.ts'
+import { attributes, type Child, type Html, html } from '../template/html.ts'
+import { frameTexts } from '../texts/frame.ts'
+
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger'
+
+export function tag(label: Child, tone: Tone = 'neutral'): Html {
+  return html`<span class="ds-tag" data-color="${tone}" data-variant="outline">${label}</span>`
+}
+
+/** The word for what a record is now, always a word and never a colour alone. */
+export type Standing = 'current' | 'superseded' | 'withdrawn' | 'erased' | 'absent'
+
+const standingTone: { readonly [S in Standing]: Tone } = {
+  current: 'success',
+  superseded: 'warning',
+  withdrawn: 'danger',
+  erased: 'neutral',
+  absent: 'neutral',
+}
+
+export function standingBadge(standing: Standing, lang: Lang): Html {
+  return tag(frameTexts[lang][standing], standingTone[standing])
+}
+
+export function syntheticBadge(lang: Lang): Html {
+  return tag(frameTexts[lang].synthetic, 'warning')
+}
+
+/** Says by an own `lang` attribute when a text is not in the page's language, so that it is read and set rightly. */
+export function localSpan(texts: LocalText, lang: Lang): Child {
+  const chosen = localText(texts, lang)
+  return chosen.lang.split('-')[0] === lang ? chosen.text : html`<span lang="${chosen.lang}">${chosen.text}</span>`
+}
+
+export type Fact = { readonly name: Child; readonly value: Child }
+
+/** Names and values as a description list; `sided` puts them side by side where there is room. */
+export function factList(facts: readonly Fact[], shape: 'stacked' | 'sided' = 'stacked'): Html {
+  const rows = facts.map(({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)
+  return html`<dl class="facts ${shape}">${rows}</dl>`
+}
+
+/** A whole hash, breakable anywhere. */
+export function hash(hex: string): Html {
+  return html`<span class="hash">${hex}</span>`
+}
+
+/** A hash that opens: its ends in a line, the whole in groups of four when asked for. */
+export function foldedHash(hex: string): Html {
+  return html`<details class="fold"><summary><span class="hash">${shortHash(hex)}</span></summary><span class="hash">${groupedHash(hex)}</span></details>`
+}
+
+export function timeOf(at: number, lang: Lang, timeZone: string): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${formatTime(at, lang, timeZone)}</time>`
+}
+
+export type Column<Row> = { readonly head: string; readonly cell: (row: Row) => Child; readonly figures?: boolean }
+
+/** A table with its caption, in a region that scrolls by itself: the page never scrolls sideways. */
+export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="ds-table">
+<caption>${caption}</caption>
+<thead><tr>${columns.map(({ head }) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      html`<tr>${columns.map(
+        ({ cell, figures }) => html`<td ${attributes({ class: figures === true ? 'figure' : null })}>${cell(row)}</td>`,
+      )}</tr>`,
+  )}</tbody>
+</table></div>`
+}
+
+export type Moment = { readonly standing: Standing; readonly head: Child; readonly body: Child }
+
+/** Versions or events, newest first. */
+export function timeline(moments: readonly Moment[]): Html {
+  return html`<ol class="timeline">${moments.map(
+    ({ standing, head, body }) => html`<li class="${standing}"><h3>${head}</h3><div class="stack">${body}</div></li>`,
+  )}</ol>`
+}
+
+/** A message that stands out; `heading` names it, the tone is never its only sign. */
+export function alert(tone: Exclude<Tone, 'neutral'>, heading: string, body: Child, level: 2 | 3 = 2): Html {
+  const title = level === 2 ? html`<h2 class="subtitle">${heading}</h2>` : html`<h3 class="subtitle">${heading}</h3>`
+  return html`<div class="ds-alert stack" data-color="${tone}">${title}<div class="stack">${body}</div></div>`
+}
+
+export function maskedValue(lang: Lang): Html {
+  return html`<span class="masked">${frameTexts[lang].masked}</span>`
+}
+
+export function buttonLink(
+  href: string,
+  label: Child,
+  extra: { readonly download?: boolean; readonly primary?: boolean } = {},
+): Html {
+  const more = attributes({
+    'data-variant': extra.primary === true ? null : 'secondary',
+    download: extra.download === true,
+  })
+  return html`<a class="ds-button" href="${href}" ${more}>${label}</a>`
+}
+
+export function langOf(lang: Lang): string {
+  return htmlLang[lang]
+}

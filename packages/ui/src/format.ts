@@ -1,0 +1,78 @@
+import type { Lang } from './lang.ts'
+
+const locale: { readonly [L in Lang]: string } = { zh: 'zh-CN-u-nu-latn-ca-gregory', en: 'en-GB-u-nu-latn-ca-gregory' }
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(lang: Lang, timeZone: string, style: 'date' | 'time'): Intl.DateTimeFormat {
+  const key = `${lang} ${timeZone} ${style}`
+  const made =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat(locale[lang], {
+      timeZone,
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      ...(style === 'time'
+        ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'shortOffset' }
+        : {}),
+    })
+  formatters.set(key, made)
+  return made
+}
+
+/** A day in words, in the ledger's own time zone. `at` is milliseconds since 1970. */
+export function formatDate(at: number, lang: Lang, timeZone: string): string {
+  return dateFormat(lang, timeZone, 'date').format(at)
+}
+
+/** A moment to the second with its offset from UTC, so that nobody has to guess the zone. */
+export function formatTime(at: number, lang: Lang, timeZone: string): string {
+  return dateFormat(lang, timeZone, 'time').format(at)
+}
+
+/** Year, month and day as digits, for registers: 2026-05-03. */
+export function formatDay(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(at)
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+}
+
+export function formatNumber(value: number | bigint, lang: Lang): string {
+  return new Intl.NumberFormat(locale[lang]).format(value)
+}
+
+export type Money = { readonly currency: string; readonly minor: bigint; readonly digits: number }
+
+/**
+ * Exact money: `minor` units of an ISO 4217 currency with `digits` decimal places, never through a floating-point number.
+ * The code stands before the amount: a symbol alone ($, ¥) is ambiguous between countries.
+ */
+export function formatMoney(amount: Money, lang: Lang): string {
+  const { digits } = amount
+  const negative = amount.minor < 0n
+  const text = (negative ? -amount.minor : amount.minor).toString().padStart(digits + 1, '0')
+  const whole = formatNumber(BigInt(text.slice(0, text.length - digits)), lang)
+  return `${amount.currency} ${negative ? '−' : ''}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''}`
+}
+
+/** Size in bytes for people: 842 B, 38.2 KB. */
+export function formatBytes(bytes: number, lang: Lang): string {
+  if (bytes < 1000) return `${bytes} B`
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'KB'] : [bytes / 1_000_000, 'MB']
+  return `${new Intl.NumberFormat(locale[lang], { maximumFractionDigits: 1 }).format(value)} ${unit}`
+}
+
+/** The first and last digits of a hash, for places where the whole one stands one click away. */
+export function shortHash(hex: string): string {
+  return hex.length > 20 ? `${hex.slice(0, 8)}…${hex.slice(-8)}` : hex
+}
+
+/** Groups of four, as people compare fingerprints. */
+export function groupedHash(hex: string): string {
+  return hex.match(/.{1,4}/g)?.join(' ') ?? ''
+}

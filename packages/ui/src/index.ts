@@ -1,0 +1,40 @@
+export { type ErrorPage, renderErrorPage } from './components/errorPage.ts'
+export { breadcrumbs, type Crumb, type Frame, renderFrame, type Section, type Site } from './components/frame.ts'
+export { type NoticeRow, noticeList } from './components/notices.ts'
+export {
+  alert,
+  buttonLink,
+  type Column,
+  type Fact,
+  factList,
+  foldedHash,
+  hash,
+  localSpan,
+  type Moment,
+  maskedValue,
+  type Standing,
+  standingBadge,
+  syntheticBadge,
+  type Tone,
+  table,
+  tag,
+  timeline,
+  timeOf,
+} from './components/parts.ts'
+export { seal } from './components/seal.ts'
+export {
+  formatBytes,
+  formatDate,
+  formatDay,
+  formatMoney,
+  formatNumber,
+  formatTime,
+  groupedHash,
+  type Money,
+  shortHash,
+} from './format.ts'
+export { type Catalogue, fill, htmlLang, type Lang, type LocalText, languages, localText, otherLang } from './lang.ts'
+export { TemplateError } from './template/errors.ts'
+export { attributes, type Child, type Html, html, trusted } from './template/html.ts'
+export { safeUrl } from './template/safeUrl.ts'
+export { frameTexts } from './texts/frame.ts'
