@@ -1,8 +1,26 @@
 export { type AppState, appHash } from './appHash.ts'
+export { fromBase64, toBase64 } from './bytes/base64.ts'
 export { compareBytes, concat, equalBytes, fromHex, toHex, utf8 } from './bytes/bytes.ts'
 export { type Cbor, type CborLimits, decodeCbor, encodeCbor } from './bytes/cbor.ts'
 export { domainHash, sha256 } from './bytes/hash.ts'
-export { type ErrorCatalogue, type ErrorText, GongshiError, ProtocolError, type ProtocolFailure } from './errors.ts'
+export { checkText, utf8Length } from './bytes/text.ts'
+export {
+  type ErrorCatalogue,
+  type ErrorText,
+  GongshiError,
+  KeyError,
+  type KeyFailure,
+  ProtocolError,
+  type ProtocolFailure,
+  ReceiptError,
+  type ReceiptFailure,
+  TransactionError,
+  type TransactionFailure,
+} from './errors.ts'
+export { checkSignature, type SignatureCheck } from './keys/check.ts'
+export { keyFromMaterial, keyMaterial, type PublicKey, parseCoseKey, parseKey, trustedKey } from './keys/publicKey.ts'
+export { generateSecret, type Signer, secretSigner } from './keys/secret.ts'
+export { limits } from './limits.ts'
 export { type CompletedSubtree, LogAccumulator } from './log/accumulator.ts'
 export { type Consistency, consistencyProof, verifyConsistency } from './log/consistency.ts'
 export { LeafError, type LeafFailure } from './log/errors.ts'
@@ -19,6 +37,7 @@ export {
   type TxLeaf,
 } from './log/leaf.ts'
 export { type LogHashes, logRoot } from './log/logHashes.ts'
+export { parseReceipt, type Receipt, type SignedReceipt, signReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { stateProofFromCbor, stateProofToCbor } from './state/encodeProof.ts'
 export {
   proveInSubtree,
@@ -40,3 +59,25 @@ export {
   stateLeafOfHash,
   statePath,
 } from './state/tree.ts'
+export { ed25519BytesAcceptable } from './suites/ed25519.ts'
+export { es256BytesAcceptable, normaliseEs256 } from './suites/es256.ts'
+export { findSuite, type SuiteName, suiteNames, suites } from './suites/suite.ts'
+export { bundleOverhead, encodeBundle, parseBundle } from './transaction/bundle.ts'
+export { encodePayload, inputHash, isChainId, isName, type Payload, transactionId } from './transaction/payload.ts'
+export {
+  assembleSigned,
+  checkSigned,
+  parseSigned,
+  type Signed,
+  signatureInput,
+  signingInput,
+} from './transaction/signed.ts'
+export {
+  encodeBody,
+  encodeTransaction,
+  parseBody,
+  parseTransaction,
+  signTransaction,
+  type Transaction,
+  type TransactionFields,
+} from './transaction/transaction.ts'

@@ -1,0 +1,123 @@
+import { ProtocolError } from '../errors.ts'
+import type { Cbor } from './cbor.ts'
+
+const maxInteger = 2n ** 64n - 1n
+const minInteger = -(2n ** 64n)
+const encoder = new TextEncoder()
+
+// PERF: one buffer for all calls. Encoding is synchronous and the result is copied out, so that nobody sees it; a fresh
+// buffer a call costs more than most encodings.
+let scratch = new Uint8Array(4096)
+let at = 0
+
+/** Writes a value in the one canonical form. @throws {ProtocolError} cbor-unsupported */
+export function writeCbor(value: Cbor): Uint8Array {
+  at = 0
+  item(value)
+  return scratch.slice(0, at)
+}
+
+function item(value: Cbor): void {
+  if (typeof value === 'number') number(value)
+  else if (typeof value === 'string') text(value)
+  else if (value instanceof Uint8Array) byteString(value)
+  else if (Array.isArray(value)) {
+    head(4, value.length)
+    for (const member of value) item(member)
+  } else if (value === null) byte(0xf6)
+  else if (typeof value === 'boolean') byte(value ? 0xf5 : 0xf4)
+  else if (typeof value === 'bigint') bigint(value)
+  else throw unsupported()
+}
+
+function number(value: number): void {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw unsupported()
+  if (value >= 0) head(0, value)
+  else head(1, -1 - value)
+}
+
+function bigint(value: bigint): void {
+  if (value > maxInteger || value < minInteger) throw unsupported()
+  const argument = value < 0n ? -1n - value : value
+  const major = value < 0n ? 1 : 0
+  if (argument <= Number.MAX_SAFE_INTEGER) return head(major, Number(argument))
+  byte((major << 5) | 27)
+  unsigned(Number(argument >> 32n), 4)
+  unsigned(Number(argument & 0xffff_ffffn), 4)
+}
+
+function byteString(value: Uint8Array): void {
+  head(2, value.length)
+  reserve(value.length)
+  scratch.set(value, at)
+  at += value.length
+}
+
+function text(value: string): void {
+  const start = at
+  // Room for the longest head and for three bytes a UTF-16 unit, the most that UTF-8 takes.
+  reserve(9 + value.length * 3)
+  if (value.length < 24 && ascii(value, start + 1)) {
+    scratch[start] = 0x60 | value.length
+    at = start + 1 + value.length
+    return
+  }
+  if (!value.isWellFormed()) throw unsupported()
+  const bytes = encoder.encode(value)
+  head(3, bytes.length)
+  scratch.set(bytes, at)
+  at += bytes.length
+}
+
+function ascii(value: string, to: number): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const unit = value.charCodeAt(index)
+    if (unit >= 0x80) return false
+    scratch[to + index] = unit
+  }
+  return true
+}
+
+function head(major: number, argument: number): void {
+  const type = major << 5
+  if (argument < 24) byte(type | argument)
+  else if (argument < 0x100) {
+    byte(type | 24)
+    byte(argument)
+  } else if (argument < 0x1_0000) {
+    byte(type | 25)
+    unsigned(argument, 2)
+  } else if (argument < 0x1_0000_0000) {
+    byte(type | 26)
+    unsigned(argument, 4)
+  } else {
+    byte(type | 27)
+    unsigned(Math.floor(argument / 0x1_0000_0000), 4)
+    unsigned(argument % 0x1_0000_0000, 4)
+  }
+}
+
+function unsigned(value: number, width: number): void {
+  reserve(width)
+  for (let index = width - 1; index >= 0; index--) {
+    scratch[at + index] = value & 0xff
+    value = Math.floor(value / 256)
+  }
+  at += width
+}
+
+function byte(value: number): void {
+  reserve(1)
+  scratch[at++] = value
+}
+
+function reserve(bytes: number): void {
+  if (at + bytes <= scratch.length) return
+  const grown = new Uint8Array(Math.max(scratch.length * 2, at + bytes))
+  grown.set(scratch)
+  scratch = grown
+}
+
+function unsupported(): ProtocolError {
+  return new ProtocolError({ code: 'cbor-unsupported' })
+}

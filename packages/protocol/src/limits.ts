@@ -1,0 +1,30 @@
+/**
+ * Every bound that protocol bytes are held to. They are part of the format: two nodes that disagree on one fork, so a
+ * change is a new protocol version. Sizes in bytes unless the name says otherwise; texts in UTF-8 bytes.
+ */
+export const limits = {
+  /** `[signed, salt, input]`, whole. */
+  transactionBytes: 60 * 1024,
+  /** A log entry: C2SP tlog-tiles writes its length in two bytes. */
+  leafBytes: 65_535,
+  /** What an engine orders: an array of transactions. One transaction of the largest size fits. */
+  bundleBytes: 65_536,
+  bundleTransactions: 256,
+  /** Signatures on one transaction. */
+  signers: 16,
+  chainIdBytes: 40,
+  /** Names of affairs and actions. */
+  nameBytes: 64,
+  /** Arrays inside arrays in an input, itself counted. */
+  inputDepth: 16,
+  /** Arrays inside arrays wherever no narrower limit is named. */
+  cborDepth: 32,
+  saltBytes: 32,
+  hashBytes: 32,
+  affairVersion: 2 ** 31 - 1,
+  /** The last millisecond of the year 9999, as UnixMs. */
+  timeMs: 253_402_300_799_999,
+  /** A COSE_Key of the largest suite planned (ML-DSA-65: 1,952 bytes of key). */
+  coseKeyBytes: 2048,
+  receiptBytes: 4096,
+} as const

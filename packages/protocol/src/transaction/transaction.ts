@@ -1,0 +1,143 @@
+import { concat, equalBytes, fromHex } from '../bytes/bytes.ts'
+import { encodeCbor } from '../bytes/cbor.ts'
+import { CborReader } from '../bytes/cborReader.ts'
+import { checkText } from '../bytes/text.ts'
+import { ProtocolError, TransactionError } from '../errors.ts'
+import type { Signer } from '../keys/secret.ts'
+import { limits } from '../limits.ts'
+import { suites } from '../suites/suite.ts'
+import { encodePayload, inputHash, type Payload } from './payload.ts'
+import { assembleSigned, asTransactionError, parseSigned, type Signed, signingInput } from './signed.ts'
+
+/** A whole transaction: what is signed, and the body, which can be erased later. */
+export type Transaction = Signed & {
+  /** `[signed, salt, input]`, as submitted. */
+  readonly transaction: Uint8Array
+  /** 32 random bytes: the nonce, and what keeps the input's hash from being guessed. */
+  readonly salt: Uint8Array
+  /** CBOR of the array of the action's inputs, in declared order. */
+  readonly input: Uint8Array
+  /** `[salt, input]`. */
+  readonly body: Uint8Array
+}
+
+export type TransactionFields = Omit<Payload, 'signers' | 'inputHash'> & {
+  readonly input: Uint8Array
+  readonly salt: Uint8Array
+}
+
+const transactionHead = fromHex('83')
+const bodyHead = fromHex('82')
+
+/**
+ * Reads a transaction. Afterwards the caller may trust all that parseSigned promises, that salt and input are those
+ * that were signed, and that the input is one canonical array whose texts pass checkText. Not that a signature is good.
+ * @throws {TransactionError} transaction-…
+ */
+export function parseTransaction(bytes: Uint8Array): Transaction {
+  if (bytes.length > limits.transactionBytes)
+    throw new TransactionError({ code: 'transaction-too-large', bytes: bytes.length, limit: limits.transactionBytes })
+  const { signedBytes, salt, input } = readParts(bytes)
+  const signed = parseSigned(signedBytes)
+  if (!equalBytes(signed.inputHash, inputHash(salt, input)))
+    throw new TransactionError({ code: 'transaction-input-mismatch' })
+  checkInput(input)
+  const body = encodeBody(salt, input)
+  return { ...signed, transaction: bytes, salt, input, body }
+}
+
+/** `[salt, input]`: the part that can be erased. */
+export function encodeBody(salt: Uint8Array, input: Uint8Array): Uint8Array {
+  return concat(bodyHead, encodeCbor(salt), encodeCbor(input))
+}
+
+/**
+ * Reads a body that is kept or served apart from its transaction, and checks that it is the one that was signed.
+ * @throws {TransactionError} transaction-malformed or transaction-input-mismatch
+ */
+export function parseBody(
+  bytes: Uint8Array,
+  signed: Pick<Signed, 'inputHash'>,
+): { salt: Uint8Array; input: Uint8Array } {
+  const reader = new CborReader(bytes)
+  try {
+    if (reader.array() !== 2) throw new ProtocolError({ code: 'cbor-malformed', at: 0 })
+    const body = { salt: readSalt(reader), input: reader.byteString() }
+    reader.end()
+    if (!equalBytes(signed.inputHash, inputHash(body.salt, body.input)))
+      throw new TransactionError({ code: 'transaction-input-mismatch' })
+    return body
+  } catch (error) {
+    throw asTransactionError(error)
+  }
+}
+
+/** `[signed, salt, input]` of parts that belong together. */
+export function encodeTransaction(signed: Uint8Array, salt: Uint8Array, input: Uint8Array): Uint8Array {
+  return concat(transactionHead, encodeCbor(signed), encodeCbor(salt), encodeCbor(input))
+}
+
+/**
+ * Makes a transaction, all signers at hand; the order of `signers` is the order on the ledger.
+ * @throws {TransactionError} for whatever parseTransaction would refuse
+ */
+export async function signTransaction(fields: TransactionFields, signers: readonly Signer[]): Promise<Uint8Array> {
+  const { chainId, notAfter, affair, version, action, salt, input } = fields
+  if (salt.length !== limits.saltBytes)
+    throw new TransactionError({ code: 'transaction-malformed', reason: 'cbor-malformed' })
+  const payload = encodePayload({
+    chainId,
+    notAfter,
+    signers: signers.map(({ key }) => key.id),
+    affair,
+    version,
+    action,
+    inputHash: inputHash(salt, input),
+  })
+  const signatures = []
+  for (const signer of signers) {
+    const header = { alg: suites[signer.key.suite].algorithm, kid: signer.key.id }
+    signatures.push({ ...header, signature: await signer.sign(signingInput(payload, header)) })
+  }
+  return parseTransaction(encodeTransaction(assembleSigned(payload, signatures), salt, input)).transaction
+}
+
+function readParts(bytes: Uint8Array): { signedBytes: Uint8Array; salt: Uint8Array; input: Uint8Array } {
+  const reader = new CborReader(bytes)
+  try {
+    if (reader.array() !== 3) throw new ProtocolError({ code: 'cbor-malformed', at: 0 })
+    const parts = { signedBytes: reader.byteString(), salt: readSalt(reader), input: reader.byteString() }
+    reader.end()
+    return parts
+  } catch (error) {
+    throw asTransactionError(error)
+  }
+}
+
+function readSalt(reader: CborReader): Uint8Array {
+  const { at } = reader
+  const salt = reader.byteString()
+  if (salt.length !== limits.saltBytes) throw new ProtocolError({ code: 'cbor-malformed', at })
+  return salt
+}
+
+/** One canonical array, nested no deeper than the limit, each text fit for a ledger. */
+function checkInput(input: Uint8Array): void {
+  const reader = new CborReader(input)
+  try {
+    if (input[0] === undefined || input[0] >> 5 !== 4) throw new ProtocolError({ code: 'cbor-malformed', at: 0 })
+    reader.skip(limits.inputDepth, limits.inputDepth, checkInputText)
+    reader.end()
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+    const at = 'at' in error.failure ? error.failure.at : undefined
+    throw new TransactionError(
+      { code: 'transaction-input-malformed', reason: error.code, ...(at === undefined ? {} : { at }) },
+      { cause: error },
+    )
+  }
+}
+
+function checkInputText(text: string): void {
+  checkText(text, limits.transactionBytes)
+}
