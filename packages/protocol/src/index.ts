@@ -17,9 +17,11 @@ export {
   TransactionError,
   type TransactionFailure,
 } from './errors.ts'
+export { protocolErrorTexts } from './errorTexts.ts'
 export { checkSignature, type SignatureCheck } from './keys/check.ts'
 export { keyFromMaterial, keyMaterial, type PublicKey, parseCoseKey, parseKey, trustedKey } from './keys/publicKey.ts'
 export { generateSecret, type Signer, secretSigner } from './keys/secret.ts'
+export { type AsyncSignatureCheck, webCryptoCheck } from './keys/webCrypto.ts'
 export { limits } from './limits.ts'
 export { type CompletedSubtree, LogAccumulator } from './log/accumulator.ts'
 export { type Consistency, consistencyProof, verifyConsistency } from './log/consistency.ts'

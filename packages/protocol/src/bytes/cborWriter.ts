@@ -40,10 +40,12 @@ function bigint(value: bigint): void {
   if (value > maxInteger || value < minInteger) throw unsupported()
   const argument = value < 0n ? -1n - value : value
   const major = value < 0n ? 1 : 0
-  if (argument <= Number.MAX_SAFE_INTEGER) return head(major, Number(argument))
-  byte((major << 5) | 27)
-  unsigned(Number(argument >> 32n), 4)
-  unsigned(Number(argument & 0xffff_ffffn), 4)
+  if (argument <= Number.MAX_SAFE_INTEGER) head(major, Number(argument))
+  else {
+    byte((major << 5) | 27)
+    unsigned(Number(argument >> 32n), 4)
+    unsigned(Number(argument & 0xffff_ffffn), 4)
+  }
 }
 
 function byteString(value: Uint8Array): void {
