@@ -5,6 +5,54 @@ export { type Cbor, type CborLimits, decodeCbor, encodeCbor } from './bytes/cbor
 export { domainHash, sha256 } from './bytes/hash.ts'
 export { checkText, utf8Length } from './bytes/text.ts'
 export {
+  type Block,
+  dataHash,
+  dataHashOf,
+  encodeBlock,
+  noEvidenceHash,
+  partBytes,
+  partSetHeader,
+} from './comet/block.ts'
+export { type BlockId, noBlock, type PartSetHeader } from './comet/blockId.ts'
+export {
+  absentSignature,
+  blockIdFlag,
+  type Commit,
+  type CommitSignature,
+  checkVote,
+  hashCommit,
+  type VoteCheck,
+  voteSignBytes,
+} from './comet/commit.ts'
+export { blockProtocol, consensusHash, type Header, hashHeader } from './comet/header.ts'
+export {
+  blockIdToJson,
+  blockResult,
+  commitResult,
+  commitToJson,
+  headerResult,
+  headerToJson,
+  type Json,
+  validatorsResult,
+  validatorToJson,
+} from './comet/json.ts'
+export {
+  type BundleMember,
+  type BundleResult,
+  bundleResult,
+  lastResultsHash,
+  undecodableResult,
+} from './comet/results.ts'
+export { formatTimestamp, type Timestamp, timestampFromMs, timestampToMs, zeroTime } from './comet/time.ts'
+export {
+  compareValidators,
+  hashValidators,
+  maxTotalPower,
+  totalPower,
+  type Validator,
+  validatorAddress,
+} from './comet/validators.ts'
+export {
   type ErrorCatalogue,
   type ErrorText,
   GongshiError,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { flipBit, growLog, numberedLeaves } from '../../test/log.ts'
 import { fromHex, toHex } from '../bytes/bytes.ts'
 import { LogAccumulator } from './accumulator.ts'
 import { consistencyProof, verifyConsistency } from './consistency.ts'
 import { leafHash, merkleRoot, nodeHash } from './hash.ts'
 import { inclusionProof, verifyInclusion } from './inclusion.ts'
 import { logRoot } from './logHashes.ts'
-import { flipBit, growLog, numberedLeaves } from './testLog.ts'
 
 // The test tree of certificate-transparency (merkletree/merkle_tree_test.cc), used by every implementation since.
 const ctLeaves = [

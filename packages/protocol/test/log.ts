@@ -1,7 +1,7 @@
-import { utf8 } from '../bytes/bytes.ts'
-import { LogAccumulator } from './accumulator.ts'
-import { leafHash } from './hash.ts'
-import type { LogHashes } from './logHashes.ts'
+import { utf8 } from '../src/bytes/bytes.ts'
+import { LogAccumulator } from '../src/log/accumulator.ts'
+import { leafHash } from '../src/log/hash.ts'
+import type { LogHashes } from '../src/log/logHashes.ts'
 
 /** A whole log in memory, for tests: every complete subtree by level and index. */
 export function growLog(leaves: readonly Uint8Array[]): LogHashes & { accumulator: LogAccumulator } {
