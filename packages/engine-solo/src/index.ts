@@ -1,1 +1,7 @@
+export { SoloError, type SoloFailure } from './errors.ts'
+export { soloErrorTexts } from './errorTexts.ts'
 export type { File, Folder } from './files/files.ts'
+export { openFolder } from './files/nodeFolder.ts'
+export { type Lock, lockFolder } from './lock.ts'
+export type { SoloValidator } from './produce.ts'
+export { type SoloEngine, type SoloOptions, startSolo } from './solo.ts'

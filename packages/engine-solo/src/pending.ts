@@ -1,0 +1,77 @@
+import type { Inclusion, Submission } from '@gongshi/ledger'
+import { toHex } from '@gongshi/protocol'
+import { SoloError } from './errors.ts'
+
+type Deferred<Value> = { readonly promise: Promise<Value>; resolve(value: Value): void; reject(error: unknown): void }
+
+export type Waiting = {
+  readonly bytes: Uint8Array
+  readonly submission: Submission
+  readonly durable: Deferred<Inclusion>
+  readonly proven: Deferred<{ readonly height: number }>
+}
+
+/** Transactions that were admitted and wait for their block, in order of arrival; each id once. */
+export class PendingTransactions {
+  readonly #byId = new Map<string, Waiting>()
+  readonly #limit: number
+  #queue: Waiting[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get isEmpty(): boolean {
+    return this.#queue.length === 0
+  }
+
+  find(txId: Uint8Array): Submission | undefined {
+    return this.#byId.get(toHex(txId))?.submission
+  }
+
+  /** @throws {SoloError} queue-full */
+  add(bytes: Uint8Array, txId: Uint8Array, received: number): Submission {
+    if (this.#queue.length >= this.#limit) throw new SoloError({ code: 'queue-full', limit: this.#limit })
+    const durable = deferred<Inclusion>()
+    const proven = deferred<{ readonly height: number }>()
+    const submission: Submission = { txId, received, durable: durable.promise, proven: proven.promise }
+    const waiting: Waiting = { bytes, submission, durable, proven }
+    this.#byId.set(toHex(txId), waiting)
+    this.#queue.push(waiting)
+    return submission
+  }
+
+  /** Takes what fits into one block of `maxBytes`, oldest first. */
+  take(maxBytes: number): Waiting[] {
+    let bytes = 0
+    let count = 0
+    while (count < this.#queue.length && (count === 0 || bytes + this.#queue[count]!.bytes.length <= maxBytes))
+      bytes += this.#queue[count++]!.bytes.length
+    return this.#queue.splice(0, count)
+  }
+
+  /** Returns one that was taken; it keeps its place before those that came later. */
+  putBack(waiting: Waiting): void {
+    this.#queue.unshift(waiting)
+  }
+
+  /** Forgets a transaction once its fate is known. */
+  settle(waiting: Waiting): void {
+    this.#byId.delete(toHex(waiting.submission.txId))
+  }
+
+  /** Rejects everything that still waits in the queue. */
+  rejectAll(error: unknown): void {
+    for (const waiting of this.#queue.splice(0)) {
+      this.settle(waiting)
+      waiting.durable.reject(error)
+      waiting.proven.reject(error)
+    }
+  }
+}
+
+function deferred<Value>(): Deferred<Value> {
+  const { promise, resolve, reject } = Promise.withResolvers<Value>()
+  promise.catch(() => undefined) // whoever waits sees the rejection; nobody has to wait
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,257 @@
+import type { Engine, Finalized, Inclusion, Ledger, MemberResult, Submission } from '@gongshi/ledger'
+import { type Commit, GongshiError, type Header, toHex, type Validator } from '@gongshi/protocol'
+import { BlockLog, type BlockLogLimits, defaultBlockLogLimits } from './blocks/blockLog.ts'
+import { decodeSoloBlock, encodeSoloBlock, type SoloBlock } from './blocks/soloBlock.ts'
+import { bundlesOf } from './bundles.ts'
+import { BlockTime, type SoloClock } from './clock.ts'
+import { eraseMember } from './eraseMember.ts'
+import { SoloError } from './errors.ts'
+import type { Folder } from './files/files.ts'
+import { PendingTransactions, type Waiting } from './pending.ts'
+import { blockParameters, type Previous, produceBlock, type SoloValidator, soloValidators } from './produce.ts'
+import { type Floor, previousOf, recover } from './recover.ts'
+
+export type SoloOptions = {
+  readonly folder: Folder
+  readonly ledger: Ledger
+  readonly validator: SoloValidator
+  readonly clock: SoloClock
+  readonly floor: Floor
+  /** Transactions that may wait for a block. */
+  readonly queue: number
+  readonly clockJumpMs: number
+  readonly limits?: BlockLogLimits
+  /** Called once, when a fault has stopped the writing; reads go on. */
+  readonly onHalt: (error: unknown) => void
+}
+
+/** A header older than this doesn't answer "as of now". Milliseconds. */
+const freshMs = 2000
+/** The longest wait for one timer; a later due act is looked at again then. Milliseconds. */
+const longestWaitMs = 60_000
+
+/**
+ * Opens the block file, recovers, and starts making blocks.
+ *
+ * One loop makes one block at a time: what waits is bundled, the block is signed and written, and while the disk syncs
+ * it is executed; both done, it is committed and acknowledged. So a lone transaction waits for nobody, and under load
+ * one sync serves everything that came in during the one before (group commit).
+ * @throws {SoloError} as `recover`, and disk-failed
+ */
+export async function startSolo(options: SoloOptions): Promise<SoloEngine> {
+  const log = await BlockLog.open(options.folder, options.limits ?? defaultBlockLogLimits)
+  const previous = await recover(log, options.ledger, options.floor)
+  const engine = new SoloEngine(options, log, previous)
+  await engine.start()
+  return engine
+}
+
+export class SoloEngine implements Engine {
+  readonly #options: SoloOptions
+  readonly #log: BlockLog
+  readonly #time: BlockTime
+  readonly #pending: PendingTransactions
+  #previous: Previous
+  /** Waiting for the header that proves them: the submissions of the last block that had leaves. */
+  #unproven: Waiting[] = []
+  /** The last block has leaves, and no header carries its app hash yet. */
+  #needsProof: boolean
+  #proofWaiters: (() => void)[] = []
+  #freshWanted = false
+  #wake: (() => void) | null = null
+  #loop: Promise<void> = Promise.resolve()
+  #ended: SoloError | null = null
+  #stopping = false
+
+  constructor(options: SoloOptions, log: BlockLog, previous: Previous) {
+    this.#options = options
+    this.#log = log
+    this.#time = new BlockTime(options.clock, options.clockJumpMs)
+    this.#pending = new PendingTransactions(options.queue)
+    this.#previous = previous
+    this.#needsProof = options.ledger.findBlock(previous.height) !== undefined
+  }
+
+  /** The first block of a ledger is empty, and proves the genesis state. */
+  async start(): Promise<void> {
+    this.#needsProof ||= this.#previous.height === 0
+    this.#loop = this.#run()
+    if (this.#needsProof) await this.prove()
+  }
+
+  async submit(transaction: Uint8Array): Promise<Submission> {
+    this.#assertRunning()
+    const received = this.#options.clock.now()
+    const admission = this.#options.ledger.check(transaction, received)
+    if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
+    const { txId } = admission.transaction
+    const submission = this.#pending.find(txId) ?? this.#pending.add(transaction, txId, received)
+    this.#wakeUp()
+    return submission
+  }
+
+  latestHeight(): number {
+    return this.#previous.height
+  }
+
+  async findHeader(height: number): Promise<Header | undefined> {
+    return (await this.#findBlock(height))?.header
+  }
+
+  async findCommit(height: number): Promise<Commit | undefined> {
+    return (await this.#findBlock(height))?.commit
+  }
+
+  async findValidators(height: number): Promise<readonly Validator[] | undefined> {
+    return height >= 1 && height <= this.#previous.height + 1 ? soloValidators(this.#options.validator) : undefined
+  }
+
+  async findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined> {
+    const block = await this.#findBlock(height)
+    return block?.bundles.map((bundle) => (bundle.kind === 'whole' ? bundle.bytes : null))
+  }
+
+  /** @throws {SoloError} blocks-missing when the block holds no such transaction */
+  async eraseBody(height: number, txId: Uint8Array): Promise<void> {
+    const block = decodeSoloBlock(await this.#log.read(height))
+    await this.#exclusively(() => this.#log.replace(height, encodeSoloBlock(eraseMember(block, txId))))
+  }
+
+  async prove(): Promise<number> {
+    this.#assertRunning()
+    const stale = this.#options.clock.now() - this.#previous.time > freshMs
+    if (!this.#needsProof && !stale) return this.#previous.height
+    this.#freshWanted = true
+    const made = new Promise<void>((resolve) => this.#proofWaiters.push(resolve))
+    this.#wakeUp()
+    await made
+    this.#assertRunning()
+    return this.#previous.height
+  }
+
+  /** Makes the blocks of what was taken in, then lets go of the files. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#wakeUp()
+    await this.#loop
+    this.#ended ??= new SoloError({ code: 'engine-stopped' })
+    this.#release()
+    await this.#options.ledger.flush().catch(() => undefined)
+    await this.#log.close()
+  }
+
+  async #findBlock(height: number): Promise<SoloBlock | undefined> {
+    if (height < 1 || height > this.#previous.height) return undefined
+    return decodeSoloBlock(await this.#log.read(height))
+  }
+
+  #assertRunning(): void {
+    if (this.#ended) throw this.#ended
+    if (this.#stopping) throw new SoloError({ code: 'engine-stopped' })
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#stopping || !this.#pending.isEmpty || this.#needsProof) {
+        if (this.#hasWork()) await this.#exclusively(() => this.#makeBlock())
+        else await this.#sleep()
+      }
+    } catch (error) {
+      this.#ended = error instanceof SoloError ? error : new SoloError({ code: 'engine-halted' }, { cause: error })
+      this.#options.onHalt(error)
+      this.#release()
+    }
+  }
+
+  #hasWork(): boolean {
+    if (!this.#pending.isEmpty || this.#needsProof || this.#freshWanted) return true
+    const due = this.#options.ledger.nextDue()
+    return due !== null && due <= this.#options.clock.now()
+  }
+
+  async #makeBlock(): Promise<void> {
+    const { ledger } = this.#options
+    const place = { height: this.#previous.height + 1, time: this.#time.next(this.#previous.time) }
+    const taken = this.#pending.take(blockParameters.maxBytes / 2)
+    const bundles = ledger.prepare(bundlesOf(taken.map(({ bytes }) => bytes)), place, blockParameters.maxBytes)
+    const block = produceBlock(ledger.info().chainId, this.#options.validator, this.#previous, place.time, bundles)
+    const durable = this.#write(block)
+    durable.catch(() => undefined) // awaited below, once the execution that runs beside it is done
+    const finalized = ledger.finalize({ ...place, bundles, blockHash: block.commit.blockId.hash })
+    await durable
+    await ledger.commit()
+    this.#previous = previousOf(block, ledger)
+    this.#acknowledge(taken, finalized, place)
+  }
+
+  async #write(block: SoloBlock): Promise<void> {
+    await this.#log.append(block.header.height, encodeSoloBlock(block))
+    await this.#log.sync()
+  }
+
+  #acknowledge(taken: readonly Waiting[], finalized: Finalized, place: { height: number; time: number }): void {
+    this.#freshWanted = false
+    for (const waiting of this.#unproven.splice(0)) waiting.proven.resolve({ height: place.height })
+    for (const resolve of this.#proofWaiters.splice(0)) resolve()
+    this.#needsProof = !finalized.empty
+    const results = new Map<string, MemberResult>()
+    for (const member of finalized.results.flatMap((result) => result.members)) results.set(toHex(member.txId), member)
+    for (const waiting of taken) {
+      const result = results.get(toHex(waiting.submission.txId))
+      if (result && result.index !== null) this.#include(waiting, { ...place, result })
+      else this.#leaveOut(waiting, place.time)
+    }
+  }
+
+  #include(waiting: Waiting, inclusion: Inclusion): void {
+    this.#pending.settle(waiting)
+    waiting.durable.resolve(inclusion)
+    this.#unproven.push(waiting)
+  }
+
+  /**
+   * Left out of its block. Either it is no longer admissible (it expired, or its key or action was withdrawn
+   * meanwhile), or it only exceeded a quota of this block and waits for the next.
+   */
+  #leaveOut(waiting: Waiting, time: number): void {
+    const again = this.#options.ledger.check(waiting.bytes, time)
+    if (again.ok) return this.#pending.putBack(waiting)
+    const error = new GongshiError({ code: again.code, detail: again.detail })
+    this.#pending.settle(waiting)
+    waiting.durable.reject(error)
+    waiting.proven.reject(error)
+  }
+
+  /** One writer at a time: making a block and rewriting a segment exclude each other. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async #sleep(): Promise<void> {
+    const due = this.#options.ledger.nextDue()
+    const wait = due === null ? longestWaitMs : Math.min(longestWaitMs, Math.max(1, due - this.#options.clock.now()))
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, wait)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = null
+  }
+
+  #wakeUp(): void {
+    this.#wake?.()
+  }
+
+  /** Nobody may wait for a block that won't come. */
+  #release(): void {
+    this.#pending.rejectAll(this.#ended)
+    for (const waiting of this.#unproven.splice(0)) waiting.proven.reject(this.#ended)
+    for (const resolve of this.#proofWaiters.splice(0)) resolve()
+  }
+}
