@@ -215,7 +215,10 @@ export class SoloEngine implements Engine {
    */
   #leaveOut(waiting: Waiting, time: number): void {
     const again = this.#options.ledger.check(waiting.bytes, time)
-    if (again.ok) return this.#pending.putBack(waiting)
+    if (again.ok) {
+      this.#pending.putBack(waiting)
+      return
+    }
     const error = new GongshiError({ code: again.code, detail: again.detail })
     this.#pending.settle(waiting)
     waiting.durable.reject(error)

@@ -67,6 +67,8 @@ export type LedgerInfo = {
   /** The last committed height; 0 before the first block. */
   readonly height: number
   readonly appHash: Uint8Array
+  /** CometBFT's last_results_hash over the results of block `height`: with the app hash, what the next header needs. */
+  readonly lastResultsHash: Uint8Array
   /** Block time of `height`; the genesis time before the first block. */
   readonly time: UnixMs
   /** The height up to which the store is durable: an engine replays its blocks above it after a crash. */

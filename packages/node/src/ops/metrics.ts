@@ -1,7 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client'
 
 export type Metrics = {
-  readonly registry: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>
+  readonly registry: Registry<OpenMetricsContentType>
   readonly height: Gauge
   readonly entries: Gauge
   readonly submitted: Counter<'outcome'>
@@ -11,7 +11,8 @@ export type Metrics = {
 
 /** The figures of this process in OpenMetrics. Labels hold routes and codes only, never ids or names. */
 export function createMetrics(): Metrics {
-  const registry = new Registry(Registry.OPENMETRICS_CONTENT_TYPE)
+  const registry = new Registry<OpenMetricsContentType>()
+  registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   return {

@@ -1,0 +1,131 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import { GongshiError } from '@gongshi/protocol'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { NodeError, type NodeFailure } from '../errors.ts'
+import type { Metrics } from '../ops/metrics.ts'
+import { KnownPaths } from './knownPaths.ts'
+import { preferredLanguage } from './language.ts'
+import type { ProblemTexts } from './problem.ts'
+
+export type ServerOptions = {
+  readonly logger: Logger
+  readonly texts: ProblemTexts
+  readonly metrics: Metrics
+  readonly requestsPerMinute: number
+  readonly version: string
+  /** Answers a request for a page that failed, in HTML; null lets the problem document answer. */
+  readonly errorPage: (
+    problem: { status: number; code: string; title: string; next: string },
+    request: FastifyRequest,
+  ) => string | null
+}
+
+export type Server = FastifyInstance
+
+/** Bodies of the API: a bundle's worth of transactions. Contents have a limit of their own and are streamed. */
+const bodyLimitBytes = 1024 * 1024
+
+/** The HTTP server without routes: limits, security headers, and one way to answer every failure. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const server: FastifyInstance = fastify({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 400, ignoreTrailingSlash: false },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
+    requestTimeout: 120_000,
+  })
+  const known = new KnownPaths()
+  server.addHook('onRoute', (route) => known.add(route))
+  server.addHook('onResponse', async (request, reply) => {
+    const labels = {
+      route: request.routeOptions.url ?? 'unknown',
+      method: request.method,
+      status: String(reply.statusCode),
+    }
+    options.metrics.requests.observe(labels, reply.elapsedTime / 1000)
+  })
+  answerFailures(server, options, known)
+  await server.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(), crossOriginEmbedderPolicy: true })
+  await server.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, context) =>
+      new NodeError({ code: 'rate-limited', retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
+  })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Gongshi 公示', version: options.version, license: { name: 'Apache-2.0' } },
+      servers: [{ url: '/' }],
+      security: [],
+    },
+  })
+  return server
+}
+
+/** No scripts, styles or frames but our own files; nothing inline. */
+function contentSecurityPolicy() {
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+  }
+}
+
+function answerFailures(server: FastifyInstance, options: ServerOptions, known: KnownPaths): void {
+  const answer = (
+    failure: GongshiError<{ readonly code: string }>['failure'],
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
+    const problem = options.texts.of(failure, preferredLanguage(request.headers['accept-language']))
+    if (typeof failure === 'object' && 'retryAfterSeconds' in failure)
+      reply.header('retry-after', String(failure.retryAfterSeconds))
+    else if (problem.status === 503) reply.header('retry-after', '1')
+    reply.header('vary', 'accept, accept-language').code(problem.status)
+    const page = request.headers.accept?.includes('text/html') ? options.errorPage(problem, request) : null
+    if (page !== null) return reply.type('text/html; charset=utf-8').send(page)
+    return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))
+  }
+  server.setErrorHandler((error: FastifyError | GongshiError<{ readonly code: string }>, request, reply) => {
+    const failure = error instanceof GongshiError ? error.failure : failureOf(error)
+    if (failure.code === 'node-failed' || !options.texts.has(failure.code))
+      options.logger.error({ request: request.id, route: request.routeOptions.url, err: error }, 'request failed')
+    return answer(failure, request, reply)
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = known.methodsOf(request.url)
+    if (allowed.length > 0)
+      return answer({ code: 'method-unknown' }, request, reply.header('allow', allowed.join(', ')))
+    return answer({ code: 'route-unknown' }, request, reply)
+  })
+}
+
+/** What fastify itself refuses, in our codes; its messages may echo input and are not passed on. */
+function failureOf(error: FastifyError): NodeFailure {
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { code: 'media-type-unsupported' }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'request-too-large', limit: bodyLimitBytes }
+  if (error.validation) {
+    const at = `${error.validationContext ?? 'request'}${error.validation[0]?.instancePath ?? ''}`
+    return { code: 'request-malformed', at }
+  }
+  const status = error.statusCode ?? 500
+  return status >= 400 && status < 500 ? { code: 'request-malformed', at: 'request' } : { code: 'node-failed' }
+}
+
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
