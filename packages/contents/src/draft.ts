@@ -1,0 +1,97 @@
+import { concat } from '@gongshi/protocol'
+import { commitMembers, MemberHasher, memberSalt } from './commitment.ts'
+import { ContentError } from './errors.ts'
+import { type ContentIndex, encodeIndex } from './image.ts'
+import { isLabel } from './labels.ts'
+import { imageReader, type LargeFiles, type Staged } from './largeFiles.ts'
+import { maxMembers, packedContentBytes, readChunkBytes } from './limits.ts'
+
+/** A member as it arrives: its bytes in pieces of any size. */
+export type MemberSource = { readonly path: string; readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
+
+/** A content read to its end: small ones in memory, others in a staged file; either is a whole image. */
+export type Finished = {
+  readonly commitment: Uint8Array
+  readonly members: readonly { path: string; size: number }[]
+} & ({ readonly image: Uint8Array } | { readonly staged: Staged })
+
+type Drafted = { readonly path: string; readonly at: number; size: number }
+
+/** Takes in members whose sizes nobody knows yet, in bounded memory. */
+export class Draft {
+  readonly #large: LargeFiles
+  readonly #recordKey: Uint8Array
+  readonly #members: Drafted[] = []
+  readonly #paths = new Set<string>()
+  readonly #pieces: Uint8Array[] = []
+  #size = 0
+  #held = 0
+  #staged: Staged | undefined
+
+  constructor(large: LargeFiles, recordKey: Uint8Array) {
+    this.#large = large
+    this.#recordKey = recordKey
+  }
+
+  async add(source: MemberSource): Promise<void> {
+    if (!isLabel(source.path)) throw new ContentError({ code: 'content-path-malformed' })
+    if (this.#paths.has(source.path)) throw new ContentError({ code: 'content-member-repeated' })
+    if (this.#members.length === maxMembers)
+      throw new ContentError({ code: 'content-too-many-members', limit: maxMembers })
+    this.#paths.add(source.path)
+    const member: Drafted = { path: source.path, at: this.#size, size: 0 }
+    this.#members.push(member)
+    for await (const piece of source.bytes) {
+      await this.#take(piece)
+      member.size += piece.length
+    }
+  }
+
+  /** The caller places or discards what comes out. */
+  async finish(): Promise<Finished> {
+    if (this.#members.length === 0) throw new ContentError({ code: 'content-empty' })
+    if (this.#size > packedContentBytes) await this.#flush()
+    const memory = concat(...this.#pieces)
+    const staged = this.#staged
+    const index = { recordKey: this.#recordKey, members: await this.#hash(memory, staged) }
+    const commitment = commitMembers(index.members.map((member) => member.leaf))
+    const members = index.members.map(({ path, size }) => ({ path, size }))
+    const tail = encodeIndex(index)
+    if (staged === undefined) return { commitment, members, image: concat(memory, tail) }
+    await this.#large.append(staged, tail)
+    return { commitment, members, staged }
+  }
+
+  async discard(): Promise<void> {
+    if (this.#staged !== undefined) await this.#large.discard(this.#staged)
+  }
+
+  async #take(piece: Uint8Array): Promise<void> {
+    this.#pieces.push(piece.slice())
+    this.#size += piece.length
+    this.#held += piece.length
+    if (this.#size > packedContentBytes && this.#held >= readChunkBytes) await this.#flush()
+  }
+
+  // PERF: one write a chunk, however small the pieces are that a client sends.
+  async #flush(): Promise<void> {
+    this.#staged ??= await this.#large.stage()
+    await this.#large.append(this.#staged, concat(...this.#pieces.splice(0)))
+    this.#held = 0
+  }
+
+  /** Staged members are hashed from the file, not from what came in: what was written is what is committed to. */
+  async #hash(memory: Uint8Array, staged: Staged | undefined): Promise<ContentIndex['members']> {
+    const image = staged === undefined ? undefined : imageReader(staged.file, staged.size)
+    const members = []
+    for (const { path, at, size } of this.#members) {
+      const hasher = new MemberHasher(memberSalt(this.#recordKey, path), path, size)
+      if (image === undefined) hasher.update(memory.subarray(at, at + size))
+      else
+        for (let done = 0; done < size; done += readChunkBytes)
+          hasher.update(await image.read(at + done, Math.min(readChunkBytes, size - done)))
+      members.push({ path, at, size, leaf: hasher.digest() })
+    }
+    return members
+  }
+}

@@ -1,0 +1,85 @@
+import { concat, decodeCbor, encodeCbor, equalBytes, ProtocolError, sha256, utf8 } from '@gongshi/protocol'
+import { commitMembers } from './commitment.ts'
+import { ContentError } from './errors.ts'
+import { maxIndexBytes } from './limits.ts'
+
+/**
+ * How one content lies on disk, in a pack as in a file of its own: the members' bytes one after the other, then the
+ * index, then the trailer. The record key stands in the index, so that destroying these bytes destroys key, salts
+ * and content together.
+ *
+ * index = CBOR [1, record key, [[path, size, leaf]…]]; trailer = length of the index (4 bytes, big endian) ‖
+ * SHA-256(index) ‖ "GSCONT01".
+ */
+export type ContentIndex = { readonly recordKey: Uint8Array; readonly members: readonly IndexedMember[] }
+/** `at` = where the member's bytes begin in the image. */
+export type IndexedMember = {
+  readonly path: string
+  readonly at: number
+  readonly size: number
+  readonly leaf: Uint8Array
+}
+
+const magic = utf8('GSCONT01')
+export const trailerBytes = 4 + 32 + magic.length
+
+export function encodeIndex(index: ContentIndex): Uint8Array {
+  const members = index.members.map((member) => [member.path, member.size, member.leaf])
+  const bytes = encodeCbor([1, index.recordKey, members])
+  if (bytes.length > maxIndexBytes) throw new ContentError({ code: 'content-too-large', limit: maxIndexBytes })
+  const length = new Uint8Array(4)
+  new DataView(length.buffer).setUint32(0, bytes.length)
+  return concat(bytes, length, sha256(bytes), magic)
+}
+
+/** Where the index lies, read from the image's last bytes. @throws {ContentError} content-damaged */
+export function locateIndex(trailer: Uint8Array, imageBytes: number): { at: number; length: number } {
+  if (trailer.length !== trailerBytes || !equalBytes(trailer.subarray(36), magic)) throw damaged()
+  const length = new DataView(trailer.buffer, trailer.byteOffset).getUint32(0)
+  const at = imageBytes - trailerBytes - length
+  if (at < 0 || length > maxIndexBytes) throw damaged()
+  return { at, length }
+}
+
+/**
+ * Parses the index and checks it against the commitment: afterwards its leaves may be trusted, the members' bytes
+ * not yet. @throws {ContentError} content-damaged
+ */
+export function parseIndex(
+  bytes: Uint8Array,
+  trailer: Uint8Array,
+  commitment: Uint8Array,
+  contentBytes: number,
+): ContentIndex {
+  if (!equalBytes(sha256(bytes), trailer.subarray(4, 36))) throw damaged()
+  const index = decodeIndex(bytes)
+  const last = index.members.at(-1)
+  if (last === undefined || last.at + last.size !== contentBytes) throw damaged()
+  if (!equalBytes(commitMembers(index.members.map((member) => member.leaf)), commitment)) throw damaged()
+  return index
+}
+
+function decodeIndex(bytes: Uint8Array): ContentIndex {
+  try {
+    const value = decodeCbor(bytes, { maxBytes: maxIndexBytes, maxDepth: 3 })
+    if (!Array.isArray(value)) throw damaged()
+    const [version, recordKey, rows] = value
+    if (version !== 1 || !(recordKey instanceof Uint8Array) || !Array.isArray(rows)) throw damaged()
+    let at = 0
+    const members = rows.map((row) => {
+      const [path, size, leaf] = Array.isArray(row) ? row : []
+      if (typeof path !== 'string' || typeof size !== 'number' || !(leaf instanceof Uint8Array)) throw damaged()
+      const member = { path, at, size, leaf }
+      at += size
+      return member
+    })
+    return { recordKey, members }
+  } catch (error) {
+    if (error instanceof ProtocolError) throw damaged(error)
+    throw error
+  }
+}
+
+function damaged(cause?: unknown): ContentError {
+  return new ContentError({ code: 'content-damaged' }, { cause })
+}

@@ -1,0 +1,120 @@
+import { isMissingFile } from './errors.ts'
+import type { Files, OpenFile } from './files.ts'
+import type { Fuse } from './fuse.ts'
+import { readChunkBytes } from './limits.ts'
+import type { ImageReader } from './verify.ts'
+
+/** A content being written: nothing of it is visible until `place`. */
+export type Staged = { readonly path: string; readonly file: OpenFile; size: number }
+
+/** Contents with a file of their own, under the hash's first byte; written in `staging`, renamed when durable. */
+export class LargeFiles {
+  readonly #files: Files
+  readonly #folder: string
+  readonly #staging: string
+  readonly #fuse: Fuse
+  #staged = 0
+
+  private constructor(files: Files, folder: string, staging: string, fuse: Fuse) {
+    this.#files = files
+    this.#folder = folder
+    this.#staging = staging
+    this.#fuse = fuse
+  }
+
+  /** Removes what an earlier process left half written. */
+  static async open(files: Files, root: string, fuse: Fuse): Promise<LargeFiles> {
+    const large = new LargeFiles(files, `${root}/files`, `${root}/staging`, fuse)
+    await files.makeFolder(large.#folder)
+    await files.makeFolder(large.#staging)
+    for (const name of await files.list(large.#staging)) await files.remove(`${large.#staging}/${name}`)
+    for (let byte = 0; byte < 256; byte++) await files.makeFolder(large.#shelf(byte.toString(16).padStart(2, '0')))
+    await files.syncFolder(large.#folder)
+    return large
+  }
+
+  async reader(id: string): Promise<(ImageReader & { close(): Promise<void> }) | undefined> {
+    let file: OpenFile
+    try {
+      file = await this.#files.open(this.#path(id), 'read')
+    } catch (error) {
+      if (isMissingFile(error)) return undefined
+      throw error
+    }
+    return { ...imageReader(file, await file.size()), close: () => file.close() }
+  }
+
+  async *ids(): AsyncGenerator<string> {
+    for (let byte = 0; byte < 256; byte++)
+      for (const name of await this.#files.list(this.#shelf(byte.toString(16).padStart(2, '0'))))
+        if (/^[0-9a-f]{64}$/.test(name)) yield name
+  }
+
+  async stage(): Promise<Staged> {
+    const path = `${this.#staging}/${this.#staged++}`
+    return { path, file: await this.#fuse.writing(() => this.#files.open(path, 'create')), size: 0 }
+  }
+
+  async append(staged: Staged, bytes: Uint8Array): Promise<void> {
+    await this.#fuse.writing(() => staged.file.write(bytes, staged.size))
+    staged.size += bytes.length
+  }
+
+  /** Makes the staged file durable under its name. */
+  async place(staged: Staged, id: string): Promise<void> {
+    await this.#fuse.settling(() => staged.file.sync())
+    await this.#fuse.settling(async () => {
+      await this.#files.rename(staged.path, this.#path(id))
+      await this.#files.syncFolder(this.#shelf(id.slice(0, 2)))
+    })
+    await staged.file.close()
+  }
+
+  async discard(staged: Staged): Promise<void> {
+    await staged.file.close()
+    await this.#files.remove(staged.path)
+  }
+
+  /** Overwrites the file with zeros, durably, then removes it, durably. Nothing to do if there is none. */
+  async destroy(id: string): Promise<void> {
+    const path = this.#path(id)
+    let file: OpenFile
+    try {
+      file = await this.#files.open(path, 'change')
+    } catch (error) {
+      if (isMissingFile(error)) return
+      throw error
+    }
+    await this.#fuse.settling(async () => {
+      try {
+        const size = await file.size()
+        const zeros = new Uint8Array(readChunkBytes)
+        for (let at = 0; at < size; at += zeros.length)
+          await file.write(zeros.subarray(0, Math.min(zeros.length, size - at)), at)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await this.#files.remove(path)
+      await this.#files.syncFolder(this.#shelf(id.slice(0, 2)))
+    })
+  }
+
+  #path(id: string): string {
+    return `${this.#shelf(id.slice(0, 2))}/${id}`
+  }
+
+  #shelf(start: string): string {
+    return `${this.#folder}/${start}`
+  }
+}
+
+export function imageReader(file: OpenFile, size: number): ImageReader {
+  return {
+    size,
+    async read(at, length) {
+      const into = new Uint8Array(length)
+      return into.subarray(0, await file.read(into, at))
+    },
+  }
+}

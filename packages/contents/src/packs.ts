@@ -1,0 +1,255 @@
+import { concat, toHex } from '@gongshi/protocol'
+import { asContentError, ContentError } from './errors.ts'
+import type { Files, OpenFile } from './files.ts'
+import type { Fuse } from './fuse.ts'
+import { groupBytes, packBytes } from './limits.ts'
+import { decodePackIndex, encodePackIndex } from './packIndex.ts'
+import { encodeHead, erasedState, headBytes, parseHead, stateAt } from './packRecord.ts'
+import { type PackRecord, scanPack } from './packScan.ts'
+import type { ImageReader } from './verify.ts'
+
+/** What opening found after an unclean end. `unreadable`: where in which pack bytes lie that nothing explains. */
+export type PackFindings = { interrupted: number; unreadable: { pack: string; at: number }[] }
+
+type Place = PackRecord & { readonly pack: string }
+type Waiting = {
+  readonly commitment: Uint8Array
+  readonly image: Uint8Array
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+type ActivePack = { readonly name: string; readonly file: OpenFile; size: number; readonly records: PackRecord[] }
+
+/**
+ * Small contents, many to a file: all puts that wait while one fsync runs share the next (group commit). A pack is
+ * only ever appended to by the process that made it; erasing overwrites in place.
+ *
+ * Memory: about 200 bytes a content, for where it lies.
+ */
+export class Packs {
+  readonly findings: PackFindings = { interrupted: 0, unreadable: [] }
+  readonly #files: Files
+  readonly #folder: string
+  readonly #fuse: Fuse
+  readonly #places = new Map<string, Place>()
+  readonly #queue: Waiting[] = []
+  #active: ActivePack | undefined
+  #nextNumber = 1
+  #pumping: Promise<void> | undefined
+
+  private constructor(files: Files, folder: string, fuse: Fuse) {
+    this.#files = files
+    this.#folder = folder
+    this.#fuse = fuse
+  }
+
+  static async open(files: Files, folder: string, fuse: Fuse): Promise<Packs> {
+    const packs = new Packs(files, folder, fuse)
+    await files.makeFolder(folder)
+    const names = (await files.list(folder)).filter((name) => /^[0-9]{8}\.pack$/.test(name)).sort()
+    for (const name of names) await packs.#load(name.slice(0, 8))
+    packs.#nextNumber = Number(names.at(-1)?.slice(0, 8) ?? 0) + 1
+    return packs
+  }
+
+  has(id: string): boolean {
+    return this.#places.has(id)
+  }
+
+  ids(): IterableIterator<string> {
+    return this.#places.keys()
+  }
+
+  /** Opens the image for reading; the caller closes it. Undefined if no pack has it. */
+  async reader(id: string): Promise<(ImageReader & { close(): Promise<void> }) | undefined> {
+    const place = this.#places.get(id)
+    if (place === undefined) return undefined
+    const file = await this.#files.open(this.#path(place.pack), 'read')
+    return {
+      size: place.length,
+      async read(at, length) {
+        const into = new Uint8Array(length)
+        const got = await file.read(into, place.at + at)
+        return into.subarray(0, got)
+      },
+      close: () => file.close(),
+    }
+  }
+
+  /**
+   * Adds an image, durable on return, and overwrites the damaged one that it replaces, if there is one.
+   * @throws {ContentError} content-disk-full, content-storage-failed, content-store-stopped
+   */
+  async replace(id: string, commitment: Uint8Array, image: Uint8Array): Promise<void> {
+    const old = this.#places.get(id)
+    await new Promise<void>((done, failed) => {
+      this.#queue.push({ commitment, image, done, failed })
+      this.#pumping ??= this.#pump()
+    })
+    if (old !== undefined) await this.#fuse.settling(() => this.#erase(old))
+  }
+
+  /** Overwrites head state and image with zeros, durably, and forgets the place. */
+  async destroy(id: string): Promise<void> {
+    const place = this.#places.get(id)
+    if (place === undefined) return
+    await this.#fuse.settling(() => this.#erase(place))
+    if (this.#places.get(id) === place) this.#places.delete(id)
+  }
+
+  /** Waits for the puts under way, then closes the pack with an index, so that the next start need not scan it. */
+  async close(): Promise<void> {
+    await this.#pumping
+    await this.#seal()
+  }
+
+  async #pump(): Promise<void> {
+    // PERF: the first put of a burst must not sync alone: puts made in the same turn join its group.
+    await new Promise((next) => setImmediate(next))
+    while (this.#queue.length > 0) {
+      const group = this.#takeGroup()
+      try {
+        await this.#writeGroup(group)
+        for (const waiting of group) waiting.done()
+      } catch (error) {
+        for (const waiting of group) waiting.failed(error)
+      }
+    }
+    this.#pumping = undefined
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0
+    let count = 0
+    for (const waiting of this.#queue) {
+      bytes += headBytes + waiting.image.length
+      if (count > 0 && bytes > groupBytes) break
+      count++
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    this.#active ??= await this.#fuse.writing(() => this.#create())
+    const pack = this.#active
+    const from = pack.size
+    const parts = group.flatMap(({ commitment, image }) => [encodeHead(commitment, image.length, from), image])
+    const bytes = concat(...parts)
+    try {
+      await this.#fuse.writing(() => pack.file.write(bytes, from))
+    } catch (error) {
+      if (asContentError(error).code === 'content-disk-full') await this.#fuse.settling(() => pack.file.truncate(from))
+      throw error
+    }
+    await this.#fuse.settling(() => pack.file.sync())
+    let at = from
+    for (const { commitment, image } of group) {
+      const record = { commitment, at: at + headBytes, length: image.length }
+      pack.records.push(record)
+      this.#places.set(toHex(commitment), { ...record, pack: pack.name })
+      at = record.at + image.length
+    }
+    pack.size = at
+    if (pack.size >= packBytes) await this.#seal()
+  }
+
+  async #create(): Promise<ActivePack> {
+    const name = String(this.#nextNumber).padStart(8, '0')
+    const file = await this.#files.open(this.#path(name), 'create')
+    this.#nextNumber++
+    await this.#fuse.settling(() => this.#files.syncFolder(this.#folder))
+    return { name, file, size: 0, records: [] }
+  }
+
+  /** The index only saves time at the next start, so that a disk too full for it is no failure. */
+  async #seal(): Promise<void> {
+    const pack = this.#active
+    if (pack === undefined) return
+    this.#active = undefined
+    try {
+      await this.#fuse.writing(() => pack.file.close())
+      await this.#fuse.writing(() => this.#writeIndex(pack.name, pack.size, pack.records))
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error
+    }
+  }
+
+  async #load(name: string): Promise<void> {
+    const file = await this.#files.open(this.#path(name), 'read')
+    let known: PackRecord[]
+    try {
+      const size = await file.size()
+      known = (await this.#readIndex(name, size)) ?? (await this.#recover(name, file, size))
+    } finally {
+      await file.close()
+    }
+    for (const record of known) this.#places.set(toHex(record.commitment), { ...record, pack: name })
+  }
+
+  async #recover(name: string, file: OpenFile, size: number): Promise<PackRecord[]> {
+    const pack = new Uint8Array(size)
+    const got = await file.read(pack, 0)
+    const scan = scanPack(pack.subarray(0, got))
+    this.findings.interrupted += scan.interrupted.length
+    for (const { at } of scan.unreadable) this.findings.unreadable.push({ pack: name, at })
+    if (scan.interrupted.length > 0) await this.#fuse.settling(() => this.#wipe(name, scan.interrupted))
+    if (scan.unreadable.length === 0) await this.#fuse.writing(() => this.#writeIndex(name, size, scan.records))
+    return scan.records
+  }
+
+  /** The bytes first, the mark second: a crash between the two leaves an erasure that is done again. */
+  async #erase(place: Place): Promise<void> {
+    const file = await this.#files.open(this.#path(place.pack), 'change')
+    try {
+      const head = new Uint8Array(headBytes)
+      await file.read(head, place.at - headBytes)
+      if (parseHead(head)?.erased === true) return
+      await file.write(new Uint8Array(place.length), place.at)
+      await file.sync()
+      await file.write(erasedState, place.at - headBytes + stateAt)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #wipe(name: string, parts: readonly { at: number; end: number }[]): Promise<void> {
+    const file = await this.#files.open(this.#path(name), 'change')
+    try {
+      for (const { at, end } of parts) await file.write(new Uint8Array(end - at), at)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #readIndex(name: string, packSize: number): Promise<PackRecord[] | undefined> {
+    if (!(await this.#files.list(this.#folder)).includes(`${name}.index`)) return undefined
+    const file = await this.#files.open(this.#path(name, 'index'), 'read')
+    try {
+      const bytes = new Uint8Array(await file.size())
+      await file.read(bytes, 0)
+      return decodePackIndex(bytes, packSize)
+    } finally {
+      await file.close()
+    }
+  }
+
+  async #writeIndex(name: string, size: number, records: readonly PackRecord[]): Promise<void> {
+    const temporary = `${this.#folder}/${name}.temporary`
+    if ((await this.#files.list(this.#folder)).includes(`${name}.temporary`)) await this.#files.remove(temporary)
+    const file = await this.#files.open(temporary, 'create')
+    try {
+      await file.write(encodePackIndex(records, size), 0)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await this.#files.rename(temporary, this.#path(name, 'index'))
+    await this.#files.syncFolder(this.#folder)
+  }
+
+  #path(name: string, kind: 'pack' | 'index' = 'pack'): string {
+    return `${this.#folder}/${name}.${kind}`
+  }
+}

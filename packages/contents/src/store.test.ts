@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { equalBytes, toHex, utf8 } from '@gongshi/protocol'
+import fc from 'fast-check'
+import { commitMembers, memberSalt } from './commitment.ts'
+import { ContentError } from './errors.ts'
+import { packedContentBytes, readChunkBytes } from './limits.ts'
+import { ContentStore } from './store.ts'
+
+let root: string
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), 'contents-'))
+})
+after(() => rm(root, { recursive: true }))
+
+const tombstone = { entry: 41, clause: 'personal-information/47', at: 1_700_000_000_000 }
+let folders = 0
+const newFolder = () => join(root, String(folders++))
+const member = (path: string, text: string | Uint8Array) => ({
+  path,
+  bytes: [typeof text === 'string' ? utf8(text) : text],
+})
+const key = () => new Uint8Array(randomBytes(32))
+const refused = (code: string) => (error: unknown) => error instanceof ContentError && error.code === code
+
+async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const part of bytes) parts.push(part)
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+/** Does any file under the folder hold these bytes? */
+export async function foundOnDisk(folder: string, needle: Uint8Array): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    if (
+      entry.name.includes(Buffer.from(needle).toString('latin1')) ||
+      (await readFile(path)).includes(Buffer.from(needle))
+    )
+      found.push(path)
+  }
+  return found
+}
+
+async function listed<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+async function onlyFile(folder: string, end: RegExp): Promise<string> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => end.test(name))
+  assert.equal(names.length, 1, names.join(' '))
+  return join(folder, names[0]!)
+}
+
+async function damage(path: string, at: number): Promise<void> {
+  const bytes = await readFile(path)
+  bytes[at]! ^= 1
+  await writeFile(path, bytes)
+}
+
+describe('a content store gives back what it was given', () => {
+  test('contents of any size and any split, under the same commitment as one computed by hand', async () => {
+    const store = await ContentStore.open({ folder: newFolder() })
+    const sizes = fc.oneof(
+      fc.nat(300),
+      fc.constantFrom(packedContentBytes, packedContentBytes + 1, readChunkBytes, 700_000),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(sizes, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 90_000 }),
+        async (all, step) => {
+          const recordKey = key()
+          const whole = all.map((size) => new Uint8Array(randomBytes(size)))
+          const pieces = (bytes: Uint8Array) =>
+            Array.from({ length: Math.ceil(bytes.length / step) }, (_, n) => bytes.subarray(n * step, n * step + step))
+          const { commitment } = await store.put(
+            recordKey,
+            whole.map((bytes, n) => ({ path: `/${n}`, bytes: pieces(bytes) })),
+          )
+          for (const [n, bytes] of whole.entries()) {
+            const stream = await store.read(commitment, `/${n}`)
+            assert.equal(stream.size, bytes.length)
+            assert.ok(equalBytes(await collect(stream.bytes), bytes))
+          }
+          assert.deepEqual(await store.status(commitment), { state: 'present' })
+        },
+      ),
+      { numRuns: 25 },
+    )
+    await store.close()
+  })
+
+  test('across a restart, with and without an orderly close', async () => {
+    const folder = newFolder()
+    const first = await ContentStore.open({ folder })
+    const small = await first.put(key(), [member('a', 'small')])
+    const large = await first.put(key(), [member('a', new Uint8Array(100_000).fill(7))])
+    const second = await ContentStore.open({ folder })
+    assert.equal((await second.read(small.commitment, 'a')).size, 5)
+    assert.equal((await second.read(large.commitment, 'a')).size, 100_000)
+    const later = await second.put(key(), [member('a', 'later')])
+    await second.close()
+    const third = await ContentStore.open({ folder })
+    for (const { commitment } of [small, large, later])
+      assert.deepEqual(await third.status(commitment), { state: 'present' })
+    assert.equal((await listed(third.commitments())).length, 3)
+    await third.close()
+    await first.close()
+  })
+
+  test('many puts of the same content at once keep one copy', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    const recordKey = key()
+    for (const bytes of [utf8('the same notice'), new Uint8Array(200_000).fill(9)]) {
+      const put = () => store.put(recordKey, [member('a', bytes)])
+      const stored = await Promise.all(Array.from({ length: 20 }, put))
+      assert.equal(new Set(stored.map(({ commitment }) => toHex(commitment))).size, 1)
+      assert.ok(equalBytes(await collect((await store.read(stored[0]!.commitment, 'a')).bytes), bytes))
+    }
+    await store.close()
+    const pack = await onlyFile(folder, /\.pack$/)
+    assert.equal((await readFile(pack)).toString('latin1').split('the same notice').length - 1, 1)
+    assert.deepEqual(await readdir(join(folder, 'staging')), [])
+  })
+})
+
+describe('what a content store refuses', () => {
+  test('malformed input, each with its code, and leaves nothing behind', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    const big = new Uint8Array(packedContentBytes + 1)
+    const cases: [string, () => Promise<unknown>][] = [
+      ['content-key-malformed', () => store.put(new Uint8Array(31), [member('a', 'x')])],
+      ['content-empty', () => store.put(key(), [])],
+      ['content-member-repeated', () => store.put(key(), [member('a', big), member('a', 'y')])],
+      ['content-path-malformed', () => store.put(key(), [member('', 'x')])],
+      ['content-path-malformed', () => store.put(key(), [member('a\u0000b', 'x')])],
+      ['content-path-malformed', () => store.put(key(), [member('a\u202eb', 'x')])],
+      ['content-path-malformed', () => store.put(key(), [member('\ud800', 'x')])],
+      ['content-path-malformed', () => store.put(key(), [member('长'.repeat(200), 'x')])],
+      ['content-mismatch', () => store.put(key(), [member('a', big)], new Uint8Array(32))],
+      ['content-absent', () => store.read(new Uint8Array(32), 'a')],
+      ['content-key-malformed', () => store.read(utf8('../../../../../etc/passwd'), 'a')],
+      ['content-tombstone-malformed', () => store.erase(new Uint8Array(32), { entry: -1, clause: 'a/1', at: 0 })],
+    ]
+    for (const [code, act] of cases) await assert.rejects(act, refused(code), code)
+    assert.deepEqual(await readdir(join(folder, 'staging')), [])
+    assert.deepEqual(await listed(store.commitments()), [])
+    await store.close()
+    await assert.rejects(() => store.put(key(), [member('a', 'x')]), refused('content-store-closed'))
+  })
+
+  test('paths are labels: one that climbs out of folders is stored and touches no folder', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    const { commitment } = await store.put(key(), [member('../../../../escaped', 'x')])
+    assert.equal((await store.read(commitment, '../../../../escaped')).size, 1)
+    await assert.rejects(() => store.read(commitment, 'other'), refused('content-member-absent'))
+    await assert.rejects(stat(join(root, '..', 'escaped')))
+    await store.close()
+  })
+
+  test('a stream that breaks off leaves nothing, and its own error comes through', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    async function* broken() {
+      yield new Uint8Array(300_000)
+      throw new Error('the line went dead')
+    }
+    await assert.rejects(() => store.put(key(), [{ path: 'a', bytes: broken() }]), /the line went dead/)
+    assert.deepEqual(await readdir(join(folder, 'staging')), [])
+    await store.close()
+  })
+})
+
+describe('a damaged content is reported and never served', () => {
+  test('one flipped bit anywhere in a small content', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    const { commitment } = await store.put(key(), [member('a', 'a public notice'), member('b', 'its annex')])
+    await store.close()
+    const pack = await onlyFile(folder, /\.pack$/)
+    const size = (await stat(pack)).size
+    for (let at = 64; at < size; at += 3) {
+      const reports: Uint8Array[] = []
+      await damage(pack, at)
+      const opened = await ContentStore.open({ folder, onDamage: (which) => reports.push(which) })
+      const read = await Promise.allSettled(['a', 'b'].map((path) => opened.read(commitment, path)))
+      assert.ok(
+        read.some((result) => result.status === 'rejected' && refused('content-damaged')(result.reason)),
+        `byte ${at}`,
+      )
+      assert.deepEqual(await listed(opened.scrub()), [{ commitment, state: 'damaged' }])
+      assert.deepEqual(await opened.status(commitment), { state: 'damaged' })
+      assert.equal(reports.length, 1)
+      await opened.close()
+      await damage(pack, at)
+    }
+  })
+
+  test('in a large content, also when it happens between the check and the walk', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    const { commitment } = await store.put(key(), [member('a', new Uint8Array(1_000_000).fill(5))])
+    const path = await onlyFile(join(folder, 'files'), /[0-9a-f]{64}$/)
+    const stream = await store.read(commitment, 'a')
+    await damage(path, 600_000)
+    const walk = stream.bytes[Symbol.asyncIterator]()
+    assert.equal((await walk.next()).value?.length, readChunkBytes)
+    assert.equal((await walk.next()).value?.length, readChunkBytes)
+    await assert.rejects(() => walk.next(), refused('content-damaged'))
+    await assert.rejects(() => store.read(commitment, 'a'), refused('content-damaged'))
+    await store.close()
+  })
+
+  test('putting the same content again mends it', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    const [recordKey, members] = [key(), [member('a', 'canary 4711')]]
+    const { commitment } = await store.put(recordKey, members)
+    await damage(await onlyFile(folder, /\.pack$/), 70)
+    await assert.rejects(() => store.read(commitment, 'a'), refused('content-damaged'))
+    await store.put(recordKey, members)
+    assert.deepEqual(await store.status(commitment), { state: 'present' })
+    await store.erase(commitment, tombstone)
+    assert.deepEqual(await foundOnDisk(folder, utf8('canary')), [])
+    assert.deepEqual(await foundOnDisk(folder, utf8('4711')), [])
+    await store.close()
+  })
+})
+
+describe('an erased content', () => {
+  test('is gone from every file, key and salts too; the tombstone says who decided', async () => {
+    const folder = newFolder()
+    const store = await ContentStore.open({ folder })
+    for (const filler of [10, 200_000]) {
+      const recordKey = key()
+      const canary = utf8(`canary-${toHex(key())}`)
+      const members = [member('/parties/0/name', canary), member('/filler', new Uint8Array(filler))]
+      const { commitment } = await store.put(recordKey, members)
+      const neighbour = await store.put(key(), [member('a', 'stays')])
+      const [disclosed] = await store.disclose(commitment, ['/parties/0/name'])
+      assert.ok((await foundOnDisk(folder, canary)).length > 0)
+      await store.erase(commitment, tombstone)
+      for (const secret of [canary, recordKey, disclosed!.salt, utf8('/parties/0/name')])
+        assert.deepEqual(await foundOnDisk(folder, secret), [])
+      assert.deepEqual(await store.status(commitment), { state: 'erased', tombstone })
+      await assert.rejects(() => store.read(commitment, '/filler'), refused('content-erased'))
+      await assert.rejects(() => store.put(recordKey, members), refused('content-erased'))
+      assert.deepEqual(await store.status(neighbour.commitment), { state: 'present' })
+      assert.deepEqual(await foundOnDisk(folder, canary), [])
+    }
+    await store.close()
+    const again = await ContentStore.open({ folder })
+    assert.equal((await again.tombstones()).length, 2)
+    assert.equal((await listed(again.scrub())).filter(({ state }) => state === 'damaged').length, 0)
+    await again.close()
+  })
+
+  test('also when it was never here, so that no copy brings it in; the first decision stands', async () => {
+    const store = await ContentStore.open({ folder: newFolder() })
+    const recordKey = key()
+    const elsewhere = await ContentStore.open({ folder: newFolder() })
+    const { commitment } = await elsewhere.put(recordKey, [member('a', 'x')])
+    await store.erase(commitment, tombstone)
+    await store.erase(commitment, { ...tombstone, entry: 99 })
+    assert.deepEqual(await store.status(commitment), { state: 'erased', tombstone })
+    await assert.rejects(() => store.put(recordKey, [member('a', 'x')]), refused('content-erased'))
+    await Promise.all([store.close(), elsewhere.close()])
+  })
+
+  test('a read under way ends with the erasure, not with "damaged"', async () => {
+    const store = await ContentStore.open({ folder: newFolder(), onDamage: () => assert.fail('not damage') })
+    const { commitment } = await store.put(key(), [member('a', new Uint8Array(900_000).fill(3))])
+    const walk = (await store.read(commitment, 'a')).bytes[Symbol.asyncIterator]()
+    await walk.next()
+    await store.erase(commitment, tombstone)
+    await assert.rejects(() => walk.next(), refused('content-erased'))
+    await store.close()
+  })
+})
+
+test('disclosed members carry what a stranger needs: salt, place and proof', async () => {
+  const store = await ContentStore.open({ folder: newFolder() })
+  const recordKey = key()
+  const { commitment, members } = await store.put(recordKey, [
+    member('@type', 'text/plain'),
+    member('/1', 'one'),
+    member('/2', 'two'),
+  ])
+  const disclosed = await store.disclose(commitment, ['/2', '@type'])
+  assert.deepEqual(
+    disclosed.map(({ path }) => path),
+    ['/2', '@type'],
+  )
+  assert.deepEqual(disclosed[0]!.salt, memberSalt(recordKey, '/2'))
+  assert.equal(disclosed[0]!.proof.length, 3)
+  assert.equal(members.length, 3)
+  assert.equal(commitMembers([]).length, 32)
+  await assert.rejects(() => store.disclose(commitment, ['/3']), refused('content-member-absent'))
+  await store.close()
+})

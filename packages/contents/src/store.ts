@@ -1,0 +1,306 @@
+import { equalBytes, fromHex, toHex } from '@gongshi/protocol'
+import { memberSalt, proveMember } from './commitment.ts'
+import { Draft, type Finished, type MemberSource } from './draft.ts'
+import { asContentError, ContentError, isBadSector } from './errors.ts'
+import { type Files, nodeFiles } from './files.ts'
+import { Fuse } from './fuse.ts'
+import type { ContentIndex, IndexedMember } from './image.ts'
+import { LargeFiles } from './largeFiles.ts'
+import { maxDisclosedBytes } from './limits.ts'
+import { Locks } from './locks.ts'
+import { type MemberStream, streamMember, verifyMembers } from './memberStream.ts'
+import { type PackFindings, Packs } from './packs.ts'
+import { type Tombstone, Tombstones } from './tombstones.ts'
+import { type ImageReader, readIndex } from './verify.ts'
+
+export type ContentStatus =
+  | { readonly state: 'present' }
+  | { readonly state: 'absent' }
+  | { readonly state: 'damaged' }
+  | { readonly state: 'erased'; readonly tombstone: Tombstone }
+
+/** A member with what a stranger needs to check it against the commitment. */
+export type DisclosedMember = {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly salt: Uint8Array
+  readonly index: number
+  readonly proof: readonly Uint8Array[]
+}
+
+export type StoredContent = {
+  readonly commitment: Uint8Array
+  readonly members: readonly { readonly path: string; readonly size: number }[]
+}
+
+/** Where contents can be read from. Whatever comes out has been checked against its commitment. */
+export interface ContentSource {
+  status(commitment: Uint8Array): Promise<ContentStatus>
+  /** @throws {ContentError} content-absent, content-erased, content-damaged */
+  members(commitment: Uint8Array): Promise<StoredContent['members']>
+  /** @throws {ContentError} the same, and content-member-absent */
+  read(commitment: Uint8Array, path: string): Promise<MemberStream>
+}
+
+export type ContentStoreOptions = {
+  readonly folder: string
+  /** Called once for each content found damaged, by a read as by a scrub. */
+  readonly onDamage?: (commitment: Uint8Array) => void
+  readonly files?: Files
+}
+
+/** Contents as files of one folder, made and used by one process. */
+export class ContentStore implements ContentSource {
+  /** What opening had to mend or could not explain. */
+  readonly findings: PackFindings
+  readonly #fuse: Fuse
+  readonly #packs: Packs
+  readonly #large: LargeFiles
+  readonly #tombstones: Tombstones
+  readonly #onDamage: (commitment: Uint8Array) => void
+  readonly #damaged = new Set<string>()
+  readonly #locks = new Locks()
+  #closed = false
+
+  private constructor(
+    parts: { fuse: Fuse; packs: Packs; large: LargeFiles; tombstones: Tombstones },
+    onDamage: (commitment: Uint8Array) => void,
+  ) {
+    this.#fuse = parts.fuse
+    this.#packs = parts.packs
+    this.#large = parts.large
+    this.#tombstones = parts.tombstones
+    this.#onDamage = onDamage
+    this.findings = parts.packs.findings
+  }
+
+  /** Opens or creates the folder, removes half-written files and finishes interrupted erasures. */
+  static async open({ folder, onDamage = () => {}, files = nodeFiles }: ContentStoreOptions): Promise<ContentStore> {
+    try {
+      const fuse = new Fuse()
+      const large = await LargeFiles.open(files, folder, fuse)
+      const packs = await Packs.open(files, `${folder}/packs`, fuse)
+      const tombstones = await Tombstones.open(files, `${folder}/tombstones`, fuse)
+      await files.syncFolder(folder)
+      const store = new ContentStore({ fuse, packs, large, tombstones }, onDamage)
+      for (const [id] of tombstones.entries()) await store.#destroy(id)
+      return store
+    } catch (error) {
+      throw asContentError(error)
+    }
+  }
+
+  /**
+   * Stores a content; durable on return. The record key is 32 random bytes of the caller's: the same key and members
+   * give the same commitment, and a content that is there already is left alone (or mended, if damaged).
+   *
+   * @param expected refuses anything that does not have this commitment (content-mismatch)
+   * @throws {ContentError} content-*; an error of the caller's own streams comes through as it is
+   */
+  async put(
+    recordKey: Uint8Array,
+    members: AsyncIterable<MemberSource> | Iterable<MemberSource>,
+    expected?: Uint8Array,
+  ): Promise<StoredContent> {
+    if (recordKey.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
+    this.#checkWritable()
+    const draft = new Draft(this.#large, recordKey.slice())
+    try {
+      for await (const member of members) await draft.add(member)
+      const finished = await draft.finish()
+      if (expected !== undefined && !equalBytes(expected, finished.commitment))
+        throw new ContentError({ code: 'content-mismatch' })
+      const id = toHex(finished.commitment)
+      const kept = await this.#locks.run(id, () => this.#keep(id, finished))
+      if (kept === 'already there') await draft.discard()
+      return { commitment: finished.commitment, members: finished.members }
+    } catch (error) {
+      await draft.discard().catch(() => undefined)
+      throw error
+    }
+  }
+
+  async members(commitment: Uint8Array): Promise<StoredContent['members']> {
+    return this.#withImage(commitment, (_, index) => index.members.map(({ path, size }) => ({ path, size })))
+  }
+
+  /** Resolves once every byte of the member has been checked; each chunk is checked again as it is handed out. */
+  async read(commitment: Uint8Array, path: string): Promise<MemberStream> {
+    return this.#withImage(commitment, (image, index) =>
+      streamMember(image, index, getMember(index, path), (again) => this.#withImage(commitment, again)),
+    )
+  }
+
+  /** Chosen members with their salts and proofs, for evidence. @throws {ContentError} as `read`; content-too-large */
+  async disclose(commitment: Uint8Array, paths: readonly string[]): Promise<DisclosedMember[]> {
+    return this.#withImage(commitment, async (image, index) => {
+      const chosen = paths.map((path) => getMember(index, path))
+      if (chosen.reduce((sum, member) => sum + member.size, 0) > maxDisclosedBytes)
+        throw new ContentError({ code: 'content-too-large', limit: maxDisclosedBytes })
+      const leaves = index.members.map((member) => member.leaf)
+      const disclosed: DisclosedMember[] = []
+      for (const member of chosen) {
+        await verifyMembers(image, index, [member])
+        const at = index.members.indexOf(member)
+        disclosed.push({
+          path: member.path,
+          bytes: await image.read(member.at, member.size),
+          salt: memberSalt(index.recordKey, member.path),
+          index: at,
+          proof: proveMember(leaves, at),
+        })
+      }
+      return disclosed
+    })
+  }
+
+  /** Looks at tombstone, place and index; `scrub` looks at every byte. */
+  async status(commitment: Uint8Array): Promise<ContentStatus> {
+    const id = idOf(commitment)
+    const tombstone = this.#tombstones.find(id)
+    if (tombstone !== undefined) return { state: 'erased', tombstone }
+    if (this.#damaged.has(id)) return { state: 'damaged' }
+    try {
+      await this.members(commitment)
+      return { state: 'present' }
+    } catch (error) {
+      const { code } = asContentError(error)
+      if (code === 'content-absent') return { state: 'absent' }
+      if (code === 'content-damaged') return { state: 'damaged' }
+      throw error
+    }
+  }
+
+  /**
+   * Destroys record key, salts and bytes, durably, and leaves the tombstone. The tombstone comes first: whatever
+   * happens then, the content is not served again, and the next start finishes the work. A content that is not here
+   * gets its tombstone too, so that no replica brings it back.
+   */
+  async erase(commitment: Uint8Array, tombstone: Tombstone): Promise<void> {
+    const id = idOf(commitment)
+    this.#checkWritable()
+    await this.#locks.run(id, async () => {
+      await this.#tombstones.add(commitment, tombstone)
+      await this.#destroy(id)
+    })
+  }
+
+  /** Walks every content and checks every byte of it; the caller sets the pace. */
+  async *scrub(): AsyncGenerator<{ commitment: Uint8Array; state: 'present' | 'damaged' }> {
+    for await (const commitment of this.commitments()) {
+      try {
+        await this.#withImage(commitment, (image, index) => verifyMembers(image, index, index.members))
+        yield { commitment, state: 'present' }
+      } catch (error) {
+        const { code } = asContentError(error)
+        if (code === 'content-damaged') yield { commitment, state: 'damaged' }
+        else if (code !== 'content-erased' && code !== 'content-absent') throw error
+      }
+    }
+  }
+
+  /** Every content that is here, in no order: for scrubbing, copying, and finding those that no entry refers to. */
+  async *commitments(): AsyncGenerator<Uint8Array> {
+    for (const id of [...this.#packs.ids()]) if (this.#tombstones.find(id) === undefined) yield fromHex(id)
+    for await (const id of this.#large.ids()) if (this.#tombstones.find(id) === undefined) yield fromHex(id)
+  }
+
+  async tombstones(): Promise<{ commitment: Uint8Array; tombstone: Tombstone }[]> {
+    return [...this.#tombstones.entries()].map(([id, tombstone]) => ({ commitment: fromHex(id), tombstone }))
+  }
+
+  /** Finishes what is under way; afterwards puts and erasures are refused. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#locks.idle()
+    await this.#packs.close()
+  }
+
+  async #keep(id: string, finished: Finished): Promise<'kept' | 'already there'> {
+    const tombstone = this.#tombstones.find(id)
+    if (tombstone !== undefined) throw new ContentError({ code: 'content-erased', entry: tombstone.entry })
+    const found = await this.#lookFor(finished.commitment)
+    if (found === 'whole') return 'already there'
+    if ('staged' in finished) await this.#large.place(finished.staged, id)
+    else await this.#packs.replace(id, finished.commitment, finished.image)
+    this.#damaged.delete(id)
+    return 'kept'
+  }
+
+  async #lookFor(commitment: Uint8Array): Promise<'whole' | 'damaged' | 'absent'> {
+    const image = await this.#open(idOf(commitment))
+    if (image === undefined) return 'absent'
+    try {
+      const index = await readIndex(image, commitment)
+      await verifyMembers(image, index, index.members)
+      return 'whole'
+    } catch (error) {
+      if (asReadError(error).code === 'content-damaged') return 'damaged'
+      throw asContentError(error)
+    } finally {
+      await image.close()
+    }
+  }
+
+  /** Opens, checks the index, lets the step use both, closes; notes damage, unless an erasure explains it. */
+  async #withImage<T>(
+    commitment: Uint8Array,
+    step: (image: ImageReader, index: ContentIndex) => T,
+  ): Promise<Awaited<T>> {
+    const id = idOf(commitment)
+    try {
+      this.#refuseErased(id)
+      const image = await this.#open(id)
+      if (image === undefined) throw new ContentError({ code: 'content-absent' })
+      try {
+        return await step(image, await readIndex(image, commitment))
+      } finally {
+        await image.close()
+      }
+    } catch (error) {
+      const failure = asReadError(error)
+      if (failure.code !== 'content-damaged') throw failure
+      this.#refuseErased(id)
+      if (!this.#damaged.has(id)) {
+        this.#damaged.add(id)
+        this.#onDamage(commitment)
+      }
+      throw failure
+    }
+  }
+
+  #refuseErased(id: string): void {
+    const tombstone = this.#tombstones.find(id)
+    if (tombstone !== undefined) throw new ContentError({ code: 'content-erased', entry: tombstone.entry })
+  }
+
+  async #open(id: string): Promise<(ImageReader & { close(): Promise<void> }) | undefined> {
+    return (await this.#packs.reader(id)) ?? (await this.#large.reader(id))
+  }
+
+  async #destroy(id: string): Promise<void> {
+    await this.#packs.destroy(id)
+    await this.#large.destroy(id)
+    this.#damaged.delete(id)
+  }
+
+  #checkWritable(): void {
+    if (this.#closed) throw new ContentError({ code: 'content-store-closed' })
+    this.#fuse.check()
+  }
+}
+
+function asReadError(error: unknown): ContentError {
+  return isBadSector(error) ? new ContentError({ code: 'content-damaged' }, { cause: error }) : asContentError(error)
+}
+
+function idOf(commitment: Uint8Array): string {
+  if (commitment.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
+  return toHex(commitment)
+}
+
+function getMember(index: ContentIndex, path: string): IndexedMember {
+  const member = index.members.find((candidate) => candidate.path === path)
+  if (member === undefined) throw new ContentError({ code: 'content-member-absent' })
+  return member
+}

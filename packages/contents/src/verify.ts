@@ -1,0 +1,34 @@
+import { equalBytes } from '@gongshi/protocol'
+import { MemberHasher, memberSalt } from './commitment.ts'
+import { ContentError } from './errors.ts'
+import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, trailerBytes } from './image.ts'
+
+/** Where an image can be read from: a slice of a pack, or a file. */
+export type ImageReader = { readonly size: number; read(at: number, length: number): Promise<Uint8Array> }
+
+/** @throws {ContentError} content-damaged */
+export async function readIndex(image: ImageReader, commitment: Uint8Array): Promise<ContentIndex> {
+  if (image.size < trailerBytes) throw new ContentError({ code: 'content-damaged' })
+  const trailer = await image.read(image.size - trailerBytes, trailerBytes)
+  const { at, length } = locateIndex(trailer, image.size)
+  return parseIndex(await image.read(at, length), trailer, commitment, at)
+}
+
+/** An image in memory against its commitment, every byte of it. */
+export function verifyImage(image: Uint8Array, commitment: Uint8Array): boolean {
+  try {
+    const trailer = image.subarray(Math.max(0, image.length - trailerBytes))
+    const { at, length } = locateIndex(trailer, image.length)
+    const index = parseIndex(image.subarray(at, at + length), trailer, commitment, at)
+    return index.members.every((member) => matches(index, member, image.subarray(member.at, member.at + member.size)))
+  } catch (error) {
+    if (error instanceof ContentError && error.code === 'content-damaged') return false
+    throw error
+  }
+}
+
+/** Does this hold the member's exact bytes? */
+export function matches(index: ContentIndex, member: IndexedMember, bytes: Uint8Array): boolean {
+  const hasher = new MemberHasher(memberSalt(index.recordKey, member.path), member.path, member.size)
+  return equalBytes(hasher.update(bytes).digest(), member.leaf)
+}
