@@ -1,0 +1,5 @@
+export type * from './engine.ts'
+export { LedgerError, type LedgerFailure } from './errors.ts'
+export { openLmdbStore } from './store/lmdbStore.ts'
+export { type CrashImage, type SimulatedFaults, SimulatedStore } from './store/simulatedStore.ts'
+export type { Store, StoreRange, StoreTable, StoreWrite } from './store/store.ts'
