@@ -1,4 +1,5 @@
 export type { Ast, BinaryOp, ComprehensionOp } from './cel/ast.ts'
 export type * from './declare/declaration.ts'
 export type { Fields, Kind, ScalarName } from './kinds/kind.ts'
+export { type Json, valueFromJson, valueToJson } from './kinds/json.ts'
 export type * from './program.ts'
