@@ -2,7 +2,7 @@ import { isMissingFile } from './errors.ts'
 import type { Files, OpenFile } from './files.ts'
 import type { Fuse } from './fuse.ts'
 import { readChunkBytes } from './limits.ts'
-import type { ImageReader } from './verify.ts'
+import type { ImageReader, OpenImage } from './verify.ts'
 
 /** A content being written: nothing of it is visible until `place`. */
 export type Staged = { readonly path: string; readonly file: OpenFile; size: number }
@@ -33,7 +33,7 @@ export class LargeFiles {
     return large
   }
 
-  async reader(id: string): Promise<(ImageReader & { close(): Promise<void> }) | undefined> {
+  async reader(id: string): Promise<OpenImage | undefined> {
     let file: OpenFile
     try {
       file = await this.#files.open(this.#path(id), 'read')

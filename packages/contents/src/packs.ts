@@ -6,7 +6,7 @@ import { groupBytes, packBytes } from './limits.ts'
 import { decodePackIndex, encodePackIndex } from './packIndex.ts'
 import { encodeHead, erasedState, headBytes, parseHead, stateAt } from './packRecord.ts'
 import { type PackRecord, scanPack } from './packScan.ts'
-import type { ImageReader } from './verify.ts'
+import type { OpenImage } from './verify.ts'
 
 /** What opening found after an unclean end. `unreadable`: where in which pack bytes lie that nothing explains. */
 export type PackFindings = { interrupted: number; unreadable: { pack: string; at: number }[] }
@@ -61,7 +61,7 @@ export class Packs {
   }
 
   /** Opens the image for reading; the caller closes it. Undefined if no pack has it. */
-  async reader(id: string): Promise<(ImageReader & { close(): Promise<void> }) | undefined> {
+  async reader(id: string): Promise<OpenImage | undefined> {
     const place = this.#places.get(id)
     if (place === undefined) return undefined
     const file = await this.#files.open(this.#path(place.pack), 'read')

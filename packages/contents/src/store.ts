@@ -11,7 +11,7 @@ import { Locks } from './locks.ts'
 import { type MemberStream, streamMember, verifyMembers } from './memberStream.ts'
 import { type PackFindings, Packs } from './packs.ts'
 import { type Tombstone, Tombstones } from './tombstones.ts'
-import { type ImageReader, readIndex } from './verify.ts'
+import { type ImageReader, type OpenImage, readIndex } from './verify.ts'
 
 export type ContentStatus =
   | { readonly state: 'present' }
@@ -219,7 +219,8 @@ export class ContentStore implements ContentSource {
   async #keep(id: string, finished: Finished): Promise<'kept' | 'already there'> {
     const tombstone = this.#tombstones.find(id)
     if (tombstone !== undefined) throw new ContentError({ code: 'content-erased', entry: tombstone.entry })
-    const found = await this.#lookFor(finished.commitment)
+    const open = 'staged' in finished ? this.#large.reader(id) : this.#packs.reader(id)
+    const found = await this.#lookFor(finished.commitment, await open)
     if (found === 'whole') return 'already there'
     if ('staged' in finished) await this.#large.place(finished.staged, id)
     else await this.#packs.replace(id, finished.commitment, finished.image)
@@ -227,8 +228,7 @@ export class ContentStore implements ContentSource {
     return 'kept'
   }
 
-  async #lookFor(commitment: Uint8Array): Promise<'whole' | 'damaged' | 'absent'> {
-    const image = await this.#open(idOf(commitment))
+  async #lookFor(commitment: Uint8Array, image: OpenImage | undefined): Promise<'whole' | 'damaged' | 'absent'> {
     if (image === undefined) return 'absent'
     try {
       const index = await readIndex(image, commitment)
@@ -274,7 +274,7 @@ export class ContentStore implements ContentSource {
     if (tombstone !== undefined) throw new ContentError({ code: 'content-erased', entry: tombstone.entry })
   }
 
-  async #open(id: string): Promise<(ImageReader & { close(): Promise<void> }) | undefined> {
+  async #open(id: string): Promise<OpenImage | undefined> {
     return (await this.#packs.reader(id)) ?? (await this.#large.reader(id))
   }
 

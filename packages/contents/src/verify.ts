@@ -6,6 +6,8 @@ import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, trailer
 /** Where an image can be read from: a slice of a pack, or a file. */
 export type ImageReader = { readonly size: number; read(at: number, length: number): Promise<Uint8Array> }
 
+export type OpenImage = ImageReader & { close(): Promise<void> }
+
 /** @throws {ContentError} content-damaged */
 export async function readIndex(image: ImageReader, commitment: Uint8Array): Promise<ContentIndex> {
   if (image.size < trailerBytes) throw new ContentError({ code: 'content-damaged' })
