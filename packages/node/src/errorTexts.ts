@@ -42,6 +42,17 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Restore the genesis.json that made this ledger.',
     },
   },
+  'published-unreadable': {
+    status: 500,
+    zh: {
+      what: 'published.json 无法读取，无法确认此节点已公布到哪里。',
+      next: '从备份恢复该文件；不要删除，否则回滚将无从发现。',
+    },
+    en: {
+      what: 'published.json cannot be read, so what this node already showed is unknown.',
+      next: 'Restore it from a backup; do not delete it, or a rollback could pass.',
+    },
+  },
   'port-in-use': {
     status: 500,
     zh: { what: '端口已被占用。', next: '停止占用它的程序，或用 --port、--ops-port 另选端口。' },

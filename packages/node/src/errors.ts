@@ -6,6 +6,7 @@ export type NodeFailure =
   | { readonly code: 'data-missing'; readonly path: string }
   | { readonly code: 'data-exists'; readonly path: string }
   | { readonly code: 'genesis-mismatch' }
+  | { readonly code: 'published-unreadable' }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'port-forbidden'; readonly port: number }
   | { readonly code: 'request-malformed'; readonly at: string }

@@ -1,0 +1,152 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { viewsSchema, viewsVersion } from './schema.ts'
+
+/** One revision of one row, as the views keep it. */
+export type Revision = {
+  readonly affair: string
+  readonly entity: string
+  /** Canonical CBOR of the row's id. */
+  readonly key: Uint8Array
+  readonly revision: number
+  readonly status: string
+  /** JSON text of the fields' JSON forms. */
+  readonly fields: string
+  readonly action: string
+  readonly entry: number
+  readonly height: number
+  readonly time: number
+  readonly latest: number
+}
+
+/** How far the views have come: entries taken in, and the height of the last one. */
+export type Progress = { readonly entries: number; readonly height: number }
+
+export type ListQuery = {
+  readonly affair: string
+  readonly entity: string
+  readonly before?: number
+  readonly limit: number
+}
+
+/** The views' database: always rebuildable from the ledger, so it is not synced. */
+export class ViewStore {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path)
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
+    const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number }
+    if (version !== viewsVersion)
+      this.#database.exec('DROP TABLE IF EXISTS progress; DROP TABLE IF EXISTS revision; DROP TABLE IF EXISTS text')
+    this.#database.exec(`${viewsSchema}; PRAGMA user_version = ${viewsVersion}`)
+  }
+
+  progress(): Progress {
+    const row = this.#get('SELECT entries, height FROM progress', [])
+    return (row as Progress | undefined) ?? { entries: 0, height: 0 }
+  }
+
+  /** Everything that `work` writes and the progress are there together or not at all. */
+  take(progress: Progress, work: () => void): void {
+    this.#database.exec('BEGIN')
+    try {
+      work()
+      this.#run('INSERT OR REPLACE INTO progress (id, entries, height) VALUES (0, ?, ?)', [
+        progress.entries,
+        progress.height,
+      ])
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  addRevision(row: Revision): void {
+    const { affair, entity, key } = row
+    if (row.latest)
+      this.#run('UPDATE revision SET latest = 0 WHERE affair = ? AND entity = ? AND key = ? AND latest = 1', [
+        affair,
+        entity,
+        key,
+      ])
+    this.#run(
+      `INSERT OR REPLACE INTO revision (affair, entity, key, revision, status, fields, action, entry, height, time, latest)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        affair,
+        entity,
+        key,
+        row.revision,
+        row.status,
+        row.fields,
+        row.action,
+        row.entry,
+        row.height,
+        row.time,
+        row.latest,
+      ],
+    )
+  }
+
+  addText(hash: Uint8Array, text: string, entry: number): void {
+    this.#run('INSERT OR REPLACE INTO text (hash, text, entry) VALUES (?, ?, ?)', [hash, text, entry])
+  }
+
+  /** The texts of an entry whose body was erased. */
+  eraseTexts(entry: number): void {
+    this.#run('DELETE FROM text WHERE entry = ?', [entry])
+  }
+
+  findText(hash: Uint8Array): string | undefined {
+    return (this.#get('SELECT text FROM text WHERE hash = ?', [hash]) as { text: string } | undefined)?.text
+  }
+
+  /** The newest rows first; `before` is the entry of the last one on the page before. */
+  list({ affair, entity, before, limit }: ListQuery): Revision[] {
+    return this.#all(
+      `SELECT * FROM revision WHERE affair = ? AND entity = ? AND latest = 1 AND entry < ? ORDER BY entry DESC LIMIT ?`,
+      [affair, entity, before ?? Number.MAX_SAFE_INTEGER, limit],
+    )
+  }
+
+  /** Every revision of a row, the first one first. */
+  history(affair: string, entity: string, key: Uint8Array): Revision[] {
+    return this.#all('SELECT * FROM revision WHERE affair = ? AND entity = ? AND key = ? ORDER BY revision', [
+      affair,
+      entity,
+      key,
+    ])
+  }
+
+  /** What an entry changed. */
+  changes(entry: number): Revision[] {
+    return this.#all('SELECT * FROM revision WHERE entry = ?', [entry])
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  #run(sql: string, values: SQLInputValue[]): void {
+    this.#prepared(sql).run(...values)
+  }
+
+  #get(sql: string, values: SQLInputValue[]): unknown {
+    return this.#prepared(sql).get(...values)
+  }
+
+  #all(sql: string, values: SQLInputValue[]): Revision[] {
+    return this.#prepared(sql).all(...values) as unknown as Revision[]
+  }
+}
