@@ -5,6 +5,40 @@ export { type Cbor, type CborLimits, decodeCbor, encodeCbor } from './bytes/cbor
 export { domainHash, sha256 } from './bytes/hash.ts'
 export { checkText, utf8Length } from './bytes/text.ts'
 export {
+  type Checkpoint,
+  formatCheckpoint,
+  openCheckpoint,
+  parseCheckpoint,
+  signCheckpoint,
+} from './checkpoint/checkpoint.ts'
+export { checkEd25519Note } from './checkpoint/ed25519Note.ts'
+export { NoteError, type NoteFailure } from './checkpoint/errors.ts'
+export {
+  encodeVkey,
+  type Note,
+  type NoteCheck,
+  type NoteKey,
+  type NoteSignature,
+  type NoteSigner,
+  noteKeyId,
+  noteType,
+  parseNote,
+  parseVkey,
+  signatureLine,
+  signNote,
+  verifyNote,
+} from './checkpoint/note.ts'
+export {
+  encodeEntryBundle,
+  parseEntryBundle,
+  parseTilePath,
+  type TileName,
+  tilePath,
+  tileWidth,
+  tileWidthAt,
+} from './checkpoint/tiles.ts'
+export { formatTlogProof, openTlogProof, parseTlogProof, type TlogProof } from './checkpoint/tlogProof.ts'
+export {
   type Block,
   dataHash,
   dataHashOf,
@@ -87,6 +121,15 @@ export {
   type TxLeaf,
 } from './log/leaf.ts'
 export { type LogHashes, logRoot } from './log/logHashes.ts'
+export { MemberHasher, memberLeaf, memberPrefix, memberSalt } from './members/leaf.ts'
+export {
+  commitMembers,
+  type MemberProof,
+  maxMembers,
+  minMemberLeaves,
+  proveMember,
+  verifyMember,
+} from './members/tree.ts'
 export { parseReceipt, type Receipt, type SignedReceipt, signReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { stateProofFromCbor, stateProofToCbor } from './state/encodeProof.ts'
 export {

@@ -1,0 +1,55 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 as hashSha256 } from '@noble/hashes/sha2.js'
+import { concat, utf8 } from '../bytes/bytes.ts'
+import { encodeCbor } from '../bytes/cbor.ts'
+
+const domain = utf8('gongshi/member/1')
+
+/** HMAC-SHA256(record key, path): who has the key can recompute every salt, who has one salt learns no other. */
+export function memberSalt(recordKey: Uint8Array, path: string): Uint8Array {
+  return hmac(hashSha256, recordKey, utf8(path))
+}
+
+/**
+ * What is hashed before a member's bytes: "gongshi/member/1" ‖ salt ‖ the head of CBOR[path, bytes] for `size` bytes.
+ * For those who hash large members natively: leaf = SHA-256(memberPrefix ‖ bytes).
+ */
+export function memberPrefix(salt: Uint8Array, path: string, size: number): Uint8Array {
+  if (salt.length !== 32) throw new RangeError('a salt is 32 bytes')
+  return concat(domain, salt, Uint8Array.of(0x82), encodeCbor(path), byteStringHead(size))
+}
+
+/** The head of a byte string is that of an unsigned integer with the major type 2 (RFC 8949 §3.1). */
+function byteStringHead(size: number): Uint8Array {
+  const head = encodeCbor(size)
+  head[0]! |= 0x40
+  return head
+}
+
+/** SHA-256("gongshi/member/1" ‖ salt ‖ CBOR[path, bytes]). */
+export function memberLeaf(salt: Uint8Array, path: string, bytes: Uint8Array): Uint8Array {
+  return new MemberHasher(salt, path, bytes.length).update(bytes).digest()
+}
+
+/** `memberLeaf` for bytes that come in pieces; `size` is their total. */
+export class MemberHasher {
+  readonly #hash = hashSha256.create()
+  #left: number
+
+  constructor(salt: Uint8Array, path: string, size: number) {
+    this.#hash.update(memberPrefix(salt, path, size))
+    this.#left = size
+  }
+
+  update(bytes: Uint8Array): this {
+    this.#left -= bytes.length
+    this.#hash.update(bytes)
+    return this
+  }
+
+  /** @throws {RangeError} if other than `size` bytes came */
+  digest(): Uint8Array {
+    if (this.#left !== 0) throw new RangeError('the member has another size than announced')
+    return this.#hash.digest()
+  }
+}
