@@ -7,6 +7,7 @@ export type LedgerFailure =
   | { readonly code: 'store-write-failed' }
   /** What the store holds of the state isn't what its root says. */
   | { readonly code: 'state-damaged' }
+  | { readonly code: 'log-damaged' }
 
 /** A fault of the ledger or its store. `code` is stable: programs branch on it, and docs/errors.md must have it. */
 export class LedgerError extends GongshiError<LedgerFailure> {}
