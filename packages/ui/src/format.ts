@@ -3,36 +3,35 @@ import type { Lang } from './lang.ts'
 const locale: { readonly [L in Lang]: string } = { zh: 'zh-CN-u-nu-latn-ca-gregory', en: 'en-GB-u-nu-latn-ca-gregory' }
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function dateFormat(lang: Lang, timeZone: string, style: 'date' | 'time'): Intl.DateTimeFormat {
-  const key = `${lang} ${timeZone} ${style}`
-  const made =
-    formatters.get(key) ??
-    new Intl.DateTimeFormat(locale[lang], {
-      timeZone,
-      year: 'numeric',
-      month: 'long',
-      day: 'numeric',
-      ...(style === 'time'
-        ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'shortOffset' }
-        : {}),
-    })
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(language, options)
   formatters.set(key, made)
   return made
 }
 
 /** A day in words, in the ledger's own time zone. `at` is milliseconds since 1970. */
 export function formatDate(at: number, lang: Lang, timeZone: string): string {
-  return dateFormat(lang, timeZone, 'date').format(at)
+  return formatter(locale[lang], { timeZone, year: 'numeric', month: 'long', day: 'numeric' }).format(at)
 }
 
 /** A moment to the second with its offset from UTC, so that nobody has to guess the zone. */
 export function formatTime(at: number, lang: Lang, timeZone: string): string {
-  return dateFormat(lang, timeZone, 'time').format(at)
+  const clock = formatter('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+  const offset = formatter('en-GB', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at)
+  const zone = offset.find((part) => part.type === 'timeZoneName')?.value.replace('GMT', 'UTC') ?? ''
+  return `${formatDate(at, lang, timeZone)} ${clock.format(at)} (${zone})`
 }
 
 /** Year, month and day as digits, for registers: 2026-05-03. */
 export function formatDay(at: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = formatter('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',

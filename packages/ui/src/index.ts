@@ -2,9 +2,11 @@ export { type ErrorPage, renderErrorPage } from './components/errorPage.ts'
 export { breadcrumbs, type Crumb, type Frame, renderFrame, type Section, type Site } from './components/frame.ts'
 export { type NoticeRow, noticeList } from './components/notices.ts'
 export {
+  accessionStamp,
   alert,
   buttonLink,
   type Column,
+  dateOf,
   type Fact,
   factList,
   foldedHash,

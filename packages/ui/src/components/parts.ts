@@ -1,5 +1,5 @@
-import { formatTime, groupedHash, shortHash } from '../format.ts'
-import { htmlLang, type Lang, type LocalText, localText } from '../lang.ts'
+import { formatDate, formatDay, formatTime, groupedHash, shortHash } from '../format.ts'
+import { type Lang, type LocalText, localText } from '../lang.ts'
 import { attributes, type Child, type Html, html } from '../template/html.ts'
 import { frameTexts } from '../texts/frame.ts'
 
@@ -25,7 +25,7 @@ export function standingBadge(standing: Standing, lang: Lang): Html {
 }
 
 export function syntheticBadge(lang: Lang): Html {
-  return tag(frameTexts[lang].synthetic, 'warning')
+  return html`<span class="ds-tag synthetic" data-color="warning">${frameTexts[lang].synthetic}</span>`
 }
 
 /** Says by an own `lang` attribute when a text is not in the page's language, so that it is read and set rightly. */
@@ -54,6 +54,11 @@ export function foldedHash(hex: string): Html {
 
 export function timeOf(at: number, lang: Lang, timeZone: string): Html {
   return html`<time datetime="${new Date(at).toISOString()}">${formatTime(at, lang, timeZone)}</time>`
+}
+
+/** A day without a clock: dates in law begin and end with it. */
+export function dateOf(at: number, lang: Lang, timeZone: string): Html {
+  return html`<time datetime="${formatDay(at, timeZone)}">${formatDate(at, lang, timeZone)}</time>`
 }
 
 export type Column<Row> = { readonly head: string; readonly cell: (row: Row) => Child; readonly figures?: boolean }
@@ -103,6 +108,7 @@ export function buttonLink(
   return html`<a class="ds-button" href="${href}" ${more}>${label}</a>`
 }
 
-export function langOf(lang: Lang): string {
-  return htmlLang[lang]
+/** The stamp of the register, as archives stamp what they take in: a label, a number, a day. Never an organ's seal. */
+export function accessionStamp(label: string, number: string, below: string): Html {
+  return html`<p class="accession">${label}<span class="number figure">${number}</span><span class="figure">${below}</span></p>`
 }

@@ -1,0 +1,73 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  renderAffair,
+  renderEntry,
+  renderError,
+  renderHome,
+  renderLedger,
+  renderOrgan,
+  renderRecord,
+} from '@gongshi/portal'
+import { buildAssets, type PortalAssets, pageContentSecurityPolicy } from '@gongshi/portal/build'
+import type { Lang } from '@gongshi/ui'
+import { affair, entries, home, ledger, organPage, pageContext, records } from './sampleCity.ts'
+
+/** Every page of the sample city, by its name in these tests: `/zh/~record-current`. */
+export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<string, string> {
+  const context = pageContext(lang, assets)
+  return new Map([
+    ['home', renderHome(home, context)],
+    ['home-empty', renderHome({ ...home, notices: [] }, context)],
+    ['ledger', renderLedger(ledger, context)],
+    ['organ', renderOrgan(organPage, context)],
+    ['affair', renderAffair(affair, context)],
+    [
+      'error',
+      renderError(
+        {
+          status: 404,
+          code: 'route-unknown',
+          what: lang === 'zh' ? '这里没有这一页' : 'There is no such page',
+          next:
+            lang === 'zh'
+              ? '请从首页找到公示，或检查网址。'
+              : 'Find the notice from the front page, or check the address.',
+          path: '/',
+        },
+        context,
+      ),
+    ],
+    ...Object.entries(records).map(([name, data]) => [`record-${name}`, renderRecord(data, context)] as const),
+    ...Object.entries(entries).map(([name, data]) => [`entry-${name}`, renderEntry(data, context)] as const),
+  ])
+}
+
+export type Preview = { readonly url: string; readonly pages: readonly string[]; close(): Promise<void> }
+
+/** Serves the sample pages and assets with the headers that a node sends. `extra` adds routes, such as evidence. */
+export async function startPreview(
+  extra: ReadonlyMap<string, { type: string; bytes: Uint8Array }> = new Map(),
+  port = 0,
+): Promise<Preview> {
+  const assets = await buildAssets()
+  const pages = { zh: samplePages('zh', assets), en: samplePages('en', assets) }
+  const files = new Map(assets.files.map((file) => [file.path, file]))
+  const server: Server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0]!
+    const found = path.match(/^\/(zh|en)\/(?:~([\w-]+))?$/)
+    const page = found === null ? undefined : pages[found[1] as Lang].get(found[2] ?? 'home')
+    const file = files.get(path) ?? extra.get(path)
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Content-Security-Policy', pageContentSecurityPolicy)
+    if (page !== undefined) response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)
+    else if (file !== undefined) response.setHeader('Content-Type', file.type).end(file.bytes)
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pages: [...pages.zh.keys()],
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}

@@ -1,0 +1,1 @@
+export { type Asset, buildAssets, type PortalAssets, pageContentSecurityPolicy } from './assets.ts'

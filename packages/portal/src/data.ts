@@ -1,0 +1,201 @@
+import type { Lang, LocalText, Money, Site, Standing } from '@gongshi/ui'
+
+/**
+ * What the pages show, as plain data: the node maps its projections to these types, and nothing here knows of stores,
+ * affairs or HTTP. Times are milliseconds since 1970, hashes lower-case hexadecimal. Nothing here may hold the name or
+ * contact of a natural person: the caller masks them (`masked: true`), because what reaches a page is public.
+ */
+export type PageContext = { readonly lang: Lang; readonly site: Site }
+
+export type Organ = {
+  readonly scheme: string
+  readonly id: string
+  readonly name: LocalText
+  readonly division?: {
+    readonly scheme: string
+    readonly code: string
+    readonly date: string
+    readonly name?: LocalText
+  }
+}
+
+export type Notice = {
+  /** The record's key in URLs, without slashes. */
+  readonly key: string
+  /** Empty when the content is erased or names nothing: the page then says the kind and the identifier. */
+  readonly title: LocalText
+  readonly identifier: string
+  readonly kind: string
+  readonly organ: Organ
+  readonly publishedAt: number
+  readonly entry: number
+  readonly version: number
+  readonly standing: Standing
+  readonly synthetic: boolean
+}
+
+export type Checkpoint = {
+  /** The C2SP signed note, exactly as published. */
+  readonly note: string
+  readonly size: number
+  readonly time: number
+  readonly witnesses: number
+}
+
+export type ChainState = {
+  readonly engine: 'solo' | 'cometbft'
+  readonly validators: number
+  readonly height: number
+  readonly time: number
+  readonly entries: number
+  readonly appHash: string
+  readonly stateRoot: string
+  readonly logRoot: string
+  readonly genesisHash: string
+  /** Of the trust root that this node serves; readers compare it with the one that they hold. */
+  readonly trustFingerprint: string
+  readonly checkpoint: Checkpoint | null
+}
+
+export type VerifierFile = { readonly sha256: string; readonly bytes: number }
+
+export type HomeData = {
+  readonly notices: readonly Notice[]
+  readonly chain: ChainState
+  readonly verifier: VerifierFile
+  /** Path below the language of the next page of notices, when there is one. */
+  readonly older?: string
+}
+
+/** Where a record's clause stands; `text` when the ledger knows it. */
+export type Clause = { readonly code: string; readonly text?: LocalText }
+
+export type VersionData = {
+  readonly version: number
+  readonly standing: Standing
+  /** The document itself: beside the ledger, erasable. */
+  readonly content: 'held' | 'erased' | 'absent'
+  readonly at: number
+  readonly entry: number
+  readonly clause: Clause
+  /** Why it was withdrawn, as a code of the affair; free text is in the content. */
+  readonly reason?: string
+  /** The entry that erased the content, its clause and when. */
+  readonly erasedBy?: { readonly entry: number; readonly at: number; readonly clause: Clause }
+}
+
+export type Evidence = {
+  readonly gse: string
+  readonly json: string
+  /** C2SP proof of the entry under the published checkpoint. */
+  readonly tlogProof: string
+  readonly trust: string
+}
+
+export type Paragraph = { readonly path: string; readonly heading: boolean; readonly text: string }
+/** One value of an OCDS release. A masked one never reaches the page: only that it was there. */
+export type ReleaseFact = { readonly path: string; readonly value: string; readonly masked: boolean }
+
+export type RecordBody =
+  | { readonly kind: 'document'; readonly lang: string; readonly paragraphs: readonly Paragraph[] }
+  | {
+      readonly kind: 'release'
+      readonly facts: readonly ReleaseFact[]
+      readonly maskedCount: number
+      readonly totalCount: number
+    }
+  | {
+      readonly kind: 'file'
+      readonly mediaType: string
+      readonly name: string
+      readonly bytes: number
+      readonly href: string
+    }
+  | { readonly kind: 'erased'; readonly entry: number; readonly at: number; readonly clause: Clause }
+  | { readonly kind: 'absent' }
+
+export type RecordDate = {
+  readonly name: 'published' | 'effective' | 'expires' | 'released' | 'comments-until'
+  readonly at: number
+}
+export type Amount = Money & { readonly path: string }
+
+export type RecordData = {
+  readonly notice: Notice
+  readonly affair: string
+  readonly clause: Clause
+  readonly dates: readonly RecordDate[]
+  readonly amounts: readonly Amount[]
+  /** OCDS release tags, empty for other records. */
+  readonly releaseTags: readonly string[]
+  /** Newest first, the shown one among them. */
+  readonly versions: readonly VersionData[]
+  readonly body: RecordBody
+  readonly commitment: string
+  readonly txId: string
+  readonly height: number
+  readonly evidence: Evidence
+}
+
+export type OrganData = { readonly organ: Organ; readonly notices: readonly Notice[]; readonly older?: string }
+
+export type BlockRow = {
+  readonly height: number
+  readonly time: number
+  readonly hash: string
+  readonly entries: number
+}
+export type LogKey = { readonly origin: string; readonly vkey: string }
+
+export type LedgerData = {
+  readonly chain: ChainState
+  readonly blocks: readonly BlockRow[]
+  readonly logKeys: readonly LogKey[]
+  readonly affairs: readonly { readonly name: string; readonly version: number; readonly hash: string }[]
+  readonly verifier: VerifierFile
+}
+
+export type AffairData = {
+  readonly name: string
+  readonly title: LocalText
+  readonly version: number
+  readonly versionHash: string
+  readonly activeSince: number
+  readonly versions: readonly { readonly version: number; readonly hash: string; readonly activeSince: number }[]
+  /** Markup and SVG that the affair kit generated from the declaration, never anything from outside. */
+  readonly law?: string
+  readonly diagrams: readonly { readonly entity: string; readonly svg: string }[]
+}
+
+export type EntryData = {
+  readonly index: number
+  readonly kind: 'tx' | 'due' | 'system' | 'block'
+  readonly height: number
+  readonly time: number
+  readonly provenAt?: number
+  readonly affair?: string
+  readonly version?: number
+  readonly action?: string
+  readonly txId?: string
+  readonly signers: readonly { readonly keyId: string; readonly organ?: LocalText }[]
+  readonly outcome?:
+    | { readonly ok: true; readonly events: readonly string[] }
+    | { readonly ok: false; readonly code: string }
+  readonly body:
+    | { readonly state: 'held' }
+    | { readonly state: 'absent' }
+    | { readonly state: 'erased'; readonly entry: number }
+  readonly leafHex: string
+  /** The leaf in CBOR diagnostic notation. */
+  readonly diagnostic: string
+  readonly record?: { readonly key: string; readonly title: LocalText }
+  readonly evidence: Evidence
+}
+
+export type ErrorData = {
+  readonly status: number
+  readonly code: string
+  readonly what: string
+  readonly next: string
+  readonly path: string
+}

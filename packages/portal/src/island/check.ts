@@ -1,0 +1,2 @@
+/** Filled in below. */
+customElements.define('gongshi-check', class extends HTMLElement {})

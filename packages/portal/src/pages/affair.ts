@@ -1,0 +1,46 @@
+import {
+  breadcrumbs,
+  factList,
+  fill,
+  type Html,
+  hash,
+  html,
+  localSpan,
+  localText,
+  renderFrame,
+  trusted,
+} from '@gongshi/ui'
+import type { AffairData, PageContext } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+/** One affair as law: what the ledger executes, generated from the declaration. */
+export function renderAffair(data: AffairData, { lang, site }: PageContext): string {
+  const text = pageTexts[lang]
+  const path = paths.affair(data.name)
+  const title = localText(data.title, lang)
+  const crumbs = [
+    { label: text.ledgerTitle, href: at(lang, paths.ledger) },
+    { label: localSpan(data.title, lang), href: at(lang, path) },
+  ]
+  const versions = data.versions.map(({ version, hash: versionHash, activeSince }) => ({
+    name: html`${fill(text.version, { version })} <span class="soft">${fill(text.activeSince, { height: activeSince })}</span>`,
+    value: hash(versionHash),
+  }))
+  const law =
+    data.law === undefined
+      ? html`<p class="soft">${text.noLaw}</p>`
+      : html`<div class="law prose">${trusted(data.law)}</div>`
+  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${title.lang}">${title.text}</h1>
+<p class="prose lead">${text.affairLead}</p>
+${data.diagrams.map((diagram) => stateDiagram(diagram, lang))}
+<section class="section" aria-labelledby="law"><h2 class="subtitle section-head" id="law">${text.lawTitle}</h2>${law}</section>
+<section class="section" aria-labelledby="versions"><h2 class="subtitle section-head" id="versions">${text.affairVersions}</h2>${factList(versions, 'sided')}
+<p><a class="ds-link" href="/api/v1/affairs/${data.name}">${text.declaration}</a></p></section>`
+  return renderFrame({ lang, site, title: title.text, path, body })
+}
+
+function stateDiagram({ entity, svg }: AffairData['diagrams'][number], lang: PageContext['lang']): Html {
+  const caption = fill(pageTexts[lang].diagramTitle, { entity })
+  return html`<figure class="section diagram"><figcaption class="subtitle section-head">${caption}</figcaption><div class="scroll" role="region" aria-label="${caption}" tabindex="0">${trusted(svg)}</div></figure>`
+}

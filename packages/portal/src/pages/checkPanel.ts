@@ -1,0 +1,27 @@
+import { attributes, type Html, html } from '@gongshi/ui'
+import type { Evidence, PageContext } from '../data.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+/** "Check this yourself": the files, and the verifier that needs nothing of this site. */
+export function checkPanel(evidence: Evidence, { lang }: Pick<PageContext, 'lang'>): Html {
+  const text = pageTexts[lang]
+  const file = (href: string, label: string): Html =>
+    html`<li><a class="ds-link" href="${href}" download>${label}</a></li>`
+  return html`<section class="panel stack" aria-labelledby="check"><h2 class="subtitle" id="check">${text.checkTitle}</h2>
+<p class="small">${text.checkBody}</p>
+<ul class="plain">
+${file(evidence.gse, text.evidenceFile)}${file(evidence.json, text.evidenceJson)}${file(evidence.tlogProof, text.tlogProof)}
+<li><a class="ds-link" href="/verify">${text.openVerifier}</a></li>
+</ul></section>`
+}
+
+/** The island that checks in place; without scripts it says what to do instead. */
+export function checkIsland(evidence: Evidence, { lang }: Pick<PageContext, 'lang'>): Html {
+  const text = pageTexts[lang]
+  const settings = attributes({
+    'data-evidence': evidence.gse,
+    'data-trust': evidence.trust,
+    'data-label': text.checkHere,
+  })
+  return html`<gongshi-check ${settings}><p class="small soft">${text.checkNoScript}</p></gongshi-check>`
+}

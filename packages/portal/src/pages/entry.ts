@@ -1,0 +1,98 @@
+import {
+  breadcrumbs,
+  type Fact,
+  factList,
+  fill,
+  type Html,
+  hash,
+  html,
+  localSpan,
+  renderFrame,
+  tag,
+  timeOf,
+} from '@gongshi/ui'
+import type { EntryData, PageContext } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { actionWord, affairWord } from '../texts/codes.ts'
+import { type PageText, pageTexts } from '../texts/pages.ts'
+import { checkIsland, checkPanel } from './checkPanel.ts'
+
+const kinds: { readonly [K in EntryData['kind']]: PageText } = {
+  tx: 'entryTx',
+  due: 'entryDue',
+  system: 'entrySystem',
+  block: 'entryBlock',
+}
+
+/** One entry of the log, in words and raw. */
+export function renderEntry(data: EntryData, context: PageContext): string {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const path = paths.entry(data.index)
+  const title = fill(text.entryTitle, { index: data.index })
+  const crumbs = [
+    { label: text.ledgerTitle, href: at(lang, paths.ledger) },
+    { label: title, href: at(lang, path) },
+  ]
+  const body = html`${breadcrumbs(crumbs, lang)}<p class="eyebrow">${text[kinds[data.kind]]}</p><h1 class="title">${title}</h1>
+<div class="columns section"><div>
+<h2 class="subtitle section-head">${text.entryFacts}</h2>${factList(entryFacts(data, context), 'sided')}
+<div class="section">${checkIsland(data.evidence, context)}</div>
+<section class="section stack" aria-labelledby="raw"><h2 class="subtitle section-head" id="raw">${text.raw}</h2>
+${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>
+</div><aside class="stack">${checkPanel(data.evidence, context)}</aside></div>`
+  return renderFrame({ lang, site, title, path, islands: ['check'], body })
+}
+
+function raw(summary: string, content: string): Html {
+  return html`<details class="ds-details"><summary>${summary}</summary><div><pre class="note" tabindex="0"><code>${content}</code></pre></div></details>`
+}
+
+function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
+  const text = pageTexts[lang]
+  const facts: (Fact | null)[] = [
+    { name: text.recordedAt, value: timeOf(data.time, lang, site.timeZone) },
+    data.provenAt === undefined ? null : { name: text.provenAt, value: timeOf(data.provenAt, lang, site.timeZone) },
+    { name: text.block, value: html`<span class="figure">${data.height}</span>` },
+    data.affair === undefined
+      ? null
+      : {
+          name: text.affair,
+          value: html`<a class="ds-link" href="${at(lang, paths.affair(data.affair))}">${affairWord(data.affair, lang)}</a> <span class="soft">v${data.version}</span>`,
+        },
+    data.action === undefined
+      ? null
+      : { name: text.action, value: html`${actionWord(data.action, lang)} <code class="soft">${data.action}</code>` },
+    data.outcome === undefined ? null : { name: text.outcome, value: outcome(data.outcome, lang) },
+    data.record === undefined
+      ? null
+      : {
+          name: text.aboutRecord,
+          value: html`<a class="ds-link" href="${at(lang, paths.record(data.record.key))}">${localSpan(data.record.title, lang)}</a>`,
+        },
+    data.txId === undefined ? null : { name: text.transaction, value: hash(data.txId) },
+    data.signers.length === 0
+      ? null
+      : {
+          name: text.signers,
+          value: data.signers.map(
+            ({ keyId, organ }) =>
+              html`<p>${organ === undefined ? null : html`${localSpan(organ, lang)} `}<span class="hash">${keyId}</span></p>`,
+          ),
+        },
+    data.kind === 'tx' ? { name: text.bodyState, value: bodyState(data.body, lang) } : null,
+  ]
+  return facts.filter((fact) => fact !== null)
+}
+
+function outcome(result: NonNullable<EntryData['outcome']>, lang: PageContext['lang']): Html {
+  const text = pageTexts[lang]
+  if (!result.ok) return html`${tag(text.outcomeRefused, 'danger')} <code>${result.code}</code>`
+  return html`${tag(text.outcomeOk, 'success')} ${result.events.map((event) => html`<code>${event}</code> `)}`
+}
+
+function bodyState(body: EntryData['body'], lang: PageContext['lang']): string {
+  const text = pageTexts[lang]
+  if (body.state === 'erased') return fill(text.bodyErased, { entry: body.entry })
+  return body.state === 'held' ? text.bodyHeld : text.bodyAbsent
+}

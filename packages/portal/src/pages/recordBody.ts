@@ -1,0 +1,55 @@
+import { alert, fill, formatBytes, type Html, html, htmlLang, maskedValue, table, timeOf } from '@gongshi/ui'
+import type { PageContext, RecordBody, RecordData } from '../data.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+/** The document as the node holds it, or what stands in its place. */
+export function recordBody({ body }: RecordData, context: PageContext): Html {
+  switch (body.kind) {
+    case 'document':
+      return documentText(body)
+    case 'release':
+      return releaseFacts(body, context)
+    case 'file':
+      return attachment(body, context)
+    case 'erased':
+      return erased(body, context)
+    case 'absent':
+      return absent(context)
+  }
+}
+
+type Body<Kind extends RecordBody['kind']> = Extract<RecordBody, { kind: Kind }>
+
+function documentText(body: Body<'document'>): Html {
+  const lang = body.lang === 'zh' ? htmlLang.zh : body.lang
+  return html`<div class="document prose" lang="${lang}">${body.paragraphs.map(({ heading, text }) => (heading ? html`<h2>${text}</h2>` : html`<p>${text}</p>`))}</div>`
+}
+
+function releaseFacts(body: Body<'release'>, { lang }: PageContext): Html {
+  const text = pageTexts[lang]
+  const columns = [
+    { head: text.releaseField, cell: (fact: (typeof body.facts)[number]) => html`<code>${fact.path}</code>` },
+    {
+      head: text.releaseValue,
+      cell: (fact: (typeof body.facts)[number]) => (fact.masked ? maskedValue(lang) : fact.value),
+    },
+  ]
+  const masked = fill(text.releaseMasked, { masked: body.maskedCount, total: body.totalCount })
+  return html`<div class="stack">${table(text.releaseCaption, columns, body.facts)}<p class="small soft">${masked}</p></div>`
+}
+
+function attachment(body: Body<'file'>, { lang }: PageContext): Html {
+  const text = pageTexts[lang]
+  const label = fill(text.fileDownload, { name: body.name, size: formatBytes(body.bytes, lang) })
+  return html`<div class="stack"><h2 class="subtitle">${text.fileTitle}</h2><p><a class="ds-link" href="${body.href}" download>${label}</a> <span class="soft">${body.mediaType}</span></p></div>`
+}
+
+function erased(body: Body<'erased'>, { lang, site }: PageContext): Html {
+  const text = pageTexts[lang]
+  return html`<div class="tombstone stack"><h2 class="subtitle">${text.erasedTitle}</h2><p>${fill(text.erasedBody, { entry: body.entry, clause: body.clause.code })}</p><p class="small soft">${timeOf(body.at, lang, site.timeZone)}</p></div>`
+}
+
+function absent({ lang }: PageContext): Html {
+  const text = pageTexts[lang]
+  return alert('info', text.absentTitle, html`<p>${text.absentBody}</p>`)
+}

@@ -1,0 +1,35 @@
+import { fill, type Html, html, type Moment, type Standing, standingBadge, timeline, timeOf } from '@gongshi/ui'
+import type { PageContext, RecordData, VersionData } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+/** All versions, newest first: what replaced what, under which clause, and what became of the content. */
+export function versionTimeline(data: RecordData, context: PageContext): Html {
+  return timeline(data.versions.map((version) => moment(version, data, context)))
+}
+
+function moment(version: VersionData, { notice }: RecordData, context: PageContext): Moment {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const standing: Standing =
+    version.standing === 'superseded' && version.content === 'erased' ? 'erased' : version.standing
+  const shown = version.version === notice.version
+  const name = fill(text.version, { version: version.version })
+  const head = html`<span class="figure">${shown ? name : html`<a class="ds-link" href="${at(lang, paths.record(notice.key, version.version))}">${name}</a>`}</span>${standingBadge(version.standing, lang)}${version.content === 'erased' ? standingBadge('erased', lang) : null}${shown ? html`<span class="soft small">${text.shownVersion}</span>` : null}`
+  const under =
+    version.standing === 'withdrawn'
+      ? text.withdrawnUnder
+      : version.version === 1
+        ? text.publishedUnder
+        : text.correctedUnder
+  const body = html`<p>${timeOf(version.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(version.entry))}">${text.entry} <span class="figure">${version.entry}</span></a></p>
+<p class="small">${fill(under, { clause: version.clause.code })}${version.reason === undefined ? null : html` · ${text.reason} <code>${version.reason}</code>`}</p>
+${erasedLine(version, context)}`
+  return { standing, head, body }
+}
+
+function erasedLine({ erasedBy }: VersionData, { lang, site }: PageContext): Html | null {
+  if (erasedBy === undefined) return null
+  const text = fill(pageTexts[lang].erasedUnder, { entry: erasedBy.entry, clause: erasedBy.clause.code })
+  return html`<p class="small">${text} · ${timeOf(erasedBy.at, lang, site.timeZone)}</p>`
+}
