@@ -174,3 +174,12 @@ export {
   type Transaction,
   type TransactionFields,
 } from './transaction/transaction.ts'
+export { UploadError, type UploadFailure } from './upload/errors.ts'
+export {
+  parseUploadPermit,
+  type SignedUploadPermit,
+  signUploadPermit,
+  type UploadPermit,
+  verifyUploadPermit,
+} from './upload/permit.ts'
+export { encodeUpload, encodeUploadMemberHead, readUpload, type UploadMember } from './upload/stream.ts'

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { concat } from '../bytes/bytes.ts'
+import { generateSecret, secretSigner } from '../keys/secret.ts'
+import { UploadError } from './errors.ts'
+import { parseUploadPermit, signUploadPermit, verifyUploadPermit } from './permit.ts'
+import { encodeUpload, encodeUploadMemberHead, readUpload } from './stream.ts'
+
+const member = fc.record(
+  {
+    path: fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+    bytes: fc.uint8Array({ maxLength: 3000 }),
+  },
+  { noNullPrototype: true },
+)
+const key = new Uint8Array(32).fill(7)
+
+async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+async function collect(bytes: Uint8Array, size: number) {
+  const { recordKey, members } = await readUpload(cut(bytes, size))
+  const read: { path: string; bytes: Uint8Array }[] = []
+  for await (const { path, bytes: pieces } of members) {
+    const parts: Uint8Array[] = []
+    for await (const piece of pieces) parts.push(piece)
+    read.push({ path, bytes: Uint8Array.from(concat(...parts)) })
+  }
+  return { recordKey, members: read }
+}
+
+describe('an upload', () => {
+  test('comes through in pieces of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(member, { maxLength: 5 }), fc.integer({ min: 1, max: 700 }), async (members, size) => {
+        assert.deepEqual(await collect(encodeUpload(key, members), size), { recordKey: key, members })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a streamed member has the same bytes as one at hand', () => {
+    for (const size of [0, 23, 24, 255, 256, 65_535, 65_536]) {
+      const bytes = new Uint8Array(size)
+      const streamed = concat(encodeUpload(key, []), encodeUploadMemberHead('a', size), bytes)
+      assert.deepEqual(streamed, encodeUpload(key, [{ path: 'a', bytes }]))
+    }
+  })
+
+  test('cut short anywhere inside, it is refused', async () => {
+    const whole = encodeUpload(key, [{ path: 'notice', bytes: new Uint8Array(300).fill(1) }])
+    const ends = new Set([34, whole.length]) // behind the record key an upload without members is whole
+    for (let length = 0; length < whole.length; length++)
+      if (!ends.has(length))
+        await assert.rejects(
+          collect(whole.slice(0, length), 50),
+          (error) => error instanceof UploadError,
+          `length ${length}`,
+        )
+  })
+
+  test('another type or a longer head than needed is refused', async () => {
+    const head = encodeUpload(key, [])
+    for (const tail of [
+      [0x41, 1],
+      [0x78, 1, 97, 0x40],
+      [0x61, 97, 0x58, 1, 0],
+      [0x61, 97, 0x5f],
+      [0x61, 97, 0xa0],
+    ])
+      await assert.rejects(collect(concat(head, Uint8Array.from(tail)), 9), UploadError, String(tail))
+  })
+})
+
+describe('an upload permit', () => {
+  test('verifies under its key only, and no other bytes pass', async () => {
+    const signer = secretSigner('ed25519', generateSecret('ed25519', new Uint8Array(32).fill(1)))
+    const other = secretSigner('es256', generateSecret('es256', new Uint8Array(32).fill(2)))
+    const permit = { chainId: 'city', commitment: new Uint8Array(32).fill(9), notAfter: 1_790_000_000_000 }
+    const bytes = await signUploadPermit(signer, permit)
+    assert.ok(verifyUploadPermit(parseUploadPermit(bytes), signer.key))
+    assert.ok(!verifyUploadPermit(parseUploadPermit(bytes), other.key))
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = bytes.slice()
+      changed[at]! ^= 1
+      let valid = false
+      try {
+        valid = verifyUploadPermit(parseUploadPermit(changed), signer.key)
+      } catch (error) {
+        assert.ok(error instanceof UploadError)
+      }
+      assert.ok(!valid, `byte ${at}`)
+    }
+  })
+})
