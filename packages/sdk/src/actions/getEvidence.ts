@@ -1,0 +1,46 @@
+import { type Cbor, encodeCbor, type TrustRoot, toHex, type Verdict, verifyEvidence } from '@gongshi/protocol'
+import type { Client } from '../client.ts'
+import { ClientError } from '../errors.ts'
+import { askBytes } from '../http/request.ts'
+
+/** Evidence and what it proved. `bytes` is the `.gse` file: keep it, it verifies without the node. */
+export type VerifiedEvidence = { readonly bytes: Uint8Array; readonly verdict: Verdict }
+
+type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust'>
+
+const mediaType = 'application/vnd.gongshi.evidence+cbor'
+
+/**
+ * Fetches evidence for an entry and verifies it before returning: an unverified proof never leaves this function.
+ * @throws {EvidenceError} with the step that failed
+ * @throws {ClientError} client-trust-missing, client-evidence-mismatch and those of a request
+ */
+export async function getEntryEvidence(client: Asking, index: number): Promise<VerifiedEvidence> {
+  const evidence = await getVerified(client, `/api/v1/evidence/entries/${index}`)
+  const { subject } = evidence.verdict
+  if (subject.kind !== 'entry' || subject.index !== index) throw new ClientError({ code: 'client-evidence-mismatch' })
+  return evidence
+}
+
+/** As getEntryEvidence, for a value of the state or its absence. */
+export async function getStateEvidence(
+  client: Asking,
+  affair: string,
+  table: string,
+  key: Cbor,
+): Promise<VerifiedEvidence> {
+  const path = [affair, ...table.split('/'), toHex(encodeCbor(key))].map(encodeURIComponent).join('/')
+  const evidence = await getVerified(client, `/api/v1/evidence/state/${path}`)
+  const { subject } = evidence.verdict
+  const asked = subject.kind === 'state' && subject.affair === affair && subject.table === table
+  if (!asked || toHex(encodeCbor(subject.key)) !== toHex(encodeCbor(key)))
+    throw new ClientError({ code: 'client-evidence-mismatch' })
+  return evidence
+}
+
+async function getVerified(client: Asking, path: string): Promise<VerifiedEvidence> {
+  const trust: TrustRoot | undefined = client.trust
+  if (trust === undefined) throw new ClientError({ code: 'client-trust-missing' })
+  const bytes = await askBytes(client, path, { accept: mediaType })
+  return { bytes, verdict: await verifyEvidence(bytes, trust, client.now()) }
+}

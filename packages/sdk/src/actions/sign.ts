@@ -1,0 +1,50 @@
+import { type AffairDeclaration, encodeInput, type Value } from '@gongshi/affair-kit'
+import { parseTransaction, signTransaction, type Transaction } from '@gongshi/protocol'
+import type { Client } from '../client.ts'
+import { ClientError } from '../errors.ts'
+import type { Wallet } from '../wallet/wallet.ts'
+import { getLedger } from './getLedger.ts'
+
+/** An action of an affair that the caller knows from its own copy of the declaration, never from the node alone. */
+export type Act = { readonly affair: AffairDeclaration; readonly action: string }
+
+/** What the signer fills in, by name, as `decodeInput` gives it. */
+export type ActInput = { readonly [name: string]: Value }
+
+/** How long a submission may take before it can never be committed, unless the caller says otherwise. */
+const lifetimeMs = 5 * 60 * 1000
+
+/**
+ * Makes a transaction of one act, signed by everyone in the wallet, in its order.
+ * @throws {KitError} for an input that is not what the declaration asks for
+ * @throws {ClientError} client-action-unknown, client-signer-missing
+ */
+export async function sign(
+  client: Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust'>,
+  wallet: Wallet,
+  act: Act,
+  input: ActInput,
+  options: { readonly lifetimeMs?: number } = {},
+): Promise<Transaction> {
+  checkSigners(wallet, act)
+  const { affair, action } = act
+  const fields = {
+    chainId: client.trust?.chainId ?? (await getLedger(client)).chainId,
+    notAfter: client.now() + (options.lifetimeMs ?? lifetimeMs),
+    affair: affair.name,
+    version: affair.version,
+    action,
+    input: encodeInput(affair, action, input),
+    // Never derived from anything: it is the nonce, and it keeps short inputs from being guessed after erasure.
+    salt: client.random(32),
+  }
+  return parseTransaction(await signTransaction(fields, wallet.signers))
+}
+
+function checkSigners(wallet: Wallet, { affair, action }: Act): void {
+  const declared = Object.hasOwn(affair.actions, action) ? affair.actions[action] : undefined
+  if (declared?.signers === undefined) throw new ClientError({ code: 'client-action-unknown' })
+  const needed = Object.values(declared.signers).reduce((sum, rule) => sum + (rule.atLeast ?? 1), 0)
+  const given = wallet.signers.length
+  if (given < needed) throw new ClientError({ code: 'client-signer-missing', needed, given })
+}

@@ -1,0 +1,40 @@
+import { concat, type Transaction } from '@gongshi/protocol'
+import type { Client } from '../client.ts'
+import type { Problem } from '../errors.ts'
+import { type Json, malformed, member, readList } from '../http/json.ts'
+import { askJson, problemFrom } from '../http/request.ts'
+import { readTransactionStatus, type TransactionStatus } from './getTransaction.ts'
+
+/** One answer a transaction, in their order: admitted and where it stands, or why it is not admissible. */
+export type ManyAnswer =
+  | TransactionStatus
+  | { readonly status: 'inadmissible'; readonly txId: Uint8Array; readonly problem: Problem }
+
+/**
+ * Submits many signed transactions in one request and waits until they are committed or `waitSeconds` have passed.
+ * None depends on another: each is admitted or refused by itself.
+ * @throws {ClientError} client-node-unreachable, client-node-refused for the request as a whole
+ */
+export async function submitMany(
+  client: Pick<Client, 'url' | 'fetch' | 'language'>,
+  transactions: readonly Transaction[],
+  options: { readonly waitSeconds?: number; readonly signal?: AbortSignal } = {},
+): Promise<ManyAnswer[]> {
+  const { waitSeconds = 10, signal } = options
+  const json = await askJson(client, '/api/v1/transactions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/cbor-seq', prefer: `wait=${waitSeconds}` },
+    body: concat(...transactions.map(({ transaction }) => transaction)),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const results = readList(member(json, 'results'), 'results')
+  if (results.length !== transactions.length) throw malformed('results')
+  return results.map((result, at) => readResult(result, transactions[at]!.txId))
+}
+
+function readResult(json: Json, txId: Uint8Array): ManyAnswer {
+  const problem = member(json, 'problem')
+  return problem === undefined
+    ? readTransactionStatus(json, txId)
+    : { status: 'inadmissible', txId, problem: problemFrom(422, problem) }
+}

@@ -1,0 +1,42 @@
+import type { TrustRoot } from '@gongshi/protocol'
+import { ClientError } from './errors.ts'
+
+export type Language = 'zh' | 'en'
+
+/** What the functions of this package work with: one node, the trust that the caller brought, and the powers to ask. */
+export type Client = {
+  /** Origin of the node, no slash at its end. */
+  readonly url: string
+  /** Where the caller's trust comes from; never from the node that is asked, unless the caller said so. */
+  readonly trust?: TrustRoot
+  readonly language: Language
+  readonly fetch: typeof globalThis.fetch
+  /** Unix milliseconds. */
+  now(): number
+  /** That many bytes fit for keys and salts. */
+  random(bytes: number): Uint8Array
+  sleep(ms: number): Promise<void>
+}
+
+export type ClientOptions = Partial<Omit<Client, 'url'>> & { readonly url: string }
+
+/** The powers default to the platform's own. @throws {ClientError} client-url-malformed */
+export function createClient(options: ClientOptions): Client {
+  return {
+    language: 'en',
+    fetch: (...request) => globalThis.fetch(...request),
+    now: () => Date.now(),
+    random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...options,
+    url: originOf(options.url),
+  }
+}
+
+function originOf(text: string): string {
+  const url = URL.parse(text)
+  const plain = url !== null && (url.protocol === 'http:' || url.protocol === 'https:')
+  if (!plain || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw new ClientError({ code: 'client-url-malformed' })
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}

@@ -1,0 +1,121 @@
+import type { ErrorCatalogue } from '@gongshi/protocol'
+import type { ClientFailure, KeyFileFailure } from './errors.ts'
+
+export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFailure['code']> = {
+  'client-url-malformed': {
+    status: 400,
+    zh: { what: '节点地址不是 http 或 https 网址。', next: '写成 http://127.0.0.1:7900 这样的形式。' },
+    en: { what: 'The address of the node is no http or https URL.', next: 'Write it like http://127.0.0.1:7900.' },
+  },
+  'client-node-unreachable': {
+    status: 503,
+    zh: { what: '连接不到节点。', next: '确认节点已启动（npm start），地址和端口无误。' },
+    en: {
+      what: 'The node cannot be reached.',
+      next: 'See that it runs (npm start) and that address and port are right.',
+    },
+  },
+  'client-answer-malformed': {
+    status: 502,
+    zh: { what: '节点的回答不合约定。', next: '确认地址后面是 Gongshi 节点且版本相符，中间没有代理改动内容。' },
+    en: {
+      what: 'The answer of the node is not what was agreed.',
+      next: 'See that a Gongshi node of this version is behind the address, and no proxy changes what it says.',
+    },
+  },
+  'client-node-refused': {
+    status: 422,
+    zh: { what: '节点拒绝了请求。', next: '按节点给出的代码和说明处理。' },
+    en: { what: 'The node refused the request.', next: 'Do what its own code and text say.' },
+  },
+  'client-trust-missing': {
+    status: 400,
+    zh: { what: '没有信任根，无法核验。', next: '先从可靠来源取得 trust.json（gongshi trust），再传入。' },
+    en: {
+      what: 'Nothing can be verified without a trust root.',
+      next: 'Get trust.json from a source you trust (gongshi trust) and hand it over.',
+    },
+  },
+  'client-evidence-mismatch': {
+    status: 502,
+    zh: { what: '节点给出的证据有效，但证明的是别的内容。', next: '不要采信；向运营方询问，并保留该文件。' },
+    en: {
+      what: 'The evidence is valid but proves something else than was asked for.',
+      next: 'Do not rely on it; keep the file and ask the operator.',
+    },
+  },
+  'client-receipt-mismatch': {
+    status: 502,
+    zh: { what: '节点的回执不属于这笔交易，或期限不符。', next: '保留回执，用 gongshi get tx 查询交易的去向。' },
+    en: {
+      what: 'The receipt of the node is for another transaction or promises another time.',
+      next: 'Keep it, and ask for the transaction with gongshi get tx.',
+    },
+  },
+  'client-submission-expired': {
+    status: 504,
+    zh: { what: '交易到期仍未入账，今后也不会入账。', next: '重新提交；不会因此办两次。' },
+    en: {
+      what: 'The transaction expired before it was committed and can never be.',
+      next: 'Submit again; nothing can happen twice by that.',
+    },
+  },
+  'client-cancelled': {
+    status: 499,
+    zh: { what: '等待被中止；交易可能仍会入账。', next: '用 gongshi get tx 查询结果。' },
+    en: {
+      what: 'Waiting was stopped; the transaction may still be committed.',
+      next: 'Ask for its outcome with gongshi get tx.',
+    },
+  },
+  'client-action-unknown': {
+    status: 404,
+    zh: { what: '该事项没有这个动作。', next: '查看事项的动作列表：gongshi get affair 事项名。' },
+    en: { what: 'The affair has no such action.', next: 'List its actions: gongshi get affair NAME.' },
+  },
+  'client-signer-missing': {
+    status: 400,
+    zh: { what: '签名人数与该动作的要求不符。', next: '按声明的顺序为每位签名人提供一把密钥。' },
+    en: {
+      what: 'The action takes another number of signers.',
+      next: 'Give one key a signer, in the order of its declaration.',
+    },
+  },
+  'client-upload-mismatch': {
+    status: 502,
+    zh: { what: '节点保存的内容与本地计算的承诺值不一致。', next: '再上传一次；若仍不一致，检查中间的代理。' },
+    en: {
+      what: 'What the node stored has another commitment than was computed here.',
+      next: 'Upload again; if it stays so, look for a proxy in between.',
+    },
+  },
+  'key-file-malformed': {
+    status: 400,
+    zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },
+    en: { what: 'This is no key file, or it is damaged.', next: 'Restore it, or make one with gongshi keys new.' },
+  },
+  'key-file-unsupported': {
+    status: 400,
+    zh: { what: '密钥文件用了本版本不支持的算法或参数。', next: '换用更新版本，或检查文件来源。' },
+    en: {
+      what: 'The key file uses an algorithm or cost that this version does not take.',
+      next: 'Use a newer version, or see where the file comes from.',
+    },
+  },
+  'key-file-passphrase-missing': {
+    status: 400,
+    zh: { what: '密钥文件有口令保护。', next: '设置 GONGSHI_PASSPHRASE，或用 --passphrase-file 指定口令文件。' },
+    en: {
+      what: 'The key file is protected by a passphrase.',
+      next: 'Set GONGSHI_PASSPHRASE, or name a file with --passphrase-file.',
+    },
+  },
+  'key-file-passphrase-wrong': {
+    status: 403,
+    zh: { what: '口令不对，或密钥文件被改动过。', next: '检查口令；仍不行则从备份恢复文件。' },
+    en: {
+      what: 'The passphrase is wrong, or the key file was changed.',
+      next: 'Check the passphrase, then restore the file from its backup.',
+    },
+  },
+}

@@ -1,0 +1,30 @@
+import { GongshiError } from '@gongshi/protocol'
+
+/** An RFC 9457 answer of a node: its stable code, and its texts in the language asked for. */
+export type Problem = { readonly status: number; readonly code: string; readonly title: string; readonly next: string }
+
+export type ClientFailure =
+  | { readonly code: 'client-url-malformed' }
+  | { readonly code: 'client-node-unreachable' }
+  | { readonly code: 'client-answer-malformed'; readonly at: string }
+  | { readonly code: 'client-node-refused'; readonly problem: Problem }
+  | { readonly code: 'client-trust-missing' }
+  | { readonly code: 'client-evidence-mismatch' }
+  | { readonly code: 'client-receipt-mismatch' }
+  | { readonly code: 'client-submission-expired' }
+  | { readonly code: 'client-cancelled' }
+  | { readonly code: 'client-action-unknown' }
+  | { readonly code: 'client-signer-missing'; readonly needed: number; readonly given: number }
+  | { readonly code: 'client-upload-mismatch' }
+
+/** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
+export class ClientError extends GongshiError<ClientFailure> {}
+
+export type KeyFileFailure =
+  | { readonly code: 'key-file-malformed' }
+  | { readonly code: 'key-file-unsupported' }
+  | { readonly code: 'key-file-passphrase-missing' }
+  | { readonly code: 'key-file-passphrase-wrong' }
+
+/** A key file that can't be opened. Whether the passphrase is wrong or the file damaged can't be told apart. */
+export class KeyFileError extends GongshiError<KeyFileFailure> {}

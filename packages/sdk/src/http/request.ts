@@ -1,0 +1,77 @@
+import type { Client } from '../client.ts'
+import { ClientError, type Problem } from '../errors.ts'
+import { type Json, member, parseJson, readInteger, readText } from './json.ts'
+
+export type Asked = {
+  readonly method?: 'GET' | 'POST' | 'PUT'
+  readonly accept?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | ReadableStream<Uint8Array>
+  readonly signal?: AbortSignal
+}
+
+type Asking = Pick<Client, 'url' | 'fetch' | 'language'>
+
+/** Evidence and JSON stay far below; an answer beyond it is no answer of a node of ours. */
+const maxAnswerBytes = 64 * 1024 * 1024
+
+export async function askJson(client: Asking, path: string, asked: Asked = {}): Promise<Json> {
+  const { bytes } = await ask(client, path, { accept: 'application/json', ...asked })
+  return parseJson(new TextDecoder().decode(bytes))
+}
+
+export async function askBytes(client: Asking, path: string, asked: Asked): Promise<Uint8Array> {
+  return (await ask(client, path, asked)).bytes
+}
+
+/**
+ * Sends one request. @throws {ClientError} client-node-unreachable, client-node-refused with the node's problem,
+ * client-answer-malformed, client-cancelled
+ */
+export async function ask(client: Asking, path: string, asked: Asked): Promise<{ status: number; bytes: Uint8Array }> {
+  const { method = 'GET', accept = '*/*', headers = {}, body, signal } = asked
+  let response: Response
+  let bytes: Uint8Array
+  try {
+    response = await client.fetch(`${client.url}${path}`, {
+      method,
+      headers: { accept, 'accept-language': client.language, ...headers },
+      ...(body === undefined
+        ? {}
+        : { body: body as BodyInit, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) }),
+      ...(signal === undefined ? {} : { signal }),
+      redirect: 'error',
+    })
+    bytes = await readAll(response)
+  } catch (error) {
+    if (error instanceof ClientError) throw error
+    throw new ClientError({ code: signal?.aborted ? 'client-cancelled' : 'client-node-unreachable' }, { cause: error })
+  }
+  if (response.ok) return { status: response.status, bytes }
+  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response.status, bytes) })
+}
+
+async function readAll(response: Response): Promise<Uint8Array> {
+  if (Number(response.headers.get('content-length') ?? 0) > maxAnswerBytes)
+    throw new ClientError({ code: 'client-answer-malformed', at: 'content-length' })
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+/** A node answers problems as RFC 9457; whatever else answers an error (a proxy) keeps its status and no words. */
+function problemOf(status: number, bytes: Uint8Array): Problem {
+  try {
+    return problemFrom(status, parseJson(new TextDecoder().decode(bytes)))
+  } catch {
+    return { status, code: 'http-status', title: `HTTP ${status}`, next: '' }
+  }
+}
+
+export function problemFrom(status: number, json: Json): Problem {
+  const code = readText(member(json, 'code'), 'code')
+  return {
+    status: typeof member(json, 'status') === 'number' ? readInteger(member(json, 'status'), 'status') : status,
+    code: /^[a-z][a-z0-9-]{0,63}$/.test(code) ? code : 'http-status',
+    title: readText(member(json, 'title'), 'title'),
+    next: readText(member(json, 'next'), 'next'),
+  }
+}

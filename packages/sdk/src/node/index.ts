@@ -1,0 +1,1 @@
+export { createKeyFile, encodeKeyFile, type KeyFileFace, openKeyFile, openSecret, readKeyFileFace } from './keyFile.ts'
