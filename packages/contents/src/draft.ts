@@ -1,10 +1,10 @@
-import { concat } from '@gongshi/protocol'
-import { commitMembers, MemberHasher, memberSalt } from './commitment.ts'
+import { commitMembers, concat, maxMembers } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
 import { type ContentIndex, encodeIndex } from './image.ts'
 import { isLabel } from './labels.ts'
 import { imageReader, type LargeFiles, type Staged } from './largeFiles.ts'
-import { maxMembers, packedContentBytes, readChunkBytes } from './limits.ts'
+import { packedContentBytes, readChunkBytes } from './limits.ts'
+import { MemberHasher } from './memberHasher.ts'
 
 /** A member as it arrives: its bytes in pieces of any size. */
 export type MemberSource = { readonly path: string; readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
@@ -85,7 +85,7 @@ export class Draft {
     const image = staged === undefined ? undefined : imageReader(staged.file, staged.size)
     const members = []
     for (const { path, at, size } of this.#members) {
-      const hasher = new MemberHasher(memberSalt(this.#recordKey, path), path, size)
+      const hasher = new MemberHasher(this.#recordKey, path, size)
       if (image === undefined) hasher.update(memory.subarray(at, at + size))
       else
         for (let done = 0; done < size; done += readChunkBytes)

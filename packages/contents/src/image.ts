@@ -1,5 +1,14 @@
-import { concat, decodeCbor, encodeCbor, equalBytes, ProtocolError, sha256, utf8 } from '@gongshi/protocol'
-import { commitMembers } from './commitment.ts'
+import {
+  commitMembers,
+  concat,
+  decodeCbor,
+  encodeCbor,
+  equalBytes,
+  maxMembers,
+  ProtocolError,
+  sha256,
+  utf8,
+} from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
 import { maxIndexBytes } from './limits.ts'
 
@@ -64,7 +73,8 @@ function decodeIndex(bytes: Uint8Array): ContentIndex {
     const value = decodeCbor(bytes, { maxBytes: maxIndexBytes, maxDepth: 3 })
     if (!Array.isArray(value)) throw damaged()
     const [version, recordKey, rows] = value
-    if (version !== 1 || !(recordKey instanceof Uint8Array) || !Array.isArray(rows)) throw damaged()
+    if (version !== 1 || !(recordKey instanceof Uint8Array) || !Array.isArray(rows) || rows.length > maxMembers)
+      throw damaged()
     let at = 0
     const members = rows.map((row) => {
       const [path, size, leaf] = Array.isArray(row) ? row : []

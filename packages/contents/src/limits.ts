@@ -1,7 +1,5 @@
 /** Contents of at most this many bytes share files and fsyncs; larger ones have a file each. */
 export const packedContentBytes = 64 * 1024
-/** Members of one content: a gazette with a member a paragraph fits, an index that fills memory does not. */
-export const maxMembers = 65_536
 export const maxPathBytes = 512
 /** What one `disclose` may hold in memory. */
 export const maxDisclosedBytes = 16 * 1024 * 1024

@@ -4,9 +4,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { equalBytes, toHex, utf8 } from '@gongshi/protocol'
+import { equalBytes, memberLeaf, memberSalt, toHex, utf8, verifyMember } from '@gongshi/protocol'
 import fc from 'fast-check'
-import { commitMembers, memberSalt } from './commitment.ts'
 import { ContentError } from './errors.ts'
 import { packedContentBytes, readChunkBytes } from './limits.ts'
 import { ContentStore } from './store.ts'
@@ -94,7 +93,7 @@ describe('a content store gives back what it was given', () => {
           assert.deepEqual(await store.status(commitment), { state: 'present' })
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
     await store.close()
   })
@@ -304,9 +303,9 @@ test('disclosed members carry what a stranger needs: salt, place and proof', asy
     ['/2', '@type'],
   )
   assert.deepEqual(disclosed[0]!.salt, memberSalt(recordKey, '/2'))
-  assert.equal(disclosed[0]!.proof.length, 3)
+  for (const { path, bytes, salt, proof } of disclosed)
+    assert.ok(verifyMember(commitment, memberLeaf(salt, path, bytes), proof))
   assert.equal(members.length, 3)
-  assert.equal(commitMembers([]).length, 32)
   await assert.rejects(() => store.disclose(commitment, ['/3']), refused('content-member-absent'))
   await store.close()
 })

@@ -1,5 +1,4 @@
-import { equalBytes, fromHex, toHex } from '@gongshi/protocol'
-import { memberSalt, proveMember } from './commitment.ts'
+import { equalBytes, fromHex, type MemberProof, memberSalt, proveMember, toHex } from '@gongshi/protocol'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, ContentError, isBadSector } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
@@ -24,8 +23,7 @@ export type DisclosedMember = {
   readonly path: string
   readonly bytes: Uint8Array
   readonly salt: Uint8Array
-  readonly index: number
-  readonly proof: readonly Uint8Array[]
+  readonly proof: MemberProof
 }
 
 export type StoredContent = {
@@ -141,13 +139,11 @@ export class ContentStore implements ContentSource {
       const disclosed: DisclosedMember[] = []
       for (const member of chosen) {
         await verifyMembers(image, index, [member])
-        const at = index.members.indexOf(member)
         disclosed.push({
           path: member.path,
           bytes: await image.read(member.at, member.size),
           salt: memberSalt(index.recordKey, member.path),
-          index: at,
-          proof: proveMember(leaves, at),
+          proof: proveMember(leaves, member.leaf),
         })
       }
       return disclosed
