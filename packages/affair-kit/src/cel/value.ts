@@ -34,10 +34,12 @@ export type Scope = { readonly [name: string]: Value }
 
 /** Counts work; throws when the budget is gone. One step is one node evaluated or one element compared. */
 export interface Meter {
-  spend(steps: number): void
+  step(amount: number): void
 }
 
-/** Working days. Pure functions of ledger state, in the ledger's legal time zone (UTC+8 for the first ledgers). */
+/** Working days, as the ledger's calendar rows say. A day is a count of days since 1970-01-01 in legal time. */
 export interface Calendar {
+  /** Legal time ahead of UTC; constant, since no ledger time may depend on a zone database. */
+  readonly offsetMs: number
   isWorkday(day: number): boolean
 }

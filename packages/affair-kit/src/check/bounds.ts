@@ -1,0 +1,16 @@
+import type { Bounds } from '../declare/declaration.ts'
+import type { Examination } from './examination.ts'
+
+/** What an action may cost unless it says otherwise. */
+export const defaultBounds: Bounds = { steps: 20_000, reads: 200, writes: 100, events: 20, bytes: 65_536 }
+/** The most that it may say. */
+export const maxBounds: Bounds = { steps: 200_000, reads: 2_000, writes: 1_000, events: 100, bytes: 262_144 }
+
+export function boundsOf(examination: Examination, given: Partial<Bounds>, path: string): Bounds {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(maxBounds, name)) examination.fault('bounds', `${path}.${name}`, `there is no bound "${name}"`)
+    else if (!Number.isSafeInteger(value) || value < 1 || value > maxBounds[name as keyof Bounds])
+      examination.fault('bounds', `${path}.${name}`, `from 1 to ${maxBounds[name as keyof Bounds]}`)
+  }
+  return { ...defaultBounds, ...given }
+}

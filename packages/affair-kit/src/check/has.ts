@@ -1,0 +1,46 @@
+import type { ActionDeclaration, EntityDeclaration } from '../declare/declaration.ts'
+import type { Examination } from './examination.ts'
+import { isAlwaysSet } from './rows.ts'
+
+/**
+ * Every way into a status sets what that status has. A handler's own sets are only seen when it runs, where the kit
+ * checks every write again.
+ */
+export function checkHas(examination: Examination, action: ActionDeclaration, path: string): void {
+  const entity = examination.declaration.entities[action.on ?? action.creates ?? '']
+  if (!entity || action.handler) return
+  const from = action.from ?? []
+  const to = action.to === undefined ? from : [action.to].flat()
+  checkArrival(examination, entity, { from, to, set: action.set ?? {}, fill: action.fill ?? [] }, path)
+}
+
+type Arrival = {
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+  readonly set: { readonly [field: string]: unknown }
+  readonly fill: readonly string[]
+}
+
+export function checkArrival(
+  examination: Examination,
+  entity: EntityDeclaration,
+  arrival: Arrival,
+  path: string,
+): void {
+  const needed = new Set(arrival.to.flatMap((status) => entity.has?.[status] ?? []))
+  for (const field of needed) {
+    const status = arrival.to.find((name) => entity.has?.[name]?.includes(field))
+    if (Object.hasOwn(arrival.set, field)) {
+      if (arrival.set[field] === null)
+        examination.fault('has', `${path}.set.${field}`, `${status} has ${field}: it cannot be emptied`)
+    } else if (arrival.fill.includes(field)) {
+      examination.fault(
+        'has',
+        `${path}.fill`,
+        `${status} has ${field}, and who fills it in may leave it out: take it in \`input\` and \`set\` it`,
+      )
+    } else if (!isAlwaysSet(entity, field, arrival.from)) {
+      examination.fault('has', path, `${status} has ${field}: set it`)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { ActionDeclaration, SignerRule } from '../declare/declaration.ts'
+import type { Kind } from '../kinds/kind.ts'
+import type { SignerProgram } from '../program.ts'
+import type { ActionScope } from './actionScope.ts'
+import { checkName } from './names.ts'
+
+/** Who signs, and afterwards what expressions know of each as `signer.<name>`. */
+export function examineSigners(scope: ActionScope, action: ActionDeclaration, path: string): readonly SignerProgram[] {
+  const rules = Object.entries(action.signers ?? {})
+  if (rules.length === 0 && action.at === undefined)
+    scope.examination.fault('signers', path, 'somebody signs every action that does not happen by itself')
+  const programs = rules.map(([name, rule]) => examineSigner(scope, action, name, rule, `${path}.signers.${name}`))
+  if (action.at === undefined && rules.length > 0) {
+    for (const [name, rule] of rules) scope.signers[name] = signerType(scope, rule)
+    scope.types.declare('signer', scope.types.members('the signers', scope.signers))
+  }
+  return programs
+}
+
+function examineSigner(
+  scope: ActionScope,
+  action: ActionDeclaration,
+  name: string,
+  rule: SignerRule,
+  path: string,
+): SignerProgram {
+  checkName(scope.examination, name, path)
+  const atLeast = rule.atLeast ?? 1
+  if (!Number.isSafeInteger(atLeast) || atLeast < 1 || atLeast > 20)
+    scope.examination.fault('bounds', `${path}.atLeast`, 'from 1 to 20')
+  const compile = (source: string, kind: Kind['kind'] & ('subject' | 'organ' | 'division'), part: string) =>
+    scope.compile(source, { kind }, `${path}.${part}`, scope.beforeSigners)
+  if ('person' in rule) return { mode: 'person', name, subject: compile(rule.person, 'subject', 'person'), atLeast }
+  if ('organ' in rule) return { mode: 'organ', name, organ: compile(rule.organ, 'organ', 'organ'), atLeast }
+  checkName(scope.examination, rule.officer, `${path}.officer`)
+  if (rule.not !== undefined) checkMaker(scope, action, rule.not, `${path}.not`)
+  return {
+    mode: 'officer',
+    name,
+    role: rule.officer,
+    of: rule.of === undefined ? null : compile(rule.of, 'organ', 'of'),
+    within: rule.within === undefined ? null : compile(rule.within, 'division', 'within'),
+    not: rule.not ?? null,
+    atLeast,
+  }
+}
+
+/** Maker is not checker: the other action must be one on the same entity, or its signer could never be the same. */
+function checkMaker(scope: ActionScope, action: ActionDeclaration, other: string, path: string): void {
+  const { actions } = scope.examination.declaration
+  if (!scope.examination.known('signers', path, 'action', other, Object.keys(actions))) return
+  const row = actions[other]!.on ?? actions[other]!.creates
+  if (action.on === undefined || row !== action.on)
+    scope.examination.fault('signers', path, `${other} is not an action on the same row`)
+}
+
+function signerType(scope: ActionScope, rule: SignerRule): string {
+  if ('person' in rule) return scope.types.members('a person who signs', { subject: 'subject', key: 'key' })
+  if ('organ' in rule) return scope.types.members('an organ that signs', { organ: 'organ', key: 'key' })
+  return scope.types.members('an officer who signs', { organ: 'organ', division: 'division', key: 'key' })
+}

@@ -1,0 +1,26 @@
+import { type Cbor, domainHash, encodeCbor } from '@gongshi/protocol'
+import type { AffairDeclaration } from '../declare/declaration.ts'
+
+/**
+ * A declaration's bytes: its data as canonical CBOR, an object as the array of its [name, value] pairs in declared
+ * order, absent members left out. Order matters: fields are stored in it.
+ */
+export function declarationBytes(declaration: AffairDeclaration): Uint8Array {
+  const { name, version, params, events, entities, actions, migrate } = declaration
+  return encodeCbor(canonical({ name, version, params, events, entities, actions, migrate }))
+}
+
+/** SHA-256("gongshi/declaration/1" ‖ declaration bytes), part of the version hash. 32 bytes. */
+export function declarationHash(declaration: AffairDeclaration): Uint8Array {
+  return domainHash('gongshi/declaration/1', declarationBytes(declaration))
+}
+
+function canonical(value: unknown): Cbor {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number')
+    return value
+  if (Array.isArray(value)) return ['list', ...value.map(canonical)]
+  const members = Object.entries(value as { readonly [name: string]: unknown }).filter(
+    ([, member]) => member !== undefined,
+  )
+  return members.map(([name, member]): Cbor => [name, canonical(member)])
+}
