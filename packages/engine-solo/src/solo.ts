@@ -90,6 +90,10 @@ export class SoloEngine implements Engine {
     return submission
   }
 
+  isPending(txId: Uint8Array): boolean {
+    return this.#pending.find(txId) !== undefined
+  }
+
   latestHeight(): number {
     return this.#previous.height
   }

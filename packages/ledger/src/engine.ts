@@ -188,6 +188,8 @@ export type Inclusion = BlockPlace & { readonly result: MemberResult }
 export interface Engine {
   /** @throws {GongshiError} with the ledger's code if it isn't admissible, or `engine-busy` when the pool is full */
   submit(transaction: Uint8Array): Promise<Submission>
+  /** Taken in and not yet in a block. */
+  isPending(txId: Uint8Array): boolean
   latestHeight(): number
   findHeader(height: number): Promise<Header | undefined>
   /** The commit for `height`: the votes of > 2/3 for its block. */
