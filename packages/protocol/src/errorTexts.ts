@@ -6,7 +6,7 @@ type Code = (ProtocolFailure | KeyFailure | TransactionFailure | ReceiptFailure)
 export const protocolErrorTexts: ErrorCatalogue<Code> = {
   'cbor-too-large': {
     status: 413,
-    zh: { what: '数据超过了允许的大小。', next: '把内容拆成几份,或把大文件作为附件内容存放。' },
+    zh: { what: '数据超过了允许的大小。', next: '把内容拆成几份，或把大文件作为附件内容存放。' },
     en: { what: 'The data is larger than allowed.', next: 'Split it, or store the large part as content.' },
   },
   'cbor-too-deep': {
@@ -16,7 +16,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'cbor-malformed': {
     status: 400,
-    zh: { what: '数据不是完整有效的 CBOR。', next: '重新取得原始文件;它可能被截断或损坏。' },
+    zh: { what: '数据不是完整有效的 CBOR。', next: '重新取得原始文件；它可能被截断或损坏。' },
     en: {
       what: 'The data is not well-formed CBOR.',
       next: 'Get the original again: this copy may be cut short or damaged.',
@@ -33,7 +33,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   'cbor-unsupported': {
     status: 400,
     zh: {
-      what: '数据含有账本不使用的类型(浮点数、映射、标签或超出范围的整数)。',
+      what: '数据含有账本不使用的类型（浮点数、映射、标签或超出范围的整数）。',
       next: '只使用整数、文本、字节串、真假、空值和数组。',
     },
     en: {
@@ -43,7 +43,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'text-malformed': {
     status: 400,
-    zh: { what: '文本编码无效。', next: '检查文本是否为有效的 UTF-8、十六进制(小写)或 Base64。' },
+    zh: { what: '文本编码无效。', next: '检查文本是否为有效的 UTF-8、十六进制（小写）或 Base64。' },
     en: {
       what: 'The text is not validly encoded.',
       next: 'Check that it is valid UTF-8, lower-case hexadecimal or padded Base64, as asked for.',
@@ -51,12 +51,12 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'text-too-long': {
     status: 400,
-    zh: { what: '文本过长。', next: '缩短文本,或把长文作为附件内容存放。' },
+    zh: { what: '文本过长。', next: '缩短文本，或把长文作为附件内容存放。' },
     en: { what: 'The text is too long.', next: 'Shorten it, or store the long text as content.' },
   },
   'text-forbidden-character': {
     status: 400,
-    zh: { what: '文本含有不允许的字符(控制字符、换行或改变书写方向的字符)。', next: '删除这些不可见字符后重试。' },
+    zh: { what: '文本含有不允许的字符（控制字符、换行或改变书写方向的字符）。', next: '删除这些不可见字符后重试。' },
     en: {
       what: 'The text holds a character that is not allowed: a control, a line break or a mark that turns the direction of writing.',
       next: 'Remove the invisible characters and try again.',
@@ -66,7 +66,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
     status: 400,
     zh: {
       what: '签名结构不符合本协议限定的 COSE 格式。',
-      next: '用本项目的工具重新签名,或对照 docs/protocol.md 检查签名结构。',
+      next: '用本项目的工具重新签名，或对照 docs/protocol.md 检查签名结构。',
     },
     en: {
       what: 'The signature structure is outside the COSE profile of this protocol.',
@@ -90,7 +90,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'key-not-on-curve': {
     status: 400,
-    zh: { what: '公钥不是曲线上的点。', next: '重新导出公钥;它可能已损坏。' },
+    zh: { what: '公钥不是曲线上的点。', next: '重新导出公钥；它可能已损坏。' },
     en: {
       what: 'The public key is not a point of the curve.',
       next: 'Export the public key again: this copy is damaged.',
@@ -103,17 +103,17 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'key-small-order': {
     status: 400,
-    zh: { what: '公钥是小阶点,任何人都能为它伪造签名。', next: '重新生成密钥。' },
+    zh: { what: '公钥是小阶点，任何人都能为它伪造签名。', next: '重新生成密钥。' },
     en: { what: 'The public key is a point of small order: anyone could sign for it.', next: 'Make a new key.' },
   },
   'secret-malformed': {
     status: 400,
-    zh: { what: '私钥无效。', next: '检查密钥文件是否完整;私钥应为 32 字节。' },
+    zh: { what: '私钥无效。', next: '检查密钥文件是否完整；私钥应为 32 字节。' },
     en: { what: 'The secret key is not valid.', next: 'Check that the key file is whole: a secret is 32 bytes.' },
   },
   'transaction-too-large': {
     status: 413,
-    zh: { what: '交易超过 60 KiB。', next: '把大文件作为附件内容存放,交易里只写它的承诺值。' },
+    zh: { what: '交易超过 60 KiB。', next: '把大文件作为附件内容存放，交易里只写它的承诺值。' },
     en: {
       what: 'The transaction is larger than 60 KiB.',
       next: 'Store large files as content and put only their commitment into the transaction.',
@@ -121,7 +121,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-malformed': {
     status: 400,
-    zh: { what: '交易的编码无效。', next: '用本项目的工具重新生成并签名;也可对照 docs/protocol.md 检查编码。' },
+    zh: { what: '交易的编码无效。', next: '用本项目的工具重新生成并签名；也可对照 docs/protocol.md 检查编码。' },
     en: {
       what: 'The transaction is not validly encoded.',
       next: 'Make and sign it again with the tools of this project, or compare with docs/protocol.md.',
@@ -129,7 +129,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-format-unknown': {
     status: 400,
-    zh: { what: '不认识这种交易格式版本。', next: '升级客户端,或按本账本的格式重新生成交易。' },
+    zh: { what: '不认识这种交易格式版本。', next: '升级客户端，或按本账本的格式重新生成交易。' },
     en: {
       what: 'This version of the transaction format is not known.',
       next: 'Update the client, or make the transaction in the format of this ledger.',
@@ -145,7 +145,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-number-out-of-range': {
     status: 400,
-    zh: { what: '截止时间或版本号超出范围。', next: '检查截止时间(毫秒)和事务版本号。' },
+    zh: { what: '截止时间或版本号超出范围。', next: '检查截止时间（毫秒）和事务版本号。' },
     en: {
       what: 'The expiry time or the version is out of range.',
       next: 'Check the expiry (in milliseconds) and the version of the affair.',
@@ -163,7 +163,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-signature-count': {
     status: 400,
-    zh: { what: '签名的数目与列出的签名人不一致。', next: '等所有签名人签完再提交,也不要附加别的签名。' },
+    zh: { what: '签名的数目与列出的签名人不一致。', next: '等所有签名人签完再提交，也不要附加别的签名。' },
     en: {
       what: 'The number of signatures is not the number of named signers.',
       next: 'Submit when all signers have signed, with no other signature added.',
@@ -187,12 +187,12 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-signature-length': {
     status: 400,
-    zh: { what: '签名的长度不对。', next: '重新签名;签名应为 64 字节的原始格式,而不是 DER。' },
+    zh: { what: '签名的长度不对。', next: '重新签名；签名应为 64 字节的原始格式，而不是 DER。' },
     en: { what: 'A signature has the wrong length.', next: 'Sign again: signatures are 64 raw bytes, not DER.' },
   },
   'transaction-input-mismatch': {
     status: 400,
-    zh: { what: '内容与签名的哈希不符。', next: '重新取得完整的交易;内容或随机数被改动过。' },
+    zh: { what: '内容与签名的哈希不符。', next: '重新取得完整的交易；内容或随机数被改动过。' },
     en: {
       what: 'The input is not the one that was signed.',
       next: 'Get the whole transaction again: its input or salt was changed.',
@@ -200,7 +200,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-input-malformed': {
     status: 400,
-    zh: { what: '输入内容不是规范的 CBOR 数组,或含有不允许的文字。', next: '按该操作的输入格式重新编码。' },
+    zh: { what: '输入内容不是规范的 CBOR 数组，或含有不允许的文字。', next: '按该操作的输入格式重新编码。' },
     en: {
       what: 'The input is not one canonical CBOR array, or holds a text that is not allowed.',
       next: 'Encode it again by the input schema of the action.',
@@ -213,7 +213,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'signature-invalid': {
     status: 400,
-    zh: { what: '签名验证不通过。', next: '不要采信该内容;请签名人重新签名。' },
+    zh: { what: '签名验证不通过。', next: '不要采信该内容；请签名人重新签名。' },
     en: { what: 'A signature does not verify.', next: 'Do not rely on it; have the signer sign again.' },
   },
   'bundle-too-large': {
@@ -243,7 +243,7 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'receipt-signature-invalid': {
     status: 400,
-    zh: { what: '回执的签名验证不通过。', next: '不要采信该回执;保留它并向运营方报告。' },
+    zh: { what: '回执的签名验证不通过。', next: '不要采信该回执；保留它并向运营方报告。' },
     en: {
       what: 'The receipt’s signature does not verify.',
       next: 'Do not rely on it; keep it and report it to the operator.',
