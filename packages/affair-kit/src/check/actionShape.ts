@@ -67,7 +67,7 @@ function checkFill(
   if (action.on !== undefined)
     for (const field of [...fill, ...Object.keys(action.set ?? {})])
       if (entity.key?.includes(field)) examination.fault('key', path, `${field} identifies the row and never changes`)
-  if (action.creates !== undefined && !action.handler)
+  if (action.creates !== undefined)
     checkComplete(examination, entity, [...fill, ...Object.keys(action.set ?? {})], path)
   return known.every(Boolean)
 }

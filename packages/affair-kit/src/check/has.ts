@@ -2,13 +2,10 @@ import type { ActionDeclaration, EntityDeclaration } from '../declare/declaratio
 import type { Examination } from './examination.ts'
 import { isAlwaysSet } from './rows.ts'
 
-/**
- * Every way into a status sets what that status has. A handler's own sets are only seen when it runs, where the kit
- * checks every write again.
- */
+/** Every way into a status sets what that status has. */
 export function checkHas(examination: Examination, action: ActionDeclaration, path: string): void {
   const entity = examination.declaration.entities[action.on ?? action.creates ?? '']
-  if (!entity || action.handler) return
+  if (!entity) return
   const from = action.from ?? []
   const to = action.to === undefined ? from : [action.to].flat()
   checkArrival(examination, entity, { from, to, set: action.set ?? {}, fill: action.fill ?? [] }, path)
