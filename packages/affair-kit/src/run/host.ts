@@ -1,4 +1,7 @@
 import type { Cbor } from '@gongshi/protocol'
+import type { AffairDeclaration } from '../declare/declaration.ts'
+import type { Program } from '../program.ts'
+import type { Handlers } from './handlers.ts'
 
 /** Milliseconds since 1970-01-01 UTC, an integer. */
 export type UnixMs = number
@@ -20,8 +23,51 @@ export type DueItem = { readonly affair: string; readonly action: string; readon
 export interface Host extends StateWriter {
   readonly dues: {
     arm(at: UnixMs, item: DueItem): void
+    /** An item that is not armed (the ledger takes one out before it performs it) is passed over. */
     disarm(at: UnixMs, item: DueItem): void
   }
 }
 
 export type Block = { readonly chainId: string; readonly height: number; readonly time: UnixMs }
+
+/** One version of an affair as a node has it. */
+export type Installed = {
+  readonly declaration: AffairDeclaration
+  readonly program: Program
+  readonly handlers?: Handlers
+  readonly versionHash: Uint8Array
+}
+
+/** The versions in force. The ledger decides which version of an affair is active. */
+export type Registry = {
+  /** Without a version: the active one. With: that one, if it is active or its rows may still lie in the state. */
+  get(affair: string, version?: number): Installed | undefined
+  /** Whether a fault has suspended that action of that version. Absent: none is. */
+  suspended?(affair: string, version: number, action: string): boolean
+}
+
+export type Request = {
+  readonly affair: string
+  readonly version: number
+  readonly action: string
+  /** CBOR of the input array. */
+  readonly input: Uint8Array
+  readonly salt: Uint8Array
+  readonly txId: Uint8Array
+  /** The keys that signed, in the order of the transaction; their signatures are already checked. */
+  readonly signers: readonly { readonly id: Uint8Array }[]
+}
+
+export type Outcome = readonly ['ok', readonly Cbor[]] | readonly ['refused', string, Cbor]
+
+/** A fault of the affair's author. `message` is for operators: it goes to the alarm, never on the ledger. */
+export type Fault = {
+  readonly code: 'internal' | 'invariant'
+  readonly message: string
+  /** The action that failed: that of the transaction, or one that it called. */
+  readonly affair: string
+  readonly version: number
+  readonly action: string
+}
+
+export type Performed = { readonly outcome: Outcome; readonly fault?: Fault }

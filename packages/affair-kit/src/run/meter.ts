@@ -1,20 +1,7 @@
 import { type Cbor, encodeCbor } from '@gongshi/protocol'
+import type { Bounds } from '../declare/declaration.ts'
 
-/** What one transaction may cost, its calls included. Part of the kit's version: changing one changes outcomes. */
-export type Budget = {
-  /** Evaluation steps of rules and instrumented steps of handlers. */
-  readonly steps: number
-  /** State values read; pages of an index count one each. */
-  readonly reads: number
-  readonly writes: number
-  readonly events: number
-  /** Encoded bytes of values written and events emitted. */
-  readonly bytes: number
-}
-
-export const defaultBudget: Budget = { steps: 200_000, reads: 2_000, writes: 1_000, events: 100, bytes: 262_144 }
-
-export type Spendable = keyof Budget
+export type Spendable = keyof Bounds
 
 /** Thrown when a budget is spent; the transaction is `refused: bounds`, and nothing else is told about it. */
 export class BudgetSpent extends Error {
@@ -28,15 +15,15 @@ export class BudgetSpent extends Error {
 }
 
 /**
- * Counts what a transaction costs. A spent meter stays spent: every later charge throws again, and whoever swallowed
+ * Counts what a transaction costs, its calls included. A spent meter stays spent: every later charge throws again, and whoever swallowed
  * the first throw is still refused, because the run time asks `spent` before it lets anything stand.
  */
 export class Meter {
   readonly #left: Record<Spendable, number>
   #spent: Spendable | undefined
 
-  constructor(budget: Budget = defaultBudget) {
-    this.#left = { ...budget }
+  constructor(bounds: Bounds) {
+    this.#left = { ...bounds }
   }
 
   get spent(): Spendable | undefined {
@@ -56,7 +43,8 @@ export class Meter {
     throw new BudgetSpent(what)
   }
 
-  step(amount = 1): void {
+  /** As the evaluator counts: one node of a rule, or one instrumented step of a handler. */
+  step(amount: number): void {
     this.charge('steps', amount)
   }
 

@@ -1,0 +1,75 @@
+import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
+import type { DueItem, Host, UnixMs } from '../run/host.ts'
+
+type Due = { readonly at: UnixMs; readonly item: DueItem }
+
+/**
+ * A state in memory with one overlay: what an action writes stands in the overlay until it is kept or dropped, as in the
+ * ledger.
+ */
+export class MemoryHost implements Host {
+  readonly #rows = new Map<string, Cbor>()
+  readonly #queue = new Map<string, Due>()
+  readonly #writes = new Map<string, Cbor | undefined>()
+  readonly #dueWrites = new Map<string, Due | undefined>()
+
+  readonly dues: Host['dues'] = {
+    arm: (at, item) => void this.#dueWrites.set(dueName(at, item), { at, item }),
+    disarm: (at, item) => void this.#dueWrites.set(dueName(at, item), undefined),
+  }
+
+  get(affair: string, table: string, key: Cbor): Cbor | undefined {
+    const name = stateName(affair, table, key)
+    return this.#writes.has(name) ? this.#writes.get(name) : this.#rows.get(name)
+  }
+
+  put(affair: string, table: string, key: Cbor, value: Cbor): void {
+    this.#writes.set(stateName(affair, table, key), value)
+  }
+
+  remove(affair: string, table: string, key: Cbor): void {
+    this.#writes.set(stateName(affair, table, key), undefined)
+  }
+
+  keep(): void {
+    merge(this.#writes, this.#rows)
+    merge(this.#dueWrites, this.#queue)
+  }
+
+  drop(): void {
+    this.#writes.clear()
+    this.#dueWrites.clear()
+  }
+
+  /** The due act that comes first, by time and then by its name, if its time is not after `now`. */
+  takeDue(now: UnixMs): Due | undefined {
+    const [first] = this.armed().filter(({ at }) => at <= now)
+    if (first !== undefined) this.#queue.delete(dueName(first.at, first.item))
+    return first
+  }
+
+  armed(): readonly Due[] {
+    const names = [...this.#queue.keys()].sort()
+    return names.map((name) => this.#queue.get(name)!)
+  }
+
+  /** Everything that stands in the state, by its name: to compare two runs. */
+  contents(): ReadonlyMap<string, Cbor> {
+    return new Map([...this.#rows].sort(([left], [right]) => (left < right ? -1 : 1)))
+  }
+}
+
+function merge<T>(from: Map<string, T | undefined>, to: Map<string, T>): void {
+  for (const [name, value] of from)
+    if (value === undefined) to.delete(name)
+    else to.set(name, value)
+  from.clear()
+}
+
+function stateName(affair: string, table: string, key: Cbor): string {
+  return `${affair}/${table}/${toHex(encodeCbor(key))}`
+}
+
+function dueName(at: UnixMs, { affair, action, key }: DueItem): string {
+  return `${String(at).padStart(16, '0')}/${toHex(encodeCbor([affair, action, key]))}`
+}

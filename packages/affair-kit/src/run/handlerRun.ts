@@ -1,0 +1,119 @@
+import type { Cbor } from '@gongshi/protocol'
+import type { Value } from '../cel/value.ts'
+import type { NamedKind } from '../declare/declaration.ts'
+import { encodeValue } from '../kinds/codec.ts'
+import type { Kind } from '../kinds/kind.ts'
+import { storedKind } from '../kinds/stored.ts'
+import type { ActionProgram, EntityProgram } from '../program.ts'
+import type { HandlerPowers, Typed } from './handlers.ts'
+import { AuthorFault, Refused, refuse } from './refusal.ts'
+import type { Others } from './withRows.ts'
+import type { WorkingRow } from './workingRow.ts'
+import type { WorkingSet } from './workingSet.ts'
+
+type Reach = {
+  readonly input: { readonly [name: string]: Value }
+  readonly own: WorkingRow | null
+  readonly others: Others
+}
+
+/** Runs the author's handler with what its declaration lets it see, refuse, emit and make. */
+export function runHandler(
+  set: WorkingSet,
+  action: ActionProgram,
+  reach: Reach,
+): { readonly events: readonly Cbor[]; readonly to: string | null } {
+  const { handlers } = set.installed
+  if (handlers === undefined || !handlers.has(action.name)) throw new AuthorFault(`${action.name} has no handler`)
+  const events: Cbor[] = []
+  const end = handlers.run(action.name, scopeOf(action, reach), powersOf(set, action, events))
+  if (set.session.meter.spent !== undefined) throw new AuthorFault('the budget is spent')
+  if (end.kind === 'refused') {
+    const refusal = action.refuse.find(({ code, test }) => code === end.code && test === null)
+    if (refusal === undefined) throw new AuthorFault(`${action.name} refused with a code that it does not declare`)
+    throw new Refused(end.code, refusal.detail.length === 0 ? null : encodeFields(refusal.detail, end.detail))
+  }
+  if (action.to.length > 1 && (end.to === undefined || !action.to.includes(end.to)))
+    throw new AuthorFault(`${action.name} did not return one of its statuses`)
+  return { events, to: end.to ?? null }
+}
+
+function powersOf(set: WorkingSet, action: ActionProgram, events: Cbor[]): HandlerPowers {
+  const { program } = set.installed
+  const made = new Map<string, number>()
+  const clauses = action.with.filter((clause) => clause.mode === 'new').filter((clause) => clause.set === null)
+  const clauseOf = (entity: string) => clauses.find(({ row }) => row.entity === entity)
+  return {
+    now: set.session.block.time,
+    meter: set.session.meter,
+    refusals: Object.fromEntries(
+      action.refuse.filter(({ test }) => test === null).map((each) => [each.code, each.detail]),
+    ),
+    events: Object.fromEntries(
+      action.emits.filter(({ fields }) => fields === null).map(({ event }) => [event, program.events[event]!]),
+    ),
+    creations: Object.fromEntries(clauses.map(({ row }) => [row.entity, stored(set.entity(row.entity).fields)])),
+    emit(event, fields) {
+      events.push([event, ...encodeFields(program.events[event]!, fields)])
+    },
+    create(name, fields) {
+      const clause = clauseOf(name)
+      if (clause === undefined) throw new AuthorFault(`${action.name} may not make a ${name}`)
+      const count = (made.get(name) ?? 0) + 1
+      if (count > clause.max) refuse('rows-too-many', [name, clause.max])
+      made.set(name, count)
+      const entity = set.entity(name)
+      const values = { ...fields }
+      for (const field of entity.fields) encodeValue(storedKind(field.kind), values[field.name] ?? null, field.name)
+      const row = set.create(entity, values, clause.to)
+      return { kind: { kind: 'ref', entity: name }, value: row.id as Value }
+    },
+  }
+}
+
+function encodeFields(fields: readonly NamedKind[], values: { readonly [name: string]: Value }): readonly Cbor[] {
+  return fields.map(({ name, kind }) => encodeValue(storedKind(kind), values[name] ?? null, name))
+}
+
+function stored(fields: readonly NamedKind[]): readonly NamedKind[] {
+  return fields.map(({ name, kind }) => ({ name, kind: storedKind(kind) }))
+}
+
+function scopeOf(action: ActionProgram, { input, own, others }: Reach): { readonly [name: string]: Typed } {
+  const scope: { [name: string]: Typed } = {
+    input: typed(
+      action.input.map(({ name, kind }): readonly [string, Kind] => [name, storedKind(kind)]),
+      input,
+    ),
+  }
+  if (own !== null && !own.isNew) scope[own.entity.name] = rowValue(own)
+  for (const [name, row] of others.one) scope[name] = rowValue(row)
+  for (const [name, rows] of others.each) {
+    const values = rows.map((row) => rowValue(row))
+    const kind = values[0]?.kind ?? { kind: 'record', fields: {} }
+    scope[name] = { kind: { kind: 'list', of: kind, max: rows.length }, value: values.map(({ value }) => value) }
+  }
+  return scope
+}
+
+const rowKinds = new WeakMap<EntityProgram, readonly (readonly [string, Kind])[]>()
+
+function rowValue(row: WorkingRow): Typed {
+  let kinds = rowKinds.get(row.entity)
+  if (kinds === undefined) {
+    const { entity } = row
+    kinds = [
+      ...entity.fields.map(({ name, kind }) => [name, storedKind(kind)] as const),
+      ...entity.tallies.map(({ name, sum }) => [name, { kind: sum?.kind ?? 'int' } as Kind] as const),
+      ['id', { kind: 'ref', entity: entity.name }],
+      ['status', { kind: 'oneOf', values: entity.statuses }],
+      ['revision', { kind: 'int' }],
+    ]
+    rowKinds.set(entity, kinds)
+  }
+  return typed(kinds, row.seen)
+}
+
+function typed(kinds: readonly (readonly [string, Kind])[], value: { readonly [name: string]: Value }): Typed {
+  return { kind: { kind: 'record', fields: Object.fromEntries(kinds) }, value }
+}

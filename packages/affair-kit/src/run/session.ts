@@ -1,0 +1,82 @@
+import { type Cbor, domainHash, encodeCbor } from '@gongshi/protocol'
+import type { Calendar } from '../cel/value.ts'
+import type { Bounds } from '../declare/declaration.ts'
+import type { Block, Host, Installed, Registry, StateWriter } from './host.ts'
+import { Meter } from './meter.ts'
+import { ledgerCalendar } from './parameters.ts'
+
+/** What one transaction, or one due act, shares with the actions that it calls. */
+export type Session = {
+  readonly registry: Registry
+  readonly block: Block
+  readonly meter: Meter
+  /** The state, every access charged. */
+  readonly state: StateWriter
+  readonly dues: Host['dues']
+  readonly calendar: Calendar
+  /** Null in a due act: nobody sent it. */
+  readonly txId: Uint8Array | null
+  readonly salt: Uint8Array
+  /** The keys that signed; a called action finds its signers among them. */
+  readonly keys: readonly Uint8Array[]
+  /** A new row's id: different for each row of each transaction. */
+  nextId(): Uint8Array
+  /** The action in progress, innermost last, so that a fault names the one that failed. */
+  readonly running: { installed: Installed; action: string }[]
+}
+
+export function openSession(
+  registry: Registry,
+  host: Host,
+  block: Block,
+  bounds: Bounds,
+  cause: {
+    readonly seed: Cbor
+    readonly txId: Uint8Array | null
+    readonly salt: Uint8Array
+    readonly keys: readonly Uint8Array[]
+  },
+): Session {
+  const meter = new Meter(bounds)
+  const state = meteredState(host, meter)
+  let ordinal = 0
+  return {
+    registry,
+    block,
+    meter,
+    state,
+    dues: {
+      arm(at, item) {
+        meter.charge('writes', 1)
+        host.dues.arm(at, item)
+      },
+      disarm(at, item) {
+        meter.charge('writes', 1)
+        host.dues.disarm(at, item)
+      },
+    },
+    calendar: ledgerCalendar(state),
+    txId: cause.txId,
+    salt: cause.salt,
+    keys: cause.keys,
+    nextId: () => domainHash('gongshi/row/1', encodeCbor([cause.seed, ordinal++])),
+    running: [],
+  }
+}
+
+function meteredState(host: Host, meter: Meter): StateWriter {
+  return {
+    get(affair, table, key) {
+      meter.charge('reads', 1)
+      return host.get(affair, table, key)
+    },
+    put(affair, table, key, value) {
+      meter.chargeValue('writes', value)
+      host.put(affair, table, key, value)
+    },
+    remove(affair, table, key) {
+      meter.charge('writes', 1)
+      host.remove(affair, table, key)
+    },
+  }
+}
