@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
+import fc from 'fast-check'
+import sodium from 'sodium-native'
+import { concat, fromHex, toHex } from '../bytes/bytes.ts'
+import { ed25519BytesAcceptable, isSmallOrder } from './ed25519.ts'
+import { es256BytesAcceptable, es256Secret, isEs256Secret, normaliseEs256 } from './es256.ts'
+import { findSuite, type SuiteName, suiteNames, suites } from './suite.ts'
+
+type Check = {
+  name: string
+  publicKey: Uint8Array
+  message: Uint8Array
+  signature: Uint8Array
+  valid: boolean
+  cofactored?: boolean
+}
+
+describe('Ed25519 against other implementations', () => {
+  const checks = vectors('ed25519')
+
+  test('libsodium gives the same verdict on every vector of 64 bytes', () => {
+    for (const { name, publicKey, message, signature, valid } of checks.filter(({ signature: s }) => s.length === 64))
+      assert.equal(sodium.crypto_sign_verify_detached(signature, message, publicKey), valid, name)
+  })
+
+  test('OpenSSL agrees wherever the bytes are acceptable: it asks less of small orders and canonical A', () => {
+    for (const { name, publicKey, message, signature, valid } of checks)
+      if (ed25519BytesAcceptable(publicKey, signature))
+        assert.equal(verify(null, message, openSslKey('ed25519', publicKey), signature), valid, name)
+  })
+
+  test('the cofactored equation accepts what ours refuses: the vectors do tell the two apart', () => {
+    const apart = checks.filter(({ valid, cofactored }) => cofactored === true && !valid)
+    assert.ok(apart.length >= 8)
+    const accepted = apart.filter(({ publicKey, message, signature }) => ed25519.verify(signature, message, publicKey))
+    assert.ok(accepted.length >= 6)
+  })
+
+  test('the list of small orders is the torsion subgroup in every spelling, and nothing else', () => {
+    for (const hex of ED25519_TORSION_SUBGROUP) {
+      assert.ok(isSmallOrder(fromHex(hex)))
+      assert.ok(ed25519.Point.fromHex(hex, true).isSmallOrder())
+    }
+    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => !isSmallOrder(bytes)))
+  })
+
+  test('S + L is refused for any signature', () => {
+    const secret = new Uint8Array(32).fill(9)
+    const publicKey = suites.ed25519.publicKey(secret)
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (message) => {
+        const signature = suites.ed25519.sign(secret, message)
+        assert.ok(suites.ed25519.verify(publicKey, message, signature))
+        assert.ok(!suites.ed25519.verify(publicKey, message, addOrder(signature)))
+      }),
+      { numRuns: 10 },
+    )
+  })
+})
+
+describe('ES256 against other implementations', () => {
+  test('OpenSSL agrees wherever r and s are in range and S is low', () => {
+    for (const { name, publicKey, message, signature, valid } of vectors('es256')) {
+      if (!es256BytesAcceptable(signature)) assert.equal(valid, false, name)
+      else if (suites.es256.keyFault(publicKey) === undefined)
+        assert.equal(
+          verify('sha256', message, { key: openSslKey('es256', publicKey), dsaEncoding: 'ieee-p1363' }, signature),
+          valid,
+          name,
+        )
+    }
+  })
+
+  test('normalising makes the low one of the two, and leaves it alone then', () => {
+    for (const { signature } of vectors('es256')) {
+      const once = normaliseEs256(signature)
+      assert.deepEqual(normaliseEs256(once), once)
+      if (es256BytesAcceptable(signature)) assert.deepEqual(once, signature)
+    }
+  })
+
+  test('random bytes outside the scalars become a scalar', () => {
+    for (const random of [new Uint8Array(32), new Uint8Array(32).fill(255)])
+      assert.ok(isEs256Secret(es256Secret(random)))
+    assert.ok(!isEs256Secret(new Uint8Array(32)))
+    assert.ok(!isEs256Secret(new Uint8Array(31).fill(1)))
+  })
+})
+
+describe('the registry', () => {
+  test('an algorithm number names one suite', () => {
+    for (const name of suiteNames) assert.equal(findSuite(suites[name].algorithm), name)
+    assert.equal(findSuite(-35), undefined)
+    assert.equal(new Set(suiteNames.map((name) => suites[name].algorithm)).size, suiteNames.length)
+  })
+
+  for (const name of suiteNames)
+    test(`${name}: what is signed verifies under its own key and message only`, () => {
+      const { secret, publicKey, sign, verify: check, signatureBytes } = suites[name]
+      fc.assert(
+        fc.property(
+          fc.uint8Array({ minLength: 32, maxLength: 32 }),
+          fc.uint8Array({ maxLength: 64 }),
+          (random, message) => {
+            const own = secret(random)
+            const signature = sign(own, message)
+            assert.equal(signature.length, signatureBytes)
+            assert.ok(check(publicKey(own), message, signature))
+            assert.ok(!check(publicKey(own), concat(message, Uint8Array.of(0)), signature))
+          },
+        ),
+        { numRuns: 8 },
+      )
+    })
+})
+
+function openSslKey(suite: SuiteName, material: Uint8Array): KeyObject {
+  const part = (from: number) => Buffer.from(material.subarray(from, from + 32)).toString('base64url')
+  const key =
+    suite === 'ed25519'
+      ? { kty: 'OKP', crv: 'Ed25519', x: part(0) }
+      : { kty: 'EC', crv: 'P-256', x: part(0), y: part(32) }
+  return createPublicKey({ key, format: 'jwk' })
+}
+
+function addOrder(signature: Uint8Array): Uint8Array {
+  const s = BigInt(`0x${toHex(signature.slice(32).reverse())}`) + ed25519.Point.CURVE().n
+  return concat(signature.subarray(0, 32), fromHex(s.toString(16).padStart(64, '0')).reverse())
+}
+
+function vectors(suite: SuiteName): Check[] {
+  const file = new URL(`../../../../docs/vectors/${suite}.json`, import.meta.url)
+  const { checks } = JSON.parse(readFileSync(file, 'utf8')) as { checks: Record<keyof Check, never>[] }
+  return checks.map((check) => ({
+    ...check,
+    publicKey: fromHex(check.publicKey),
+    message: fromHex(check.message),
+    signature: fromHex(check.signature),
+  }))
+}
