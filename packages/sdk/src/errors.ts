@@ -20,6 +20,13 @@ export type ClientFailure =
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}
 
+/** Whether a node refused with this code. */
+export function isRefusal(error: unknown, code: string): boolean {
+  return (
+    error instanceof ClientError && error.failure.code === 'client-node-refused' && error.failure.problem.code === code
+  )
+}
+
 export type KeyFileFailure =
   | { readonly code: 'key-file-malformed' }
   | { readonly code: 'key-file-unsupported' }

@@ -3,12 +3,21 @@ export { getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './act
 export { getLedger, type LedgerStatus } from './actions/getLedger.ts'
 export { type Committed, getTransaction, type TransactionStatus } from './actions/getTransaction.ts'
 export { getTrust } from './actions/getTrust.ts'
+export { getRowHistory, getView, type ViewPage } from './actions/getView.ts'
 export { type Act, type ActInput, sign } from './actions/sign.ts'
 export { submit } from './actions/submit.ts'
 export { type ManyAnswer, submitMany } from './actions/submitMany.ts'
 export { type SubmitOptions, submitTransaction } from './actions/submitTransaction.ts'
+export { type ContentMember, uploadContent } from './actions/uploadContent.ts'
 export { type Client, type ClientOptions, createClient, type Language } from './client.ts'
-export { ClientError, type ClientFailure, KeyFileError, type KeyFileFailure, type Problem } from './errors.ts'
+export {
+  ClientError,
+  type ClientFailure,
+  isRefusal,
+  KeyFileError,
+  type KeyFileFailure,
+  type Problem,
+} from './errors.ts'
 export { clientErrorTexts } from './errorTexts.ts'
 export type { Json } from './http/json.ts'
 export { type Asked, askBytes, askJson } from './http/request.ts'

@@ -2,6 +2,7 @@ import { type Cbor, encodeCbor, type TrustRoot, toHex, type Verdict, verifyEvide
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { askBytes } from '../http/request.ts'
+import { rowKeyText } from '../http/rowKey.ts'
 
 /** Evidence and what it proved. `bytes` is the `.gse` file: keep it, it verifies without the node. */
 export type VerifiedEvidence = { readonly bytes: Uint8Array; readonly verdict: Verdict }
@@ -29,7 +30,7 @@ export async function getStateEvidence(
   table: string,
   key: Cbor,
 ): Promise<VerifiedEvidence> {
-  const path = [affair, ...table.split('/'), toHex(encodeCbor(key))].map(encodeURIComponent).join('/')
+  const path = [affair, table, rowKeyText(key)].map(encodeURIComponent).join('/')
   const evidence = await getVerified(client, `/api/v1/evidence/state/${path}`)
   const { subject } = evidence.verdict
   const asked = subject.kind === 'state' && subject.affair === affair && subject.table === table

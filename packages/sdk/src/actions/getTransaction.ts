@@ -1,5 +1,6 @@
 import { equalBytes, type Outcome, parseLeaf, toHex } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
+import { isRefusal } from '../errors.ts'
 import { type Json, malformed, member, readBase64, readHex, readInteger, readText } from '../http/json.ts'
 import { askJson } from '../http/request.ts'
 
@@ -25,7 +26,12 @@ export async function getTransaction(
   client: Pick<Client, 'url' | 'fetch' | 'language'>,
   txId: Uint8Array,
 ): Promise<TransactionStatus> {
-  return readTransactionStatus(await askJson(client, `/api/v1/transactions/${toHex(txId)}`), txId)
+  try {
+    return readTransactionStatus(await askJson(client, `/api/v1/transactions/${toHex(txId)}`), txId)
+  } catch (error) {
+    if (isRefusal(error, 'transaction-unknown')) return { status: 'unknown', txId }
+    throw error
+  }
 }
 
 /** Reads the status of the transaction that was asked for; of a committed one, what its own leaf says. */
@@ -34,7 +40,6 @@ export function readTransactionStatus(json: Json, txId: Uint8Array): Transaction
   const given = member(json, 'receipt')
   const receipt = given === undefined || given === null ? {} : { receipt: readBase64(given, 'receipt') }
   const status = readText(member(json, 'status'), 'status')
-  if (status === 'unknown') return { status, txId }
   if (status === 'pending') return { status, txId, ...receipt }
   if (status !== 'committed') throw malformed('status')
   const { height, time, outcome } = transactionLeaf(readBase64(member(json, 'leaf'), 'leaf'), txId)

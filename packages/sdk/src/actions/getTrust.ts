@@ -1,4 +1,4 @@
-import { parseTrust, type TrustRoot } from '@gongshi/protocol'
+import { type TrustRoot, trustFromJson } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import { malformed } from '../http/json.ts'
 import { askJson } from '../http/request.ts'
@@ -10,7 +10,7 @@ import { askJson } from '../http/request.ts'
 export async function getTrust(client: Pick<Client, 'url' | 'fetch' | 'language'>): Promise<TrustRoot> {
   const json = await askJson(client, '/api/v1/trust')
   try {
-    return parseTrust(json)
+    return trustFromJson(json as Parameters<typeof trustFromJson>[0])
   } catch (error) {
     throw malformed('trust', error)
   }

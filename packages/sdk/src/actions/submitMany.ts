@@ -1,14 +1,13 @@
 import { concat, type Transaction } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
-import type { Problem } from '../errors.ts'
-import { type Json, malformed, member, readList } from '../http/json.ts'
-import { askJson, problemFrom } from '../http/request.ts'
+import { type Json, malformed, member, readList, readText } from '../http/json.ts'
+import { askJson } from '../http/request.ts'
 import { readTransactionStatus, type TransactionStatus } from './getTransaction.ts'
 
 /** One answer a transaction, in their order: admitted and where it stands, or why it is not admissible. */
 export type ManyAnswer =
   | TransactionStatus
-  | { readonly status: 'inadmissible'; readonly txId: Uint8Array; readonly problem: Problem }
+  | { readonly status: 'refused'; readonly txId: Uint8Array; readonly code: string }
 
 /**
  * Submits many signed transactions in one request and waits until they are committed or `waitSeconds` have passed.
@@ -27,14 +26,12 @@ export async function submitMany(
     body: concat(...transactions.map(({ transaction }) => transaction)),
     ...(signal === undefined ? {} : { signal }),
   })
-  const results = readList(member(json, 'results'), 'results')
+  const results = readList(json, 'results')
   if (results.length !== transactions.length) throw malformed('results')
   return results.map((result, at) => readResult(result, transactions[at]!.txId))
 }
 
 function readResult(json: Json, txId: Uint8Array): ManyAnswer {
-  const problem = member(json, 'problem')
-  return problem === undefined
-    ? readTransactionStatus(json, txId)
-    : { status: 'inadmissible', txId, problem: problemFrom(422, problem) }
+  if (member(json, 'status') !== 'refused') return readTransactionStatus(json, txId)
+  return { status: 'refused', txId, code: readText(member(json, 'code'), 'code') }
 }

@@ -52,6 +52,8 @@ function committed({ txId, signers, hash }: Transaction, code?: string): object 
 type Answer = { status?: number; json: unknown } | 'lost'
 const problem = (status: number, code: string): Answer => ({ status, json: { status, code, title: 't', next: 'n' } })
 
+const unknown = problem(404, 'transaction-unknown')
+
 /** A node that answers from a script, one answer a request, and a clock that only sleeping moves. */
 function node(script: Answer[]): { client: Client; asked: string[]; slept: number[] } {
   const asked: string[] = []
@@ -98,7 +100,7 @@ describe('submitting until committed or expired', () => {
     const txId = toHex(tx.txId)
     const { client, asked } = node([
       { status: 202, json: { txId, status: 'pending' } },
-      { json: { txId, status: 'unknown' } },
+      unknown,
       { json: committed(tx) },
     ])
     await submitTransaction(client, tx)
@@ -112,8 +114,7 @@ describe('submitting until committed or expired', () => {
 
   test('inadmissible: the node’s own code, at once; busy: patience', async () => {
     const tx = await transaction()
-    const txId = toHex(tx.txId)
-    const refused = node([problem(403, 'signer-unknown'), { json: { txId, status: 'unknown' } }])
+    const refused = node([problem(403, 'signer-unknown'), unknown])
     await assert.rejects(
       submitTransaction(refused.client, tx),
       (error) =>
@@ -122,7 +123,7 @@ describe('submitting until committed or expired', () => {
         error.failure.code === 'client-node-refused' &&
         error.failure.problem.code === 'signer-unknown',
     )
-    const busy = node([problem(503, 'engine-busy'), { json: { txId, status: 'unknown' } }, { json: committed(tx) }])
+    const busy = node([problem(503, 'engine-busy'), unknown, { json: committed(tx) }])
     await submitTransaction(busy.client, tx)
     assert.equal(busy.slept.length, 1)
   })
@@ -164,15 +165,13 @@ describe('submitting until committed or expired', () => {
 
   test('many at once: each has its own answer', async () => {
     const [good, bad] = [await transaction(1), await transaction(2)]
-    const { client } = node([
-      { json: { results: [committed(good), { problem: { code: 'signer-unknown', title: 't', next: 'n' } }] } },
-    ])
+    const { client } = node([{ json: [committed(good), { status: 'refused', code: 'signer-unknown' }] }])
     const answers = await submitMany(client, [good, bad])
     assert.deepEqual(
       answers.map(({ status }) => status),
-      ['committed', 'inadmissible'],
+      ['committed', 'refused'],
     )
-    await assert.rejects(submitMany(node([{ json: { results: [] } }]).client, [good]), coded('client-answer-malformed'))
+    await assert.rejects(submitMany(node([{ json: [] }]).client, [good]), coded('client-answer-malformed'))
   })
 })
 

@@ -15,6 +15,7 @@ import {
   utf8,
 } from '@gongshi/protocol'
 import { KeyFileError } from '../errors.ts'
+import { nativeSigner } from './nativeSigner.ts'
 
 const format = 'gongshi-key/1'
 /** RFC 9106 §4, the second recommended choice: Argon2id, 3 passes, 4 lanes, 64 MiB. */
@@ -99,7 +100,7 @@ export function readKeyFileFace(text: string): KeyFileFace {
  * @throws {KeyFileError} key-file-…
  */
 export async function openKeyFile(text: string, passphrase: string | null): Promise<Signer> {
-  return secretSigner(...(await openSecret(text, passphrase)))
+  return nativeSigner(...(await openSecret(text, passphrase)))
 }
 
 /** The secret itself, to write it under another passphrase. @throws {KeyFileError} key-file-… */
