@@ -125,6 +125,11 @@ export class ViewStore {
     return this.#all('SELECT * FROM revision WHERE entry = ?', [entry])
   }
 
+  /** For a ledger that is not the one that was projected, or was rolled back. */
+  clear(): void {
+    this.#database.exec('DELETE FROM progress; DELETE FROM revision; DELETE FROM text')
+  }
+
   close(): void {
     this.#database.close()
   }

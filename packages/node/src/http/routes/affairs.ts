@@ -1,0 +1,71 @@
+import { toHex } from '@gongshi/protocol'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import type { ViewRow } from '../../views/views.ts'
+import type { Server } from '../createServer.ts'
+import { parseRowKey, rowKeyText } from '../rowKey.ts'
+import type { Services } from '../services.ts'
+
+type Needs = Pick<Services, 'affairs' | 'views'>
+
+const name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
+const view = Type.String({ pattern: '^[a-z][A-Za-z0-9-]{0,63}$' })
+const pageSize = Type.Integer({ minimum: 1, maximum: 200, default: 50 })
+
+/** Declarations, and the rows of every entity as views. */
+export function affairRoutes(server: Server, { affairs, views }: Needs): void {
+  server.get('/api/v1/affairs', { schema: { summary: 'The affairs of this ledger', tags: ['affairs'] } }, async () =>
+    affairs.names.map((each) => ({ name: each, versions: describeVersions(affairs, each) })),
+  )
+  server.get<{ Params: { name: string }; Querystring: { version?: number } }>(
+    '/api/v1/affairs/:name',
+    {
+      schema: {
+        summary: 'A declaration: what the affair is and who may do what',
+        tags: ['affairs'],
+        params: Type.Object({ name }),
+        querystring: Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
+      },
+    },
+    async (request) => {
+      const declaration = affairs.find(request.params.name, request.query.version)
+      if (declaration === undefined) throw new NodeError({ code: 'affair-unknown' })
+      return { declaration, versions: describeVersions(affairs, request.params.name) }
+    },
+  )
+  server.get<{ Params: { name: string; view: string }; Querystring: { limit: number; before?: number; key?: string } }>(
+    '/api/v1/affairs/:name/views/:view',
+    {
+      schema: {
+        summary: 'The rows of an entity, the newest first; with `key`, every revision of one row',
+        tags: ['affairs'],
+        params: Type.Object({ name, view }),
+        querystring: Type.Object({
+          limit: pageSize,
+          before: Type.Optional(Type.Integer({ minimum: 0, description: 'The `next` of the page before.' })),
+          key: Type.Optional(Type.String({ maxLength: 2048, description: 'Row id: canonical CBOR in base64url.' })),
+        }),
+      },
+    },
+    async (request) => {
+      const { name: affair, view: entity } = request.params
+      if (affairs.find(affair)?.entities[entity] === undefined) throw new NodeError({ code: 'view-unknown' })
+      const { limit, before, key } = request.query
+      const rows =
+        key === undefined
+          ? views.list(affair, entity, limit, before)
+          : views.history(affair, entity, parseRowKey(key).bytes)
+      const next = key === undefined && rows.length === limit ? rows.at(-1)!.entry : null
+      return { asOf: views.progress(), rows: rows.map(describeRow), next }
+    },
+  )
+}
+
+export function describeRow(row: ViewRow) {
+  const { key, time, ...rest } = row
+  return { key: rowKeyText(key), ...rest, time: new Date(time).toISOString() }
+}
+
+function describeVersions(affairs: Needs['affairs'], affair: string) {
+  return affairs.versions(affair).map(({ version, hash, from }) => ({ version, hash: toHex(hash), from }))
+}

@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream'
+import {
+  concat,
+  equalBytes,
+  fromBase64,
+  GongshiError,
+  type PublicKey,
+  parseUploadPermit,
+  readUpload,
+  type SignatureCheck,
+  verifyUploadPermit,
+} from '@gongshi/protocol'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import type { Server } from '../createServer.ts'
+import { hash32, parseHash } from '../parameters.ts'
+import type { Services } from '../services.ts'
+
+type Needs = Pick<Services, 'contents' | 'findKey' | 'ledger' | 'now'> & { readonly signatureCheck: SignatureCheck }
+
+const mediaType = 'application/vnd.gongshi.content'
+const params = Type.Object({ commitment: hash32 })
+const longestPermitMs = 60 * 60 * 1000
+/** A member longer than this is a download, not a page's data. Bytes. */
+const maxInlineBytes = 4 * 2 ** 20
+
+/**
+ * Contents beside the ledger. Reading is public, for what stands here was published; taking one in needs the permit of
+ * a key that is active on the ledger, so that a stranger cannot fill the disk.
+ */
+export function contentRoutes(server: Server, services: Needs): void {
+  const { contents } = services
+  server.addContentTypeParser(mediaType, (_request, payload, done) => done(null, payload))
+  server.put<{ Params: { commitment: string }; Body: Readable }>(
+    '/api/v1/contents/:commitment',
+    {
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      schema: { summary: 'Store a content', tags: ['contents'], params, consumes: [mediaType] },
+    },
+    async (request, reply) => {
+      const commitment = parseHash(request.params.commitment)
+      assertPermitted(services, request.headers['gongshi-upload'], commitment)
+      if (!(request.body instanceof Readable)) throw new NodeError({ code: 'media-type-unsupported' })
+      const { recordKey, members } = await readUpload(request.body)
+      const stored = await contents.put(recordKey, members, commitment)
+      return reply.code(201).send({ commitment: request.params.commitment, members: stored.members })
+    },
+  )
+  server.get<{ Params: { commitment: string } }>(
+    '/api/v1/contents/:commitment',
+    { schema: { summary: 'State and members of a content', tags: ['contents'], params } },
+    async (request, reply) => {
+      const commitment = parseHash(request.params.commitment)
+      const status = await contents.status(commitment)
+      reply.header('cache-control', 'no-store')
+      if (status.state === 'erased') return { ...status, commitment: request.params.commitment }
+      return {
+        commitment: request.params.commitment,
+        state: status.state,
+        members: status.state === 'present' ? await contents.members(commitment) : [],
+      }
+    },
+  )
+  server.get<{ Params: { commitment: string }; Querystring: { path: string } }>(
+    '/api/v1/contents/:commitment/member',
+    {
+      schema: {
+        summary: 'One member of a content, checked against its commitment as it is sent',
+        tags: ['contents'],
+        params,
+        querystring: Type.Object({ path: Type.String({ minLength: 1, maxLength: 1024 }) }),
+      },
+    },
+    async (request, reply) => {
+      const stream = await contents.read(parseHash(request.params.commitment), request.query.path)
+      reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
+      return reply.type('application/octet-stream').send(Readable.from(stream.bytes))
+    },
+  )
+}
+
+/** A small member as text; null when it is not there to read. */
+export async function readMemberText(
+  contents: Needs['contents'],
+  commitment: Uint8Array,
+  path: string,
+): Promise<string | null> {
+  try {
+    const parts: Uint8Array[] = []
+    let bytes = 0
+    for await (const part of (await contents.read(commitment, path)).bytes) {
+      bytes += part.length
+      if (bytes > maxInlineBytes) return null
+      parts.push(part)
+    }
+    return new TextDecoder().decode(concat(...parts))
+  } catch (error) {
+    if (error instanceof GongshiError) return null
+    throw error
+  }
+}
+
+function assertPermitted(services: Needs, header: string | string[] | undefined, commitment: Uint8Array): void {
+  if (typeof header !== 'string') throw new NodeError({ code: 'upload-unsigned' })
+  const permit = parseUploadPermit(permitBytes(header))
+  const { chainId } = services.ledger.info()
+  const key: PublicKey | undefined = services.findKey(permit.kid)
+  if (key === undefined || permit.chainId !== chainId || !verifyUploadPermit(permit, key, services.signatureCheck))
+    throw new NodeError({ code: 'upload-unauthorised' })
+  if (!equalBytes(permit.commitment, commitment)) throw new NodeError({ code: 'upload-mismatch' })
+  const left = permit.notAfter - services.now()
+  if (left < 0 || left > longestPermitMs) throw new NodeError({ code: 'upload-expired' })
+}
+
+function permitBytes(header: string): Uint8Array {
+  try {
+    return fromBase64(header)
+  } catch {
+    throw new NodeError({ code: 'upload-unauthorised' })
+  }
+}

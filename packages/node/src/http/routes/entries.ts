@@ -1,0 +1,105 @@
+import { decodeInputFields, inputFields, valueToJson } from '@gongshi/affair-kit'
+import type { BlockRecord, EntryParts } from '@gongshi/ledger'
+import {
+  commitToJson,
+  headerToJson,
+  type Json,
+  type Leaf,
+  parseBody,
+  parseLeaf,
+  parseSigned,
+  toBase64,
+  toHex,
+} from '@gongshi/protocol'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import { cborToJson } from '../cborJson.ts'
+import type { Server } from '../createServer.ts'
+import { height, index } from '../parameters.ts'
+import type { AffairBook, Services } from '../services.ts'
+
+type Needs = Pick<Services, 'engine' | 'ledger' | 'affairs'>
+
+export function entryRoutes(server: Server, services: Needs): void {
+  server.get<{ Params: { index: number } }>(
+    '/api/v1/entries/:index',
+    {
+      schema: {
+        summary: 'An entry of the log, decoded, with its raw bytes',
+        tags: ['log'],
+        params: Type.Object({ index }),
+      },
+    },
+    async (request) => describeEntry(services, getEntry(services.ledger, request.params.index)),
+  )
+  server.get<{ Params: { height: number } }>(
+    '/api/v1/blocks/:height',
+    { schema: { summary: 'A block, decoded', tags: ['log'], params: Type.Object({ height }) } },
+    async (request) => describeBlock(services, request.params.height),
+  )
+}
+
+/** @throws {NodeError} entry-unknown */
+export function getEntry(ledger: Needs['ledger'], at: number): EntryParts {
+  const entry = ledger.findEntry(at)
+  if (entry === undefined) throw new NodeError({ code: 'entry-unknown' })
+  return entry
+}
+
+export function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryParts): Json {
+  const leaf = parseLeaf(entry.leaf)
+  return {
+    index: entry.index,
+    ...describeLeaf(leaf),
+    ...(leaf.kind === 'tx' ? { input: describeInput(affairs, leaf, entry), erasedBy: entry.erasedBy } : {}),
+    raw: {
+      leaf: toBase64(entry.leaf),
+      signed: entry.signed && toBase64(entry.signed),
+      body: entry.body && toBase64(entry.body),
+    },
+  }
+}
+
+/** A leaf's fields by name. */
+export function describeLeaf(leaf: Leaf): { readonly [name: string]: Json } {
+  const { kind, height: at, time } = leaf
+  const common = { kind, height: at, time: new Date(time).toISOString() }
+  if (leaf.kind === 'block') return { ...common, blockHash: toHex(leaf.blockHash), stateRoot: toHex(leaf.stateRoot) }
+  if (leaf.kind === 'system') return { ...common, event: leaf.event, detail: cborToJson(leaf.detail) }
+  const [word, ...rest] = leaf.outcome
+  const outcome =
+    word === 'ok'
+      ? { outcome: 'ok', events: cborToJson(rest[0] ?? []) }
+      : { outcome: rest[0] as string, detail: cborToJson(rest[1] ?? null) }
+  const act = { affair: leaf.affair, version: leaf.version, action: leaf.action, ...outcome }
+  if (leaf.kind === 'due')
+    return { ...common, ...act, due: new Date(leaf.dueTime).toISOString(), key: cborToJson(leaf.key) }
+  return {
+    ...common,
+    ...act,
+    txId: toHex(leaf.txId),
+    signers: leaf.signers.map(toHex),
+    signedHash: toHex(leaf.signedHash),
+  }
+}
+
+/** The input by name; null once its body is erased, or when it is not of the declared form. */
+function describeInput(affairs: AffairBook, leaf: Extract<Leaf, { kind: 'tx' }>, entry: EntryParts): Json {
+  const declaration = affairs.find(leaf.affair, leaf.version)
+  if (entry.body === null || entry.signed === null || declaration === undefined) return null
+  const fields = inputFields(declaration, leaf.action)
+  const { input } = parseBody(entry.body, parseSigned(entry.signed))
+  const values = decodeInputFields(fields, input)
+  return Object.fromEntries(fields.map(({ name, kind }) => [name, valueToJson(kind, values[name]!)]))
+}
+
+async function describeBlock({ engine, ledger }: Needs, at: number): Promise<Json> {
+  const [header, commit] = await Promise.all([engine.findHeader(at), engine.findCommit(at)])
+  if (header === undefined || commit === undefined) throw new NodeError({ code: 'block-unknown' })
+  const record: BlockRecord | undefined = ledger.findBlock(at)
+  return {
+    header: headerToJson(header),
+    commit: commitToJson(commit),
+    entries: record ? { first: record.firstIndex, last: record.logSize - 1 } : null,
+  }
+}

@@ -1,0 +1,80 @@
+import type { LedgerReads } from '@gongshi/ledger'
+import { encodeEntryBundle, parseTilePath, type TileName, tileWidthAt } from '@gongshi/protocol'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import type { Server } from '../createServer.ts'
+import { index } from '../parameters.ts'
+import type { Services } from '../services.ts'
+import { getEntry } from './entries.ts'
+
+type Needs = Pick<Services, 'ledger' | 'publisher'>
+
+const forever = 'public, max-age=31536000, immutable'
+
+/**
+ * The log as static resources (C2SP tlog-tiles): what lies beyond the published checkpoint is not shown, for what is
+ * immutable must not be seen before the next header has confirmed it.
+ */
+export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
+  const publishedSize = () => publisher.published?.size ?? 0
+  server.get(
+    '/log/checkpoint',
+    { schema: { summary: 'The signed tree head (C2SP tlog-checkpoint)', tags: ['log'] } },
+    async (_request, reply) => {
+      if (publisher.published === null) throw new NodeError({ code: 'checkpoint-absent' })
+      return reply
+        .header('cache-control', 'public, max-age=2')
+        .type('text/plain; charset=utf-8')
+        .send(publisher.published.note)
+    },
+  )
+  server.get<{ Params: { '*': string } }>(
+    '/log/tile/*',
+    { schema: { summary: 'A tile of hashes, or a bundle of entries (C2SP tlog-tiles)', tags: ['log'] } },
+    async (request, reply) => {
+      const name = parseTilePath(`tile/${request.params['*']}`)
+      if (name === null || name.width > tileWidthAt(publishedSize(), name.level, name.index))
+        throw new NodeError({ code: 'tile-unknown' })
+      return reply
+        .header('cache-control', forever)
+        .type('application/octet-stream')
+        .send(Buffer.from(tile(ledger, name)))
+    },
+  )
+  const params = Type.Object({ index })
+  server.get<{ Params: { index: number } }>(
+    '/log/signed/:index',
+    { schema: { summary: 'The signed part of a transaction, kept for good', tags: ['log'], params } },
+    async (request, reply) => {
+      const { signed } = getPublished(ledger, request.params.index, publishedSize())
+      if (signed === null) throw new NodeError({ code: 'body-absent' })
+      return reply.header('cache-control', forever).type('application/cose').send(Buffer.from(signed))
+    },
+  )
+  server.get<{ Params: { index: number } }>(
+    '/log/body/:index',
+    { schema: { summary: 'The body of a transaction; 410 once it was erased', tags: ['log'], params } },
+    async (request, reply) => {
+      const { body, erasedBy } = getPublished(ledger, request.params.index, publishedSize())
+      reply.header('cache-control', 'no-store')
+      if (erasedBy !== null) throw new NodeError({ code: 'body-erased', erasedBy })
+      if (body === null) throw new NodeError({ code: 'body-absent' })
+      return reply.type('application/cbor').send(Buffer.from(body))
+    },
+  )
+}
+
+function getPublished(ledger: LedgerReads, at: number, size: number) {
+  if (at >= size) throw new NodeError({ code: 'entry-unknown' })
+  return getEntry(ledger, at)
+}
+
+function tile(ledger: LedgerReads, { level, index: at, width }: TileName): Uint8Array {
+  if (level !== 'entries') {
+    const hashes = ledger.findTile(level, at, width)
+    if (hashes === undefined) throw new NodeError({ code: 'tile-unknown' })
+    return hashes
+  }
+  const leaves = Array.from({ length: width }, (_, offset) => getEntry(ledger, at * 256 + offset).leaf)
+  return encodeEntryBundle(leaves)
+}

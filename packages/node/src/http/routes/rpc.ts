@@ -1,0 +1,59 @@
+import type { Json } from '@gongshi/protocol'
+import { Type } from 'typebox'
+import type { Server } from '../createServer.ts'
+import { type RpcNeeds, rpcMethods } from '../rpc/methods.ts'
+import { RpcFault, type RpcParameters, rpcCode } from '../rpc/parameters.ts'
+
+const maxCalls = 100
+
+/** JSON-RPC 2.0 by POST (also in batches) and by URI, under `prefix`. A fault is an answer: status 200. */
+export function rpcRoutes(server: Server, needs: RpcNeeds, prefix: string): void {
+  server.post<{ Body: Json }>(
+    prefix === '' ? '/' : prefix,
+    { schema: { summary: 'CometBFT RPC, read part (JSON-RPC 2.0)', tags: ['rpc'], consumes: ['application/json'] } },
+    async (request, reply) => {
+      const body = request.body
+      const answer = Array.isArray(body) ? await answerMany(needs, body) : await answerOne(needs, body)
+      return reply.type('application/json').send(JSON.stringify(answer))
+    },
+  )
+  server.get<{ Params: { method: string }; Querystring: RpcParameters }>(
+    `${prefix}/:method`,
+    {
+      schema: {
+        summary: 'CometBFT RPC, read part (URI)',
+        tags: ['rpc'],
+        params: Type.Object({ method: Type.String({ pattern: '^[a-z_]{1,40}$' }) }),
+      },
+    },
+    async (request) =>
+      answerOne(needs, { jsonrpc: '2.0', id: -1, method: request.params.method, params: request.query }),
+  )
+}
+
+async function answerMany(needs: RpcNeeds, calls: readonly Json[]): Promise<Json> {
+  if (calls.length === 0 || calls.length > maxCalls)
+    return failed(null, new RpcFault(rpcCode.request, 'batch of 1 to 100 calls'))
+  return Promise.all(calls.map((call) => answerOne(needs, call)))
+}
+
+async function answerOne(needs: RpcNeeds, call: Json): Promise<Json> {
+  if (call === null || typeof call !== 'object' || Array.isArray(call))
+    return failed(null, new RpcFault(rpcCode.request, 'not a request object'))
+  const { id = null, method, params = {} } = call as { readonly [name: string]: Json }
+  const known = typeof method === 'string' && Object.hasOwn(rpcMethods, method) ? rpcMethods[method] : undefined
+  if (known === undefined) return failed(id, new RpcFault(rpcCode.method, 'Method not found'))
+  if (params === null || typeof params !== 'object' || Array.isArray(params))
+    return failed(id, new RpcFault(rpcCode.parameters, 'parameters go by name'))
+  try {
+    return { jsonrpc: '2.0', id, result: await known(needs, params as RpcParameters) }
+  } catch (error) {
+    if (error instanceof RpcFault) return failed(id, error)
+    throw error
+  }
+}
+
+function failed(id: Json, fault: RpcFault): Json {
+  const message = fault.code === rpcCode.internal ? 'Internal error' : fault.detail
+  return { jsonrpc: '2.0', id, error: { code: fault.code, message, data: fault.detail } }
+}

@@ -1,0 +1,151 @@
+import type { Inclusion, Submission } from '@gongshi/ledger'
+import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex } from '@gongshi/protocol'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import type { Server } from '../createServer.ts'
+import { base64, hash32, height, index, parseHash, unixMs } from '../parameters.ts'
+import { cutTransactions } from '../sequence.ts'
+import type { Services } from '../services.ts'
+
+type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now'>
+
+const committedSchema = Type.Object({
+  txId: hash32,
+  status: Type.Literal('committed'),
+  index,
+  height,
+  time: unixMs,
+  outcome: Type.String({ description: '`ok`, or the code of the refusal.' }),
+  leaf: base64,
+})
+const pendingSchema = Type.Object({ txId: hash32, status: Type.Literal('pending'), receipt: Type.Optional(base64) })
+const manySchema = Type.Array(
+  Type.Object({ txId: Type.Optional(hash32), status: Type.String(), code: Type.Optional(Type.String()) }),
+)
+
+/** A node keeps its promise within this time, or the transaction's own end. Milliseconds. */
+const includeWithinMs = 60_000
+const longestWaitSeconds = 60
+const maxMany = 1000
+
+type Answer = { readonly status: number; readonly body: object }
+
+export function transactionRoutes(server: Server, services: Needs): void {
+  const takeBytes = (_request: unknown, body: Buffer, done: (error: Error | null, body?: Uint8Array) => void) =>
+    done(null, new Uint8Array(body.buffer, body.byteOffset, body.length))
+  server.addContentTypeParser(['application/cose', 'application/cbor-seq'], { parseAs: 'buffer' }, takeBytes)
+  server.post<{ Body: Uint8Array | undefined }>(
+    '/api/v1/transactions',
+    {
+      schema: {
+        summary: 'Submit a signed transaction, or a sequence of them',
+        description: 'With `Prefer: wait=N` the answer comes once the transaction is durable, or after N seconds.',
+        tags: ['transactions'],
+        consumes: ['application/cose', 'application/cbor-seq'],
+        response: { 200: Type.Union([committedSchema, manySchema]), 202: pendingSchema },
+      },
+    },
+    async (request, reply) => {
+      const bytes = request.body
+      if (!(bytes instanceof Uint8Array)) throw new NodeError({ code: 'media-type-unsupported' })
+      const waitMs = preferredWaitMs(request.headers.prefer)
+      if (request.headers['content-type']?.startsWith('application/cbor-seq'))
+        return reply.send(await submitMany(services, bytes, waitMs))
+      const { status, body } = await submitOne(services, bytes, waitMs)
+      if (status === 202) reply.header('location', `/api/v1/transactions/${'txId' in body ? body.txId : ''}`)
+      return reply.code(status).send(body)
+    },
+  )
+  server.get<{ Params: { txId: string } }>(
+    '/api/v1/transactions/:txId',
+    {
+      schema: {
+        summary: 'What became of a transaction',
+        tags: ['transactions'],
+        params: Type.Object({ txId: hash32 }),
+        response: { 200: Type.Union([committedSchema, pendingSchema]) },
+      },
+    },
+    async (request) => {
+      const txId = parseHash(request.params.txId)
+      const found = services.ledger.findTransaction(txId)
+      if (found) return committedBody(services, txId, found.index)
+      if (services.engine.isPending(txId)) return { txId: request.params.txId, status: 'pending' }
+      throw new NodeError({ code: 'transaction-unknown' })
+    },
+  )
+}
+
+async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Answer> {
+  const submission = await admit(services, bytes)
+  const inclusion = await settledWithin(submission.durable, waitMs)
+  if (inclusion === null) return { status: 202, body: await pendingBody(services, bytes, submission) }
+  observe(services, submission, inclusion)
+  return { status: 200, body: committedBody(services, submission.txId, inclusion.result.index!) }
+}
+
+async function submitMany(services: Needs, bytes: Uint8Array, waitMs: number): Promise<object[]> {
+  const items = cutTransactions(bytes, maxMany)
+  return Promise.all(
+    items.map(async (item) => {
+      try {
+        return (await submitOne(services, item, waitMs)).body
+      } catch (error) {
+        if (error instanceof GongshiError) return { status: 'refused', code: error.code }
+        throw error
+      }
+    }),
+  )
+}
+
+async function admit(services: Needs, bytes: Uint8Array): Promise<Submission> {
+  try {
+    return await services.engine.submit(bytes)
+  } catch (error) {
+    if (error instanceof GongshiError) services.metrics.submitted.inc({ outcome: error.code })
+    throw error
+  }
+}
+
+function observe({ metrics, now }: Needs, submission: Submission, inclusion: Inclusion): void {
+  metrics.submitted.inc({ outcome: inclusion.result.outcome[0] })
+  metrics.acknowledgement.observe((now() - submission.received) / 1000)
+}
+
+async function pendingBody({ receiptSigner }: Needs, bytes: Uint8Array, { txId, received }: Submission) {
+  const includeBy = Math.min(received + includeWithinMs, parseTransaction(bytes).notAfter)
+  const receipt = await signReceipt(receiptSigner, { txId, received, includeBy })
+  return { txId: toHex(txId), status: 'pending', receipt: toBase64(receipt) }
+}
+
+function committedBody({ ledger }: Pick<Needs, 'ledger'>, txId: Uint8Array, at: number) {
+  const { leaf } = ledger.findEntry(at)!
+  const { height, time, outcome } = transactionLeaf(leaf)
+  const word = outcome[0] === 'ok' ? 'ok' : outcome[1]
+  return { txId: toHex(txId), status: 'committed', index: at, height, time, outcome: word, leaf: toBase64(leaf) }
+}
+
+function transactionLeaf(bytes: Uint8Array) {
+  const leaf = parseLeaf(bytes)
+  if (leaf.kind !== 'tx') throw new NodeError({ code: 'node-failed' })
+  return leaf
+}
+
+/** RFC 7240 §4.3: whole seconds. Without it a submission answers at once. */
+function preferredWaitMs(header: string | string[] | undefined): number {
+  const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/.exec([header ?? ''].flat().join(','))?.[1]
+  return seconds === undefined ? 0 : Math.min(Number(seconds), longestWaitSeconds) * 1000
+}
+
+async function settledWithin<Value>(promise: Promise<Value>, waitMs: number): Promise<Value | null> {
+  if (waitMs === 0) return null
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, waitMs, null)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

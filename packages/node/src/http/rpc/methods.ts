@@ -1,0 +1,177 @@
+import {
+  appHash,
+  blockResult,
+  bundleResult,
+  type Commit,
+  commitResult,
+  formatTimestamp,
+  type Header,
+  headerResult,
+  type Json,
+  type Outcome,
+  parseBundle,
+  parseLeaf,
+  parseTransaction,
+  toBase64,
+  toHex,
+  undecodableResult,
+  type Validator,
+  validatorAddress,
+  validatorsResult,
+} from '@gongshi/protocol'
+import type { Services } from '../services.ts'
+import { integerParameter, RpcFault, type RpcParameters, rpcCode } from './parameters.ts'
+
+export type RpcNeeds = Pick<Services, 'engine' | 'ledger' | 'genesis' | 'version'>
+
+/** The read part of CometBFT's RPC, in its JSON (rpc/openapi/openapi.yaml): what light clients and explorers ask for. */
+export const rpcMethods: {
+  readonly [name: string]: (needs: RpcNeeds, parameters: RpcParameters) => Promise<Json> | Json
+} = {
+  health: () => ({}),
+  status,
+  genesis: ({ genesis }) => ({ genesis }),
+  abci_info: abciInfo,
+  header: async (needs, parameters) => headerResult(await getHeader(needs, heightOf(needs, parameters))),
+  commit: commitAt,
+  block: blockAt,
+  block_results: blockResultsAt,
+  validators: validatorsAt,
+}
+
+async function status(needs: RpcNeeds): Promise<Json> {
+  const latest = needs.engine.latestHeight()
+  const header = await getHeader(needs, latest)
+  const { blockId } = await getCommit(needs, latest)
+  const [validator] = await getValidators(needs, latest)
+  return {
+    node_info: {
+      protocol_version: { p2p: '8', block: '11', app: String(header.version.app) },
+      network: header.chainId,
+      version: needs.version,
+      moniker: 'gongshi',
+    },
+    sync_info: {
+      latest_block_hash: upperHex(blockId.hash),
+      latest_app_hash: upperHex(header.appHash),
+      latest_block_height: String(latest),
+      latest_block_time: formatTimestamp(header.time),
+      earliest_block_height: '1',
+      catching_up: false,
+    },
+    validator_info: {
+      address: upperHex(validatorAddress(validator!.publicKey)),
+      pub_key: { type: 'tendermint/PubKeyEd25519', value: toBase64(validator!.publicKey) },
+      voting_power: String(validator!.power),
+    },
+  }
+}
+
+function abciInfo({ ledger, version }: RpcNeeds): Json {
+  const { height, appHash } = ledger.info()
+  return {
+    response: {
+      data: 'gongshi',
+      version,
+      app_version: '1',
+      last_block_height: String(height),
+      last_block_app_hash: toBase64(appHash),
+    },
+  }
+}
+
+async function commitAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json> {
+  const height = heightOf(needs, parameters)
+  const [header, commit] = [await getHeader(needs, height), await getCommit(needs, height)]
+  return commitResult(header, commit, height < needs.engine.latestHeight())
+}
+
+/** A bundle of which a body was erased is given as empty; its hash stays in the header's data_hash. */
+async function blockAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json> {
+  const height = heightOf(needs, parameters)
+  const [header, commit] = [await getHeader(needs, height), await getCommit(needs, height)]
+  const bundles = (await needs.engine.findBundles(height)) ?? []
+  const lastCommit = height === 1 ? emptyCommit(header) : await getCommit(needs, height - 1)
+  return blockResult(commit.blockId, { header, bundles: bundles.map((each) => each ?? new Uint8Array()), lastCommit })
+}
+
+function emptyCommit(header: Header): Commit {
+  return { height: 0, round: 0, blockId: header.lastBlockId, signatures: [] }
+}
+
+async function blockResultsAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json> {
+  const height = heightOf(needs, parameters)
+  const bundles = (await needs.engine.findBundles(height)) ?? []
+  const results = bundles.map((bundle) => (bundle === null ? undecodableResult : resultOf(needs, bundle)))
+  return {
+    height: String(height),
+    txs_results: results.map(({ code, data }) => ({
+      code,
+      data: toBase64(data),
+      gas_wanted: '0',
+      gas_used: '0',
+      events: [],
+    })),
+    validator_updates: [],
+    app_hash: toBase64(appHash(needs.ledger.findApp(height)!)),
+  }
+}
+
+/** Recomputed from the bundle's members and their leaves. */
+function resultOf({ ledger }: RpcNeeds, bundle: Uint8Array) {
+  const members = parseBundle(bundle).map((bytes) => {
+    const { txId } = parseTransaction(bytes)
+    const found = ledger.findTransaction(txId)
+    const leaf = found && parseLeaf(ledger.findEntry(found.index)!.leaf)
+    const outcome: Outcome | readonly ['inadmissible', string] =
+      leaf?.kind === 'tx' ? leaf.outcome : ['inadmissible', 'unknown']
+    return { txId, outcome }
+  })
+  return bundleResult(members)
+}
+
+async function validatorsAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json> {
+  const height = heightOf(needs, parameters)
+  const set = await getValidators(needs, height)
+  const perPage = Math.min(100, Math.max(1, integerParameter(parameters, 'per_page') ?? 30))
+  const page = integerParameter(parameters, 'page') ?? 1
+  const pages = Math.max(1, Math.ceil(set.length / perPage))
+  if (page < 1 || page > pages)
+    throw new RpcFault(rpcCode.internal, `page should be within [1, ${pages}] range, given ${page}`)
+  return validatorsResult(height, set.slice((page - 1) * perPage, page * perPage), set.length)
+}
+
+/** CometBFT's own words: its light client matches them. */
+function heightOf({ engine }: RpcNeeds, parameters: RpcParameters): number {
+  const latest = engine.latestHeight()
+  const height = integerParameter(parameters, 'height')
+  if (height === undefined || height === 0) return latest
+  if (height < 0) throw new RpcFault(rpcCode.internal, `height must be greater than 0, but got ${height}`)
+  if (height > latest)
+    throw new RpcFault(
+      rpcCode.internal,
+      `height ${height} must be less than or equal to the current blockchain height ${latest}`,
+    )
+  return height
+}
+
+async function getHeader({ engine }: RpcNeeds, height: number): Promise<Header> {
+  return available(await engine.findHeader(height), height)
+}
+
+async function getCommit({ engine }: RpcNeeds, height: number): Promise<Commit> {
+  return available(await engine.findCommit(height), height)
+}
+
+async function getValidators({ engine }: RpcNeeds, height: number): Promise<readonly Validator[]> {
+  return available(await engine.findValidators(height), height)
+}
+
+function available<Found>(found: Found | undefined, height: number): Found {
+  if (found === undefined) throw new RpcFault(rpcCode.internal, `height ${height} is not available`)
+  return found
+}
+
+function upperHex(bytes: Uint8Array): string {
+  return toHex(bytes).toUpperCase()
+}

@@ -1,0 +1,37 @@
+import type { AffairDeclaration } from '@gongshi/affair-kit'
+import type { ContentStore } from '@gongshi/contents'
+import type { Engine, LedgerReads } from '@gongshi/ledger'
+import type { Json, PublicKey, Signer } from '@gongshi/protocol'
+import type { Logger } from 'pino'
+import type { Metrics } from '../ops/metrics.ts'
+import type { Publisher } from '../publish/publisher.ts'
+import type { Views } from '../views/views.ts'
+
+/** Everything that the routes read from and write to; each route asks for the part that it needs. */
+export type Services = {
+  readonly engineName: 'solo' | 'cometbft'
+  readonly engine: Engine
+  readonly ledger: LedgerReads
+  readonly contents: ContentStore
+  readonly publisher: Publisher
+  readonly views: Views
+  /** Declarations by name and version, old versions too. */
+  readonly affairs: AffairBook
+  /** Active key of the ledger by its thumbprint. */
+  readonly findKey: (id: Uint8Array) => PublicKey | undefined
+  readonly receiptSigner: Signer
+  /** The genesis file as it stands on disk, and the trust root made from it. */
+  readonly genesis: Json
+  readonly trust: () => Json
+  readonly logKeys: readonly string[]
+  readonly version: string
+  readonly now: () => number
+  readonly metrics: Metrics
+  readonly logger: Logger
+}
+
+export interface AffairBook {
+  readonly names: readonly string[]
+  find(affair: string, version?: number): AffairDeclaration | undefined
+  versions(affair: string): readonly { readonly version: number; readonly hash: Uint8Array; readonly from: number }[]
+}
