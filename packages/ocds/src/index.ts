@@ -1,0 +1,7 @@
+export { OcdsError, type OcdsFailure, type Refusal, type Warning } from './errors.ts'
+export { type AmountUse, amountUses, type ReleaseFacts, type ReleaseTag, releaseTags } from './facts.ts'
+export type { Json, JsonObject } from './json/parse.ts'
+export { joinRelease, type ReleaseMember } from './members.ts'
+export type { Money } from './money.ts'
+export type { OrganId } from './organ.ts'
+export { type Finding, type Place, type ReadOptions, type ReadRelease, readReleases } from './readReleases.ts'

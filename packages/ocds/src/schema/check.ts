@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module'
+import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv'
+import formats from 'ajv-formats'
+import type { Json, JsonObject } from '../json/parse.ts'
+import { maxFindings } from '../limits.ts'
+
+/** One kind of breach in one place, however often it occurs. `path` has `*` for list positions and no values. */
+export type SchemaFinding = { readonly path: string; readonly keyword: string; readonly count: number }
+
+let compiled: ValidateFunction | undefined
+
+/** Checks a release against the OCDS 1.1.5 release schema. Empty: it holds. */
+export function checkSchema(release: JsonObject): SchemaFinding[] {
+  compiled ??= compile()
+  if (compiled(release)) return []
+  const findings = new Map<string, SchemaFinding>()
+  for (const error of compiled.errors ?? []) {
+    const path = generalPath(error)
+    const id = `${path} ${error.keyword}`
+    const known = findings.get(id)
+    if (known === undefined && findings.size >= maxFindings) continue
+    findings.set(id, { path, keyword: error.keyword, count: (known?.count ?? 0) + 1 })
+  }
+  return [...findings.values()]
+}
+
+/**
+ * Two changes in memory: `id` and `$schema` of draft 4 go, since ajv speaks draft 7 (no other keyword here changed its
+ * meaning between them), and `uniqueItems` is ours, since ajv's compares every pair: a list of 100,000 objects would
+ * take hours.
+ */
+function compile(): ValidateFunction {
+  const {
+    id: _id,
+    $schema: _draft,
+    ...schema
+  } = createRequire(import.meta.url)('./release-schema-1.1.5.json') as AnySchemaObject
+  const ajv = new Ajv({ allErrors: true, strict: false, logger: false })
+  formats.default(ajv, ['date-time', 'uri'])
+  ajv.removeKeyword('uniqueItems')
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    validate: (wanted: boolean, items: readonly Json[]) => !wanted || areUnique(items),
+  })
+  return ajv.compile(schema)
+}
+
+function areUnique(items: readonly Json[]): boolean {
+  if (items.length < 2) return true
+  const seen = new Set<string>()
+  for (const item of items) {
+    const text = JSON.stringify(item, sortedMembers)
+    if (seen.has(text)) return false
+    seen.add(text)
+  }
+  return true
+}
+
+/** Equal objects get equal texts, whatever the order of their members. */
+function sortedMembers(_key: string, value: Json): Json {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  const members = Object.entries(value)
+  return members.length < 2 ? value : Object.fromEntries(members.sort(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+/** Names of members come from the input, too: only those that the standard knows are repeated. */
+function generalPath(error: ErrorObject): string {
+  const missing = error.keyword === 'required' ? `/${String(error.params.missingProperty)}` : ''
+  const steps = error.instancePath.split('/').slice(1)
+  return `${steps.map((step) => `/${/^[0-9]+$/.test(step) ? '*' : knownName(step)}`).join('')}${missing}`
+}
+
+function knownName(step: string): string {
+  return /^[A-Za-z]{1,40}$/.test(step) ? step : '?'
+}
