@@ -2,8 +2,22 @@ export type { Ast, BinaryOp, ComprehensionOp } from './cel/ast.ts'
 export { evaluate } from './cel/evaluate.ts'
 export type * from './cel/value.ts'
 export { weekdayCalendar } from './cel/workdays.ts'
+export { type Affair, defineAffair, party } from './declare/affair.ts'
 export type * from './declare/declaration.ts'
+export { type HandlersOf, type Implementation, implement } from './declare/implement.ts'
 export { decodeInput, decodeInputFields, encodeInput, inputFields } from './declare/input.ts'
+export type {
+  Commitment,
+  DivisionId,
+  Given,
+  KeyId,
+  Opaque,
+  OrganId,
+  PlainFields,
+  Ref,
+  Subject,
+  ValueOf,
+} from './declare/values.ts'
 export { KitError, type KitFailure } from './errors.ts'
 export { decodeValue, encodeValue } from './kinds/codec.ts'
 export { type Json, valueFromJson, valueToJson } from './kinds/json.ts'

@@ -7,13 +7,14 @@ export function checkHas(examination: Examination, action: ActionDeclaration, pa
   const entity = examination.declaration.entities[action.on ?? action.creates ?? '']
   if (!entity) return
   const from = action.from ?? []
-  const to = action.to === undefined ? from : [action.to].flat()
+  const to = action.to === undefined ? undefined : [action.to].flat()
   checkArrival(examination, entity, { from, to, set: action.set ?? {}, fill: action.fill ?? [] }, path)
 }
 
 type Arrival = {
   readonly from: readonly string[]
-  readonly to: readonly string[]
+  /** Undefined: the row stays in its status, which then has its fields already. */
+  readonly to: readonly string[] | undefined
   readonly set: { readonly [field: string]: unknown }
   readonly fill: readonly string[]
 }
@@ -24,9 +25,10 @@ export function checkArrival(
   arrival: Arrival,
   path: string,
 ): void {
-  const needed = new Set(arrival.to.flatMap((status) => entity.has?.[status] ?? []))
+  const statuses = arrival.to ?? arrival.from
+  const needed = new Set(statuses.flatMap((status) => entity.has?.[status] ?? []))
   for (const field of needed) {
-    const status = arrival.to.find((name) => entity.has?.[name]?.includes(field))
+    const status = statuses.find((name) => entity.has?.[name]?.includes(field))
     if (Object.hasOwn(arrival.set, field)) {
       if (arrival.set[field] === null)
         examination.fault('has', `${path}.set.${field}`, `${status} has ${field}: it cannot be emptied`)
@@ -36,7 +38,7 @@ export function checkArrival(
         `${path}.fill`,
         `${status} has ${field}, and who fills it in may leave it out: take it in \`input\` and \`set\` it`,
       )
-    } else if (!isAlwaysSet(entity, field, arrival.from)) {
+    } else if (arrival.to !== undefined && !isAlwaysSet(entity, field, arrival.from)) {
       examination.fault('has', path, `${status} has ${field}: set it`)
     }
   }

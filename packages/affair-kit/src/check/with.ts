@@ -174,7 +174,7 @@ function checkStatuses(scope: ActionScope, entity: EntityDeclaration, clause: On
   checkArrival(
     examination,
     entity,
-    { from, to: clause.to === undefined ? from : [clause.to], set: clause.set ?? {}, fill: [] },
+    { from, to: clause.to === undefined ? undefined : [clause.to], set: clause.set ?? {}, fill: [] },
     path,
   )
 }
