@@ -1,9 +1,21 @@
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { ProtocolError } from '../errors.ts'
 
-export const concat = concatBytes
 export const toHex = bytesToHex
 export const utf8 = utf8ToBytes
+
+/** The parts, one after the other, in bytes of their own. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
 
 /** Lower-case hexadecimal only, so that one value has one spelling. @throws {ProtocolError} text-malformed */
 export function fromHex(text: string): Uint8Array {

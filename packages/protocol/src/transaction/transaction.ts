@@ -37,12 +37,11 @@ const bodyHead = fromHex('82')
 export function parseTransaction(bytes: Uint8Array): Transaction {
   if (bytes.length > limits.transactionBytes)
     throw new TransactionError({ code: 'transaction-too-large', bytes: bytes.length, limit: limits.transactionBytes })
-  const { signedBytes, salt, input } = readParts(bytes)
+  const { signedBytes, salt, input, body } = readParts(bytes)
   const signed = parseSigned(signedBytes)
   if (!equalBytes(signed.inputHash, inputHash(salt, input)))
     throw new TransactionError({ code: 'transaction-input-mismatch' })
   checkInput(input)
-  const body = encodeBody(salt, input)
   return { ...signed, transaction: bytes, salt, input, body }
 }
 
@@ -102,13 +101,19 @@ export async function signTransaction(fields: TransactionFields, signers: readon
   return parseTransaction(encodeTransaction(assembleSigned(payload, signatures), salt, input)).transaction
 }
 
-function readParts(bytes: Uint8Array): { signedBytes: Uint8Array; salt: Uint8Array; input: Uint8Array } {
+type Parts = { signedBytes: Uint8Array; salt: Uint8Array; input: Uint8Array; body: Uint8Array }
+
+function readParts(bytes: Uint8Array): Parts {
   const reader = new CborReader(bytes)
   try {
     if (reader.array() !== 3) throw new ProtocolError({ code: 'cbor-malformed', at: 0 })
-    const parts = { signedBytes: reader.byteString(), salt: readSalt(reader), input: reader.byteString() }
+    const signedBytes = reader.byteString()
+    const bodyAt = reader.at
+    const salt = readSalt(reader)
+    const input = reader.byteString()
     reader.end()
-    return parts
+    // The encoding is canonical, so the last two members stand here as they stand in the body.
+    return { signedBytes, salt, input, body: concat(bodyHead, bytes.subarray(bodyAt)) }
   } catch (error) {
     throw asTransactionError(error)
   }
