@@ -163,7 +163,8 @@ class Reading {
     const identity = JSON.stringify([ocid, id])
     if (this.#seen.has(identity)) return { ...this.#refuse('ocds-release-repeated', byte), ocid, id }
     if (this.#seen.size < maxRemembered) this.#seen.add(identity)
-    if (this.#strict && warnings.some(({ code }) => !isNote(code))) return { ...this.#refuse('ocds-not-strict', byte), ocid, id, warnings }
+    if (this.#strict && warnings.some(({ code }) => !isNote(code)))
+      return { ...this.#refuse('ocds-not-strict', byte), ocid, id, warnings }
     const at = { index: this.#index++, byte }
     return {
       ok: true,

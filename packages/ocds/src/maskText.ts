@@ -1,0 +1,33 @@
+/** Stands wherever something was left out. */
+export const masked = '***'
+
+const email = /[^\s@<>"',;:()]+@[^\s@<>"',;:()]+\.[^\s@<>"',;:()]+/gu
+/** A number with a plus or behind a word for telephone, and Chinese mobile numbers; bare numbers are quantities. */
+const telephone =
+  /(?:\+|(?:tel|teléfono|telefono|phone|cel|celular|móvil|movil|fax|电话|手机)[.:：\s]*\(?\+?)[0-9][0-9\s().-]{5,18}[0-9]|(?<![0-9])1[3-9][0-9]{9}(?![0-9])/giu
+/** GB 11643: 17 digits and a check character. */
+const identityNumber = /(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])/g
+
+/** Takes e-mail addresses, telephone and identity numbers and the given names out of a text. */
+export function maskText(text: string, names: readonly string[]): string {
+  let result = text.replace(email, masked).replace(telephone, masked).replace(identityNumber, masked)
+  for (const name of names) result = withoutName(result, name)
+  return result
+}
+
+export function emailsIn(text: string): string[] {
+  return text.match(email) ?? []
+}
+
+/** Upper and lower case alike, since sources shout; plain search, so that no name becomes a pattern. */
+function withoutName(text: string, name: string): string {
+  const [folded, wanted] = [text.toLowerCase(), name.toLowerCase()]
+  if (folded.length !== text.length || wanted === '') return text.replaceAll(name, masked)
+  let result = ''
+  let done = 0
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, done)) {
+    result += text.slice(done, at) + masked
+    done = at + wanted.length
+  }
+  return result + text.slice(done)
+}
