@@ -53,6 +53,14 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Restore it from a backup; do not delete it, or a rollback could pass.',
     },
   },
+  'key-unreadable': {
+    status: 500,
+    zh: { what: '节点密钥文件缺失或无法读取。', next: '从备份恢复 keys 文件夹中的该文件，并检查权限。' },
+    en: {
+      what: 'A key file of the node is missing or cannot be read.',
+      next: 'Restore it in the keys folder from a backup, and check its permissions.',
+    },
+  },
   'port-in-use': {
     status: 500,
     zh: { what: '端口已被占用。', next: '停止占用它的程序，或用 --port、--ops-port 另选端口。' },

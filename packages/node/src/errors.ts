@@ -7,6 +7,7 @@ export type NodeFailure =
   | { readonly code: 'data-exists'; readonly path: string }
   | { readonly code: 'genesis-mismatch' }
   | { readonly code: 'published-unreadable' }
+  | { readonly code: 'key-unreadable'; readonly key: string }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'port-forbidden'; readonly port: number }
   | { readonly code: 'request-malformed'; readonly at: string }

@@ -1,0 +1,130 @@
+import type { ContentStore } from '@gongshi/contents'
+import type { AppPreimage, Engine, EntryParts, LedgerReads } from '@gongshi/ledger'
+import {
+  type BodyPart,
+  type Cbor,
+  type DisclosedMember,
+  type EntrySubject,
+  type Evidence,
+  encodeCbor,
+  encodeEvidence,
+  inclusionProof,
+  type PublicKey,
+  parseLeaf,
+  parseSigned,
+  type SignedHeader,
+  type SignedPart,
+  stateProofToCbor,
+} from '@gongshi/protocol'
+import { NodeError } from '../errors.ts'
+import type { Publisher } from '../publish/publisher.ts'
+
+export type EvidenceNeeds = {
+  readonly ledger: LedgerReads
+  readonly engine: Engine
+  readonly contents: ContentStore
+  readonly publisher: Publisher
+  /** Every key that the ledger ever knew, revoked ones too. */
+  readonly findKey: (id: Uint8Array) => PublicKey | undefined
+}
+
+/** Members of contents to disclose with an entry: they must be committed to in its input or events. */
+export type Disclosure = { readonly commitment: Uint8Array; readonly paths: readonly string[] }
+
+/**
+ * Evidence for a log entry: the header that proves its block's app hash, the way from there to the leaf, and what the
+ * leaf is about.
+ * @throws {NodeError} entry-unknown, entry-unproven while the next header is on its way
+ */
+export async function entryEvidence(
+  needs: EvidenceNeeds,
+  index: number,
+  disclosures: readonly Disclosure[],
+): Promise<Uint8Array> {
+  const { ledger } = needs
+  const entry = ledger.findEntry(index)
+  if (entry === undefined) throw new NodeError({ code: 'entry-unknown' })
+  // A body's erasure is proven under the same root, so the root must be one that covers both.
+  const height = parseLeaf(ledger.findEntry(Math.max(index, entry.erasedBy ?? 0))!.leaf).height
+  const app = ledger.findApp(height)!
+  const subject: EntrySubject = {
+    kind: 'entry',
+    index,
+    leaf: entry.leaf,
+    proof: inclusionProof(ledger.logHashes(), index, app.logSize),
+    signed: signedPart(needs, entry, app),
+  }
+  const members = (await Promise.all(disclosures.map((each) => disclosed(needs.contents, each)))).flat()
+  return encodeEvidence({ ...(await frame(needs, height + 1, app)), subject, members })
+}
+
+/**
+ * Evidence for what the state holds now under a key, or that it holds nothing, under a header at most 2 s old.
+ * @throws {NodeError} entry-unproven
+ */
+export async function stateEvidence(
+  needs: EvidenceNeeds,
+  affair: string,
+  table: string,
+  key: Cbor,
+): Promise<Uint8Array> {
+  await needs.engine.prove()
+  const answer = needs.ledger.proveState(affair, table, key)
+  // An empty block carries the app hash that still holds; any other is proven by the header after it.
+  const proving = needs.ledger.findBlock(answer.height) ? answer.height + 1 : answer.height
+  if (proving > needs.engine.latestHeight()) await needs.engine.prove()
+  const [depth, bitmap, siblings] = stateProofToCbor(answer.proof) as [number, Uint8Array, Uint8Array]
+  const proof = { depth, bitmap, siblings, terminal: answer.proof.terminal }
+  const subject = { kind: 'state', affair, table, key: encodeCbor(key), value: answer.value, proof } as const
+  return encodeEvidence({
+    ...(await frame(needs, proving, needs.ledger.findApp(answer.height)!)),
+    subject,
+    members: [],
+  })
+}
+
+type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
+
+/** What every evidence has: the header at `proving`, and what its app hash is made of. */
+async function frame({ engine, publisher }: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
+  const head = await signedHeader(engine, proving)
+  const { published } = publisher
+  const checkpoint = published?.size === app.logSize ? published.note : null
+  const { stateRoot, logSize, logRoot } = app
+  // One validator set from genesis on: the path is empty, and the head is signed by the set of the trust root.
+  return { format: 'gongshi/evidence/1', path: [], head, app: { stateRoot, logSize, logRoot }, checkpoint }
+}
+
+async function signedHeader(engine: Engine, height: number): Promise<SignedHeader> {
+  const [header, commit] = await Promise.all([engine.findHeader(height), engine.findCommit(height)])
+  if (header === undefined || commit === undefined) throw new NodeError({ code: 'entry-unproven' })
+  const signatures = commit.signatures.map(({ flag, timestamp, signature }) =>
+    flag === 1 ? null : { flag, timestamp, signature },
+  )
+  return { header, commit: { round: commit.round, parts: commit.blockId.parts, signatures }, validators: null }
+}
+
+function signedPart({ ledger, findKey }: EvidenceNeeds, entry: EntryParts, app: AppPreimage): SignedPart | null {
+  if (entry.signed === null) return null
+  const keys = parseSigned(entry.signed).signers.map((id) => findKey(id)!.cose)
+  return { bytes: entry.signed, keys, body: bodyPart(ledger, entry, app) }
+}
+
+function bodyPart(ledger: LedgerReads, { body, erasedBy }: EntryParts, app: AppPreimage): BodyPart {
+  if (body !== null) return { kind: 'present', bytes: body }
+  if (erasedBy === null) return { kind: 'absent' }
+  const proof = inclusionProof(ledger.logHashes(), erasedBy, app.logSize)
+  return { kind: 'erased', index: erasedBy, leaf: ledger.findEntry(erasedBy)!.leaf, proof }
+}
+
+async function disclosed(contents: ContentStore, { commitment, paths }: Disclosure): Promise<DisclosedMember[]> {
+  const members = await contents.disclose(commitment, paths)
+  return members.map(({ path, salt, bytes, index, proof }) => ({
+    commitment,
+    path,
+    salt,
+    bytes,
+    index,
+    proof: [...proof],
+  }))
+}

@@ -1,0 +1,91 @@
+import { evidenceToJson, formatTlogProof, fromHex, inclusionProof, parseEvidence } from '@gongshi/protocol'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import { type Disclosure, type EvidenceNeeds, entryEvidence, stateEvidence } from '../../evidence/assemble.ts'
+import type { Server } from '../createServer.ts'
+import { index } from '../parameters.ts'
+import { parseRowKey } from '../rowKey.ts'
+
+const mediaType = 'application/vnd.gongshi.evidence+cbor'
+const disclose = Type.Optional(
+  Type.Array(Type.String({ pattern: '^[0-9a-f]{64}:.{1,1024}$' }), {
+    maxItems: 200,
+    description: 'Members of contents to disclose: the commitment in hex, a colon, the path.',
+  }),
+)
+
+/** Evidence as a self-contained file, CBOR by default and JSON by Accept; and the C2SP form of an inclusion proof. */
+export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
+  server.get<{ Params: { index: number }; Querystring: { disclose?: string[] } }>(
+    '/api/v1/evidence/entries/:index',
+    {
+      schema: {
+        summary: 'Evidence for a log entry',
+        tags: ['evidence'],
+        params: Type.Object({ index }),
+        querystring: Type.Object({ disclose }),
+      },
+    },
+    async (request, reply) => {
+      const bytes = await entryEvidence(needs, request.params.index, disclosures(request.query.disclose ?? []))
+      return answer(request, reply, bytes, `entry-${request.params.index}`)
+    },
+  )
+  server.get<{ Params: { affair: string; table: string; key: string } }>(
+    '/api/v1/evidence/state/:affair/:table/:key',
+    {
+      schema: {
+        summary: 'Evidence for what the state holds now under a key, or that it holds nothing',
+        tags: ['evidence'],
+        params: Type.Object({
+          affair: Type.String({ minLength: 1, maxLength: 64 }),
+          table: Type.String({
+            minLength: 1,
+            maxLength: 128,
+            description: 'Such as `entity/record`, percent-encoded.',
+          }),
+          key: Type.String({ minLength: 1, maxLength: 2048, description: 'Canonical CBOR in base64url.' }),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { affair, table, key } = request.params
+      return answer(request, reply, await stateEvidence(needs, affair, table, parseRowKey(key).key), 'state')
+    },
+  )
+  server.get<{ Params: { index: number } }>(
+    '/log/proof/:index',
+    { schema: { summary: 'C2SP .tlog-proof of an entry', tags: ['evidence'], params: Type.Object({ index }) } },
+    async (request, reply) => {
+      const { published } = needs.publisher
+      const at = request.params.index
+      if (published === null || at >= published.size) throw new NodeError({ code: 'entry-unknown' })
+      const proof = inclusionProof(needs.ledger.logHashes(), at, published.size)
+      reply.header('content-disposition', `attachment; filename="entry-${at}.tlog-proof"`)
+      return reply
+        .type('text/plain; charset=utf-8')
+        .send(formatTlogProof({ extra: null, index: at, proof, checkpoint: published.note }))
+    },
+  )
+}
+
+function disclosures(texts: readonly string[]): Disclosure[] {
+  const paths = new Map<string, string[]>()
+  for (const text of texts) {
+    const commitment = text.slice(0, 64)
+    paths.set(commitment, [...(paths.get(commitment) ?? []), text.slice(65)])
+  }
+  return [...paths].map(([commitment, chosen]) => ({ commitment: fromHex(commitment), paths: chosen }))
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, bytes: Uint8Array, name: string): FastifyReply {
+  reply.header('vary', 'accept').header('cache-control', 'no-store')
+  const accept = request.headers.accept ?? '*/*'
+  if (accept.includes('application/json'))
+    return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
+  if (!/\*\/\*|application\/(\*|vnd\.gongshi\.evidence\+cbor)/.test(accept))
+    throw new NodeError({ code: 'media-type-unacceptable' })
+  reply.header('content-disposition', `attachment; filename="${name}.gse"`)
+  return reply.type(mediaType).send(Buffer.from(bytes))
+}
