@@ -12,20 +12,15 @@ type Actions<A> = Get<A, 'actions'>
 type EntityOf<A, E> = Get<Get<A, 'entities'>, E>
 
 /** The handlers that an affair wants: one for each action with `handler: true`. */
-export type HandlersOf<A> = {
-  readonly [N in HandledNames<A>]: (
-    ctx: HandlerContext<A, Actions<A>[N]>,
-    scope: HandlerScope<A, Actions<A>[N]>,
-  ) => HandlerResult<Actions<A>[N]>
-}
+export type HandlersOf<A> = { readonly [N in HandledNames<A>]: Handler<A, Actions<A>[N]> }
+
+/** `to: ['a', 'b']`: the handler chooses. */
+type Handler<A, X> = X extends { to: readonly [infer First, infer Second, ...infer Others] }
+  ? (ctx: HandlerContext<A, X>, scope: HandlerScope<A, X>) => { readonly to: First | Second | Others[number] }
+  : (ctx: HandlerContext<A, X>, scope: HandlerScope<A, X>) => void
 type HandledNames<A> = {
   [N in keyof Actions<A>]: Actions<A>[N] extends { handler: true } ? N : never
 }[keyof Actions<A>]
-
-/** `to: ['a', 'b']`: the handler chooses. */
-export type HandlerResult<X> = X extends { to: readonly [infer First, infer Second, ...infer Others] }
-  ? { readonly to: First | Second | Others[number] }
-  : void
 
 /** What a handler does: `refuse` makes what it throws, `emit` tells, `create` makes a row and gives its id. */
 export type HandlerContext<A, X> = {

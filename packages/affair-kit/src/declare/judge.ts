@@ -115,7 +115,7 @@ type JudgedAction<A, X> = { readonly basis: unknown } & Extra<X, ActionMembers> 
           : P extends 'basis'
             ? Judgement<X[P], `${string}/${number}`>
             : P extends 'fill'
-              ? Each<X[P], FieldNames<Row<A, X>>>
+              ? Each<X[P], Row<A, X> extends undefined ? string : FieldNames<Row<A, X>>>
               : P extends 'input'
                 ? JudgedFields<A, X[P]>
                 : P extends 'with'
@@ -147,13 +147,18 @@ type JudgedSet<Ent, S> = Ent extends undefined
   ? unknown
   : {
       readonly [N in keyof S]: N extends FieldNames<Ent>
-        ? S[N] extends string
+        ? S[N] extends string | null
           ? unknown
-          : Judgement<S[N], Literal<FieldsOf<Ent>[N & keyof FieldsOf<Ent>]>>
+          : Judgement<S[N], Literal<Get<FieldsOf<Ent>, N>>>
         : Expected<FieldNames<Ent>>
-    }
+    } & ([Emptied<Ent, S>] extends [never] ? unknown : Expected<`${Emptied<Ent, S>} is never empty`>)
+/** Judged from outside: `null` combined with any mark is `never`, and would take its neighbours along. */
+type Emptied<Ent, S> = {
+  [N in Text<keyof S>]: S[N] extends null ? (Get<FieldsOf<Ent>, N> extends { kind: 'option' } ? never : N) : never
+}[Text<keyof S>]
+type Get<T, N> = N extends keyof T ? T[N] : unknown
 type Literal<K> = K extends { kind: 'option'; of: infer Of }
-  ? null | Literal<Of>
+  ? Literal<Of>
   : K extends { kind: 'bool' }
     ? boolean
     : K extends { kind: 'int' }
