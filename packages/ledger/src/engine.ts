@@ -1,4 +1,5 @@
-import type { Cbor, Commit, Header, LogHashes, StateProof, Transaction, Validator } from '@gongshi/protocol'
+import type { Cbor, Commit, Header, LogHashes, PublicKey, StateProof, Transaction, Validator } from '@gongshi/protocol'
+import type { Fault } from './kit.ts'
 
 /** Integer milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMs = number
@@ -51,6 +52,8 @@ export type Finalized = {
   readonly results: readonly BundleResult[]
   readonly validatorUpdates: readonly never[]
   readonly leaves: readonly CommittedLeaf[]
+  /** Faults of affairs that were met: for the operators' alarm, never for the ledger. */
+  readonly faults: readonly Fault[]
   /** The block changed nothing: it has no leaf and the app hash is the one before. */
   readonly empty: boolean
 }
@@ -125,6 +128,8 @@ export interface LedgerReads {
   findApp(height: number): AppPreimage | undefined
   state(affair: string, table: string, key: Cbor): Cbor | undefined
   proveState(affair: string, table: string, key: Cbor): StateAnswer
+  /** A signer's key by its thumbprint, as the state has it; revoked ones too, for their old signatures stay checkable. */
+  findKey(keyId: Uint8Array): { readonly key: PublicKey; readonly isActive: boolean } | undefined
   /** The versions that are active now, and what will activate. */
   versions(): readonly VersionState[]
 }
