@@ -59,7 +59,7 @@ export function runAction(session: Session, installed: Installed, action: Action
   const row = setOwn(set, action, own, input, scope)
   setOthers(set, action, others, scope)
   const said = emitDeclared(set, action, scope)
-  const handled = action.handler ? runHandler(set, action, { input, own: row, others }) : { events: [], to: null }
+  const handled = action.handler ? runHandler(set, action, { scope, own: row, others }) : { events: [], to: null }
   const to = action.to.length > 1 ? handled.to : (action.to[0] ?? null)
   if (row !== null && (to !== null || action.on !== null)) row.change({}, to)
   const moved = settle(set, action.name)
@@ -83,10 +83,11 @@ function loadOwn(set: WorkingSet, action: ActionProgram, cause: Cause): WorkingR
 function parameters(session: Session, installed: Installed, action: ActionProgram): Scope {
   const scope: { [name: string]: Value } = {}
   const { affair, params } = installed.program
-  for (const name of parametersOf(action)) {
-    const parameter = params.find((each) => each.name === name)
-    if (parameter !== undefined) scope[name] = readParameter(session.state, affair, parameter, session.block.time)
-  }
+  const read = parametersOf(action)
+  // A handler sees every parameter of its affair; rules name those that they need.
+  for (const parameter of params)
+    if (action.handler || read.has(parameter.name))
+      scope[parameter.name] = readParameter(session.state, affair, parameter, session.block.time)
   return scope
 }
 

@@ -1,18 +1,21 @@
 import type { Cbor } from '@gongshi/protocol'
-import type { Value } from '../cel/value.ts'
+import type { Scope, Value } from '../cel/value.ts'
 import type { NamedKind } from '../declare/declaration.ts'
 import { encodeValue } from '../kinds/codec.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { storedKind } from '../kinds/stored.ts'
-import type { ActionProgram, EntityProgram } from '../program.ts'
+import type { ActionProgram, EntityProgram, SignerProgram } from '../program.ts'
 import type { HandlerPowers, Typed } from './handlers.ts'
 import { AuthorFault, Refused, refuse } from './refusal.ts'
 import type { Others } from './withRows.ts'
 import type { WorkingRow } from './workingRow.ts'
 import type { WorkingSet } from './workingSet.ts'
 
+type Members = { readonly [name: string]: Value }
+
 type Reach = {
-  readonly input: { readonly [name: string]: Value }
+  /** The action's scope of expressions: `input`, `param`, `signer` and `call` are taken from it. */
+  readonly scope: Scope
   readonly own: WorkingRow | null
   readonly others: Others
 }
@@ -26,7 +29,7 @@ export function runHandler(
   const { handlers } = set.installed
   if (handlers === undefined || !handlers.has(action.name)) throw new AuthorFault(`${action.name} has no handler`)
   const events: Cbor[] = []
-  const end = handlers.run(action.name, scopeOf(action, reach), powersOf(set, action, events))
+  const end = handlers.run(action.name, scopeOf(set, action, reach), powersOf(set, action, events))
   if (set.session.meter.spent !== undefined) throw new AuthorFault('the budget is spent')
   if (end.kind === 'refused') {
     const refusal = action.refuse.find(({ code, test }) => code === end.code && test === null)
@@ -79,21 +82,44 @@ function stored(fields: readonly NamedKind[]): readonly NamedKind[] {
   return fields.map(({ name, kind }) => ({ name, kind: storedKind(kind) }))
 }
 
-function scopeOf(action: ActionProgram, { input, own, others }: Reach): { readonly [name: string]: Typed } {
-  const scope: { [name: string]: Typed } = {
-    input: typed(
-      action.input.map(({ name, kind }): readonly [string, Kind] => [name, storedKind(kind)]),
-      input,
+function scopeOf(set: WorkingSet, action: ActionProgram, reach: Reach): { readonly [name: string]: Typed } {
+  const { scope, own, others } = reach
+  const { params } = set.installed.program
+  const scoped = (name: string) => (scope[name] ?? {}) as Members
+  const typedScope: { [name: string]: Typed } = {
+    input: typed(storedKinds(action.input.filter(({ name }) => name !== action.on)), scoped('input')),
+    param: typed(storedKinds(params), scoped('param')),
+    signer: typed(
+      action.signers.map(({ name, mode }) => [name, signerKinds[mode]] as const),
+      scoped('signer'),
     ),
+    call: typed(callKinds(action, scoped('call')), scoped('call')),
   }
-  if (own !== null && !own.isNew) scope[own.entity.name] = rowValue(own)
-  for (const [name, row] of others.one) scope[name] = rowValue(row)
-  for (const [name, rows] of others.each) {
-    const values = rows.map((row) => rowValue(row))
-    const kind = values[0]?.kind ?? { kind: 'record', fields: {} }
-    scope[name] = { kind: { kind: 'list', of: kind, max: rows.length }, value: values.map(({ value }) => value) }
-  }
-  return scope
+  if (own !== null && !own.isNew) typedScope[own.entity.name] = rowValue(own)
+  for (const [name, row] of others.one) typedScope[name] = rowValue(row)
+  return typedScope
+}
+
+const signerKinds: { readonly [mode in SignerProgram['mode']]: Kind } = {
+  officer: recordOf({ organ: { kind: 'organ' }, division: { kind: 'division' }, key: { kind: 'key' } }),
+  person: recordOf({ subject: { kind: 'subject' }, key: { kind: 'key' } }),
+  organ: recordOf({ organ: { kind: 'organ' }, key: { kind: 'key' } }),
+}
+
+function recordOf(fields: { readonly [name: string]: Kind }): Kind {
+  return { kind: 'record', fields }
+}
+
+function callKinds(action: ActionProgram, results: Members): readonly (readonly [string, Kind])[] {
+  return action.calls.map(({ name, of }) => {
+    const entities = Object.keys(results[name] as Members)
+    const refs = entities.map((entity) => [entity, { kind: 'ref', affair: of.affair, entity }] as const)
+    return [name, recordOf(Object.fromEntries(refs))] as const
+  })
+}
+
+function storedKinds(fields: readonly NamedKind[]): readonly (readonly [string, Kind])[] {
+  return fields.map(({ name, kind }) => [name, storedKind(kind)] as const)
 }
 
 const rowKinds = new WeakMap<EntityProgram, readonly (readonly [string, Kind])[]>()
@@ -103,7 +129,7 @@ function rowValue(row: WorkingRow): Typed {
   if (kinds === undefined) {
     const { entity } = row
     kinds = [
-      ...entity.fields.map(({ name, kind }) => [name, storedKind(kind)] as const),
+      ...storedKinds(entity.fields),
       ...entity.tallies.map(({ name, sum }) => [name, { kind: sum?.kind ?? 'int' } as Kind] as const),
       ['id', { kind: 'ref', entity: entity.name }],
       ['status', { kind: 'oneOf', values: entity.statuses }],

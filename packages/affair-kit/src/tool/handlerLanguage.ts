@@ -13,6 +13,9 @@ export const forbiddenNames: ReadonlySet<string> = new Set([
   'stack',
 ])
 
+/** How a bundle hands over its handlers: what `implement` is inside a bundle. */
+export const registerName = 'registerHandlers'
+
 /** What a handler may name without having declared it. */
 export const allowedGlobals: ReadonlySet<string> = new Set([
   'Object',
@@ -26,6 +29,7 @@ export const allowedGlobals: ReadonlySet<string> = new Set([
   'Set',
   'Error',
   'undefined',
+  registerName,
 ])
 
 /** Syntax that has no place in a handler: it waits, iterates without an end, or hides what runs. */
@@ -54,6 +58,8 @@ export const realmLimits = {
   /** Members of one list, Map or Set, and keys of what a spread copies. */
   items: 10_000,
   textLength: 65_536,
+  /** Steps that building the table of handlers may take when a bundle is loaded. */
+  loadSteps: 100_000,
   integerBits: 256,
   forbiddenNames: [...forbiddenNames],
   listMethods: [

@@ -3,12 +3,15 @@
 // Part of the kit's version: changing it can change outcomes.
 ;(limits) => {
   const { apply, ownKeys, getPrototypeOf, getOwnPropertyDescriptor } = Reflect
-  const { freeze, keys, values, entries, hasOwn } = Object
+  const { freeze, keys, values, entries, hasOwn, create: nothing } = Object
   const { isArray } = Array
   const { isSafeInteger } = Number
   const MapClass = Map
   const SetClass = Set
   const RealmError = Error
+  const world = globalThis
+  const listPrototype = Array.prototype
+  const objectPrototype = Object.prototype
   const toBigInt = BigInt
   const toNumber = Number
   const toText = String
@@ -17,9 +20,9 @@
   /** Thrown by the counters only. No handler may swallow it, and once spent every counter throws again. */
   const spentMark = freeze({ spent: true })
   const engineFault = freeze({ fault: true })
-  let left = 0
+  let left = limits.loadSteps
   let depth = 0
-  const refusal = null
+  let refusal = null
 
   function charge(amount) {
     left -= amount
@@ -31,10 +34,7 @@
   function enter(weight) {
     charge(weight)
     // Too deep is a budget like the others: far below the engine's own stack, the same on every machine.
-    if (depth >= limits.depth) {
-      left = -1
-      throw spentMark
-    }
+    if (depth >= limits.depth) tooMuch()
     depth++
   }
   function leave() {
@@ -68,12 +68,17 @@
   function remove(object, name) {
     return isArray(object) ? wrong('index') : delete object[key(name)]
   }
+  /** Growth beyond its bound is a budget like the others. */
+  function tooMuch() {
+    left = -1
+    throw spentMark
+  }
   function grown(length) {
-    return length > limits.items ? wrong('items') : length
+    return length > limits.items ? tooMuch() : length
   }
   function text(value) {
     charge(value.length >> 4)
-    return value.length > limits.textLength ? wrong('text') : value
+    return value.length > limits.textLength ? tooMuch() : value
   }
   function words(value) {
     if (typeof value === 'string') return value
@@ -81,7 +86,7 @@
     return typeof value === 'bigint' || typeof value === 'boolean' ? `${value}` : wrong('text')
   }
   function big(value) {
-    return value >= bigLimit || value <= -bigLimit ? wrong('integer') : value
+    return value >= bigLimit || value <= -bigLimit ? tooMuch() : value
   }
   function whole(value) {
     return isSafeInteger(value) ? (value === 0 ? 0 : value) : wrong('number')
@@ -106,10 +111,10 @@
     remainder: (a, b) => (numbers(a, b) ? whole(a % b) : a % b),
     power(a, b) {
       if (numbers(a, b)) return whole(a ** b)
-      return b > bits || b < 0n ? wrong('integer') : big(a ** b)
+      return b > bits || b < 0n ? tooMuch() : big(a ** b)
     },
-    shiftLeft: (a, b) => (numbers(a, b) ? a << b : b > bits || b < -bits ? wrong('integer') : big(a << b)),
-    shiftRight: (a, b) => (numbers(a, b) ? a >> b : b > bits || b < -bits ? wrong('integer') : big(a >> b)),
+    shiftLeft: (a, b) => (numbers(a, b) ? a << b : b > bits || b < -bits ? tooMuch() : big(a << b)),
+    shiftRight: (a, b) => (numbers(a, b) ? a >> b : b > bits || b < -bits ? tooMuch() : big(a >> b)),
     and: (a, b) => (numbers(a, b) ? a & b : a & b),
     or: (a, b) => (numbers(a, b) ? a | b : a | b),
     xor: (a, b) => (numbers(a, b) ? a ^ b : a ^ b),
@@ -120,7 +125,7 @@
     return typeof value === 'number' ? whole(-value) : wrong('operands')
   }
   function grownText(length) {
-    return length > limits.textLength ? wrong('text') : length
+    return length > limits.textLength ? tooMuch() : length
   }
   function concatenated(...parts) {
     let all = ''
@@ -237,7 +242,7 @@
   /** Leaves a prototype with what is listed, what iteration needs, and nothing else. */
   function reduce(prototype, methods, kept = []) {
     for (const name of ownKeys(prototype)) {
-      if (typeof name === 'symbol' || kept.includes(name)) continue
+      if (typeof name === 'symbol' || apply(listOriginals.includes, kept, [name])) continue
       if (getOwnPropertyDescriptor(prototype, name).configurable) delete prototype[name]
     }
     for (const name of keys(methods)) prototype[name] = freeze(methods[name])
@@ -263,9 +268,9 @@
 
   const allowed = {
     Object: freeze({
-      keys: (object) => (properties(object), keys(object)),
-      values: (object) => (properties(object), values(object)),
-      entries: (object) => (properties(object), entries(object)),
+      keys: (object) => keys(properties(object)),
+      values: (object) => values(properties(object)),
+      entries: (object) => entries(properties(object)),
       hasOwn: (object, name) => hasOwn(object, key(name)),
       freeze: (object) => freeze(object),
       fromEntries(list) {
@@ -301,16 +306,15 @@
     Map: MapClass,
     Set: SetClass,
     Error: RealmError,
-    undefined,
   }
 
-  for (const name of ownKeys(globalThis)) delete globalThis[name]
+  for (const name of ownKeys(world)) delete world[name]
   RealmError.stackTraceLimit = 0
   for (const name of ownKeys(RealmError)) {
     const { configurable } = getOwnPropertyDescriptor(RealmError, name)
     if (configurable && name !== 'stackTraceLimit') delete RealmError[name]
   }
-  reduce(Array.prototype, listMethods, ['length'])
+  reduce(listPrototype, listMethods, ['length'])
   reduce(toText.prototype, textMethods, ['length'])
   reduce(toNumber.prototype, { toString: numberText })
   reduce(toBigInt.prototype, { toString: bigText })
@@ -320,40 +324,130 @@
   reduce(iteratorBase, {})
   for (const sample of functionKinds) reduce(getPrototypeOf(sample), {})
   reduce(RealmError.prototype, {}, ['name', 'message'])
-  reduce(Object.prototype, {}, ['toString', 'valueOf'])
-  for (const value of values(allowed)) if (value !== undefined) freeze(value)
+  reduce(objectPrototype, {}, ['toString', 'valueOf'])
+  for (const value of values(allowed)) freeze(value)
   freeze(MapClass)
   freeze(SetClass)
   freeze(RealmError)
-  freeze(globalThis)
+  freeze(world)
 
+  // Values that a handler may hold and compare but not look into: ids, pseudonyms, commitments. One object a value, so
+  // that `===` means what it says.
+  let known = nothing(null)
+  function opaque(name) {
+    known[name] ??= freeze(nothing(null))
+    return known[name]
+  }
+
+  /** Builds what came from outside, as the realm's own frozen objects: nothing of the other side is ever in reach. */
+  function adopt({ 0: kind, 1: first, 2: second }) {
+    if (kind === 'plain') return first
+    if (kind === 'opaque') return opaque(first)
+    if (kind === 'list') return freeze(mapped(first, adopt))
+    if (second !== undefined && known[second] !== undefined) return known[second]
+    const object = {}
+    for (let at = 0; at < first.length; at++) object[first[at][0]] = adopt(first[at][1])
+    if (second !== undefined) known[second] = object
+    return freeze(object)
+  }
+  function mapped(list, change) {
+    const all = []
+    for (let at = 0; at < list.length; at++) all[at] = change(list[at])
+    return all
+  }
+
+  /** What a handler gets as `ctx`. `reach` is the other side: it gives results as data and never throws. */
+  function context({ now, refusals, events, creations }, reach) {
+    const named = (names, make) => {
+      const object = {}
+      for (let at = 0; at < names.length; at++) object[names[at]] = freeze(make(names[at]))
+      return freeze(object)
+    }
+    return freeze({
+      now,
+      refuse: named(refusals, (code) => (detail) => {
+        refusal = freeze({ refused: code, detail })
+        return refusal
+      }),
+      // When the other side refuses, nothing that the handler does from here on counts: it goes no further.
+      emit: named(events, (event) => (fields) => {
+        charge(10)
+        if (!reach('emit', event, fields)) tooMuch()
+      }),
+      create: named(creations, (entity) => (fields) => {
+        charge(10)
+        const made = reach('create', entity, fields)
+        if (!made) tooMuch()
+        return adopt(made)
+      }),
+    })
+  }
+
+  /** Runs one handler of a bundle, from a clean start: nothing that an earlier run left is in reach. */
+  function run(bundle, action, scope, described, budget, reach) {
+    left = budget
+    depth = 0
+    refusal = null
+    try {
+      const end = load(bundle)[action](context(described, reach), adopt(scope))
+      return { end: 'done', value: end, left }
+    } catch (error) {
+      if (left < 0 || error === spentMark) return { end: 'spent', left }
+      if (error === refusal && refusal !== null)
+        return { end: 'refused', code: refusal.refused, value: refusal.detail, left }
+      return { end: 'thrown', left }
+    } finally {
+      known = nothing(null)
+    }
+  }
+
+  /** The handlers that a bundle has, by action. */
+  function names(bundle) {
+    left = limits.loadSteps
+    depth = 0
+    return keys(load(bundle))
+  }
+  function load(bundle) {
+    let handlers
+    bundle(helpers, allowed, (given) => {
+      if (handlers !== undefined) wrong('implement')
+      handlers = given
+      return given
+    })
+    return handlers
+  }
+
+  const helpers = {
+    $$enter: enter,
+    $$leave: leave,
+    $$step: charge,
+    $$caught: caught,
+    $$key: key,
+    $$get: get,
+    $$set: set,
+    $$delete: remove,
+    $$update: update,
+    $$items: items,
+    $$properties: properties,
+    $$text: concatenated,
+    $$negate: negate,
+    $$add: operators.add,
+    $$subtract: operators.subtract,
+    $$multiply: operators.multiply,
+    $$divide: operators.divide,
+    $$remainder: operators.remainder,
+    $$power: operators.power,
+    $$shiftLeft: operators.shiftLeft,
+    $$shiftRight: operators.shiftRight,
+    $$and: operators.and,
+    $$or: operators.or,
+    $$xor: operators.xor,
+  }
   return {
-    allowed,
-    helpers: {
-      $$enter: enter,
-      $$leave: leave,
-      $$step: charge,
-      $$caught: caught,
-      $$key: key,
-      $$get: get,
-      $$set: set,
-      $$delete: remove,
-      $$update: update,
-      $$items: items,
-      $$properties: properties,
-      $$text: concatenated,
-      $$negate: negate,
-      $$add: operators.add,
-      $$subtract: operators.subtract,
-      $$multiply: operators.multiply,
-      $$divide: operators.divide,
-      $$remainder: operators.remainder,
-      $$power: operators.power,
-      $$shiftLeft: operators.shiftLeft,
-      $$shiftRight: operators.shiftRight,
-      $$and: operators.and,
-      $$or: operators.or,
-      $$xor: operators.xor,
-    },
+    run,
+    names,
+    opaque,
+    helpers: keys(helpers),
+    allowed: keys(allowed),
   }
 }

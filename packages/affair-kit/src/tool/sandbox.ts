@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs'
+import vm from 'node:vm'
+import { encodeCbor, toHex } from '@gongshi/protocol'
+import type { Value } from '../cel/value.ts'
+import { encodeValue } from '../kinds/codec.ts'
+import type { Kind } from '../kinds/kind.ts'
+import type { HandlerEnd, HandlerPowers, Handlers, Typed } from '../run/handlers.ts'
+import { BudgetSpent } from '../run/meter.ts'
+import { AuthorFault } from '../run/refusal.ts'
+import { realmLimits, registerName } from './handlerLanguage.ts'
+
+/** A value as it crosses into the realm: plain data, or a name for what may be compared and nothing more. */
+type Crossing =
+  | readonly ['plain', null | boolean | bigint | number | string]
+  | readonly ['opaque', string]
+  | readonly ['list', readonly Crossing[]]
+  | readonly ['record', readonly (readonly [string, Crossing])[], string?]
+
+type Reach = (what: 'emit' | 'create', name: string, fields: unknown) => Crossing | boolean
+
+type RealmEnd =
+  | { readonly end: 'done'; readonly value: unknown; readonly left: number }
+  | { readonly end: 'refused'; readonly code: string; readonly value: unknown; readonly left: number }
+  | { readonly end: 'spent' | 'thrown'; readonly left: number }
+
+type Realm = {
+  run(
+    bundle: unknown,
+    action: string,
+    scope: Crossing,
+    described: { now: number; refusals: string[]; events: string[]; creations: string[] },
+    budget: number,
+    reach: Reach,
+  ): RealmEnd
+  names(bundle: unknown): readonly string[]
+  opaque(name: string): object
+  readonly helpers: readonly string[]
+  readonly allowed: readonly string[]
+}
+
+const realmSource = readFileSync(new URL('./realm.js', import.meta.url), 'utf8')
+
+/** Members of everything that a handler hands out in one execution: aliases could make a small tree endless. */
+const maxCrossingMembers = 20_000
+const maxCrossingDepth = 12
+
+/**
+ * Loads an instrumented bundle into a realm of its own: a V8 context with nothing in it but frozen, bounded built-ins.
+ * Every run evaluates the bundle anew, so that no module variable carries anything from one transaction to the next.
+ * @throws {AuthorFault} when the bundle does not even load
+ */
+export function sandboxHandlers(bundle: string): Handlers {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } })
+  const setUp = new vm.Script(`'use strict'\n${realmSource}`, { filename: 'realm.js' }).runInContext(context) as (
+    limits: unknown,
+  ) => Realm
+  const realm = setUp(realmLimits)
+  const evaluate = new vm.Script(wrapped(realm, bundle), { filename: 'handlers.js' }).runInContext(context) as unknown
+  const names = new Set(namesOf(realm, evaluate))
+  return {
+    has: (action) => names.has(action),
+    run: (action, scope, powers) => new Crossings(realm).run(evaluate, action, scope, powers),
+  }
+}
+
+/** The bundle as a function of its counters and built-ins: called anew for each run. */
+function wrapped(realm: Realm, bundle: string): string {
+  const helpers = realm.helpers.join(',')
+  const allowed = realm.allowed.join(',')
+  return `'use strict';({${helpers}},{${allowed}},${registerName})=>{{${bundle}\n}}`
+}
+
+function namesOf(realm: Realm, bundle: unknown): readonly string[] {
+  try {
+    return [...realm.names(bundle)]
+  } catch {
+    throw new AuthorFault('the handlers do not load within their budget')
+  }
+}
+
+/** One run's traffic across the border. */
+class Crossings {
+  readonly #realm: Realm
+  readonly #opaques = new Map<object, Value>()
+  #failure: unknown
+  #members = 0
+
+  constructor(realm: Realm) {
+    this.#realm = realm
+  }
+
+  run(bundle: unknown, action: string, scope: { readonly [name: string]: Typed }, powers: HandlerPowers): HandlerEnd {
+    const budget = powers.meter.left('steps')
+    const members = Object.entries(scope).map(([name, typed]) => [name, this.#inward(typed.kind, typed.value)] as const)
+    const described = {
+      now: powers.now,
+      refusals: Object.keys(powers.refusals),
+      events: Object.keys(powers.events),
+      creations: Object.keys(powers.creations),
+    }
+    const reach: Reach = (what, name, fields) => this.#reached(powers, what, name, fields)
+    const end = this.#realm.run(bundle, action, ['record', members], described, budget, reach)
+    if (this.#failure !== undefined) throw this.#failure
+    // Also charges a budget that was spent: the meter throws, and stays spent.
+    powers.meter.step(end.end === 'spent' ? budget + 1 : budget - end.left)
+    switch (end.end) {
+      case 'done':
+        return ended(end.value)
+      case 'refused':
+        return { kind: 'refused', code: end.code, detail: this.#record(end.value ?? {}) }
+      default:
+        throw new AuthorFault(`the handler of ${action} threw`)
+    }
+  }
+
+  /** Never throws: an error of this side must not be caught, nor seen, on the other. */
+  #reached(powers: HandlerPowers, what: 'emit' | 'create', name: string, fields: unknown): Crossing | boolean {
+    try {
+      const values = this.#record(fields)
+      if (what === 'emit') {
+        powers.emit(name, values)
+        return true
+      }
+      const { kind, value } = powers.create(name, values)
+      return this.#inward(kind, value)
+    } catch (error) {
+      this.#failure = error
+      return false
+    }
+  }
+
+  #inward(kind: Kind, value: Value): Crossing {
+    if (value === null || typeof value !== 'object') return ['plain', value]
+    switch (kind.kind) {
+      case 'option':
+        return this.#inward(kind.of, value)
+      case 'list':
+        return ['list', (value as readonly Value[]).map((item) => this.#inward(kind.of, item))]
+      case 'record':
+        return ['record', this.#fields(kind.fields, value as { readonly [name: string]: Value })]
+      default:
+        return this.#whole(kind, value)
+    }
+  }
+
+  #fields(fields: { readonly [name: string]: Kind }, value: { readonly [name: string]: Value }) {
+    return Object.entries(fields).map(([name, kind]) => [name, this.#inward(kind, value[name]!)] as const)
+  }
+
+  /** One object a value, so that `===` means equal: amounts and fractions by their parts, all else only to compare. */
+  #whole(kind: Kind, value: Value & object): Crossing {
+    const name = `${kind.kind}:${toHex(encodeCbor(encodeValue(kind, value)))}`
+    if (kind.kind !== 'money' && kind.kind !== 'rational') {
+      this.#opaques.set(this.#realm.opaque(name), value)
+      return ['opaque', name]
+    }
+    const parts = Object.entries(value as { readonly [part: string]: null | boolean | bigint | number | string })
+    return ['record', parts.map(([part, of]) => [part, ['plain', of]] as const), name]
+  }
+
+  #record(value: unknown): { readonly [name: string]: Value } {
+    const outward = this.#outward(value, 0)
+    if (outward === null || typeof outward !== 'object' || Array.isArray(outward) || outward instanceof Uint8Array)
+      throw new AuthorFault('a handler gave something other than members by name')
+    return outward as { readonly [name: string]: Value }
+  }
+
+  /** Reads what a handler gave: data only. It holds neither getters nor proxies: a handler has no means to make them. */
+  #outward(value: unknown, depth: number): Value {
+    this.#members++
+    if (this.#members > maxCrossingMembers || depth > maxCrossingDepth) throw new BudgetSpent('bytes')
+    if (value === null || value === undefined) return null
+    if (typeof value === 'boolean' || typeof value === 'string' || typeof value === 'bigint') return value
+    if (typeof value === 'number') return value
+    if (typeof value !== 'object') throw new AuthorFault('a handler gave something that is no value')
+    const opaque = this.#opaques.get(value)
+    if (opaque !== undefined) return opaque
+    if (Array.isArray(value)) {
+      // Not `map`: that would be the realm's own, and charge the handler for our work.
+      const items: Value[] = []
+      for (let at = 0; at < value.length; at++) items.push(this.#outward(value[at], depth + 1))
+      return items
+    }
+    const members: { [name: string]: Value } = {}
+    for (const name of Object.keys(value))
+      members[name] = this.#outward((value as { readonly [name: string]: unknown })[name], depth + 1)
+    return members
+  }
+}
+
+function ended(value: unknown): HandlerEnd {
+  const to =
+    value !== null && typeof value === 'object' && Object.hasOwn(value, 'to') ? (value as { to: unknown }).to : null
+  return typeof to === 'string' ? { kind: 'done', to } : { kind: 'done' }
+}
