@@ -1,5 +1,7 @@
 import type { ErrorCatalogue, KeyFailure, ProtocolFailure, ReceiptFailure, TransactionFailure } from './errors.ts'
 
+export { uploadErrorTexts } from './upload/errorTexts.ts'
+
 type Code = (ProtocolFailure | KeyFailure | TransactionFailure | ReceiptFailure)['code']
 
 /** Texts for people, apart from the classes so that a browser verifier can leave them out. */
@@ -77,11 +79,6 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
     status: 400,
     zh: { what: '公钥不是规范的 COSE_Key。', next: '重新导出公钥。' },
     en: { what: 'The public key is not a canonical COSE_Key.', next: 'Export the public key again.' },
-  },
-  'key-suite-unknown': {
-    status: 400,
-    zh: { what: '不认识这种签名算法。', next: '使用 ed25519 或 es256。' },
-    en: { what: 'This signature suite is not known.', next: 'Use ed25519 or es256.' },
   },
   'key-suite-mismatch': {
     status: 400,
@@ -250,3 +247,5 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
     },
   },
 }
+
+export { proofErrorTexts } from './evidence/errorTexts.ts'

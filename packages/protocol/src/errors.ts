@@ -35,15 +35,7 @@ export type TextFailure =
   | { readonly code: 'text-forbidden-character'; readonly at: number }
 
 /** The part of a COSE structure that departs from the closed profile. */
-export type CosePart =
-  | 'envelope'
-  | 'headers'
-  | 'payload'
-  | 'signature-count'
-  | 'protected-header'
-  | 'unprotected-header'
-  | 'signature'
-  | 'end'
+export type CosePart = 'envelope' | 'signature-count' | 'protected-header' | 'unprotected-header' | 'signature'
 
 export type CoseFailure = { readonly code: 'cose-outside-profile'; readonly part: CosePart; readonly at: number }
 
@@ -54,7 +46,6 @@ export class ProtocolError extends GongshiError<ProtocolFailure> {}
 
 export type KeyFailure =
   | { readonly code: 'key-malformed' }
-  | { readonly code: 'key-suite-unknown' }
   | { readonly code: 'key-suite-mismatch' }
   | { readonly code: 'key-not-on-curve' }
   | { readonly code: 'key-not-canonical' }

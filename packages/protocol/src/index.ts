@@ -99,7 +99,29 @@ export {
   TransactionError,
   type TransactionFailure,
 } from './errors.ts'
-export { protocolErrorTexts } from './errorTexts.ts'
+export { proofErrorTexts, protocolErrorTexts } from './errorTexts.ts'
+export { type Body, erasureEvent } from './evidence/checkBody.ts'
+export type { ProvenMember } from './evidence/checkMembers.ts'
+export type { SignatureVerdict } from './evidence/checkSignatures.ts'
+export { EvidenceError, type EvidenceFailure } from './evidence/errors.ts'
+export {
+  type BodyPart,
+  type DisclosedMember,
+  type EntrySubject,
+  type Evidence,
+  type EvidenceSubject,
+  encodeEvidence,
+  evidenceFromJson,
+  evidenceToJson,
+  parseEvidence,
+  type SignedHeader,
+  type SignedPart,
+  type StateSubject,
+} from './evidence/format.ts'
+export { type PassedStep, type StepFacts, type StepName, stepNames } from './evidence/steps.ts'
+export type { Claim, Finding, ProvenSubject, Verdict } from './evidence/verdict.ts'
+export type { EvidenceChecks } from './evidence/verify.ts'
+export { verifyEvidence } from './evidence/verify.ts'
 export { checkSignature, type SignatureCheck } from './keys/check.ts'
 export { keyFromMaterial, keyMaterial, type PublicKey, parseCoseKey, parseKey, trustedKey } from './keys/publicKey.ts'
 export { generateSecret, type Signer, secretSigner } from './keys/secret.ts'
@@ -174,6 +196,15 @@ export {
   type Transaction,
   type TransactionFields,
 } from './transaction/transaction.ts'
+export { TrustError, type TrustFailure } from './trust/errors.ts'
+export {
+  formatFingerprint,
+  formatTrust,
+  parseTrust,
+  type TrustRoot,
+  trustFingerprint,
+  trustFromJson,
+} from './trust/trust.ts'
 export { UploadError, type UploadFailure } from './upload/errors.ts'
 export {
   parseUploadPermit,

@@ -27,4 +27,18 @@ export const limits = {
   /** A COSE_Key of the largest suite planned (ML-DSA-65: 1,952 bytes of key). */
   coseKeyBytes: 2048,
   receiptBytes: 4096,
+  /** Members of a validator set. */
+  validators: 256,
+  /** Cosigners in a policy, and in each of its groups. */
+  cosigners: 256,
+  /** A `.gse` file with everything that it discloses. */
+  evidenceBytes: 24 * 1024 * 1024,
+  /** Headers on the way from a trust root to the header that proves an entry. */
+  trustPathSteps: 1024,
+  /** A member's path in a record. */
+  memberPathBytes: 512,
+  /** The bytes of members that one file discloses. */
+  disclosedBytes: 16 * 1024 * 1024,
+  /** A signed note with all its cosignatures. */
+  noteBytes: 65_536,
 } as const

@@ -16,7 +16,7 @@ import sodium from 'sodium-native'
  *
  * `rememberedKeys` bounds the ES256 keys that are kept open.
  *
- * PERF: 27k Ed25519 and 21k ES256 checks a second a core, against 1k and 0.3k in TypeScript (bench/signatures.ts).
+ * PERF: 27k Ed25519 and 21k ES256 checks a second a core, against 1k and 0.3k in TypeScript.
  */
 export function nativeSignatureCheck(rememberedKeys = 4096): SignatureCheck {
   const keys = new LruKeys(rememberedKeys)

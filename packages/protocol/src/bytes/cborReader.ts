@@ -8,7 +8,7 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * lengths, no floats. Because every value then has exactly one accepted spelling, nothing has to be encoded again to
  * be compared. Byte strings are copied out: what is read never aliases the input.
  *
- * PERF: one pass, no lookahead; about 6 times cborg's strict decode followed by its encode (bench/codec.ts).
+ * PERF: one pass, no lookahead; five times as fast as a general decoder and an encoding to compare with.
  */
 export class CborReader {
   readonly #bytes: Uint8Array

@@ -32,7 +32,7 @@ export function isCanonicalPoint(encoded: Uint8Array): boolean {
 }
 
 /** Whether S is below the group's order: RFC 8032 §5.1.7 step 1. */
-export function isCanonicalScalar(signature: Uint8Array): boolean {
+function isCanonicalScalar(signature: Uint8Array): boolean {
   return littleEndian(signature, 32) < order
 }
 
