@@ -1,13 +1,28 @@
 import { GongshiError } from '@gongshi/protocol'
 
-/** Faults of the ledger as a whole, apart from a transaction's: see `admit/` for the codes of refusals. */
+/** Faults of the ledger as a whole, apart from a transaction's: see `admit/refusal.ts` for those. */
 export type LedgerFailure =
-  /** The data folder is no store, or of another format. */
+  /** The data folder is no store. */
   | { readonly code: 'store-unreadable' }
+  /** The store is of another format, or of another ledger. */
+  | { readonly code: 'store-format' }
   | { readonly code: 'store-write-failed' }
   /** What the store holds of the state isn't what its root says. */
   | { readonly code: 'state-damaged' }
   | { readonly code: 'log-damaged' }
+  /** The ids of the replay window aren't those of its chain. */
+  | { readonly code: 'replay-damaged'; readonly minute: number }
+  /** A fault has stopped the ledger: it reads, and writes no more until it is opened again. */
+  | { readonly code: 'ledger-halted' }
+  | { readonly code: 'genesis-malformed'; readonly path: string }
+  /** The store was begun with another genesis. */
+  | { readonly code: 'genesis-differs' }
+  | { readonly code: 'version-missing'; readonly affair: string; readonly version: number }
+  | { readonly code: 'version-differs'; readonly affair: string; readonly version: number }
+  /** A block that doesn't follow the last committed one. */
+  | { readonly code: 'block-out-of-order'; readonly height: number; readonly expected: number }
+  | { readonly code: 'block-not-finalized' }
+  | { readonly code: 'entry-not-erasable'; readonly index: number }
 
 /** A fault of the ledger or its store. `code` is stable: programs branch on it, and docs/errors.md must have it. */
 export class LedgerError extends GongshiError<LedgerFailure> {}

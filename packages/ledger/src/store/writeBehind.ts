@@ -46,6 +46,17 @@ export class WriteBehind {
     return names.map((name) => found.get(name)!)
   }
 
+  /** The pair with the greatest key below `key`. */
+  lastBefore(table: StoreTable, key: Uint8Array): readonly [Uint8Array, Uint8Array] | undefined {
+    const pending = new Map([...(this.#flushing?.get(table) ?? []), ...(this.#current.get(table) ?? [])])
+    const below = keyName(key)
+    const stored = [...this.#store.range(table, { to: key, reverse: true, limit: 1 })][0]
+    let last = stored && { name: keyName(stored[0]), key: stored[0], value: stored[1] }
+    for (const [name, { key: at, value }] of pending)
+      if (value !== null && name < below && (last === undefined || name >= last.name)) last = { name, key: at, value }
+    return last && [last.key, last.value]
+  }
+
   put(table: StoreTable, key: Uint8Array, value: Uint8Array | null): void {
     const writes = this.#current.get(table) ?? new Map<string, StoreWrite>()
     if (writes.size === 0) this.#current.set(table, writes)
@@ -90,5 +101,5 @@ function isWithin(name: string, { from, to }: StoreRange): boolean {
 
 /** One UTF-16 unit a byte, so that names sort as keys do. */
 function keyName(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).latin1Slice()
+  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
 }

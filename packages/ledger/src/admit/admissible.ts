@@ -1,0 +1,147 @@
+import type { PublicKey, Transaction } from '@gongshi/protocol'
+import type { UnixMs } from '../engine.ts'
+import { ledgerTables, readLedger } from '../execute/ledgerState.ts'
+import { findActive, isSuspended } from '../execute/versions.ts'
+import type { Installed, Registry, StateReader } from '../kit.ts'
+import { bytesName } from '../state/stateKey.ts'
+import type { TransactionReader } from './readTransactions.ts'
+import { type Inadmissible, inadmissible } from './refusal.ts'
+import { minuteOf } from './replayWindow.ts'
+import type { SignerKeys } from './signerKeys.ts'
+
+/** The last block time that a transaction of one signer may name, counted from the block's. */
+export const notAfterMs = 60 * 60 * 1000
+/** The same for an act of several signers, who must find the time to sign. */
+export const jointNotAfterMs = 30 * 24 * 60 * 60 * 1000
+/** Joint acts that the first signer may have admitted a day with a notAfter beyond `notAfterMs`: each is kept so long. */
+export const jointActsPerDay = 100
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Whether an id has been used: the committed replay window. */
+export type UsedWindow = { has(minute: number, idName: string): boolean }
+
+/** What admission looks at. Nothing else may decide: no clock, configuration or cache. */
+export type AdmissionView = {
+  readonly chainId: string
+  /** The height whose state this is, plus one. */
+  readonly height: number
+  /** The block's time. */
+  readonly time: UnixMs
+  /** State after `height - 1`. */
+  readonly state: StateReader
+  readonly used: UsedWindow
+  readonly registry: Registry
+}
+
+/** Ids and quota that earlier members of the same block have used. */
+export class EarlierMembers {
+  readonly #ids = new Set<string>()
+  readonly #joint = new Map<string, number>()
+
+  has(idName: string): boolean {
+    return this.#ids.has(idName)
+  }
+
+  jointActs(signer: string): number {
+    return this.#joint.get(signer) ?? 0
+  }
+
+  add({ transaction, isJoint }: Admissible): void {
+    this.#ids.add(bytesName(transaction.txId))
+    if (!isJoint) return
+    const signer = bytesName(transaction.signers[0]!)
+    this.#joint.set(signer, this.jointActs(signer) + 1)
+  }
+}
+
+export type Admissible = {
+  readonly ok: true
+  readonly transaction: Transaction
+  readonly keys: readonly PublicKey[]
+  readonly installed: Installed
+  /** Counts against the quota of acts that are kept for long. */
+  readonly isJoint: boolean
+}
+
+/** The tools of admission: pure functions with memory. */
+export type AdmissionTools = { readonly reader: TransactionReader; readonly keys: SignerKeys }
+
+/**
+ * Whether a transaction may stand in the block: one pure function for gateway, CheckTx, PrepareProposal,
+ * ProcessProposal and FinalizeBlock (protocol page "Transaction"). Cheap questions first, signatures last.
+ */
+export function admissible(
+  tools: AdmissionTools,
+  view: AdmissionView,
+  earlier: EarlierMembers,
+  bytes: Uint8Array,
+): Admissible | Inadmissible {
+  const read = tools.reader.read(bytes)
+  if ('ok' in read) return read
+  const { transaction } = read
+  const timely = checkTime(view, earlier, transaction)
+  if (timely !== undefined) return timely
+  const installed = checkAction(view, transaction)
+  if ('ok' in installed) return installed
+  const keys = checkKeys(tools.keys, view, transaction)
+  if ('ok' in keys) return keys
+  const fault = tools.reader.inputFault(read, installed.program) ?? tools.reader.signatureFault(read, keys)
+  return fault ?? { ok: true, transaction, keys, installed, isJoint: isJoint(view.time, transaction) }
+}
+
+function checkTime(view: AdmissionView, earlier: EarlierMembers, transaction: Transaction): Inadmissible | undefined {
+  const { chainId, notAfter, signers, txId } = transaction
+  const { time } = view
+  if (chainId !== view.chainId) return inadmissible('chain-other', null, txId)
+  if (notAfter < time) return inadmissible('transaction-expired', [notAfter, time], txId)
+  const limit = time + (signers.length > 1 ? jointNotAfterMs : notAfterMs)
+  if (notAfter > limit) return inadmissible('not-after-too-far', [notAfter, limit], txId)
+  const name = bytesName(txId)
+  if (earlier.has(name) || view.used.has(minuteOf(notAfter), name))
+    return inadmissible('transaction-repeated', null, txId)
+  if (!isJoint(time, transaction)) return undefined
+  const spent = jointActsOf(view.state, signers[0]!, time) + earlier.jointActs(bytesName(signers[0]!))
+  return spent < jointActsPerDay ? undefined : inadmissible('not-after-quota', [jointActsPerDay], txId)
+}
+
+function isJoint(time: UnixMs, { notAfter }: Transaction): boolean {
+  return notAfter > time + notAfterMs
+}
+
+/** Joint acts of a signer that the state counts for the day of `time`. */
+export function jointActsOf(state: StateReader, signer: Uint8Array, time: UnixMs): number {
+  const value = readLedger(state, ledgerTables.quotas, [signer]) as readonly [number, number] | undefined
+  return value !== undefined && value[0] === dayOf(time) ? value[1] : 0
+}
+
+export function dayOf(time: UnixMs): number {
+  return Math.floor(time / dayMs)
+}
+
+function checkAction(view: AdmissionView, { affair, version, action, txId }: Transaction): Installed | Inadmissible {
+  const active = findActive(view.state, affair, view.height)
+  if (active === undefined) return inadmissible('affair-unknown', null, txId)
+  if (active.version !== version) return inadmissible('affair-version-inactive', [active.version], txId)
+  const installed = view.registry.get(affair)
+  if (installed === undefined) return inadmissible('affair-unknown', null, txId)
+  const { actions } = installed.program
+  const program = Object.hasOwn(actions, action) ? actions[action] : undefined
+  if (program === undefined) return inadmissible('action-unknown', null, txId)
+  if (program.dueOnly || program.signers.length === 0) return inadmissible('action-not-submittable', null, txId)
+  if (isSuspended(view.state, affair, version, action)) return inadmissible('action-suspended', null, txId)
+  return installed
+}
+
+function checkKeys(keys: SignerKeys, view: AdmissionView, { signers, txId }: Transaction): PublicKey[] | Inadmissible {
+  const accepted = (readLedger(view.state, ledgerTables.suites, []) ?? []) as readonly string[]
+  const found: PublicKey[] = []
+  for (const [index, signer] of signers.entries()) {
+    const registered = keys.find(view.state, view.registry, signer)
+    if (registered === undefined) return inadmissible('signer-unknown', [index], txId)
+    if (!registered.isActive) return inadmissible('signer-revoked', [index], txId)
+    if (!accepted.includes(registered.key.suite)) return inadmissible('suite-not-accepted', [index], txId)
+    found.push(registered.key)
+  }
+  return found
+}

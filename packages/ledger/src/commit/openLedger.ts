@@ -1,0 +1,96 @@
+import {
+  appHash,
+  checkSignature,
+  emptyLogRoot,
+  equalBytes,
+  lastResultsHash,
+  type SignatureCheck,
+} from '@gongshi/protocol'
+import { TransactionReader } from '../admit/readTransactions.ts'
+import { SignerKeys } from '../admit/signerKeys.ts'
+import type { Ledger, Powers } from '../engine.ts'
+import { LedgerError } from '../errors.ts'
+import { Overlay } from '../execute/overlay.ts'
+import { InstalledAffairs, listVersions } from '../execute/versions.ts'
+import { type Genesis, genesisHash } from '../genesis/genesis.ts'
+import { genesisTimeOf, writeGenesis } from '../genesis/genesisState.ts'
+import type { Installed } from '../kit.ts'
+import { LogStore } from '../log/logStore.ts'
+import { CommittedState } from '../state/committedState.ts'
+import type { Store } from '../store/store.ts'
+import { u64 } from '../store/storeKeys.ts'
+import { WriteBehind } from '../store/writeBehind.ts'
+import { chainKey, decodeHead, encodeBlockRecord, encodeHead, type Head, headKey } from './records.ts'
+import { type FlushPolicy, StateMachine } from './stateMachine.ts'
+
+export type LedgerOptions = {
+  readonly store: Store
+  /** Every version that this node has, also past ones. */
+  readonly affairs: readonly Installed[]
+  readonly genesis: Genesis
+  /** The portable check unless given; a native one must give the same verdicts. */
+  readonly signatureCheck?: SignatureCheck
+  readonly powers: Pick<Powers, 'now'>
+  /** `each-block` for an engine that keeps no blocks of its own; otherwise batches, which an engine replays after a crash. */
+  readonly flush?: FlushPolicy
+}
+
+/**
+ * Opens the ledger that the store holds, or begins one from the genesis. What is opened is checked: roots of state and
+ * log against the committed head, the versions that decide against those installed.
+ * @throws {LedgerError} genesis-malformed, genesis-differs, store-format, state-damaged, log-damaged, version-missing,
+ * version-differs
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const store = new WriteBehind(options.store)
+  const affairs = new InstalledAffairs(options.affairs)
+  const hash = genesisHash(options.genesis)
+  const stored = store.get('meta', headKey)
+  const head = stored === undefined ? begin(store, options.genesis, hash, affairs) : decodeHead(stored)
+  if (!equalBytes(store.get('meta', chainKey) ?? new Uint8Array(0), hash))
+    throw new LedgerError({ code: 'genesis-differs' })
+  await store.flush()
+  const state = new CommittedState(store, head.nextVersion)
+  if (!equalBytes(state.root, head.stateRoot)) throw new LedgerError({ code: 'state-damaged' })
+  const log = new LogStore(store, head.logSize)
+  if (!equalBytes(log.root(), head.logRoot) || !equalBytes(appHash(head), head.appHash))
+    throw new LedgerError({ code: 'log-damaged' })
+  for (const version of listVersions(state)) if (version.from <= head.height + 1) affairs.get(version)
+  return new StateMachine({
+    store,
+    state,
+    log,
+    head,
+    chainId: options.genesis.chainId,
+    genesisHash: hash,
+    tools: { reader: new TransactionReader(options.signatureCheck ?? checkSignature), keys: new SignerKeys(), affairs },
+    now: options.powers.now,
+    flush: options.flush ?? { blocks: 64, ms: 500 },
+  })
+}
+
+function begin(store: WriteBehind, genesis: Genesis, hash: Uint8Array, affairs: InstalledAffairs): Head {
+  const state = new CommittedState(store, 1)
+  const overlay = new Overlay(state)
+  writeGenesis(overlay, genesis, affairs)
+  const staged = state.stage(overlay.writes)
+  state.apply(staged)
+  const app = { stateRoot: staged.root, logSize: 0, logRoot: emptyLogRoot }
+  const time = genesisTimeOf(genesis)
+  const head: Head = {
+    ...app,
+    height: 0,
+    time,
+    appHash: appHash(app),
+    lastResultsHash: lastResultsHash([]),
+    nextVersion: staged.nextVersion,
+  }
+  store.put(
+    'block',
+    u64(0),
+    encodeBlockRecord({ ...app, height: 0, time, blockHash: new Uint8Array(0), firstIndex: 0 }),
+  )
+  store.put('meta', chainKey, hash)
+  store.put('meta', headKey, encodeHead(head))
+  return head
+}

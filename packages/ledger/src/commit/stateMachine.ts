@@ -1,0 +1,353 @@
+import {
+  appHash,
+  type Cbor,
+  encodeLeaf,
+  equalBytes,
+  type LogHashes,
+  lastResultsHash,
+  type PublicKey,
+  parseLeaf,
+} from '@gongshi/protocol'
+import { type AdmissionView, admissible, EarlierMembers } from '../admit/admissible.ts'
+import { CommittedIds } from '../admit/committedIds.ts'
+import type {
+  Admission,
+  AppPreimage,
+  BlockPlace,
+  BlockRecord,
+  CommittedBlock,
+  CommittedLeaf,
+  EntryParts,
+  Finalized,
+  Ledger,
+  LedgerInfo,
+  OrderedBlock,
+  Processed,
+  StateAnswer,
+  UnixMs,
+  VersionState,
+} from '../engine.ts'
+import { LedgerError, type LedgerFailure } from '../errors.ts'
+import { prepareBundles, processBundles } from '../execute/bundles.ts'
+import { firstDue } from '../execute/dueQueue.ts'
+import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
+import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
+import type { LogStore, StagedLog } from '../log/logStore.ts'
+import type { CommittedState, StagedState } from '../state/committedState.ts'
+import { readU64, u64, u64Pair } from '../store/storeKeys.ts'
+import type { WriteBehind } from '../store/writeBehind.ts'
+import { decodeBlockRecord, encodeBlockRecord, encodeHead, type Head, headKey } from './records.ts'
+
+/** When the store is handed what was committed: after each block, or when either bound is reached. */
+export type FlushPolicy = 'each-block' | { readonly blocks: number; readonly ms: number }
+
+/** Writes that may wait for the store before `commit` holds its caller back: some hundred megabytes. */
+const backlogLimit = 400_000
+
+export type Parts = {
+  readonly store: WriteBehind
+  readonly state: CommittedState
+  readonly log: LogStore
+  readonly head: Head
+  readonly chainId: string
+  readonly genesisHash: Uint8Array
+  readonly tools: ExecutionTools
+  readonly now: () => UnixMs
+  readonly flush: FlushPolicy
+}
+
+/** A block that has been executed and not yet committed. */
+type Staged = {
+  readonly block: OrderedBlock
+  readonly executed: Executed
+  readonly head: Head
+  readonly record: BlockRecord | null
+  readonly state: StagedState | null
+  readonly log: StagedLog | null
+  readonly leaves: readonly CommittedLeaf[]
+}
+
+/** Mistakes of the caller: the ledger is as sound as before. */
+const harmless: ReadonlySet<LedgerFailure['code']> = new Set([
+  'ledger-halted',
+  'block-out-of-order',
+  'block-not-finalized',
+  'entry-not-erasable',
+])
+
+export class StateMachine implements Ledger {
+  readonly #parts: Parts
+  readonly #ids: CommittedIds
+  readonly #listeners = new Set<(block: CommittedBlock) => void>()
+  #head: Head
+  #registry: BlockRegistry
+  #staged: Staged | null = null
+  #halted: { readonly cause: unknown } | null = null
+  #durableHeight: number
+  #flushedAt: { height: number; time: UnixMs }
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#head = parts.head
+    this.#ids = new CommittedIds(parts.store, parts.state)
+    this.#registry = this.#registryAt(parts.head.height + 1)
+    this.#durableHeight = parts.head.height
+    this.#flushedAt = { height: parts.head.height, time: parts.now() }
+  }
+
+  info(): LedgerInfo {
+    const { height, appHash: hash, lastResultsHash: results, time } = this.#head
+    const { chainId, genesisHash } = this.#parts
+    const durableHeight = this.#durableHeight
+    return { chainId, genesisHash, height, appHash: hash, lastResultsHash: results, time, durableHeight }
+  }
+
+  check(transaction: Uint8Array, now: UnixMs): Admission {
+    return this.#guarded(() => {
+      const view = this.#view({ height: this.#head.height + 1, time: Math.max(this.#head.time, now) })
+      return admissible(this.#parts.tools, view, new EarlierMembers(), transaction)
+    })
+  }
+
+  prepare(bundles: readonly Uint8Array[], block: BlockPlace, maxBytes: number): Uint8Array[] {
+    return this.#guarded(() => prepareBundles(this.#parts.tools, this.#view(block), bundles, maxBytes))
+  }
+
+  process(bundles: readonly Uint8Array[], block: BlockPlace): Processed {
+    return this.#guarded(() => processBundles(this.#parts.tools, this.#view(block), bundles))
+  }
+
+  finalize(block: OrderedBlock): Finalized {
+    return this.#guarded(() => {
+      this.#assertFollows(block)
+      for (const version of activeVersions(this.#parts.state, block.height)) this.#parts.tools.affairs.get(version)
+      const base = {
+        chainId: this.#parts.chainId,
+        state: this.#parts.state,
+        used: this.#ids,
+        logSize: this.#head.logSize,
+      }
+      const executed = executeBlock(this.#parts.tools, base, block)
+      this.#staged = this.#stage(block, executed)
+      return {
+        height: block.height,
+        appHash: this.#staged.head.appHash,
+        results: executed.results,
+        validatorUpdates: [],
+        leaves: this.#staged.leaves,
+        faults: executed.faults,
+        empty: this.#staged.record === null,
+      }
+    })
+  }
+
+  async commit(): Promise<void> {
+    const listened = this.#guarded(() => {
+      if (this.#staged === null) throw new LedgerError({ code: 'block-not-finalized' })
+      const staged = this.#staged
+      this.#staged = null
+      this.#apply(staged)
+      return staged
+    })
+    if (listened.record !== null)
+      for (const listener of this.#listeners) listener({ ...listened.record, leaves: listened.leaves })
+    if (this.#parts.flush === 'each-block') return this.flush()
+    if (!this.#flushIsDue(this.#parts.flush)) return
+    const flushed = this.flush()
+    if (this.#parts.store.backlog > backlogLimit) return flushed
+    // Nobody awaits this one; its failure has halted the ledger, which the next call says.
+    flushed.catch(() => undefined)
+  }
+
+  async flush(): Promise<void> {
+    this.#assertRunning()
+    const { height } = this.#head
+    this.#flushedAt = { height, time: this.#parts.now() }
+    try {
+      await this.#parts.store.flush()
+      this.#durableHeight = Math.max(this.#durableHeight, height)
+    } catch (cause) {
+      this.#halted ??= { cause }
+      throw cause
+    }
+  }
+
+  nextDue(): UnixMs | null {
+    const { state } = this.#parts
+    return firstDue(state, (affair, action) => {
+      const version = this.#registry.get(affair)?.program.version
+      return version === undefined || isSuspended(state, affair, version, action)
+    })
+  }
+
+  follow(listener: (block: CommittedBlock) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async eraseBody(index: number, erasedBy: number): Promise<void> {
+    this.#guarded(() => {
+      const order = this.findEntry(erasedBy)
+      const leaf = order && parseLeaf(order.leaf)
+      const isOrder = leaf?.kind === 'tx' && leaf.outcome[0] === 'ok' && erasedBy > index
+      const entry = this.findEntry(index)
+      if (!isOrder || entry?.signed == null) throw new LedgerError({ code: 'entry-not-erasable', index })
+      if (entry.erasedBy !== null) return
+      this.#parts.store.put('body', u64(index), null)
+      this.#parts.store.put('erased', u64(index), u64(erasedBy))
+    })
+    await this.flush()
+  }
+
+  async close(): Promise<void> {
+    if (this.#halted === null) await this.flush()
+    this.#listeners.clear()
+    this.#halted ??= { cause: 'closed' }
+  }
+
+  logSize(): number {
+    return this.#head.logSize
+  }
+
+  logHashes(): LogHashes {
+    return this.#parts.log
+  }
+
+  findTile(level: number, index: number, width: number): Uint8Array | undefined {
+    return this.#parts.log.findTile(level, index, width)
+  }
+
+  findEntry(index: number): EntryParts | undefined {
+    if (!Number.isSafeInteger(index) || index < 0 || index >= this.#head.logSize) return undefined
+    const key = u64(index)
+    const { store } = this.#parts
+    const leaf = store.get('leaf', key)
+    if (leaf === undefined) throw new LedgerError({ code: 'log-damaged' })
+    const erasedBy = store.get('erased', key)
+    return {
+      index,
+      leaf,
+      signed: store.get('signed', key) ?? null,
+      body: store.get('body', key) ?? null,
+      erasedBy: erasedBy === undefined ? null : readU64(erasedBy),
+    }
+  }
+
+  findTransaction(txId: Uint8Array): { readonly height: number; readonly index: number } | undefined {
+    const place = this.#parts.store.get('transaction', txId)
+    return place && { height: readU64(place), index: readU64(place, 8) }
+  }
+
+  findBlock(height: number): BlockRecord | undefined {
+    if (!Number.isSafeInteger(height) || height < 1 || height > this.#head.height) return undefined
+    const record = this.#parts.store.get('block', u64(height))
+    return record && decodeBlockRecord(height, record)
+  }
+
+  findApp(height: number): AppPreimage | undefined {
+    if (!Number.isSafeInteger(height) || height < 0 || height > this.#head.height) return undefined
+    const last = this.#parts.store.lastBefore('block', u64(height + 1))
+    if (last === undefined) throw new LedgerError({ code: 'log-damaged' })
+    const { stateRoot, logSize, logRoot } = decodeBlockRecord(readU64(last[0]), last[1])
+    return { stateRoot, logSize, logRoot }
+  }
+
+  state(affair: string, table: string, key: Cbor): Cbor | undefined {
+    return this.#parts.state.get(affair, table, key)
+  }
+
+  proveState(affair: string, table: string, key: Cbor): StateAnswer {
+    const { height, stateRoot } = this.#head
+    return { height, stateRoot, ...this.#parts.state.prove(affair, table, key) }
+  }
+
+  findKey(keyId: Uint8Array): PublicKey | undefined {
+    return this.#parts.tools.keys.find(this.#parts.state, this.#registry, keyId)?.key
+  }
+
+  versions(): readonly VersionState[] {
+    return listVersions(this.#parts.state)
+  }
+
+  #stage(block: OrderedBlock, executed: Executed): Staged {
+    const { height, time, blockHash } = block
+    const results = lastResultsHash(
+      executed.results.map(({ code, data }) => ({ code, data, gasWanted: 0, gasUsed: 0 })),
+    )
+    if (executed.leaves.length === 0) {
+      const head = { ...this.#head, height, time, lastResultsHash: results }
+      return { block, executed, head, record: null, state: null, log: null, leaves: [] }
+    }
+    const state = this.#parts.state.stage(executed.writes)
+    const last = encodeLeaf({ kind: 'block', height, time, blockHash, stateRoot: state.root })
+    const bytes = [...executed.leaves.map((leaf) => leaf.bytes), last]
+    const log = this.#parts.log.stage(bytes)
+    const firstIndex = this.#head.logSize
+    const app = { stateRoot: state.root, logSize: log.accumulator.size, logRoot: log.accumulator.root() }
+    const { nextVersion } = state
+    const head = { ...app, height, time, appHash: appHash(app), lastResultsHash: results, nextVersion }
+    const record = { ...app, height, time, blockHash, firstIndex }
+    const leaves = bytes.map((leaf, at) => ({ index: firstIndex + at, bytes: leaf }))
+    return { block, executed, head, record, state, log, leaves }
+  }
+
+  /** Everything of the block into one batch of writes, which no flush divides: it runs in one go. */
+  #apply({ executed, head, record, state, log }: Staged): void {
+    const { store } = this.#parts
+    if (record !== null && state !== null && log !== null) {
+      this.#parts.state.apply(state)
+      this.#parts.log.apply(log)
+      executed.leaves.forEach(({ transaction }, at) => {
+        if (transaction === null) return
+        const index = record.firstIndex + at
+        store.put('signed', u64(index), transaction.signed)
+        store.put('body', u64(index), transaction.body)
+        store.put('transaction', transaction.txId, u64Pair(record.height, index))
+      })
+      store.put('block', u64(record.height), encodeBlockRecord(record))
+      this.#ids.add(record.height, record.time, executed.usedIds)
+      this.#ids.prune(executed.prunedMinutes)
+      if (!equalBytes(this.#parts.state.root, head.stateRoot)) throw new LedgerError({ code: 'state-damaged' })
+    }
+    store.put('meta', headKey, encodeHead(head))
+    this.#head = head
+    this.#registry = this.#registryAt(head.height + 1)
+  }
+
+  #registryAt(height: number): BlockRegistry {
+    const { state, tools } = this.#parts
+    return new BlockRegistry(tools.affairs, state, state, height)
+  }
+
+  #view({ height, time }: BlockPlace): AdmissionView {
+    const { chainId, state } = this.#parts
+    const registry = height === this.#head.height + 1 ? this.#registry : this.#registryAt(height)
+    return { chainId, height, time, state, used: this.#ids, registry }
+  }
+
+  #assertFollows({ height, time }: BlockPlace): void {
+    const expected = this.#head.height + 1
+    if (height !== expected || time < this.#head.time)
+      throw new LedgerError({ code: 'block-out-of-order', height, expected })
+  }
+
+  #flushIsDue({ blocks, ms }: { readonly blocks: number; readonly ms: number }): boolean {
+    const { height, time } = this.#flushedAt
+    return this.#head.height - height >= blocks || this.#parts.now() - time >= ms
+  }
+
+  #assertRunning(): void {
+    if (this.#halted !== null) throw new LedgerError({ code: 'ledger-halted' }, { cause: this.#halted.cause })
+  }
+
+  /** Runs what may meet a fault of this node. After one nothing is written any more: only a fresh start may judge it. */
+  #guarded<Result>(work: () => Result): Result {
+    this.#assertRunning()
+    try {
+      return work()
+    } catch (cause) {
+      if (!(cause instanceof LedgerError && harmless.has(cause.code))) this.#halted = { cause }
+      throw cause
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Cbor } from '@gongshi/protocol'
+import type { UnixMs } from '../engine.ts'
+import type { DueItem, Host } from '../kit.ts'
+import { armDue, disarmDue } from './dueQueue.ts'
+import type { Overlay } from './overlay.ts'
+
+/**
+ * What one act may touch: an overlay of its own. A fault of this node's store during a read is kept, since the kit would
+ * take it for a fault of the affair: the other nodes don't have it, so the block must not go on.
+ */
+export class ActHost implements Host {
+  readonly #overlay: Overlay
+  #broken: { readonly cause: unknown } | null = null
+
+  constructor(overlay: Overlay) {
+    this.#overlay = overlay
+  }
+
+  readonly dues: Host['dues'] = {
+    arm: (at: UnixMs, item: DueItem) => armDue(this, at, item),
+    disarm: (at: UnixMs, item: DueItem) => void disarmDue(this, at, item),
+  }
+
+  get(affair: string, table: string, key: Cbor): Cbor | undefined {
+    try {
+      return this.#overlay.get(affair, table, key)
+    } catch (cause) {
+      this.#broken ??= { cause }
+      throw cause
+    }
+  }
+
+  put(affair: string, table: string, key: Cbor, value: Cbor): void {
+    this.#overlay.put(affair, table, key, value)
+  }
+
+  remove(affair: string, table: string, key: Cbor): void {
+    this.#overlay.remove(affair, table, key)
+  }
+
+  /** @throws whatever a read threw during the act */
+  assertSound(): void {
+    if (this.#broken !== null) throw this.#broken.cause
+  }
+}

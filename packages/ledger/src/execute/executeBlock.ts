@@ -1,0 +1,230 @@
+import {
+  bundleResult,
+  encodeLeaf,
+  type Leaf,
+  LeafError,
+  type Outcome,
+  parseBundle,
+  TransactionError,
+  undecodableResult,
+} from '@gongshi/protocol'
+import {
+  type Admissible,
+  type AdmissionTools,
+  type AdmissionView,
+  admissible,
+  dayOf,
+  EarlierMembers,
+  jointActsOf,
+  type UsedWindow,
+} from '../admit/admissible.ts'
+import { advanceReplayWindow, minuteOf } from '../admit/replayWindow.ts'
+import type { BundleResult, MemberResult, OrderedBlock } from '../engine.ts'
+import { type Block, type Fault, type Host, type Performed, perform, performDue, type StateReader } from '../kit.ts'
+import type { StateWrite } from '../state/committedState.ts'
+import { ActHost } from './actHost.ts'
+import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
+import { ledgerTables, writeLedger } from './ledgerState.ts'
+import { type NamedState, Overlay } from './overlay.ts'
+import { BlockRegistry, type InstalledAffairs, isSuspended } from './versions.ts'
+
+/** Due acts that one block performs at most; the others follow in the next. */
+export const dueActsPerBlock = 500
+
+export type ExecutionTools = AdmissionTools & { readonly affairs: InstalledAffairs }
+
+/** What a block builds on: the state and log after the one before. */
+export type Base = {
+  readonly chainId: string
+  readonly state: StateReader & NamedState
+  readonly used: UsedWindow
+  readonly logSize: number
+}
+
+/** A leaf, and what of its transaction is kept beside the log. */
+export type ExecutedLeaf = {
+  readonly bytes: Uint8Array
+  readonly transaction: { readonly txId: Uint8Array; readonly signed: Uint8Array; readonly body: Uint8Array } | null
+}
+
+/** What a block did, before its state root is known: everything but its last leaf. */
+export type Executed = {
+  readonly leaves: readonly ExecutedLeaf[]
+  readonly results: readonly BundleResult[]
+  readonly writes: readonly StateWrite[]
+  readonly usedIds: ReadonlyMap<number, readonly Uint8Array[]>
+  readonly prunedMinutes: readonly number[]
+  /** For operators: never on the ledger. */
+  readonly faults: readonly Fault[]
+}
+
+/**
+ * Executes a block: system acts, due acts that hold at its time, transactions. Deterministic: the same state and block
+ * give the same result on every machine. Nothing outside changes.
+ * @throws {LedgerError} for a fault of this node (a version that it lacks, a damaged state): it must not go on
+ */
+export function executeBlock(tools: ExecutionTools, base: Base, block: OrderedBlock): Executed {
+  return new BlockExecution(tools, base, block).run()
+}
+
+class BlockExecution {
+  readonly #tools: ExecutionTools
+  readonly #base: Base
+  readonly #block: OrderedBlock
+  readonly #overlay: Overlay
+  readonly #registry: BlockRegistry
+  readonly #view: AdmissionView
+  readonly #place: Block
+  readonly #earlier = new EarlierMembers()
+  readonly #leaves: ExecutedLeaf[] = []
+  readonly #used = new Map<number, Uint8Array[]>()
+  readonly #faults: Fault[] = []
+
+  constructor(tools: ExecutionTools, base: Base, block: OrderedBlock) {
+    const { height, time } = block
+    const { chainId, state, used } = base
+    this.#tools = tools
+    this.#base = base
+    this.#block = block
+    this.#overlay = new Overlay(state)
+    this.#registry = new BlockRegistry(tools.affairs, state, this.#overlay, height)
+    this.#view = { chainId, height, time, state, used, registry: this.#registry }
+    this.#place = { chainId, height, time }
+  }
+
+  run(): Executed {
+    for (const { kind, detail } of this.#block.systemActs ?? []) this.#appendSystem(kind, detail)
+    this.#performDues()
+    const results = this.#block.bundles.map((bundle) => this.#executeBundle(bundle))
+    const changed = this.#leaves.length > 0
+    const prunedMinutes = changed ? advanceReplayWindow(this.#overlay, this.#used, this.#block.time) : []
+    return {
+      leaves: this.#leaves,
+      results,
+      writes: this.#overlay.writes,
+      usedIds: this.#used,
+      prunedMinutes,
+      faults: this.#faults,
+    }
+  }
+
+  #performDues(): void {
+    const waits = (affair: string, action: string) => this.#waits(affair, action)
+    for (const act of dueActs(this.#overlay, this.#block.time, dueActsPerBlock, waits)) {
+      // An earlier act of this block may have suspended the action or disarmed this act.
+      if (this.#waits(act.affair, act.action) || !disarmDue(this.#overlay, act.at, act)) continue
+      this.#performDue(act)
+    }
+  }
+
+  #waits(affair: string, action: string): boolean {
+    const version = this.#registry.get(affair)?.program.version
+    return version === undefined || isSuspended(this.#overlay, affair, version, action)
+  }
+
+  #performDue({ at, affair, action, key }: DueAct): void {
+    const { height, time } = this.#block
+    const version = this.#registry.get(affair)!.program.version
+    this.#act(
+      (outcome) => ({ kind: 'due', height, time, dueTime: at, affair, version, action, key, outcome }),
+      (host) => performDue(this.#registry, host, this.#place, { affair, action, key }, at),
+      null,
+    )
+  }
+
+  #executeBundle(bundle: Uint8Array): BundleResult {
+    const members = findMembers(bundle)
+    if (members === undefined) return { code: 1, data: undecodableResult.data, members: [] }
+    const results = members.map((member) => this.#executeMember(member))
+    return { code: 0, data: bundleResult(results).data, members: results }
+  }
+
+  #executeMember(bytes: Uint8Array): MemberResult {
+    const admission = admissible(this.#tools, this.#view, this.#earlier, bytes)
+    if (!admission.ok) return { txId: admission.txId, outcome: ['inadmissible', admission.code], index: null }
+    this.#useUp(admission)
+    const { height, time } = this.#block
+    const { txId, signers, affair, version, action, input, salt, hash, body } = admission.transaction
+    const request = { affair, version, action, input, salt, txId, signers: admission.keys }
+    const done = this.#act(
+      (outcome) => ({ kind: 'tx', height, time, txId, signers, affair, version, action, outcome, signedHash: hash }),
+      (host) => perform(this.#registry, host, this.#place, request),
+      { txId, signed: admission.transaction.bytes, body },
+    )
+    return { txId, ...done }
+  }
+
+  /** The id is used up whatever comes of it, and so is the quota. */
+  #useUp(admission: Admissible): void {
+    const { notAfter, txId, signers } = admission.transaction
+    this.#earlier.add(admission)
+    const minute = minuteOf(notAfter)
+    const ids = this.#used.get(minute)
+    if (ids === undefined) this.#used.set(minute, [txId])
+    else ids.push(txId)
+    if (!admission.isJoint) return
+    const count = jointActsOf(this.#overlay, signers[0]!, this.#block.time) + 1
+    writeLedger(this.#overlay, ledgerTables.quotas, [signers[0]!], [dayOf(this.#block.time), count])
+  }
+
+  /** One act, atomic: its writes stand with its leaf, or not at all. */
+  #act(
+    leafOf: (outcome: Outcome) => Leaf,
+    run: (host: Host) => Performed,
+    transaction: ExecutedLeaf['transaction'],
+  ): { outcome: Outcome; index: number } {
+    const overlay = new Overlay(this.#overlay)
+    const host = new ActHost(overlay)
+    const { outcome: wanted, fault } = run(host)
+    host.assertSound()
+    let outcome = wanted
+    let bytes = findEncoding(leafOf(outcome))
+    if (bytes === undefined) {
+      outcome = ['refused', 'bounds', ['leaf']]
+      bytes = encodeLeaf(leafOf(outcome))
+    }
+    if (outcome[0] === 'ok') this.#overlay.absorb(overlay)
+    const index = this.#append(bytes, transaction)
+    if (fault !== undefined) this.#suspend(fault)
+    return { outcome, index }
+  }
+
+  /** Stops an action that failed by its author's fault, unless its declaration says that it must go on. */
+  #suspend(fault: Fault): void {
+    const { affair, version, action, code } = fault
+    this.#faults.push(fault)
+    const goesOn = this.#registry.get(affair, version)?.program.actions[action]?.onFault === 'alarm'
+    if (goesOn || isSuspended(this.#overlay, affair, version, action)) return
+    writeLedger(this.#overlay, ledgerTables.suspensions, [affair, version, action], [this.#block.height, code])
+    this.#appendSystem('suspended', [affair, version, action, code])
+  }
+
+  #appendSystem(event: string, detail: Extract<Leaf, { kind: 'system' }>['detail']): void {
+    const { height, time } = this.#block
+    this.#append(encodeLeaf({ kind: 'system', height, time, event, detail }), null)
+  }
+
+  #append(bytes: Uint8Array, transaction: ExecutedLeaf['transaction']): number {
+    return this.#base.logSize + this.#leaves.push({ bytes, transaction }) - 1
+  }
+}
+
+/** The members of a bundle, or undefined when it is none. */
+export function findMembers(bundle: Uint8Array): Uint8Array[] | undefined {
+  try {
+    return parseBundle(bundle)
+  } catch (error) {
+    if (error instanceof TransactionError) return undefined
+    throw error
+  }
+}
+
+/** Undefined for an outcome that is too large for a leaf, or holds a text that may not stand in one. */
+function findEncoding(leaf: Leaf): Uint8Array | undefined {
+  try {
+    return encodeLeaf(leaf)
+  } catch (error) {
+    if (error instanceof LeafError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+import type { Cbor } from '@gongshi/protocol'
+import { ledgerAffair, type StateReader, type StateWriter } from '../kit.ts'
+
+/** What the ledger keeps of its own in the state, under affair "ledger". A key is in brackets, the value behind it. */
+export const ledgerTables = {
+  /** [] -> the genesis hash */
+  genesis: 'genesis',
+  /** [] -> names of the suites whose keys may sign */
+  suites: 'suites',
+  /** [] -> names of the affairs that have versions, sorted; [affair] -> [[version, hash, from height], …], rising */
+  versions: 'version',
+  /** [affair, version, action] -> [height, fault] */
+  suspensions: 'suspended',
+  /** [minute] -> [count, chain]; ["pruned"] -> the last minute whose ids are gone */
+  replay: 'replay',
+  /** [key id] -> [day, acts of that day whose notAfter is more than an hour ahead] */
+  quotas: 'quota',
+  /** ["sets"] -> [[affair, action], …]; the sets' pages */
+  dues: 'due',
+  /** [origin] -> [vkey, from] */
+  publishers: 'publisher',
+  /** [] -> [[public key, power], …] */
+  validators: 'validators',
+} as const
+
+export type LedgerTable = (typeof ledgerTables)[keyof typeof ledgerTables]
+
+export function readLedger(state: StateReader, table: LedgerTable, key: Cbor): Cbor | undefined {
+  return state.get(ledgerAffair, table, key)
+}
+
+export function writeLedger(state: StateWriter, table: LedgerTable, key: Cbor, value: Cbor): void {
+  state.put(ledgerAffair, table, key, value)
+}

@@ -1,0 +1,47 @@
+import type { Cbor } from '@gongshi/protocol'
+import type { StateWriter } from '../kit.ts'
+import type { StateWrite } from '../state/committedState.ts'
+import { stateKeyName } from '../state/stateKey.ts'
+import { settled } from '../state/stateValue.ts'
+
+/** A state that is read by the name of a key together with the key. */
+export type NamedState = { read(name: string, affair: string, table: string, key: Cbor): Cbor | undefined }
+
+/** Writes laid over a state: a block's over the committed one, a transaction's over its block's. Dropping it undoes them. */
+export class Overlay implements StateWriter, NamedState {
+  readonly #below: NamedState
+  readonly #writes = new Map<string, StateWrite>()
+
+  constructor(below: NamedState) {
+    this.#below = below
+  }
+
+  /** The last write of each key, in the order of the keys' first writes. */
+  get writes(): StateWrite[] {
+    return [...this.#writes.values()]
+  }
+
+  get(affair: string, table: string, key: Cbor): Cbor | undefined {
+    return this.read(stateKeyName(affair, table, key), affair, table, key)
+  }
+
+  read(name: string, affair: string, table: string, key: Cbor): Cbor | undefined {
+    const write = this.#writes.get(name)
+    return write === undefined ? this.#below.read(name, affair, table, key) : write.value
+  }
+
+  put(affair: string, table: string, key: Cbor, value: Cbor): void {
+    const name = stateKeyName(affair, table, key)
+    this.#writes.set(name, { name, affair, table, key: settled(key), value: settled(value) })
+  }
+
+  remove(affair: string, table: string, key: Cbor): void {
+    const name = stateKeyName(affair, table, key)
+    this.#writes.set(name, { name, affair, table, key: settled(key), value: undefined })
+  }
+
+  /** Takes over everything that an overlay on this one wrote. */
+  absorb(above: Overlay): void {
+    for (const [name, write] of above.#writes) this.#writes.set(name, write)
+  }
+}

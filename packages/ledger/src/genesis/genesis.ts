@@ -1,0 +1,162 @@
+import type { Json } from '@gongshi/affair-kit'
+import {
+  type Cbor,
+  compareBytes,
+  domainHash,
+  encodeCbor,
+  fromBase64,
+  isChainId,
+  isName,
+  limits,
+  type SuiteName,
+  suiteNames,
+  utf8,
+} from '@gongshi/protocol'
+import { LedgerError } from '../errors.ts'
+
+/** A row of affair `organisations` as JSON: its fields by name, and a status where it isn't the entity's first. */
+export type GenesisRow = { readonly [field: string]: Json }
+
+/** What a ledger begins with: the file genesis.json. Times are RFC 3339 in UTC, keys base64, hashes lower-case hex. */
+export type Genesis = {
+  readonly chainId: string
+  readonly genesisTime: string
+  readonly validators: readonly { readonly publicKey: string; readonly power: number }[]
+  readonly suites: readonly SuiteName[]
+  readonly affairs: readonly { readonly name: string; readonly version: number; readonly hash: string }[]
+  readonly organs: readonly GenesisRow[]
+  readonly officers: readonly GenesisRow[]
+  readonly keys: readonly GenesisRow[]
+  readonly parameters: readonly {
+    readonly affair: string
+    readonly name: string
+    readonly value: Json
+    readonly from: string
+    readonly basis: string
+  }[]
+  readonly publishers: readonly { readonly origin: string; readonly vkey: string }[]
+}
+
+const shape = {
+  chainId: text(isChainId),
+  genesisTime: text(isTime),
+  validators: list({ publicKey: text(isEd25519Key), power: count(1, 2 ** 50) }),
+  suites: names((name) => (suiteNames as readonly string[]).includes(name)),
+  affairs: list({ name: text(isName), version: count(1, limits.affairVersion), hash: text(isHash) }),
+  organs: rows(),
+  officers: rows(),
+  keys: rows(),
+  parameters: list({
+    affair: text(isName),
+    name: text(() => true),
+    value: anything,
+    from: text(isTime),
+    basis: text(() => true),
+  }),
+  publishers: list({ origin: text(() => true), vkey: text(() => true) }),
+}
+
+/**
+ * Reads a genesis file. Afterwards the caller may trust its form; rows and parameters are checked against their
+ * declarations when the state is made.
+ * @throws {LedgerError} genesis-malformed, with the path of the first member that is wrong
+ */
+export function parseGenesis(json: unknown): Genesis {
+  const genesis = members(shape)(json, '') as Genesis
+  if (genesis.validators.length === 0 || genesis.suites.length === 0) throw malformed('validators')
+  return genesis
+}
+
+/**
+ * SHA-256("gongshi/genesis/1" ‖ CBOR of the file): an object becomes ["object", [name, value]…] sorted by the names'
+ * bytes, a list ["list", item…], so that the same content has one hash however the file is laid out.
+ */
+export function genesisHash(genesis: Genesis): Uint8Array {
+  return domainHash('gongshi/genesis/1', encodeCbor(canonical(genesis as unknown as Json)))
+}
+
+function canonical(json: Json): Cbor {
+  if (json === null || typeof json !== 'object') return json
+  if (Array.isArray(json)) return ['list', ...json.map(canonical)]
+  const names = Object.keys(json).sort((left, right) => compareBytes(utf8(left), utf8(right)))
+  return ['object', ...names.map((name): Cbor => [name, canonical((json as { [name: string]: Json })[name]!)])]
+}
+
+type Check = (json: unknown, path: string) => unknown
+
+function members(fields: { readonly [name: string]: Check }): Check {
+  return (json, path) => {
+    if (json === null || typeof json !== 'object' || Array.isArray(json)) throw malformed(path)
+    for (const name of Object.keys(json)) if (!Object.hasOwn(fields, name)) throw malformed(at(path, 'unknown member'))
+    const given = json as { readonly [name: string]: unknown }
+    return Object.fromEntries(Object.entries(fields).map(([name, check]) => [name, check(given[name], at(path, name))]))
+  }
+}
+
+function list(fields: { readonly [name: string]: Check }): Check {
+  return each(members(fields))
+}
+
+function rows(): Check {
+  return each((json, path) => {
+    if (json === null || typeof json !== 'object' || Array.isArray(json)) throw malformed(path)
+    return anything(json, path)
+  })
+}
+
+function names(allowed: (name: string) => boolean): Check {
+  return each(text(allowed))
+}
+
+function each(check: Check): Check {
+  return (json, path) => {
+    if (!Array.isArray(json)) throw malformed(path)
+    return json.map((item, index) => check(item, `${path}[${index}]`))
+  }
+}
+
+function text(allowed: (text: string) => boolean): Check {
+  return (json, path) => {
+    if (typeof json !== 'string' || !json.isWellFormed() || !allowed(json)) throw malformed(path)
+    return json
+  }
+}
+
+function count(least: number, most: number): Check {
+  return (json, path) => {
+    if (!Number.isSafeInteger(json) || (json as number) < least || (json as number) > most) throw malformed(path)
+    return json
+  }
+}
+
+/** JSON whose numbers are integers: it is hashed. */
+function anything(json: unknown, path: string): unknown {
+  if (json === undefined || (typeof json === 'number' && !Number.isSafeInteger(json))) throw malformed(path)
+  if (Array.isArray(json)) return json.map((item, index) => anything(item, `${path}[${index}]`))
+  if (json === null || typeof json !== 'object') return json
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, anything(value, at(path, name))]))
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)
+}
+
+function isHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text)
+}
+
+function isEd25519Key(text: string): boolean {
+  try {
+    return fromBase64(text).length === 32
+  } catch {
+    return false
+  }
+}
+
+function at(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`
+}
+
+function malformed(path: string): LedgerError {
+  return new LedgerError({ code: 'genesis-malformed', path })
+}

@@ -1,0 +1,129 @@
+import { type Cbor, compareBytes, decodeCbor, encodeCbor, equalBytes, type StateProof } from '@gongshi/protocol'
+import { LedgerError } from '../errors.ts'
+import type { StateReader } from '../kit.ts'
+import { u64 } from '../store/storeKeys.ts'
+import type { WriteBehind } from '../store/writeBehind.ts'
+import type { StateChange } from './bucket.ts'
+import { Generations } from './generations.ts'
+import { nativeSha256 } from './nativeHash.ts'
+import { StatePaths, stateKeyName } from './stateKey.ts'
+import { type StagedTree, StateTree } from './stateTree.ts'
+import { weightOf } from './stateValue.ts'
+
+/** What a block leaves at one key; `value` undefined: nothing. */
+export type StateWrite = {
+  readonly name: string
+  readonly affair: string
+  readonly table: string
+  readonly key: Cbor
+  readonly value: Cbor | undefined
+}
+
+export type StagedState = {
+  readonly root: Uint8Array
+  readonly tree: StagedTree
+  readonly writes: readonly StateWrite[]
+  readonly values: readonly { readonly version: number; readonly stored: Uint8Array }[]
+  readonly nextVersion: number
+}
+
+type Known = { readonly value: Cbor | undefined; readonly weight: number }
+
+/** Decoded values kept in memory, in bytes as `weightOf` estimates. */
+const cachedValueBytes = 128 * 1024 * 1024
+/** No value is larger than what one execution may write; nesting as protocol values. */
+const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
+
+/**
+ * The state after the last committed block. A value is checked against its leaf when it is first read from the store,
+ * then kept; that there is none is checked against the tree as well. What callers get they must not change.
+ */
+export class CommittedState implements StateReader {
+  readonly #store: WriteBehind
+  readonly #tree: StateTree
+  readonly #paths = new StatePaths()
+  readonly #known = new Generations<Known>(cachedValueBytes, ({ weight }) => weight)
+  #nextVersion: number
+
+  constructor(store: WriteBehind, nextVersion: number) {
+    this.#store = store
+    this.#tree = StateTree.open(store)
+    this.#nextVersion = nextVersion
+  }
+
+  get root(): Uint8Array {
+    return this.#tree.root
+  }
+
+  /** The version that the next value written will have. */
+  get nextVersion(): number {
+    return this.#nextVersion
+  }
+
+  get(affair: string, table: string, key: Cbor): Cbor | undefined {
+    return this.read(stateKeyName(affair, table, key), affair, table, key)
+  }
+
+  /** As `get`, for one who has the key's name already. @throws {LedgerError} state-damaged */
+  read(name: string, affair: string, table: string, key: Cbor): Cbor | undefined {
+    const known = this.#known.get(name)
+    if (known !== undefined) return known.value
+    const bytes = this.#bytesAt(this.#paths.path(name, affair, table, key))
+    const value = bytes === undefined ? undefined : decodeCbor(bytes, valueLimits)
+    this.#remember(name, value)
+    return value
+  }
+
+  prove(affair: string, table: string, key: Cbor): { path: Uint8Array; value: Uint8Array | null; proof: StateProof } {
+    const path = this.#paths.path(stateKeyName(affair, table, key), affair, table, key)
+    return { path, value: this.#bytesAt(path) ?? null, proof: this.#tree.prove(path) }
+  }
+
+  /** What the state would become; nothing shows before `apply`. `writes` name each key once. */
+  stage(writes: readonly StateWrite[]): StagedState {
+    let nextVersion = this.#nextVersion
+    const values: { version: number; stored: Uint8Array }[] = []
+    const changes: StateChange[] = writes.map(({ name, affair, table, key, value }) => {
+      const path = this.#paths.path(name, affair, table, key)
+      if (value === undefined) return { path, valueHash: null, version: 0 }
+      const bytes = encodeCbor(value)
+      const version = nextVersion++
+      values.push({ version, stored: storedValue(path, bytes) })
+      return { path, valueHash: nativeSha256(bytes), version }
+    })
+    changes.sort((left, right) => compareBytes(left.path, right.path))
+    const tree = this.#tree.stage(changes)
+    return { root: tree.root, tree, writes, values, nextVersion }
+  }
+
+  apply({ tree, writes, values, nextVersion }: StagedState): void {
+    this.#tree.apply(tree)
+    for (const version of tree.dropped) this.#store.put('value', u64(version), null)
+    for (const { version, stored } of values) this.#store.put('value', u64(version), stored)
+    for (const { name, value } of writes) this.#remember(name, value)
+    this.#nextVersion = nextVersion
+  }
+
+  #remember(name: string, value: Cbor | undefined): void {
+    const weight = 64 + name.length + (value === undefined ? 0 : weightOf(value))
+    this.#known.set(name, { value, weight })
+  }
+
+  #bytesAt(path: Uint8Array): Uint8Array | undefined {
+    const leaf = this.#tree.find(path)
+    if (leaf === undefined) return undefined
+    const stored = this.#store.get('value', u64(leaf.version))
+    if (stored === undefined || stored.length < 32) throw new LedgerError({ code: 'state-damaged' })
+    const bytes = stored.subarray(32)
+    if (!equalBytes(nativeSha256(bytes), leaf.valueHash)) throw new LedgerError({ code: 'state-damaged' })
+    return bytes
+  }
+}
+
+/** The path stands before the value so that a scrub, or a rebuild of the buckets, needs this table alone. */
+function storedValue(path: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const stored = new Uint8Array(32 + bytes.length)
+  stored.set(path)
+  stored.set(bytes, 32)
+  return stored
+}
