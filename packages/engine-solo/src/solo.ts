@@ -90,6 +90,11 @@ export class SoloEngine implements Engine {
     return submission
   }
 
+  /** Why no more blocks are made; null while all is well. */
+  get fault(): { readonly code: string } | null {
+    return this.#ended
+  }
+
   isPending(txId: Uint8Array): boolean {
     return this.#pending.find(txId) !== undefined
   }

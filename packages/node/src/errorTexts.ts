@@ -42,6 +42,14 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Restore the genesis.json that made this ledger.',
     },
   },
+  'ledger-name-malformed': {
+    status: 400,
+    zh: { what: '账本名称不符合要求。', next: '用 1 到 40 个小写字母、数字或连字符。' },
+    en: {
+      what: 'The ledger’s name is not of the form required.',
+      next: 'Use 1 to 40 lower-case letters, digits or hyphens.',
+    },
+  },
   'published-unreadable': {
     status: 500,
     zh: {

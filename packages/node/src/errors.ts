@@ -5,6 +5,7 @@ export type NodeFailure =
   | { readonly code: 'config-unreadable' }
   | { readonly code: 'data-missing'; readonly path: string }
   | { readonly code: 'data-exists'; readonly path: string }
+  | { readonly code: 'ledger-name-malformed' }
   | { readonly code: 'genesis-mismatch' }
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }

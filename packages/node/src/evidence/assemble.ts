@@ -9,7 +9,6 @@ import {
   encodeCbor,
   encodeEvidence,
   inclusionProof,
-  type PublicKey,
   parseLeaf,
   parseSigned,
   type SignedHeader,
@@ -24,8 +23,6 @@ export type EvidenceNeeds = {
   readonly engine: Engine
   readonly contents: ContentStore
   readonly publisher: Publisher
-  /** Every key that the ledger ever knew, revoked ones too. */
-  readonly findKey: (id: Uint8Array) => PublicKey | undefined
 }
 
 /** Members of contents to disclose with an entry: they must be committed to in its input or events. */
@@ -104,9 +101,9 @@ async function signedHeader(engine: Engine, height: number): Promise<SignedHeade
   return { header, commit: { round: commit.round, parts: commit.blockId.parts, signatures }, validators: null }
 }
 
-function signedPart({ ledger, findKey }: EvidenceNeeds, entry: EntryParts, app: AppPreimage): SignedPart | null {
+function signedPart({ ledger }: EvidenceNeeds, entry: EntryParts, app: AppPreimage): SignedPart | null {
   if (entry.signed === null) return null
-  const keys = parseSigned(entry.signed).signers.map((id) => findKey(id)!.cose)
+  const keys = parseSigned(entry.signed).signers.map((id) => ledger.findKey(id)!.key.cose)
   return { bytes: entry.signed, keys, body: bodyPart(ledger, entry, app) }
 }
 
@@ -119,12 +116,7 @@ function bodyPart(ledger: LedgerReads, { body, erasedBy }: EntryParts, app: AppP
 
 async function disclosed(contents: ContentStore, { commitment, paths }: Disclosure): Promise<DisclosedMember[]> {
   const members = await contents.disclose(commitment, paths)
-  return members.map(({ path, salt, bytes, index, proof }) => ({
-    commitment,
-    path,
-    salt,
-    bytes,
-    index,
-    proof: [...proof],
-  }))
+  return members.map(({ path, salt, bytes, proof }) => {
+    return { commitment, path, salt, bytes, index: proof.index, proof: [...proof.path] }
+  })
 }

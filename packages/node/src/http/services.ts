@@ -1,7 +1,7 @@
 import type { AffairDeclaration } from '@gongshi/affair-kit'
 import type { ContentStore } from '@gongshi/contents'
 import type { Engine, LedgerReads } from '@gongshi/ledger'
-import type { Json, PublicKey, Signer } from '@gongshi/protocol'
+import type { Json, SignatureCheck, Signer } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Publisher } from '../publish/publisher.ts'
@@ -17,8 +17,7 @@ export type Services = {
   readonly views: Views
   /** Declarations by name and version, old versions too. */
   readonly affairs: AffairBook
-  /** Active key of the ledger by its thumbprint. */
-  readonly findKey: (id: Uint8Array) => PublicKey | undefined
+  readonly signatureCheck: SignatureCheck
   readonly receiptSigner: Signer
   /** The genesis file as it stands on disk, and the trust root made from it. */
   readonly genesis: Json

@@ -4,10 +4,8 @@ import {
   equalBytes,
   fromBase64,
   GongshiError,
-  type PublicKey,
   parseUploadPermit,
   readUpload,
-  type SignatureCheck,
   verifyUploadPermit,
 } from '@gongshi/protocol'
 import { Type } from 'typebox'
@@ -16,7 +14,7 @@ import type { Server } from '../createServer.ts'
 import { hash32, parseHash } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
-type Needs = Pick<Services, 'contents' | 'findKey' | 'ledger' | 'now'> & { readonly signatureCheck: SignatureCheck }
+type Needs = Pick<Services, 'contents' | 'ledger' | 'now' | 'signatureCheck'>
 
 const mediaType = 'application/vnd.gongshi.content'
 const params = Type.Object({ commitment: hash32 })
@@ -104,9 +102,9 @@ function assertPermitted(services: Needs, header: string | string[] | undefined,
   if (typeof header !== 'string') throw new NodeError({ code: 'upload-unsigned' })
   const permit = parseUploadPermit(permitBytes(header))
   const { chainId } = services.ledger.info()
-  const key: PublicKey | undefined = services.findKey(permit.kid)
-  if (key === undefined || permit.chainId !== chainId || !verifyUploadPermit(permit, key, services.signatureCheck))
-    throw new NodeError({ code: 'upload-unauthorised' })
+  const known = services.ledger.findKey(permit.kid)
+  const isGood = known?.isActive && verifyUploadPermit(permit, known.key, services.signatureCheck)
+  if (!isGood || permit.chainId !== chainId) throw new NodeError({ code: 'upload-unauthorised' })
   if (!equalBytes(permit.commitment, commitment)) throw new NodeError({ code: 'upload-mismatch' })
   const left = permit.notAfter - services.now()
   if (left < 0 || left > longestPermitMs) throw new NodeError({ code: 'upload-expired' })

@@ -1,0 +1,23 @@
+import type { AffairDeclaration } from '@gongshi/affair-kit'
+import type { Installed, LedgerReads } from '@gongshi/ledger'
+import type { AffairBook } from './http/services.ts'
+
+/** Declarations as this node has them, with the heights from which the ledger lets each version decide. */
+export function createAffairBook(installed: readonly Installed[], ledger: Pick<LedgerReads, 'versions'>): AffairBook {
+  const declarations = new Map<string, AffairDeclaration[]>()
+  for (const { declaration } of installed) {
+    const versions = declarations.get(declaration.name) ?? []
+    declarations.set(
+      declaration.name,
+      [...versions, declaration].sort((left, right) => left.version - right.version),
+    )
+  }
+  return {
+    names: [...declarations.keys()].sort(),
+    find: (affair, version) => {
+      const versions = declarations.get(affair)
+      return version === undefined ? versions?.at(-1) : versions?.find((each) => each.version === version)
+    },
+    versions: (affair) => ledger.versions().filter((each) => each.affair === affair),
+  }
+}

@@ -1,0 +1,49 @@
+import { catalogues } from '../catalogues.ts'
+import type { NodeConfig } from '../config/schema.ts'
+import { createServer, type Server } from './createServer.ts'
+import { ProblemTexts } from './problem.ts'
+import { affairRoutes } from './routes/affairs.ts'
+import { contentRoutes } from './routes/contents.ts'
+import { entryRoutes } from './routes/entries.ts'
+import { evidenceRoutes } from './routes/evidence.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
+import { logRoutes } from './routes/log.ts'
+import { rpcRoutes } from './routes/rpc.ts'
+import { transactionRoutes } from './routes/transactions.ts'
+import type { Services } from './services.ts'
+
+/** The portal and the API on one port. */
+export async function createHttpServer(services: Services, config: Pick<NodeConfig, 'http'>): Promise<Server> {
+  const server = await createServer({
+    logger: services.logger,
+    texts: new ProblemTexts(catalogues),
+    metrics: services.metrics,
+    requestsPerMinute: config.http.requestsPerMinute,
+    version: services.version,
+    errorPage: () => null,
+  })
+  ledgerRoutes(server, services)
+  transactionRoutes(server, services)
+  entryRoutes(server, services)
+  evidenceRoutes(server, services)
+  affairRoutes(server, services)
+  contentRoutes(server, services)
+  logRoutes(server, services)
+  rpcRoutes(server, services, '/rpc')
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+  return server
+}
+
+/** Only the RPC, at the root, for tools that know no path. */
+export async function createRpcServer(services: Services): Promise<Server> {
+  const server = await createServer({
+    logger: services.logger,
+    texts: new ProblemTexts(catalogues),
+    metrics: services.metrics,
+    requestsPerMinute: 600_000,
+    version: services.version,
+    errorPage: () => null,
+  })
+  rpcRoutes(server, services, '')
+  return server
+}

@@ -1,0 +1,212 @@
+import { readFile } from 'node:fs/promises'
+import { performance } from 'node:perf_hooks'
+import { ContentStore } from '@gongshi/contents'
+import { lockFolder, openFolder, type SoloEngine, SoloError, startSolo } from '@gongshi/engine-solo'
+import {
+  type Genesis,
+  type Installed,
+  type Ledger,
+  nativeSignatureCheck,
+  openLedger,
+  openLmdbStore,
+  parseGenesis,
+} from '@gongshi/ledger'
+import { type Json, toBase64 } from '@gongshi/protocol'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createAffairBook } from './affairBook.ts'
+import type { NodeConfig } from './config/schema.ts'
+import { Erasures } from './erase/erasures.ts'
+import { NodeError } from './errors.ts'
+import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
+import { listen } from './http/listen.ts'
+import type { Services } from './http/services.ts'
+import { asSigner, readNodeKey } from './keys/nodeKey.ts'
+import { createMetrics, type Metrics } from './ops/metrics.ts'
+import { createOpsServer } from './ops/serveOps.ts'
+import { readPublished } from './publish/publishedFile.ts'
+import { Publisher } from './publish/publisher.ts'
+import { foldersOf } from './setup/folders.ts'
+import { trustRootOf } from './trustRoot.ts'
+import { Views } from './views/views.ts'
+
+/** What a node takes from its surroundings. */
+export type Powers = {
+  now(): number
+  random(bytes: number): Uint8Array
+  readonly logger: Logger
+  /** Version of the program, for people. */
+  readonly version: string
+}
+
+export type Running = {
+  readonly url: string
+  readonly opsUrl: string
+  /** Resolves once everything acknowledged is on disk and all files are let go. */
+  stop(): Promise<void>
+}
+
+/** Checkpoints are cut at most this often. Milliseconds. */
+const publishEveryMs = 1000
+
+/**
+ * Runs a node on an existing ledger. Everything is made here, once, in the order in which data flows, and closed in
+ * reverse.
+ * @throws {NodeError | SoloError | LedgerError | ContentError} with the reason why it may not or cannot start
+ */
+export async function runNode(config: NodeConfig, affairs: readonly Installed[], power: Powers): Promise<Running> {
+  const folders = foldersOf(config.data)
+  const closers: (() => void | Promise<void>)[] = []
+  try {
+    const genesis = await readGenesis(folders.genesis)
+    const lock = lockFolder(folders.data)
+    closers.push(() => lock.release())
+    const store = await openLmdbStore(folders.state)
+    closers.push(() => store.close())
+    const signatureCheck = nativeSignatureCheck()
+    const ledger = await openLedger({ store, affairs, genesis, signatureCheck, powers: power })
+    closers.push(() => ledger.close())
+    const contents = await ContentStore.open({ folder: folders.contents })
+    closers.push(() => contents.close())
+    const engine = await startEngine(config, ledger, genesis, power)
+    closers.push(() => engine.stop())
+    const services = await createServices(config, { genesis, ledger, engine, contents, affairs, power }, closers)
+    const servers = await createServers(config, services, engine)
+    for (const { server } of servers) closers.push(() => server.close())
+    const [url, opsUrl] = await Promise.all(servers.map(({ server, host, port }) => listen(server, host, port)))
+    return { url: url!, opsUrl: opsUrl!, stop: () => closeInReverse(closers) }
+  } catch (error) {
+    await closeInReverse(closers)
+    throw error
+  }
+}
+
+async function readGenesis(path: string): Promise<Genesis> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new NodeError({ code: 'data-missing', path }, { cause: error })
+  }
+  return parseGenesis(parseJson(text))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // parseGenesis says what is wrong with it
+  }
+}
+
+async function startEngine(config: NodeConfig, ledger: Ledger, genesis: Genesis, power: Powers): Promise<SoloEngine> {
+  const folders = foldersOf(config.data)
+  const { publicKey, sign } = await readNodeKey(folders.keys, 'validator')
+  if (genesis.validators.length !== 1 || genesis.validators[0]!.publicKey !== toBase64(publicKey))
+    throw new SoloError({ code: 'validator-mismatch' })
+  const published = await readPublished(folders.data)
+  return startSolo({
+    folder: await openFolder(folders.blocks),
+    ledger,
+    validator: { publicKey, sign },
+    clock: { now: power.now, monotonic: () => performance.now() },
+    floor: { publishedHeight: published?.height ?? 0 },
+    queue: config.queue,
+    clockJumpMs: config.clockJumpMs,
+    onHalt: (error) => power.logger.fatal({ err: error }, 'the ledger stopped writing; reads go on'),
+  })
+}
+
+type Parts = {
+  readonly genesis: Genesis
+  readonly ledger: Ledger
+  readonly engine: SoloEngine
+  readonly contents: ContentStore
+  readonly affairs: readonly Installed[]
+  readonly power: Powers
+}
+
+async function createServices(
+  config: NodeConfig,
+  parts: Parts,
+  closers: (() => void | Promise<void>)[],
+): Promise<Services> {
+  const { genesis, ledger, engine, contents, power } = parts
+  const folders = foldersOf(config.data)
+  const onFault = (error: unknown) => power.logger.error({ err: error }, 'background work failed')
+  const affairs = createAffairBook(parts.affairs, ledger)
+  const publisherKey = await readNodeKey(folders.keys, 'publisher')
+  const origin = genesis.publishers[0]!.origin
+  const publisher = await Publisher.start({
+    ledger,
+    latestHeight: () => engine.latestHeight(),
+    signer: { name: origin, publicKey: publisherKey.publicKey, sign: async (message) => publisherKey.sign(message) },
+    folder: folders.data,
+    everyMs: publishEveryMs,
+    onFault,
+  })
+  closers.push(() => publisher.stop())
+  const views = new Views(folders.views, ledger, affairs, onFault)
+  closers.push(() => views.close())
+  const metrics = createMetrics()
+  followLedger(parts, views, metrics, onFault)
+  return {
+    engineName: 'solo',
+    engine,
+    ledger,
+    contents,
+    publisher,
+    views,
+    affairs,
+    signatureCheck: nativeSignatureCheck(),
+    receiptSigner: asSigner(await readNodeKey(folders.keys, 'receipts')),
+    genesis: genesis as unknown as Json,
+    trust: () => trustRootOf(genesis, config.http.publicUrl ?? `http://localhost:${config.http.port}`),
+    logKeys: genesis.publishers.map(({ vkey }) => vkey),
+    version: power.version,
+    now: power.now,
+    metrics,
+    logger: power.logger,
+  }
+}
+
+/** What happens beside the commit path after each block with entries. */
+function followLedger(
+  { ledger, engine, contents }: Parts,
+  views: Views,
+  metrics: Metrics,
+  onFault: (error: unknown) => void,
+): void {
+  const count = () => {
+    metrics.height.set(ledger.info().height)
+    metrics.entries.set(ledger.logSize())
+  }
+  const erasures = new Erasures({ ledger, engine, contents, views })
+  ledger.follow((block) => {
+    count()
+    views.wake()
+    erasures.carryOut(block.leaves).catch(onFault)
+  })
+  count()
+  views.wake()
+  erasures.carryOutMissed().catch(onFault)
+}
+
+async function createServers(config: NodeConfig, services: Services, engine: SoloEngine) {
+  const http = await createHttpServer(services, config)
+  const ops = createOpsServer(() => engine.fault, services.metrics, {
+    version: services.version,
+    node: process.version,
+  })
+  const servers: { server: FastifyInstance; host: string; port: number }[] = [
+    { server: http, ...config.http },
+    { server: ops, ...config.ops },
+  ]
+  if (config.rpcPort !== undefined)
+    servers.push({ server: await createRpcServer(services), host: config.http.host, port: config.rpcPort })
+  return servers
+}
+
+async function closeInReverse(closers: (() => void | Promise<void>)[]): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close()
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+
+/** Where things lie in a data folder. */
+export function foldersOf(data: string) {
+  return {
+    data,
+    genesis: join(data, 'genesis.json'),
+    keys: join(data, 'keys'),
+    blocks: join(data, 'blocks'),
+    state: join(data, 'state'),
+    contents: join(data, 'contents'),
+    views: join(data, 'views.sqlite'),
+  }
+}

@@ -1,0 +1,30 @@
+import { type Genesis, genesisHash } from '@gongshi/ledger'
+import { formatTrust, fromBase64, type Json, parseVkey, type TrustRoot } from '@gongshi/protocol'
+
+/** State proofs under a header not older than this count as current. Milliseconds. */
+const maxAgeMs = 10 * 60 * 1000
+
+/**
+ * The trust root that follows from a genesis. Where a reader gets it from decides what it is worth: from this very
+ * node it only shows that the node agrees with itself.
+ */
+export function trustRootOf(genesis: Genesis, source: string): Json {
+  const root: TrustRoot = {
+    format: 'gongshi/trust/1',
+    chainId: genesis.chainId,
+    genesisHash: genesisHash(genesis),
+    engine: 'solo',
+    validators: {
+      height: 1,
+      time: Date.parse(genesis.genesisTime),
+      set: genesis.validators.map(({ publicKey, power }) => ({
+        publicKey: fromBase64(publicKey),
+        power: BigInt(power),
+      })),
+    },
+    logKeys: genesis.publishers.map(({ vkey }) => parseVkey(vkey)),
+    source,
+    policy: { maxAgeMs, trustPeriodMs: null, cosigners: [] },
+  }
+  return JSON.parse(formatTrust(root)) as Json
+}
