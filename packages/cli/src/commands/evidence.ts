@@ -1,0 +1,143 @@
+import { type Cbor, evidenceToJson, parseEvidence } from '@gongshi/protocol'
+import {
+  type Client,
+  getEntryEvidence,
+  getStateEvidence,
+  getTransaction,
+  getTrust,
+  type VerifiedEvidence,
+} from '@gongshi/sdk'
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { writeNew } from '../files.ts'
+import { describe } from '../help.ts'
+import {
+  addJsonOption,
+  addTrustOption,
+  addUrlOption,
+  clientOf,
+  integer,
+  type JsonOptions,
+  type TrustOptions,
+  type UrlOptions,
+} from '../options.ts'
+import { printFields, printJson } from '../output.ts'
+
+type Options = UrlOptions & TrustOptions & JsonOptions & { readonly output?: string }
+
+/** Fetches evidence and checks it before it is written: a file that this command leaves has verified once. */
+export function addEvidence(program: Command, context: Context): void {
+  const evidence = describe(program.command('evidence'), context, {
+    zh: '取得条目、交易或状态的证据文件',
+    en: 'fetch evidence for an entry, a transaction or a value of the state',
+    example: 'gongshi evidence entry 7 -o entry-7.gse',
+  })
+  const add = (command: Command, words: { zh: string; en: string; example: string }): Command => {
+    describe(command, context, words)
+    command.option(
+      '-o, --output <file>',
+      context.say({ zh: '写入文件（.gse 或 .gse.json）', en: 'write it to a file (.gse or .gse.json)' }),
+    )
+    return addJsonOption(addTrustOption(addUrlOption(command, context), context), context)
+  }
+  add(evidence.command('entry').argument('<index>'), {
+    zh: '日志条目的证据',
+    en: 'evidence for an entry of the log',
+    example: 'gongshi evidence entry 7 -o entry-7.gse',
+  }).action(async (index: string, options: Options) => {
+    const client = await trustingClient(context, options)
+    await keep(context, options, await getEntryEvidence(client, integer('INDEX', 0, Number.MAX_SAFE_INTEGER)(index)))
+  })
+  add(evidence.command('tx').argument('<id>'), {
+    zh: '交易的证据',
+    en: 'evidence for a transaction',
+    example: 'gongshi evidence tx $TX_ID -o act.gse',
+  }).action(async (id: string, options: Options) => {
+    const client = await trustingClient(context, options)
+    await keep(context, options, await getEntryEvidence(client, await indexOf(client, id)))
+  })
+  add(evidence.command('state').argument('<affair>').argument('<table>').argument('<key>'), {
+    zh: '状态值的证据（键为 JSON 数组）',
+    en: 'evidence for a value of the state; the key is a JSON array',
+    example: `gongshi evidence state disclosure entity/publication '["CN-1","2026-5"]' -o row.gse`,
+  }).action(async (affair: string, table: string, key: string, options: Options) => {
+    const client = await trustingClient(context, options)
+    await keep(context, options, await getStateEvidence(client, affair, table, keyOf(key)))
+  })
+}
+
+/** Without --trust the root comes from the node itself, which proves less: that is said, each time. */
+async function trustingClient(context: Context, options: Options): Promise<Client> {
+  const client = await clientOf(context, options)
+  if (client.trust !== undefined) return client
+  context.err(
+    context.say({
+      zh: '注意：未指定 --trust，只能按该节点自己给出的信任根核验。\n',
+      en: 'Note: without --trust it is checked against the trust root that this very node gives.\n',
+    }),
+  )
+  return { ...client, trust: await getTrust(client) }
+}
+
+async function indexOf(client: Client, id: string): Promise<number> {
+  if (!/^[0-9a-f]{64}$/.test(id))
+    throw new CliError({ code: 'cli-value-invalid', flag: 'ID', expected: '64 × 0-9 a-f' })
+  const status = await getTransaction(client, Uint8Array.from(Buffer.from(id, 'hex')))
+  if (status.status !== 'committed')
+    throw new CliError({ code: 'cli-value-invalid', flag: 'ID', expected: 'status: committed' })
+  return status.index
+}
+
+/** JSON array of texts, whole numbers and {"hex"} bytes, or the 64 hex digits of an id. */
+function keyOf(text: string): Cbor {
+  if (/^[0-9a-f]{64}$/.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'))
+  try {
+    return fromJsonKey(JSON.parse(text))
+  } catch (error) {
+    throw new CliError({ code: 'cli-value-invalid', flag: 'KEY', expected: '["…", 1, {"hex": "…"}]' }, { cause: error })
+  }
+}
+
+function fromJsonKey(json: unknown): Cbor {
+  if (Array.isArray(json)) return json.map(fromJsonKey)
+  if (typeof json === 'string' || typeof json === 'boolean' || json === null || Number.isSafeInteger(json))
+    return json as Cbor
+  const { hex } = json as { hex: unknown }
+  if (typeof hex !== 'string' || !/^([0-9a-f]{2})*$/.test(hex)) throw new TypeError('key')
+  return Uint8Array.from(Buffer.from(hex, 'hex'))
+}
+
+async function keep(context: Context, options: Options, { bytes, verdict }: VerifiedEvidence): Promise<void> {
+  const { output } = options
+  if (output !== undefined)
+    await writeNew(
+      output,
+      output.endsWith('.json') ? `${JSON.stringify(evidenceToJson(parseEvidence(bytes)), null, 2)}\n` : bytes,
+    )
+  if (options.json)
+    return printJson(context, {
+      valid: true,
+      bytes: bytes.length,
+      ...verdict,
+      ...(output === undefined ? {} : { file: output }),
+    })
+  if (output === undefined) return context.outBytes(bytes)
+  const { say } = context
+  printFields(context, [
+    [say({ zh: '文件', en: 'file' }), `${output}  (${bytes.length} B)`],
+    [
+      say({ zh: '核验', en: 'checked' }),
+      verdict.steps
+        .map(({ step }) => step)
+        .join(' ✓ ')
+        .concat(' ✓'),
+    ],
+  ])
+  context.out(
+    say({
+      zh: `离线核验：gongshi verify ${output} --trust trust.json\n`,
+      en: `Verify it offline: gongshi verify ${output} --trust trust.json\n`,
+    }),
+  )
+}

@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs'
+import { ocdsErrorTexts, readReleases } from '@gongshi/ocds'
+import type { Command } from 'commander'
+import { addErrorTexts, findErrorText } from '../catalogue.ts'
+import type { Context } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { exit } from '../failure.ts'
+import { writeNew } from '../files.ts'
+import { describe } from '../help.ts'
+import { importReleases } from '../import/importReleases.ts'
+import type { ImportReport } from '../import/importReport.ts'
+import {
+  addJsonOption,
+  addKeyOptions,
+  addUrlOption,
+  clientOf,
+  type JsonOptions,
+  type KeyOptions,
+  type UrlOptions,
+  walletOf,
+} from '../options.ts'
+import { Progress, printFields, printJson, toJson } from '../output.ts'
+import type { End } from '../run.ts'
+
+type Options = UrlOptions & KeyOptions & JsonOptions & { readonly strict?: boolean; readonly report?: string }
+
+export function addImport(program: Command, context: Context, end: End): void {
+  const parent = describe(program.command('import'), context, {
+    zh: '以标准格式批量导入',
+    en: 'bulk input in standard formats',
+    example: 'gongshi import ocds releases.json --key importer',
+  })
+  const command = describe(parent.command('ocds').argument('<file>'), context, {
+    zh: '导入 OCDS 1.1 发布包或记录包：每个发布一次，中断后重跑即可续上',
+    en: 'publish each release of an OCDS 1.1 package once; killed, run it again',
+    example: 'gongshi import ocds releases.json --key importer --report report.json',
+  })
+  command.option(
+    '--strict',
+    context.say({ zh: '不合规范的发布一律拒绝', en: 'refuse whatever departs from the standard' }),
+  )
+  command.option(
+    '--report <file>',
+    context.say({ zh: '把完整报告写入文件（JSON）', en: 'write the whole report to a file, as JSON' }),
+  )
+  addJsonOption(addKeyOptions(addUrlOption(command, context), context), context)
+  command.action(async (file: string, options: Options) => {
+    addErrorTexts(ocdsErrorTexts)
+    end(await run(context, file, options))
+  })
+}
+
+async function run(context: Context, file: string, options: Options): Promise<number> {
+  const { disclosure } = await import('@gongshi/affairs')
+  const client = await clientOf(context, options)
+  const wallet = await walletOf(context, options)
+  const progress = new Progress(context)
+  const report = await importReleases(readReleases(await bytesOf(context, file), { strict: options.strict ?? false }), {
+    client,
+    wallet,
+    act: { affair: disclosure, action: 'importRelease' },
+    view: 'release',
+    signal: context.signal,
+    onProgress: (so) => progress.show(progressText(context, so)),
+  })
+  progress.clear()
+  const summary = report.summary()
+  if (options.report !== undefined) await writeNew(options.report, `${toJson(summary)}\n`)
+  if (options.json) printJson(context, summary)
+  else show(context, summary)
+  return summary.refused === 0 ? exit.done : exit.no
+}
+
+async function bytesOf(context: Context, file: string): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
+  if (file === '-') return [await context.readInput()]
+  const stream = createReadStream(file, { highWaterMark: 256 * 1024 })
+  await new Promise((resolve, reject) => {
+    stream.once('open', resolve)
+    stream.once('error', (error) => reject(new CliError({ code: 'cli-file-unreadable', path: file }, { cause: error })))
+  })
+  return stream
+}
+
+function progressText(context: Context, report: ImportReport): string {
+  const { published, already, refused, perSecond } = report.summary()
+  return context.say({
+    zh: `已发布 ${published}，早已在册 ${already}，拒绝 ${refused}，每秒 ${perSecond}`,
+    en: `${published} published, ${already} there already, ${refused} refused, ${perSecond}/s`,
+  })
+}
+
+function show(context: Context, summary: ReturnType<ImportReport['summary']>): void {
+  const { say, language } = context
+  printFields(context, [
+    [say({ zh: '读取', en: 'read' }), String(summary.read)],
+    [say({ zh: '发布', en: 'published' }), String(summary.published)],
+    [say({ zh: '早已在册', en: 'there already' }), String(summary.already)],
+    [say({ zh: '拒绝', en: 'refused' }), String(summary.refused)],
+    [say({ zh: '用时', en: 'time' }), `${summary.seconds.toFixed(1)} s, ${summary.perSecond}/s`],
+  ])
+  for (const { at, ocid, id, code } of summary.refusals.slice(0, 20))
+    context.out(`✗ #${at} ${ocid ?? '?'} ${id ?? '?'}: ${findErrorText(code, language)?.what ?? ''} [${code}]\n`)
+  if (summary.refusals.length > 20)
+    context.out(say({ zh: '… 其余见 --report 文件\n', en: '… the rest is in the file that --report names\n' }))
+  for (const [code, count] of Object.entries(summary.warnings))
+    context.out(`! ${count} × ${findErrorText(code, language)?.what ?? ''} [${code}]\n`)
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { exit } from '../failure.ts'
+import { describe } from '../help.ts'
+import { addDataOptions, addPortOptions, type ConfigOptions, configOf } from '../operate/config.ts'
+import { loadDemo, loadNode, type Running } from '../operate/parts.ts'
+import { Progress } from '../output.ts'
+import type { End } from '../run.ts'
+
+type Options = ConfigOptions & { readonly demo?: boolean }
+
+/** Runs a node until it is told to stop, or must. */
+export function addStart(program: Command, context: Context, end: End): void {
+  const command = describe(program.command('start'), context, {
+    zh: '运行节点；--demo 附带一座虚构城市的数据',
+    en: 'run a node; --demo brings the data of a synthetic city',
+    example: 'gongshi start --demo --port 7900 --data ./gongshi-data',
+  })
+  command.option(
+    '--demo',
+    context.say({
+      zh: '虚构数据与公开的密钥，仅供试用',
+      en: 'synthetic data under keys that everybody knows: for trials only',
+    }),
+  )
+  command.option('--no-demo', context.say({ zh: '不带演示数据', en: 'without the demo' }))
+  addPortOptions(addDataOptions(command, context), context)
+  command.action(async (options: Options) => {
+    end(await start(context, options))
+  })
+}
+
+async function start(context: Context, options: Options): Promise<number> {
+  const node = await loadNode()
+  const config = await configOf(context, node, options)
+  const demo = options.demo === true ? await loadDemo() : undefined
+  await demo?.prepareDemo(config.data, context)
+  const running = await node.runNode(config, context)
+  try {
+    context.out(context.say({ zh: `公示正在运行：${running.url}\n`, en: `Gongshi is running: ${running.url}\n` }))
+    if (demo !== undefined) {
+      const progress = new Progress(context)
+      const tips = await demo.seedDemo(running.url, (done, of) => progress.show(`${done}/${of}`))
+      progress.clear()
+      context.out(`${context.say(tips)}\n`)
+    }
+    context.out(context.say({ zh: '按 Ctrl+C 停止。\n', en: 'Press Ctrl+C to stop.\n' }))
+    return await untilEnd(context, running)
+  } finally {
+    await running.stop()
+  }
+}
+
+/** A wish to stop ends well; a node that had to stop says why, and ends badly. */
+async function untilEnd(context: Context, running: Running): Promise<number> {
+  const wished = new Promise<null>((resolve) => {
+    if (context.signal.aborted) resolve(null)
+    context.signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
+  const failure = await Promise.race([wished, running.failed])
+  if (failure !== null) throw failure
+  context.err(context.say({ zh: '正在停止 …\n', en: 'Stopping …\n' }))
+  return exit.done
+}

@@ -1,0 +1,128 @@
+import {
+  EvidenceError,
+  encodeEvidence,
+  evidenceFromJson,
+  type Finding,
+  type TrustRoot,
+  toHex,
+  type Verdict,
+  verifyEvidence,
+} from '@gongshi/protocol'
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { type Explained, exit, explain } from '../failure.ts'
+import { readBytes } from '../files.ts'
+import { describe } from '../help.ts'
+import { addJsonOption, type JsonOptions, readTrust } from '../options.ts'
+import { printable, printJson, toJson } from '../output.ts'
+import type { End } from '../run.ts'
+import { steps } from '../steps.ts'
+
+type Options = JsonOptions & { readonly trust: string }
+
+/** Offline: two files in, a verdict out. Exit 0 valid, 1 invalid, 2 unreadable. */
+export function addVerify(program: Command, context: Context, end: End): void {
+  const command = describe(program.command('verify').argument('<file>'), context, {
+    zh: '离线核验证据文件（.gse 或 .gse.json），逐步说明',
+    en: 'verify evidence (.gse or .gse.json) offline, step by step',
+    example: 'gongshi verify notice.gse --trust trust.json',
+  })
+  command.requiredOption(
+    '--trust <file>',
+    context.say({ zh: '信任根文件；来源须可靠', en: 'file with the trust root, from a source that you trust' }),
+  )
+  addJsonOption(command, context)
+  command.action(async (file: string, options: Options) => {
+    const trust = await readTrust(context, options.trust)
+    const bytes = await readBytes(context, file)
+    end(await verify(context, bytes, trust, options))
+  })
+}
+
+async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {
+  try {
+    const verdict = await verifyEvidence(asBinary(file), trust, context.now())
+    if (options.json) printJson(context, { valid: verdict.status === 'verified', ...verdict })
+    else showValid(context, verdict)
+    // Too old to rely on is no reason to call it false, and none for a script to accept it.
+    return verdict.status === 'verified' ? exit.done : exit.no
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error
+    const explained = explain(error, context.language)
+    const { step } = error
+    const code = step === 'file' ? exit.unusable : exit.no
+    if (options.json) printJson(context, { valid: false, step, ...explained, passed: error.passed, exit: code })
+    else showInvalid(context, error, explained)
+    return code
+  }
+}
+
+/** The readable twin starts with a brace, which no evidence in CBOR does. @throws {EvidenceError} evidence-malformed */
+function asBinary(file: Uint8Array): Uint8Array {
+  if (file[0] !== 0x7b) return file
+  try {
+    return encodeEvidence(evidenceFromJson(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file))))
+  } catch (error) {
+    if (error instanceof EvidenceError) throw error
+    throw new EvidenceError({ code: 'evidence-malformed', at: 'evidence' }, 'file', [], { cause: error })
+  }
+}
+
+function showValid(context: Context, verdict: Verdict): void {
+  for (const { step, facts } of verdict.steps) context.out(line('✓', context, step, facts))
+  for (const finding of verdict.findings) context.out(`! ${findingText(context, finding)}\n`)
+  context.out(`\n${claimText(context, verdict)}\n`)
+}
+
+function showInvalid(context: Context, error: EvidenceError, { what, next, code }: Explained): void {
+  for (const { step, facts } of error.passed) context.out(line('✓', context, step, facts))
+  context.out(line('✗', context, error.step, {}))
+  context.out(`    ${what} [${code}]\n    → ${next}\n`)
+  context.out(`\n${context.say({ zh: '不可采信。', en: 'NOT VALID.' })}\n`)
+}
+
+function line(mark: string, context: Context, step: string, facts: object | null): string {
+  const words = steps.find(([name]) => name === step)?.[1][context.language] ?? ''
+  const shown = Object.entries(facts ?? {}).map(([name, value]) => `${name} ${factText(name, value)}`)
+  return `${mark} ${step.padEnd(11)}${words}\n${shown.length === 0 ? '' : `             ${printable(shown.join(', '))}\n`}`
+}
+
+function factText(name: string, value: unknown): string {
+  if (name === 'time' && typeof value === 'number') return new Date(value).toISOString()
+  if (value instanceof Uint8Array) return `${toHex(value).slice(0, 16)}…`
+  return typeof value === 'string' ? value : toJson(value).replace(/\s+/g, ' ')
+}
+
+function findingText(context: Context, finding: Finding): string {
+  const { say } = context
+  switch (finding.kind) {
+    case 'act-refused':
+      return say({ zh: `该动作未予办理：${finding.code}`, en: `the act was refused: ${finding.code}` })
+    case 'body-absent':
+      return say({
+        zh: '文件未附正文；签名仍已核验',
+        en: 'the file comes without the body; the signatures are checked all the same',
+      })
+    case 'body-erased':
+      return say({ zh: `正文已依条目 ${finding.by} 删除`, en: `the body was erased by entry ${finding.by}` })
+    case 'trust-expired':
+      return say({
+        zh: `信任根已于 ${new Date(finding.since).toISOString()} 过期`,
+        en: `the trust root expired at ${new Date(finding.since).toISOString()}`,
+      })
+  }
+}
+
+/** What is said in the end, and no more than was shown. */
+function claimText(context: Context, { claim, status }: Verdict): string {
+  const { say } = context
+  const time = new Date(claim.time).toISOString()
+  if (status === 'expired')
+    return say({
+      zh: `步骤均通过，但信任根过期：请索取更新后的证据。（${time}）`,
+      en: `EXPIRED: every step holds, but the trust root is too old to rely on; ask for refreshed evidence. (${time})`,
+    })
+  return claim.kind === 'true-at'
+    ? say({ zh: `有效：在 ${time} 属实。`, en: `VALID: true at ${time}.` })
+    : say({ zh: `有效：截至 ${time} 为最新。`, en: `VALID: current as of ${time}.` })
+}

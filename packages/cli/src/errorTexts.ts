@@ -1,0 +1,92 @@
+import type { ErrorCatalogue } from '@gongshi/protocol'
+import type { CliFailure } from './errors.ts'
+
+export const cliErrorTexts: ErrorCatalogue<CliFailure['code']> = {
+  'cli-flag-unknown': {
+    status: 400,
+    zh: { what: '没有这个选项。', next: '加上 --help 查看该命令的选项。' },
+    en: { what: 'There is no such flag.', next: 'Add --help to see the flags of this command.' },
+  },
+  'cli-command-unknown': {
+    status: 400,
+    zh: { what: '没有这个命令。', next: '运行 gongshi --help 查看全部命令。' },
+    en: { what: 'There is no such command.', next: 'Run gongshi --help to see them all.' },
+  },
+  'cli-argument-missing': {
+    status: 400,
+    zh: { what: '缺少参数。', next: '加上 --help 查看用法和例子。' },
+    en: { what: 'An argument is missing.', next: 'Add --help to see how it is used, with an example.' },
+  },
+  'cli-argument-excess': {
+    status: 400,
+    zh: { what: '参数过多。', next: '带空格的值要加引号；--help 列出用法。' },
+    en: { what: 'There are more arguments than it takes.', next: 'Quote values with spaces; --help shows its use.' },
+  },
+  'cli-value-invalid': {
+    status: 400,
+    zh: { what: '选项或参数的值不合要求。', next: '按所示形式填写。' },
+    en: { what: 'The value of a flag or argument is not of its kind.', next: 'Write it in the form shown.' },
+  },
+  'cli-file-unreadable': {
+    status: 400,
+    zh: { what: '文件无法读取。', next: '检查路径和权限。' },
+    en: { what: 'The file cannot be read.', next: 'Check its path and its permissions.' },
+  },
+  'cli-file-unwritable': {
+    status: 500,
+    zh: { what: '文件无法写入。', next: '检查文件夹、权限和剩余空间。' },
+    en: { what: 'The file cannot be written.', next: 'Check its folder, its permissions and the space left.' },
+  },
+  'cli-file-exists': {
+    status: 409,
+    zh: { what: '文件已存在，不会覆盖。', next: '换一个名字，或先移走原文件。' },
+    en: { what: 'The file exists and is not overwritten.', next: 'Choose another name, or move it away first.' },
+  },
+  'cli-json-malformed': {
+    status: 400,
+    zh: { what: '内容不是有效的 JSON。', next: '检查文件格式和编码（UTF-8）。' },
+    en: { what: 'This is no valid JSON.', next: 'Check its form and its encoding (UTF-8).' },
+  },
+  'cli-key-unknown': {
+    status: 404,
+    zh: { what: '没有这个密钥。', next: 'gongshi keys list 列出已有密钥；也可给出文件路径。' },
+    en: {
+      what: 'There is no such key.',
+      next: 'gongshi keys list shows those there are; a path to a file will do, too.',
+    },
+  },
+  'cli-key-missing': {
+    status: 400,
+    zh: { what: '需要密钥才能签名。', next: '用 --key 给出名称或文件，或设置 GONGSHI_KEY。' },
+    en: { what: 'Signing takes a key.', next: 'Name it with --key, a name or a file, or set GONGSHI_KEY.' },
+  },
+  'cli-passphrase-needed': {
+    status: 400,
+    zh: {
+      what: '需要口令，而此处没有终端可以询问。',
+      next: '设置 GONGSHI_PASSPHRASE，或用 --passphrase-file 指定口令文件。',
+    },
+    en: {
+      what: 'A passphrase is needed, and there is no terminal to ask at.',
+      next: 'Set GONGSHI_PASSPHRASE, or name a file with --passphrase-file.',
+    },
+  },
+  'cli-part-missing': {
+    status: 501,
+    zh: { what: '此安装不含该命令所需的部分。', next: '在完整的仓库里运行，或安装所示的软件包。' },
+    en: {
+      what: 'This installation lacks the part that the command needs.',
+      next: 'Run it in the whole repository, or install the package shown.',
+    },
+  },
+  'cli-interrupted': {
+    status: 499,
+    zh: { what: '已中断。', next: '再次运行同一命令即可继续，不会重复办理。' },
+    en: { what: 'Interrupted.', next: 'Run the same command again to go on; nothing happens twice.' },
+  },
+  'cli-fault': {
+    status: 500,
+    zh: { what: '程序内部出错。', next: '加上 GONGSHI_DEBUG=1 再运行一次，并把输出附在报告里。' },
+    en: { what: 'The program itself failed.', next: 'Run it again with GONGSHI_DEBUG=1 and report what it prints.' },
+  },
+}

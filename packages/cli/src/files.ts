@@ -1,0 +1,42 @@
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Json } from '@gongshi/sdk'
+import type { Context } from './context.ts'
+import { CliError } from './errors.ts'
+
+/** `-` is standard input. @throws {CliError} cli-file-unreadable */
+export async function readBytes(context: Pick<Context, 'readInput'>, path: string): Promise<Uint8Array> {
+  if (path === '-') return context.readInput()
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new CliError({ code: 'cli-file-unreadable', path }, { cause: error })
+  }
+}
+
+/** @throws {CliError} cli-file-unreadable, cli-json-malformed */
+export async function readJson(context: Pick<Context, 'readInput'>, path: string): Promise<Json> {
+  const bytes = await readBytes(context, path)
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json
+  } catch (error) {
+    throw new CliError({ code: 'cli-json-malformed', path }, { cause: error })
+  }
+}
+
+/** Writes a file that must not exist yet, and has it on the disk before it returns. @throws {CliError} cli-file-… */
+export async function writeNew(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, ...(mode === 0o600 ? { mode: 0o700 } : {}) })
+    const file = await open(path, 'wx', mode)
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+    throw new CliError({ code: exists ? 'cli-file-exists' : 'cli-file-unwritable', path }, { cause: error })
+  }
+}

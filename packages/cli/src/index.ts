@@ -1,0 +1,2 @@
+export { type Context, platformContext } from './context.ts'
+export { runCli } from './run.ts'

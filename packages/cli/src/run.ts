@@ -1,0 +1,118 @@
+import { Command, CommanderError, Option } from 'commander'
+import { addDemo } from './commands/demo.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addEvidence } from './commands/evidence.ts'
+import { addGet } from './commands/get.ts'
+import { addImport } from './commands/import.ts'
+import { addInit } from './commands/init.ts'
+import { addKeys } from './commands/keys.ts'
+import { addQuery } from './commands/query.ts'
+import { addStart } from './commands/start.ts'
+import { addState } from './commands/state.ts'
+import { addSubmit } from './commands/submit.ts'
+import { addTrust } from './commands/trust.ts'
+import { addVerify } from './commands/verify.ts'
+import type { Context } from './context.ts'
+import { CliError } from './errors.ts'
+import { exit, explain, explainedText } from './failure.ts'
+import { describe, translateHelp } from './help.ts'
+import { toJson } from './output.ts'
+import { version } from './version.ts'
+
+const adders = [
+  addInit,
+  addStart,
+  addDoctor,
+  addKeys,
+  addSubmit,
+  addQuery,
+  addGet,
+  addImport,
+  addEvidence,
+  addVerify,
+  addTrust,
+  addState,
+  addDemo,
+]
+
+/** Runs one command line. @returns the exit code; docs/cli.md says what each means */
+export async function runCli(args: readonly string[], context: Context): Promise<number> {
+  const ended: { code: number } = { code: exit.done }
+  const program = createProgram(context, (code) => {
+    ended.code = code
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return ended.code
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exit.done
+    return report(context, args, error instanceof CommanderError ? usageError(error) : error)
+  }
+}
+
+/** What a command hands its exit code to, when it ends with another than 0 and has said why already. */
+export type End = (code: number) => void
+
+function createProgram(context: Context, end: End): Command {
+  const program = new Command('gongshi')
+  program.exitOverride()
+  program.configureOutput({
+    writeOut: (text) => context.out(text),
+    // Commander's own complaint is replaced by a coded one in the reader's language.
+    writeErr: () => {},
+  })
+  translateHelp(program, context)
+  describe(program, context, {
+    zh: '公示：人人可以核验的政务账本',
+    en: 'Gongshi: a public-affairs ledger that anyone can check alone',
+    example: 'gongshi verify notice.gse --trust trust.json',
+  })
+  const langText = context.say({ zh: '界面语言', en: 'language' })
+  program.addOption(new Option('--lang <language>', langText).choices(['zh', 'en']))
+  program.version(version(), '-V, --version', context.say({ zh: '显示版本', en: 'print the version' }))
+  for (const add of adders) add(program, context, end)
+  for (const command of everyCommand(program))
+    if (command !== program) command.addOption(new Option('--lang <language>', langText).choices(['zh', 'en']))
+  return program
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)]
+}
+
+function report(context: Context, args: readonly string[], error: unknown): number {
+  const thrown = context.signal.aborted ? new CliError({ code: 'cli-interrupted' }, { cause: error }) : error
+  const explained = explain(thrown, context.language)
+  if (args.includes('--json')) {
+    const { detail, exit: code, ...rest } = explained
+    context.err(`${toJson({ ...rest, detail, exit: code })}\n`)
+  } else context.err(explainedText(explained))
+  if (context.env.GONGSHI_DEBUG)
+    context.err(`${thrown instanceof Error ? `${thrown.stack}\n${String(thrown.cause ?? '')}` : String(thrown)}\n`)
+  return explained.exit
+}
+
+/** Commander's complaints as codes of ours: its English sentences name what they are about in quotes. */
+function usageError(error: CommanderError): CliError {
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? ''
+  const about = quoted.slice(0, 80)
+  const suggestion = /Did you mean (?:one of )?([^?]+)\?/.exec(error.message)?.[1]
+  const near = suggestion === undefined ? {} : { suggestion }
+  switch (error.code) {
+    case 'commander.unknownOption':
+      return new CliError({ code: 'cli-flag-unknown', flag: about, ...near })
+    case 'commander.unknownCommand':
+    case 'commander.help':
+      return new CliError({ code: 'cli-command-unknown', command: about, ...near })
+    case 'commander.excessArguments':
+      return new CliError({ code: 'cli-argument-excess' })
+    case 'commander.invalidArgument':
+      return new CliError({
+        code: 'cli-value-invalid',
+        flag: about,
+        expected: /Allowed choices are ([^.]*)/.exec(error.message)?.[1] ?? '',
+      })
+    default:
+      return new CliError({ code: 'cli-argument-missing', argument: about })
+  }
+}
