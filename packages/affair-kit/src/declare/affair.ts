@@ -71,7 +71,7 @@ type ResultOf<X> = OwnName<X>
  * Declares an affair. The types judge names, statuses and shapes as the author writes; `checkAffair` judges the rest
  * (the expressions above all) in tests, in the build and when it is installed.
  */
-export function defineAffair<const A extends Authored>(affair: A & Judged<NoInfer<A>>): Affair<A> {
+export function defineAffair<const A extends Authored>(affair: A & Judged<A>): Affair<A> {
   const written = affair as unknown as Authored
   const actions = Object.entries(written.actions).map(([name, action]) => [
     name,

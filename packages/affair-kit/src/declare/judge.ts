@@ -47,16 +47,16 @@ type JudgedKind<A, K> = [Kind] extends [K] // not yet inferred: a kind of any de
 
 // Entities
 
-type JudgedEntity<A, Ent> = Extra<Ent, 'key' | 'fields' | 'status' | 'index' | 'has' | 'tallies' | 'invariants'> & {
-  readonly [P in keyof Ent]: P extends 'key' | 'index'
-    ? Each<Ent[P], FieldNames<Ent>>
-    : P extends 'fields'
-      ? JudgedFields<A, Ent[P]>
-      : P extends 'has'
-        ? JudgedHas<Ent, Ent[P]>
-        : P extends 'tallies'
-          ? { readonly [N in keyof Ent[P]]: JudgedTally<A, Ent[P][N]> }
-          : unknown
+type JudgedEntity<A, Ent> = Looked<Ent, EntityTable<A, Ent>>
+
+interface EntityTable<A, Ent> {
+  key: Each<At<Ent, 'key'>, FieldNames<Ent>>
+  fields: JudgedFields<A, At<Ent, 'fields'>>
+  status: unknown
+  index: Each<At<Ent, 'index'>, FieldNames<Ent>>
+  has: JudgedHas<Ent, At<Ent, 'has'>>
+  tallies: { readonly [N in keyof At<Ent, 'tallies'>]: JudgedTally<A, At<Ent, 'tallies'>[N]> }
+  invariants: unknown
 }
 
 type OptionNames<Ent> = {
@@ -67,80 +67,57 @@ type JudgedHas<Ent, Has> = {
   readonly [S in keyof Has]: S extends Statuses<Ent> ? Each<Has[S], OptionNames<Ent>> : Expected<Statuses<Ent>>
 }
 
-type JudgedTally<A, T> = {
-  readonly [P in keyof T]: P extends 'count' | 'sum'
-    ? Judgement<T[P], EntityNames<A>>
-    : P extends 'by' | 'of'
-      ? Child<A, T> extends undefined
-        ? unknown
-        : Judgement<T[P], FieldNames<Child<A, T>>>
-      : P extends 'in'
-        ? Each<T[P], Statuses<Child<A, T>>>
-        : Expected<'count' | 'sum' | 'of' | 'by' | 'in'>
+type JudgedTally<A, T> = Looked<T, TallyTable<A, T, Child<A, T>>>
+interface TallyTable<A, T, Ent> {
+  count: Judgement<At<T, 'count'>, EntityNames<A>>
+  sum: Judgement<At<T, 'sum'>, EntityNames<A>>
+  of: Ent extends undefined ? unknown : Judgement<At<T, 'of'>, FieldNames<Ent>>
+  by: Ent extends undefined ? unknown : Judgement<At<T, 'by'>, FieldNames<Ent>>
+  in: Each<At<T, 'in'>, Statuses<Ent>>
 }
 type Child<A, T> = Entity<A, T extends { count: infer C } ? C : At<T, 'sum'>>
 
 // Actions
 
 type Row<A, X> = Entity<A, X extends { on: infer E } ? E : At<X, 'creates'>>
-type ActionMembers =
-  | 'on'
-  | 'creates'
-  | 'from'
-  | 'to'
-  | 'basis'
-  | 'fill'
-  | 'input'
-  | 'with'
-  | 'signers'
-  | 'at'
-  | 'refuse'
-  | 'calls'
-  | 'set'
-  | 'emits'
-  | 'handler'
-  | 'onFault'
-  | 'bounds'
 
-type JudgedAction<A, X> = { readonly basis: unknown } & Extra<X, ActionMembers> &
+type JudgedAction<A, X> = { readonly basis: unknown } & Looked<X, ActionTable<A, X, Row<A, X>>> &
   (X extends { signers: unknown } | { at: unknown }
     ? unknown
-    : { readonly signers: Expected<'who signs, or `at`: when it happens by itself'> }) & {
-    readonly [P in keyof X]: P extends 'on' | 'creates'
-      ? Judgement<X[P], EntityNames<A>>
-      : P extends 'from'
-        ? Each<X[P], Statuses<Row<A, X>>>
-        : P extends 'to'
-          ? JudgedTo<A, X>
-          : P extends 'basis'
-            ? Judgement<X[P], `${string}/${number}`>
-            : P extends 'fill'
-              ? Each<X[P], Row<A, X> extends undefined ? string : FieldNames<Row<A, X>>>
-              : P extends 'input'
-                ? JudgedFields<A, X[P]>
-                : P extends 'with'
-                  ? { readonly [N in keyof X[P]]: JudgedWith<A, X, X[P][N]> }
-                  : P extends 'signers'
-                    ? { readonly [N in keyof X[P]]: JudgedSigner<A, X[P][N]> }
-                    : P extends 'set'
-                      ? JudgedSet<Row<A, X>, X[P]>
-                      : P extends 'refuse'
-                        ? { readonly [C in keyof X[P]]: JudgedRefusal<X, X[P][C]> }
-                        : P extends 'emits'
-                          ? { readonly [E in keyof X[P]]: JudgedEmit<A, X, E, X[P][E]> }
-                          : P extends 'calls'
-                            ? { readonly [N in keyof X[P]]: JudgedCall<X[P][N]> }
-                            : unknown
-  }
+    : { readonly signers: Expected<'who signs, or `at`: when it happens by itself'> })
 
-type JudgedTo<A, X> =
-  At<X, 'to'> extends infer To
-    ? To extends readonly unknown[]
-      ? X extends { handler: true }
-        ? Each<To, Statuses<Row<A, X>>>
-        : Expected<'one status, or `handler: true`: the handler chooses'>
-      : Judgement<To, Statuses<Row<A, X>>>
-    : never
+/** Each member judged by the table's entry of its name; others have no business there. */
+type Looked<Given, Table> = { readonly [P in keyof Given]: P extends keyof Table ? Table[P] : Expected<keyof Table> }
+
+// PERF: a table is looked up by name, and only for what is written; a ladder of conditions cost far more instantiations
+// (budget.test.ts).
+interface ActionTable<A, X, Ent> {
+  on: Judgement<At<X, 'on'>, EntityNames<A>>
+  creates: Judgement<At<X, 'creates'>, EntityNames<A>>
+  from: Each<At<X, 'from'>, Statuses<Ent>>
+  to: JudgedTo<X, Statuses<Ent>>
+  basis: Judgement<At<X, 'basis'>, `${string}/${number}`>
+  fill: Each<At<X, 'fill'>, Ent extends undefined ? string : FieldNames<Ent>>
+  input: JudgedFields<A, At<X, 'input'>>
+  with: { readonly [N in keyof At<X, 'with'>]: JudgedWith<A, X, At<X, 'with'>[N]> }
+  signers: { readonly [N in keyof At<X, 'signers'>]: JudgedSigner<A, At<X, 'signers'>[N]> }
+  at: unknown
+  refuse: { readonly [C in keyof At<X, 'refuse'>]: JudgedRefusal<X, At<X, 'refuse'>[C]> }
+  calls: { readonly [N in keyof At<X, 'calls'>]: JudgedCall<At<X, 'calls'>[N]> }
+  set: JudgedSet<Ent, At<X, 'set'>>
+  emits: { readonly [E in keyof At<X, 'emits'>]: JudgedEmit<A, X, E, At<X, 'emits'>[E]> }
+  handler: unknown
+  onFault: unknown
+  bounds: unknown
+}
+
+type JudgedTo<X, Status> = X extends { to: infer To }
+  ? To extends readonly unknown[]
+    ? X extends { handler: true }
+      ? Each<To, Status>
+      : Expected<'one status, or `handler: true`: the handler chooses'>
+    : Judgement<To, Status>
+  : unknown
 
 /** Literals are judged here; the texts are CEL, which tests, build and install check. */
 type JudgedSet<Ent, S> = Ent extends undefined
@@ -166,56 +143,51 @@ type Literal<K> = K extends { kind: 'option'; of: infer Of }
       : string
 
 type JudgedWith<A, X, W> = W extends { one: infer One }
-  ? JudgedClause<
-      A,
-      W,
-      One extends string ? Entity<A, One> : One extends { readonly [rowShape]?: infer Shape } ? Shape : never,
-      'one' | 'is' | 'from' | 'to' | 'set'
-    >
+  ? Looked<W, OneTable<A, W, One extends string ? Entity<A, One> : HandleShape<One>>>
   : W extends { each: infer E }
-    ? JudgedClause<A, W, Entity<A, E>, 'each' | 'by' | 'is' | 'max' | 'from' | 'to' | 'set'>
+    ? Looked<W, EachTable<A, W, Entity<A, E>>>
     : W extends { new: infer E }
-      ? JudgedClause<A, W, Entity<A, E>, 'new' | 'to' | 'set' | 'max'> &
-          (W extends { set: unknown }
-            ? unknown
-            : X extends { handler: true }
-              ? unknown
-              : { readonly set: Expected<'its fields, or `handler: true`'> })
+      ? Looked<W, NewTable<A, W, Entity<A, E>>> & (W extends { set: unknown } ? unknown : JudgedMaker<X>)
       : Expected<'one, each or new'>
+type JudgedMaker<X> = X extends { handler: true }
+  ? unknown
+  : { readonly set: Expected<'its fields, or `handler: true`'> }
 
-type JudgedClause<A, W, Ent, Members> = {
-  readonly [P in keyof W]: P extends 'one' | 'each' | 'new'
-    ? W[P] extends string
-      ? Judgement<W[P], EntityNames<A>>
-      : unknown
-    : P extends 'from'
-      ? Each<W[P], Statuses<Ent>>
-      : P extends 'to'
-        ? Judgement<W[P], Statuses<Ent>>
-        : P extends 'set'
-          ? JudgedSet<Ent, W[P]>
-          : P extends 'by'
-            ? Ent extends undefined
-              ? unknown
-              : Judgement<W[P], FieldNames<Ent>>
-            : P extends Members
-              ? unknown
-              : Expected<Members>
+interface ClauseTable<W, Ent> {
+  to: Judgement<At<W, 'to'>, Statuses<Ent>>
+  set: JudgedSet<Ent, At<W, 'set'>>
+}
+interface OneTable<A, W, Ent> extends ClauseTable<W, Ent> {
+  one: At<W, 'one'> extends string ? Judgement<At<W, 'one'>, EntityNames<A>> : unknown
+  is: unknown
+  from: Each<At<W, 'from'>, Statuses<Ent>>
+}
+interface EachTable<A, W, Ent> extends ClauseTable<W, Ent> {
+  each: Judgement<At<W, 'each'>, EntityNames<A>>
+  by: Ent extends undefined ? unknown : Judgement<At<W, 'by'>, FieldNames<Ent>>
+  is: unknown
+  max: unknown
+  from: Each<At<W, 'from'>, Statuses<Ent>>
+}
+interface NewTable<A, W, Ent> extends ClauseTable<W, Ent> {
+  new: Judgement<At<W, 'new'>, EntityNames<A>>
+  max: unknown
 }
 
 type JudgedSigner<A, S> = S extends { officer: string }
-  ? {
-      readonly [P in keyof S]: P extends 'not'
-        ? Judgement<S[P], keyof At<A, 'actions'>>
-        : P extends 'officer' | 'of' | 'within' | 'atLeast'
-          ? unknown
-          : Expected<'officer' | 'of' | 'within' | 'not' | 'atLeast'>
-    }
+  ? Looked<S, OfficerTable<A, S>>
   : S extends { person: string }
     ? Extra<S, 'person' | 'atLeast'>
     : S extends { organ: string }
       ? Extra<S, 'organ' | 'atLeast'>
       : Expected<'officer, person or organ'>
+interface OfficerTable<A, S> {
+  officer: unknown
+  of: unknown
+  within: unknown
+  not: Judgement<At<S, 'not'>, keyof At<A, 'actions'>>
+  atLeast: unknown
+}
 
 type JudgedRefusal<X, R> = R extends string
   ? unknown
