@@ -25,4 +25,36 @@ export type { Fields, Kind, ScalarName } from './kinds/kind.ts'
 export { storedKind, storeValue, textHash } from './kinds/stored.ts'
 export { t } from './kinds/t.ts'
 export type * from './program.ts'
+export { identityAffair, organisationsAffair, type RequiredSigner } from './run/authority.ts'
+export type {
+  Block,
+  DueItem,
+  Fault,
+  Host,
+  Installed,
+  Outcome,
+  Performed,
+  Registry,
+  Request,
+  StateReader,
+  StateWriter,
+} from './run/host.ts'
+export { Meter } from './run/meter.ts'
+export { readCurrentRow } from './run/migrate.ts'
+export { insertMember, type PageSet, rangeOfMembers, removeMember } from './run/pages.ts'
+export { calendarTable, encodeParameter, ledgerAffair, ledgerCalendar, parameterTable } from './run/parameters.ts'
+export { perform, performDue } from './run/perform.ts'
+export { type KitRefusal, Refused } from './run/refusal.ts'
+export { refusalTexts } from './run/refusalTexts.ts'
+export { requiredSigners } from './run/requiredSigners.ts'
+export {
+  decodeRow,
+  emptyTallies,
+  encodeRow,
+  entityTable,
+  historyTable,
+  indexTable,
+  type RowState,
+} from './run/row.ts'
+export { kitVersion, versionHash } from './run/version.ts'
 export { declarationBytes, declarationHash } from './schema/canonical.ts'

@@ -44,13 +44,7 @@ export type Done = {
 export function runAction(session: Session, installed: Installed, action: ActionProgram, cause: Cause): Done {
   const { affair, version } = installed.program
   if (session.registry.suspended?.(affair, version, action.name)) refuse('suspended', [affair, action.name])
-  const set = new WorkingSet(session, installed)
-  const input = cause.kind === 'due' ? {} : cause.input
-  const own = action.on === null ? null : loadOwn(set, action, cause)
-  const scope: { [name: string]: Value } = { now: session.block.time, param: parameters(session, installed, action) }
-  if (cause.kind !== 'due') scope.input = input
-  if (own !== null) scope[own.entity.name] = own.seen
-  const others = loadOthers(set, action, scope)
+  const { set, input, own, others, scope } = load(session, installed, action, cause)
   const signers = judge(session, action, cause, own, scope)
   scope.signer = signers.scope
   for (const { code, test } of action.refuse)
@@ -68,6 +62,28 @@ export function runAction(session: Session, installed: Installed, action: Action
     events: charged(session, [...events, ...moved, ...said, ...handled.events]),
     row: row && { entity: row.entity.name, id: row.id },
   }
+}
+
+/** What stands before anybody is judged: the input, the rows in statuses that the action allows, the parameters. */
+function load(session: Session, installed: Installed, action: ActionProgram, cause: Cause) {
+  const set = new WorkingSet(session, installed)
+  const input = cause.kind === 'due' ? {} : cause.input
+  const own = action.on === null ? null : loadOwn(set, action, cause)
+  const scope: { [name: string]: Value } = { now: session.block.time, param: parameters(session, installed, action) }
+  if (cause.kind !== 'due') scope.input = input
+  if (own !== null) scope[own.entity.name] = own.seen
+  const others = loadOthers(set, action, scope)
+  return { set, input, own, others, scope }
+}
+
+export function loadForSigners(
+  session: Session,
+  installed: Installed,
+  action: ActionProgram,
+  cause: Cause,
+): { readonly rowId: Cbor | null; readonly scope: Scope } {
+  const { own, scope } = load(session, installed, action, cause)
+  return { rowId: own?.id ?? null, scope }
 }
 
 function charged(session: Session, events: readonly Cbor[]): readonly Cbor[] {

@@ -1,4 +1,5 @@
 import { type Cbor, encodeCbor, equalBytes } from '@gongshi/protocol'
+import type { Ast } from '../cel/ast.ts'
 import { equal } from '../cel/equal.ts'
 import { evaluate } from '../cel/evaluate.ts'
 import type { Division, Organ, Scope, Value } from '../cel/value.ts'
@@ -22,6 +23,20 @@ type Holder = {
   readonly subject: Uint8Array | null
   readonly officer: { readonly roles: readonly Value[]; readonly division: Division | null } | null
 }
+
+/** Who has to sign under one name, as the state stands: a portal explains a button by it, a client finds its signers. */
+export type RequiredSigner = { readonly name: string; readonly atLeast: number } & (
+  | {
+      readonly mode: 'officer'
+      readonly role: string
+      readonly of: Organ | null
+      readonly within: Division | null
+      /** Officers who may not: they signed the action that this one checks. */
+      readonly makers: readonly Cbor[]
+    }
+  | { readonly mode: 'person'; readonly subject: Uint8Array }
+  | { readonly mode: 'organ'; readonly organ: Organ }
+)
 
 export type NamedSigners = {
   /** `signer.<name>` for expressions: the first who signed under that name. */
@@ -85,28 +100,50 @@ function judgeOf(
   rowId: Cbor | null,
   scope: Scope,
 ): Judge {
-  const { meter, calendar } = session
-  switch (rule.mode) {
-    case 'person': {
-      const subject = evaluate(rule.subject, scope, meter, calendar)
-      return (holder) => (holder.subject !== null && equal(holder.subject, subject, meter) ? null : 'signer-person')
-    }
-    case 'organ': {
-      const organ = evaluate(rule.organ, scope, meter, calendar)
-      return (holder) => (holder.organ !== null && equal(holder.organ, organ, meter) ? null : 'signer-organ')
-    }
-    case 'officer': {
-      const of = rule.of && evaluate(rule.of, scope, meter, calendar)
-      const within = rule.within && evaluate(rule.within, scope, meter, calendar)
-      const makers = rule.not === null || rowId === null ? [] : signersBefore(session, action, rowId, rule.not)
+  const demand = signerDemand(session, action, rule, rowId, scope)
+  const { meter } = session
+  switch (demand.mode) {
+    case 'person':
+      return ({ subject }) => (subject !== null && equal(subject, demand.subject, meter) ? null : 'signer-person')
+    case 'organ':
+      return ({ organ }) => (organ !== null && equal(organ, demand.organ, meter) ? null : 'signer-organ')
+    case 'officer':
       return ({ officer, organ, actor }) => {
-        if (officer === null || !officer.roles.includes(rule.role)) return 'signer-role'
+        const { role, of, within, makers } = demand
+        if (officer === null || !officer.roles.includes(role)) return 'signer-role'
         if (of !== null && (organ === null || !equal(organ, of, meter))) return 'signer-organ'
-        if (within !== null && !(officer.division && divisionContains(officer.division, within as Division)))
+        if (within !== null && !(officer.division && divisionContains(officer.division, within)))
           return 'signer-division'
         return makers.some((maker) => sameActor(maker, actor)) ? 'signer-maker' : null
       }
-    }
+  }
+}
+
+/** What a rule asks for, its expressions evaluated. */
+export function signerDemand(
+  session: Session,
+  action: ActionProgram,
+  rule: SignerProgram,
+  rowId: Cbor | null,
+  scope: Scope,
+): RequiredSigner {
+  const value = (ast: Ast) => evaluate(ast, scope, session.meter, session.calendar)
+  const { name, atLeast } = rule
+  switch (rule.mode) {
+    case 'person':
+      return { mode: 'person', name, atLeast, subject: value(rule.subject) as Uint8Array }
+    case 'organ':
+      return { mode: 'organ', name, atLeast, organ: value(rule.organ) as Organ }
+    case 'officer':
+      return {
+        mode: 'officer',
+        name,
+        atLeast,
+        role: rule.role,
+        of: rule.of && (value(rule.of) as Organ),
+        within: rule.within && (value(rule.within) as Division),
+        makers: rule.not === null || rowId === null ? [] : signersBefore(session, action, rowId, rule.not),
+      }
   }
 }
 
