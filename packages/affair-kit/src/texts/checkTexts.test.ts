@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { approvals } from '../../fixtures/approvals/affair.ts'
+import { certificates } from '../../fixtures/certificates/affair.ts'
+import { identity } from '../../fixtures/identity/affair.ts'
+import { land } from '../../fixtures/land/affair.ts'
+import { treasury } from '../../fixtures/treasury/affair.ts'
+import { formatFaults } from '../check/fault.ts'
+import { checkTexts } from './checkTexts.ts'
+import type { AffairTexts } from './texts.ts'
+import { textsHash } from './textsHash.ts'
+
+function textsOf(affair: string, language: 'zh' | 'en'): AffairTexts {
+  return JSON.parse(readFileSync(join(import.meta.dirname, `../../fixtures/${affair}/texts.${language}.json`), 'utf8'))
+}
+
+describe('texts', () => {
+  for (const affair of [identity, certificates, treasury, land, approvals])
+    test(`${affair.name} has every text in both languages, and none too many`, () => {
+      assert.equal(formatFaults(checkTexts(affair, textsOf(affair.name, 'zh'), textsOf(affair.name, 'en'))), '')
+    })
+
+  test('a missing, a misnamed and an empty text are three faults', () => {
+    const { roles: _roles, ...rest } = textsOf('land', 'en')
+    const sell = { ...rest.actions.sell, name: ' ' }
+    const actions = { ...rest.actions, sell, lapze: rest.actions.lapse }
+    const { lapse: _lapse, ...named } = actions as { readonly [name: string]: unknown }
+    const faults = checkTexts(land, textsOf('land', 'zh'), { ...rest, actions: named })
+    assert.deepEqual(
+      faults.map(({ code, path, meant }) => [code, path, meant]),
+      [
+        ['text-missing', 'texts.en.json: actions/lapse/name', undefined],
+        ['text-missing', 'texts.en.json: roles/registrar', undefined],
+        ['text-missing', 'texts.en.json: roles/judge', undefined],
+        ['text-missing', 'texts.en.json: actions/sell/name', undefined],
+        ['text-unused', 'texts.en.json: actions/lapze/name', 'actions/lapse/name'],
+      ],
+    )
+  })
+
+  test('their hash depends on the words, not on the order', () => {
+    const texts = textsOf('land', 'en')
+    const reordered = Object.fromEntries(Object.entries(texts).reverse()) as AffairTexts
+    assert.deepEqual(textsHash(reordered), textsHash(texts))
+    assert.notDeepEqual(textsHash({ ...texts, name: 'Land' }), textsHash(texts))
+  })
+})

@@ -1,0 +1,102 @@
+import type { Fault } from '../check/fault.ts'
+import { nearest } from '../check/nearest.ts'
+import type { ActionDeclaration, AffairDeclaration, EntityDeclaration } from '../declare/declaration.ts'
+import type { Fields, Kind } from '../kinds/kind.ts'
+import { isPlainText } from '../kinds/plainText.ts'
+
+/** Every action, refusal, state, field, role, event, parameter and word has a text in both languages, and no other. */
+export function checkTexts(declaration: AffairDeclaration, zh: unknown, en: unknown): readonly Fault[] {
+  const wanted = textPaths(declaration)
+  return [['texts.zh.json', zh] as const, ['texts.en.json', en] as const].flatMap(([file, texts]) =>
+    compare(file, wanted, leaves(texts)),
+  )
+}
+
+function compare(file: string, wanted: readonly string[], given: ReadonlyMap<string, unknown>): readonly Fault[] {
+  const missing = wanted.filter((path) => !given.has(path))
+  const faults: Fault[] = missing.map((path) => ({
+    code: 'text-missing',
+    path: `${file}: ${path}`,
+    message: 'has no text',
+  }))
+  for (const [path, text] of given) {
+    const at = `${file}: ${path}`
+    if (!wanted.includes(path)) {
+      const meant = nearest(path, missing)
+      faults.push({
+        code: 'text-unused',
+        path: at,
+        message: 'is no part of the declaration',
+        ...(meant === undefined ? {} : { meant }),
+      })
+    } else if (typeof text !== 'string' || text.trim() === '' || text.length > 200 || !isPlainText(text, false))
+      faults.push({ code: 'text-missing', path: at, message: 'is a line of 1 to 200 characters' })
+  }
+  return faults
+}
+
+function textPaths(declaration: AffairDeclaration): readonly string[] {
+  const paths = ['name']
+  for (const [name, entity] of Object.entries(declaration.entities))
+    paths.push(...entityPaths(`entities/${name}`, entity))
+  for (const [name, action] of Object.entries(declaration.actions))
+    paths.push(...actionPaths(`actions/${name}`, action))
+  for (const role of rolesOf(declaration)) paths.push(`roles/${role}`)
+  for (const param of Object.keys(declaration.params)) paths.push(`params/${param}`)
+  for (const [event, fields] of Object.entries(declaration.events))
+    paths.push(`events/${event}/name`, ...under(`events/${event}/fields`, fields))
+  for (const word of wordsOf(declaration)) paths.push(`words/${word}`)
+  return paths
+}
+
+function entityPaths(path: string, entity: EntityDeclaration): readonly string[] {
+  return [
+    `${path}/name`,
+    ...under(`${path}/fields`, entity.fields),
+    ...entity.status.map((status) => `${path}/status/${status}`),
+    ...under(`${path}/tallies`, entity.tallies ?? {}),
+    ...under(`${path}/invariants`, entity.invariants ?? {}),
+  ]
+}
+
+function actionPaths(path: string, action: ActionDeclaration): readonly string[] {
+  const parties = Object.entries(action.signers ?? {}).filter(([, rule]) => !('officer' in rule))
+  return [
+    `${path}/name`,
+    ...under(`${path}/input`, action.input ?? {}),
+    ...under(`${path}/refuse`, action.refuse ?? {}),
+    ...parties.map(([name]) => `${path}/signers/${name}`),
+  ]
+}
+
+export function rolesOf(declaration: AffairDeclaration): readonly string[] {
+  const rules = Object.values(declaration.actions).flatMap((action) => Object.values(action.signers ?? {}))
+  return [...new Set(rules.flatMap((rule) => ('officer' in rule ? [rule.officer] : [])))]
+}
+
+function wordsOf(declaration: AffairDeclaration): readonly string[] {
+  const fields: readonly Fields[] = [
+    declaration.params,
+    ...Object.values(declaration.events),
+    ...Object.values(declaration.entities).map((entity) => entity.fields),
+    ...Object.values(declaration.actions).map((action) => action.input ?? {}),
+  ]
+  return [...new Set(fields.flatMap((kinds) => Object.values(kinds).flatMap(wordsOfKind)))]
+}
+
+function wordsOfKind(kind: Kind): readonly string[] {
+  if (kind.kind === 'oneOf') return kind.values
+  if (kind.kind === 'option' || kind.kind === 'list') return wordsOfKind(kind.of)
+  return kind.kind === 'record' ? Object.values(kind.fields).flatMap(wordsOfKind) : []
+}
+
+function under(path: string, members: object): readonly string[] {
+  return Object.keys(members).map((name) => `${path}/${name}`)
+}
+
+function leaves(value: unknown, path = ''): ReadonlyMap<string, unknown> {
+  if (typeof value !== 'object' || value === null) return new Map([[path, value]])
+  return new Map(
+    Object.entries(value).flatMap(([name, member]) => [...leaves(member, path === '' ? name : `${path}/${name}`)]),
+  )
+}
