@@ -1,8 +1,9 @@
+import type { AffairDeclaration } from '@gongshi/affair-kit'
 import { disclosure } from './disclosure/affair.ts'
 import { erasure } from './erasure/affair.ts'
 import { organisations } from './organisations/affair.ts'
 
 export { disclosure, erasure, organisations }
 
-/** Every affair that a node of this version can run, callees before callers. */
-export const installedAffairs = [organisations, disclosure, erasure] as const
+/** Every affair of this version, callees before callers. None of them has handlers. */
+export const declarations: readonly AffairDeclaration[] = [organisations, disclosure, erasure]

@@ -1,4 +1,4 @@
-import { equalBytes, fromHex, type MemberProof, memberSalt, proveMember, toHex } from '@gongshi/protocol'
+import { equalBytes, fromHex, memberSalt, proveMember, toHex } from '@gongshi/protocol'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, ContentError, isBadSector } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
@@ -23,7 +23,9 @@ export type DisclosedMember = {
   readonly path: string
   readonly bytes: Uint8Array
   readonly salt: Uint8Array
-  readonly proof: MemberProof
+  /** Place among the padded leaves, and the siblings from the leaf up: the protocol's `MemberProof`. */
+  readonly index: number
+  readonly proof: readonly Uint8Array[]
 }
 
 export type StoredContent = {
@@ -131,19 +133,21 @@ export class ContentStore implements ContentSource {
 
   /** Chosen members with their salts and proofs, for evidence. @throws {ContentError} as `read`; content-too-large */
   async disclose(commitment: Uint8Array, paths: readonly string[]): Promise<DisclosedMember[]> {
-    return this.#withImage(commitment, async (image, index) => {
-      const chosen = paths.map((path) => getMember(index, path))
+    return this.#withImage(commitment, async (image, content) => {
+      const chosen = paths.map((path) => getMember(content, path))
       if (chosen.reduce((sum, member) => sum + member.size, 0) > maxDisclosedBytes)
         throw new ContentError({ code: 'content-too-large', limit: maxDisclosedBytes })
-      const leaves = index.members.map((member) => member.leaf)
+      const leaves = content.members.map((member) => member.leaf)
       const disclosed: DisclosedMember[] = []
       for (const member of chosen) {
-        await verifyMembers(image, index, [member])
+        await verifyMembers(image, content, [member])
+        const { index, path } = proveMember(leaves, member.leaf)
         disclosed.push({
           path: member.path,
           bytes: await image.read(member.at, member.size),
-          salt: memberSalt(index.recordKey, member.path),
-          proof: proveMember(leaves, member.leaf),
+          salt: memberSalt(content.recordKey, member.path),
+          index,
+          proof: path,
         })
       }
       return disclosed

@@ -35,14 +35,14 @@ export const disclosure = defineAffair({
   version: 1,
   events: {
     /** In the log itself, so that a document is provable when the body of its transaction is gone. */
-    filed: { document: t.commitment('publication'), edition: t.int() },
+    filed: { content: t.commitment('publication'), edition: t.int() },
     superseded: {
       before: t.commitment('publication'),
       after: t.commitment('publication'),
       edition: t.int(),
       basis: t.code('clause'),
     },
-    imported: { document: t.commitment('ocds-release') },
+    imported: { content: t.commitment('ocds-release') },
   },
   entities: {
     publication: {
@@ -53,8 +53,9 @@ export const disclosure = defineAffair({
         kind: t.code('publication-kind'),
         clause: t.code('clause'),
         issued: t.date(),
-        inForce: t.option(t.date()),
-        document: t.commitment('publication'),
+        effective: t.option(t.date()),
+        expires: t.option(t.date()),
+        content: t.commitment('publication'),
         edition: t.int(),
         correctedBy: t.option(t.code('clause')),
         correctedFor: t.option(correction),
@@ -66,8 +67,7 @@ export const disclosure = defineAffair({
       has: { withdrawn: ['withdrawnBy', 'withdrawnFor'] },
       invariants: {
         'an edition is never lost': 'after.edition == before.edition || after.edition == before.edition + 1',
-        'another document is another edition':
-          'after.document == before.document || after.edition == before.edition + 1',
+        'another document is another edition': 'after.content == before.content || after.edition == before.edition + 1',
       },
     },
     release: {
@@ -80,7 +80,7 @@ export const disclosure = defineAffair({
         amounts: t.list(amount, 64),
         organ: t.organ(),
         publisher: t.organ(),
-        document: t.commitment('ocds-release'),
+        content: t.commitment('ocds-release'),
         withdrawnBy: t.option(t.code('clause')),
         withdrawnFor: t.option(withdrawal),
       },
@@ -88,7 +88,7 @@ export const disclosure = defineAffair({
       index: ['ocid', 'organ'],
       has: { withdrawn: ['withdrawnBy', 'withdrawnFor'] },
       invariants: {
-        'a release stays what it was': 'after.document == before.document && after.amounts == before.amounts',
+        'a release stays what it was': 'after.content == before.content && after.amounts == before.amounts',
       },
     },
   },
@@ -97,24 +97,24 @@ export const disclosure = defineAffair({
       creates: 'publication',
       to: 'published',
       basis: 'government-information/20',
-      fill: ['organ', 'identifier', 'kind', 'clause', 'issued', 'inForce', 'document'],
+      fill: ['organ', 'identifier', 'kind', 'clause', 'issued', 'effective', 'expires', 'content'],
       signers: { publisher: { officer: 'publisher', of: 'input.organ' } },
       set: { edition: '1' },
-      emits: { filed: { document: 'input.document', edition: '1' } },
+      emits: { filed: { content: 'input.content', edition: '1' } },
     },
     supersede: {
       on: 'publication',
       from: ['published'],
       basis: 'government-information/41',
-      fill: ['issued', 'inForce', 'document'],
+      fill: ['issued', 'effective', 'expires', 'content'],
       input: { clause: t.code('clause'), reason: correction },
       signers: { publisher },
-      refuse: { same: 'input.document == publication.document' },
+      refuse: { same: 'input.content == publication.content' },
       set: { edition: 'publication.edition + 1', correctedBy: 'input.clause', correctedFor: 'input.reason' },
       emits: {
         superseded: {
-          before: 'publication.document',
-          after: 'input.document',
+          before: 'publication.content',
+          after: 'input.content',
           edition: 'publication.edition + 1',
           basis: 'input.clause',
         },
@@ -133,10 +133,10 @@ export const disclosure = defineAffair({
       creates: 'release',
       to: 'published',
       basis: 'government-information/20.9',
-      fill: ['ocid', 'release', 'date', 'tags', 'amounts', 'organ', 'document'],
+      fill: ['ocid', 'release', 'date', 'tags', 'amounts', 'organ', 'content'],
       signers: { importer: { officer: 'importer' } },
       set: { publisher: 'signer.importer.organ' },
-      emits: { imported: { document: 'input.document' } },
+      emits: { imported: { content: 'input.content' } },
     },
     withdrawRelease: {
       on: 'release',
