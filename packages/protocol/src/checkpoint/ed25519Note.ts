@@ -1,6 +1,19 @@
+import { concat, utf8 } from '../bytes/bytes.ts'
 import { verifyEd25519 } from '../suites/ed25519.ts'
 import { type NoteCheck, noteType } from './note.ts'
 
-/** Plain Ed25519 signatures (type 1), as strict as the ledger's own. */
-export const checkEd25519Note: NoteCheck = (key, message, signature) =>
-  key.type === noteType.ed25519 && verifyEd25519(key.publicKey, message, signature)
+/** The signature types that `checkEd25519Note` knows. */
+export const ed25519NoteTypes: readonly number[] = [noteType.ed25519, noteType.cosignatureEd25519]
+
+/** Ed25519 signatures of logs, and timestamped ones of witnesses (c2sp.org/tlog-cosignature), as strict as the ledger's own. */
+export const checkEd25519Note: NoteCheck = ({ type, publicKey }, message, signature) => {
+  if (type === noteType.ed25519) return verifyEd25519(publicKey, message, signature)
+  if (type !== noteType.cosignatureEd25519 || signature.length !== 72) return false
+  const seconds = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0)
+  return verifyEd25519(publicKey, cosigned(seconds, message), signature.subarray(8))
+}
+
+/** What a witness signs over a checkpoint's text at a time in seconds since 1970. */
+export function cosigned(seconds: bigint, message: Uint8Array): Uint8Array {
+  return concat(utf8(`cosignature/v1\ntime ${seconds}\n`), message)
+}

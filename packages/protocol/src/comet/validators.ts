@@ -19,14 +19,16 @@ export function validatorAddress(publicKey: Uint8Array): Uint8Array {
   return sha256(publicKey).subarray(0, 20)
 }
 
+type Keyed = Pick<Validator, 'publicKey' | 'power'>
+
 /** The order of a set: greatest power first, then by address. Order in a commit follows it. */
-export function compareValidators(left: Validator, right: Validator): number {
+export function compareValidators(left: Keyed, right: Keyed): number {
   if (left.power !== right.power) return left.power > right.power ? -1 : 1
   return compareBytes(validatorAddress(left.publicKey), validatorAddress(right.publicKey))
 }
 
 /** A header's validators_hash: a Merkle root over tendermint.types.SimpleValidator, in the order of the set. */
-export function hashValidators(validators: readonly Pick<Validator, 'publicKey' | 'power'>[]): Uint8Array {
+export function hashValidators(validators: readonly Keyed[]): Uint8Array {
   return merkleRoot(
     validators.map(({ publicKey, power }) =>
       concat(messageField(1, messageField(1, publicKey)), varintField(2, power)),

@@ -1,0 +1,47 @@
+import type { AppState } from '../appHash.ts'
+import { equalBytes } from '../bytes/bytes.ts'
+import { parseCheckpoint } from '../checkpoint/checkpoint.ts'
+import { checkEd25519Note, ed25519NoteTypes } from '../checkpoint/ed25519Note.ts'
+import { NoteError } from '../checkpoint/errors.ts'
+import { encodeVkey, type NoteKey, parseNote, verifyNote } from '../checkpoint/note.ts'
+import type { TrustRoot } from '../trust/trust.ts'
+import { refuse } from './errors.ts'
+import type { Shown } from './steps.ts'
+
+/**
+ * The checkpoint that the file carries, against the publishers' and cosigners' keys of the policy. Cosignature types that
+ * this version doesn't know count for nothing.
+ */
+export function checkWitnesses(
+  note: string | null,
+  { logKeys, policy }: TrustRoot,
+  app: AppState,
+): Shown<'witnesses', null> {
+  const groups = policy.cosigners
+  const known = [...logKeys, ...groups.flatMap(({ keys }) => keys)].filter(({ type }) =>
+    ed25519NoteTypes.includes(type),
+  )
+  const signers = note === null || known.length === 0 ? [] : signersOf(note, known, app)
+  const signed = new Set(signers.map(encodeVkey))
+  groups.forEach(({ threshold, keys }, group) => {
+    const found = keys.filter((key) => signed.has(encodeVkey(key))).length
+    if (found < threshold) refuse({ code: 'evidence-cosigners-missing', group, found, needed: threshold })
+  })
+  const publishers = new Set(logKeys.map(encodeVkey))
+  const [publisher] = signers.filter((key) => publishers.has(encodeVkey(key)))
+  const cosigners = signers.filter((key) => !publishers.has(encodeVkey(key))).map(({ name }) => name)
+  return { facts: { required: groups.length, cosigners, publisher: publisher?.name ?? null }, value: null }
+}
+
+function signersOf(text: string, known: readonly NoteKey[], { logSize, logRoot }: AppState): NoteKey[] {
+  try {
+    const note = parseNote(text)
+    const { size, root } = parseCheckpoint(note.text)
+    if (size !== logSize || !equalBytes(root, logRoot)) refuse({ code: 'evidence-checkpoint-mismatch' })
+    return verifyNote(note, known, checkEd25519Note)
+  } catch (cause) {
+    if (!(cause instanceof NoteError)) throw cause
+    const invalid = cause.code === 'note-signature-invalid' || cause.code === 'note-key-unknown'
+    refuse({ code: invalid ? 'evidence-checkpoint-invalid' : 'evidence-checkpoint-malformed' }, cause)
+  }
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import {
+  type HeaderParts,
+  noteSigner,
+  now,
+  publication,
+  publisher,
+  signedHeader,
+  solo,
+  startTime,
+  testValidator,
+  trustOf,
+} from '../../test/evidence.ts'
+import { toBase64 } from '../bytes/base64.ts'
+import { concat, utf8 } from '../bytes/bytes.ts'
+import { sha256 } from '../bytes/hash.ts'
+import { signCheckpoint } from '../checkpoint/checkpoint.ts'
+import { cosigned } from '../checkpoint/ed25519Note.ts'
+import { noteKeyId, parseNote, signatureLine } from '../checkpoint/note.ts'
+import { signEd25519 } from '../suites/ed25519.ts'
+import { type Evidence, encodeEvidence } from './format.ts'
+import { verifyEvidence } from './verify.ts'
+
+const [a, b, c, d, e, f] = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => testValidator(name)) as [
+  ReturnType<typeof testValidator>,
+  ...ReturnType<typeof testValidator>[],
+]
+const four = [a, b!, c!, d!]
+const base = await publication()
+
+/** The base publication under a head and path of other headers. */
+function under(head: Omit<HeaderParts, 'appHash'>, ...path: HeaderParts[]): Evidence {
+  const { appHash } = base.head.header
+  return {
+    ...base,
+    path: path.map((parts) => signedHeader({ tellSet: true, ...parts })),
+    head: signedHeader({ tellSet: true, ...head, appHash }),
+  }
+}
+
+async function outcome(evidence: Evidence, root = trustOf(four), at = now): Promise<string> {
+  try {
+    return (await verifyEvidence(encodeEvidence(evidence), root, at)).status
+  } catch (error) {
+    const { step, code } = error as { step: string; code: string }
+    return `${step} ${code}`
+  }
+}
+
+describe('several validators', () => {
+  test('more than two thirds of the power is needed, and enough', async () => {
+    assert.equal(await outcome(under({ height: 9, validators: four, voting: [a, c!, d!] })), 'verified')
+    const half = under({ height: 9, validators: four, voting: [a, c!] })
+    assert.equal(await outcome(half), 'commit evidence-power-insufficient')
+    const weighty = [testValidator('a', 70n), testValidator('b', 20n), testValidator('c', 10n)]
+    const alone = under({ height: 9, validators: weighty, voting: weighty.slice(0, 1) })
+    assert.equal(await outcome(alone, trustOf(weighty)), 'verified')
+  })
+
+  test('exactly two thirds is not enough', async () => {
+    const three = four.slice(0, 3)
+    const evidence = under({ height: 9, validators: three, voting: three.slice(0, 2) })
+    assert.equal(await outcome(evidence, trustOf(three)), 'commit evidence-power-insufficient')
+  })
+})
+
+describe('trust paths', () => {
+  const next = [a, b!, e!, f!]
+
+  test('sequential: a header names the next set, whatever it is', async () => {
+    const strangers = [e!, f!]
+    const path = { height: 7, validators: four, next: strangers }
+    assert.equal(await outcome(under({ height: 8, validators: strangers }, path)), 'verified')
+    const unnamed = { height: 7, validators: four, next: [e!] }
+    assert.equal(
+      await outcome(under({ height: 8, validators: strangers }, unnamed)),
+      'commit evidence-validators-mismatch',
+    )
+  })
+
+  test('skipping: more than a third of the trusted power must be among the votes', async () => {
+    assert.equal(await outcome(under({ height: 9, validators: next })), 'verified')
+    const few = [a, e!, f!]
+    assert.equal(await outcome(under({ height: 9, validators: few })), 'commit evidence-overlap-insufficient')
+    assert.equal(await outcome(under({ height: 10, validators: few }, { height: 8, validators: next })), 'verified')
+    const silent = [a, b!, e!, f!, testValidator('g')]
+    const without = under({ height: 9, validators: silent, voting: silent.slice(1) })
+    assert.equal(await outcome(without), 'commit evidence-overlap-insufficient')
+  })
+
+  test('a path goes up in height and not back in time', async () => {
+    const path = { height: 8, validators: next }
+    assert.equal(await outcome(under({ height: 8, validators: next }, path)), 'commit evidence-before-trust')
+    const late = { ...path, time: startTime + 20_000 }
+    assert.equal(await outcome(under({ height: 9, validators: next }, late)), 'commit evidence-path-order')
+    assert.equal(await outcome(under({ height: 9, validators: next }, path, path)), 'path evidence-before-trust')
+  })
+
+  test('a set told beside the header must be the header’s', async () => {
+    const evidence = under({ height: 9, validators: four })
+    const head = { ...evidence.head, validators: [{ publicKey: a.publicKey, power: 10n }] }
+    assert.equal(await outcome({ ...evidence, head }), 'commit evidence-validators-mismatch')
+  })
+
+  test('handover: a chain that begins anew is vouched for only by the header right before it', async () => {
+    const handover = { height: 7, validators: solo, next: four }
+    const first = { height: 8, validators: four, first: true }
+    const root = trustOf(solo)
+    assert.equal(await outcome(under(first, handover), root), 'verified')
+    assert.equal(await outcome(under({ height: 9, validators: four }, handover, first), root), 'verified')
+    assert.equal(await outcome(under(first), trustOf(four)), 'commit evidence-chain-restarted')
+  })
+})
+
+describe('expiry, apart from invalidity', () => {
+  test('past the trusting period every step still holds, and the verdict says expired', async () => {
+    const root = trustOf(solo, { trustPeriodMs: 30_000 })
+    const verdict = await verifyEvidence(encodeEvidence(base), root, startTime + 30_001)
+    assert.equal(verdict.status, 'expired')
+    assert.deepEqual(verdict.findings, [{ kind: 'trust-expired', since: startTime + 30_000 }])
+    assert.equal(await outcome(base, root, startTime + 30_000), 'verified')
+  })
+})
+
+describe('witnesses', () => {
+  const witness = noteSigner('witness.example')
+  const { publicKey } = witness
+  const cosigner = { name: witness.name, type: 4, publicKey }
+  const root = trustOf(solo, { cosigners: [{ threshold: 1, keys: [cosigner] }] })
+
+  async function cosignedBy(seed: Uint8Array, change: { size?: number } = {}): Promise<Evidence> {
+    const { logSize, logRoot } = base.app
+    const checkpoint = { origin: publisher.name, size: change.size ?? logSize, root: logRoot }
+    const note = await signCheckpoint(checkpoint, [publisher])
+    const seconds = 1_790_000_100n
+    const time = new Uint8Array(8)
+    new DataView(time.buffer).setBigUint64(0, seconds)
+    const signature = concat(time, signEd25519(seed, cosigned(seconds, utf8(parseNote(note).text))))
+    return { ...base, checkpoint: note + signatureLine({ name: witness.name, keyId: noteKeyId(cosigner), signature }) }
+  }
+
+  test('a policy’s group must have cosigned this very log root', async () => {
+    const seed = sha256(utf8(`note ${witness.name}`))
+    const good = await cosignedBy(seed)
+    const verdict = await verifyEvidence(encodeEvidence(good), root, now)
+    assert.deepEqual(verdict.steps.at(-1)?.facts, {
+      required: 1,
+      cosigners: [witness.name],
+      publisher: publisher.name,
+    })
+    assert.equal(await outcome(base, root), 'witnesses evidence-cosigners-missing')
+    assert.equal(await outcome({ ...base, checkpoint: null }, root), 'witnesses evidence-cosigners-missing')
+    assert.equal(await outcome(await cosignedBy(sha256()), root), 'witnesses evidence-checkpoint-invalid')
+    assert.equal(await outcome(await cosignedBy(seed, { size: 99 }), root), 'witnesses evidence-checkpoint-mismatch')
+    assert.equal(await outcome({ ...base, checkpoint: 'x' }, root), 'witnesses evidence-checkpoint-malformed')
+    assert.ok(good.checkpoint?.includes(toBase64(noteKeyId(cosigner)).slice(0, 5)))
+  })
+
+  test('a cosigner of a type not known here counts for nothing', async () => {
+    const later = trustOf(solo, { cosigners: [{ threshold: 1, keys: [{ ...cosigner, type: 6 }] }] })
+    assert.equal(await outcome(base, later), 'witnesses evidence-cosigners-missing')
+  })
+})

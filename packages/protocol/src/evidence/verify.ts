@@ -1,0 +1,53 @@
+import { checkVote, type VoteCheck } from '../comet/commit.ts'
+import { checkSignature } from '../keys/check.ts'
+import type { TrustRoot } from '../trust/trust.ts'
+import { checkApp } from './checkApp.ts'
+import { checkBody } from './checkBody.ts'
+import { checkCommit } from './checkCommit.ts'
+import { checkInclusion } from './checkInclusion.ts'
+import { checkLeaf } from './checkLeaf.ts'
+import { checkMembers } from './checkMembers.ts'
+import { checkSignatures, type SignatureVerdict } from './checkSignatures.ts'
+import { checkTrust } from './checkTrust.ts'
+import { checkWitnesses } from './checkWitnesses.ts'
+import { parseEvidence } from './format.ts'
+import { Steps } from './steps.ts'
+import { followPath } from './trustPath.ts'
+import { reachVerdict, type Verdict } from './verdict.ts'
+
+/** How single signatures are checked: pure TypeScript unless the caller has something faster with the same verdicts. */
+export type EvidenceChecks = { readonly signature: SignatureVerdict; readonly vote: VoteCheck }
+
+const pureChecks: EvidenceChecks = { signature: checkSignature, vote: checkVote }
+
+/**
+ * Verifies evidence for one entry or one state value against a trust root that the caller already holds.
+ * Pure; no network, no clock: `now` (UnixMs) is the caller's.
+ *
+ * What the caller may trust afterwards: the ledger named in `trust` ordered and executed the entry with the outcome
+ * shown, or held the value, at the time of the claim. Not: that the entry is the latest word on its subject; nor, of a
+ * ledger with one operator, that the operator shows everybody the same log.
+ *
+ * @throws {EvidenceError} with the failing step and its code; never anything else, whatever the bytes
+ */
+export async function verifyEvidence(
+  bytes: Uint8Array,
+  trust: TrustRoot,
+  now: number,
+  checks: EvidenceChecks = pureChecks,
+): Promise<Verdict> {
+  const steps = new Steps()
+  const evidence = await steps.take('file', () => ({ facts: { bytes: bytes.length }, value: parseEvidence(bytes) }))
+  const { subject } = evidence
+  const root = await steps.take('trust', () => checkTrust(evidence, trust))
+  const trusted = await steps.take('path', () => followPath(evidence.path, root, checks.vote))
+  const header = await steps.take('commit', () => checkCommit(evidence.head, trusted, now, checks.vote))
+  const app = await steps.take('app', () => checkApp(evidence.app, header))
+  await steps.take('inclusion', () => checkInclusion(subject, app))
+  const leaf = await steps.take('leaf', () => checkLeaf(subject, header))
+  const signed = await steps.take('signatures', () => checkSignatures(subject, leaf, root.chainId, checks.signature))
+  const body = await steps.take('body', () => checkBody(subject, signed, app))
+  const members = await steps.take('members', () => checkMembers(evidence, leaf, body))
+  await steps.take('witnesses', () => checkWitnesses(evidence.checkpoint, root, app))
+  return reachVerdict({ steps: steps.passed, subject, leaf, signed, body, members, header, trust: root, now })
+}
