@@ -19,6 +19,7 @@ export type {
   ValueOf,
 } from './declare/values.ts'
 export { KitError, type KitFailure } from './errors.ts'
+export { kitErrorTexts } from './errorTexts.ts'
 export { decodeValue, encodeValue } from './kinds/codec.ts'
 export { type Json, valueFromJson, valueToJson } from './kinds/json.ts'
 export type { Fields, Kind, ScalarName } from './kinds/kind.ts'
@@ -58,3 +59,7 @@ export {
 } from './run/row.ts'
 export { kitVersion, versionHash } from './run/version.ts'
 export { declarationBytes, declarationHash } from './schema/canonical.ts'
+export { entitySchema, inputSchema, type JsonSchema } from './schema/jsonSchema.ts'
+export { checkTexts } from './texts/checkTexts.ts'
+export type { AffairTexts } from './texts/texts.ts'
+export { textsHash } from './texts/textsHash.ts'
