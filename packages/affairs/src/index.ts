@@ -6,4 +6,4 @@ import { organisations } from './organisations/affair.ts'
 export { disclosure, erasure, organisations }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */
-export const declarations: readonly AffairDeclaration[] = [organisations, disclosure, erasure]
+export const installedAffairs: readonly AffairDeclaration[] = [organisations, disclosure, erasure]

@@ -1,4 +1,4 @@
-import { equalBytes, fromHex, memberSalt, proveMember, toHex } from '@gongshi/protocol'
+import { equalBytes, fromHex, type MemberProof, memberSalt, proveMember, toHex } from '@gongshi/protocol'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, ContentError, isBadSector } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
@@ -23,9 +23,7 @@ export type DisclosedMember = {
   readonly path: string
   readonly bytes: Uint8Array
   readonly salt: Uint8Array
-  /** Place among the padded leaves, and the siblings from the leaf up: the protocol's `MemberProof`. */
-  readonly index: number
-  readonly proof: readonly Uint8Array[]
+  readonly proof: MemberProof
 }
 
 export type StoredContent = {
@@ -141,13 +139,11 @@ export class ContentStore implements ContentSource {
       const disclosed: DisclosedMember[] = []
       for (const member of chosen) {
         await verifyMembers(image, content, [member])
-        const { index, path } = proveMember(leaves, member.leaf)
         disclosed.push({
           path: member.path,
           bytes: await image.read(member.at, member.size),
           salt: memberSalt(content.recordKey, member.path),
-          index,
-          proof: path,
+          proof: proveMember(leaves, member.leaf),
         })
       }
       return disclosed
