@@ -37,15 +37,26 @@ const adders = [
 
 /** Runs one command line. @returns the exit code; docs/cli.md says what each means */
 export async function runCli(args: readonly string[], context: Context): Promise<number> {
-  const ended: { code: number } = { code: exit.done }
+  const ended: { code: number; help: string } = { code: exit.done, help: '' }
   const program = createProgram(context, (code) => {
     ended.code = code
+  })
+  program.configureOutput({
+    writeOut: (text) => context.out(text),
+    // Commander's own complaint is replaced by a coded one in the reader's language; its help is kept.
+    writeErr: (text) => {
+      ended.help = text
+    },
   })
   try {
     await program.parseAsync([...args], { from: 'user' })
     return ended.code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exit.done
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      context.err(ended.help)
+      return exit.unusable
+    }
     return report(context, args, error instanceof CommanderError ? usageError(error) : error)
   }
 }
@@ -56,11 +67,6 @@ export type End = (code: number) => void
 function createProgram(context: Context, end: End): Command {
   const program = new Command('gongshi')
   program.exitOverride()
-  program.configureOutput({
-    writeOut: (text) => context.out(text),
-    // Commander's own complaint is replaced by a coded one in the reader's language.
-    writeErr: () => {},
-  })
   translateHelp(program, context)
   describe(program, context, {
     zh: '公示：人人可以核验的政务账本',
@@ -102,7 +108,6 @@ function usageError(error: CommanderError): CliError {
     case 'commander.unknownOption':
       return new CliError({ code: 'cli-flag-unknown', flag: about, ...near })
     case 'commander.unknownCommand':
-    case 'commander.help':
       return new CliError({ code: 'cli-command-unknown', command: about, ...near })
     case 'commander.excessArguments':
       return new CliError({ code: 'cli-argument-excess' })

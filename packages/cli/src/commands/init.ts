@@ -16,7 +16,7 @@ import {
 } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
 
-type Options = ConfigOptions & JsonOptions & PassphraseOptions & { readonly chainId: string; readonly founder?: string }
+type Options = ConfigOptions & JsonOptions & PassphraseOptions & { readonly chainId?: string; readonly founder?: string }
 
 /** A new ledger: its genesis and the founder's key, from which every other right on it descends. */
 export function addInit(program: Command, context: Context): void {
@@ -25,7 +25,7 @@ export function addInit(program: Command, context: Context): void {
     en: 'create a ledger: its genesis and the founder’s key',
     example: 'gongshi init --chain-id hangzhou-notices --data ./gongshi-data',
   })
-  command.requiredOption(
+  command.option(
     '--chain-id <id>',
     context.say({
       zh: '账本名（小写字母、数字、连字符，至多 40 字）',

@@ -18,7 +18,7 @@ import { printable, printJson, toJson } from '../output.ts'
 import type { End } from '../run.ts'
 import { steps } from '../steps.ts'
 
-type Options = JsonOptions & { readonly trust: string }
+type Options = JsonOptions & { readonly trust?: string }
 
 /** Offline: two files in, a verdict out. Exit 0 valid, 1 invalid, 2 unreadable. */
 export function addVerify(program: Command, context: Context, end: End): void {
@@ -27,12 +27,13 @@ export function addVerify(program: Command, context: Context, end: End): void {
     en: 'verify evidence (.gse or .gse.json) offline, step by step',
     example: 'gongshi verify notice.gse --trust trust.json',
   })
-  command.requiredOption(
+  command.option(
     '--trust <file>',
     context.say({ zh: '信任根文件；来源须可靠', en: 'file with the trust root, from a source that you trust' }),
   )
   addJsonOption(command, context)
   command.action(async (file: string, options: Options) => {
+    if (options.trust === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--trust' })
     const trust = await readTrust(context, options.trust)
     const bytes = await readBytes(context, file)
     end(await verify(context, bytes, trust, options))

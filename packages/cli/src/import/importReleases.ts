@@ -32,7 +32,7 @@ export type Importing = {
 const batchReleases = 64
 const batchesAtOnce = 3
 /** The state already has a row with this key: an earlier run, or someone else, was first. */
-const existsCode = /exists$/
+const existsCode = 'row-exists'
 
 /**
  * Publishes each release once: what the ledger holds is left alone, so that a run that was killed is simply started
@@ -110,7 +110,7 @@ async function final(answer: ManyAnswer, transaction: Transaction, { client, sig
 function settle(read: Release, answer: ManyAnswer, report: ImportReport): void {
   const refusal = refusalOf(answer)
   if (refusal === undefined) report.published(read)
-  else if (existsCode.test(refusal)) report.already(read)
+  else if (refusal === existsCode) report.already(read)
   else report.refused(read, refusal)
 }
 
