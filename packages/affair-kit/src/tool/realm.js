@@ -2,7 +2,7 @@
 // power and every built-in that is not listed here, wraps the rest so that work and growth are charged, and freezes it.
 // Part of the kit's version: changing it can change outcomes.
 ;(limits) => {
-  const { apply, ownKeys, getPrototypeOf, getOwnPropertyDescriptor } = Reflect
+  const { apply, ownKeys, getPrototypeOf, getOwnPropertyDescriptor, deleteProperty } = Reflect
   const { freeze, keys, values, entries, hasOwn, create: nothing } = Object
   const { isArray } = Array
   const { isSafeInteger } = Number
@@ -308,7 +308,7 @@
     Error: RealmError,
   }
 
-  for (const name of ownKeys(world)) delete world[name]
+  for (const name of ownKeys(world)) deleteProperty(world, name)
   RealmError.stackTraceLimit = 0
   for (const name of ownKeys(RealmError)) {
     const { configurable } = getOwnPropertyDescriptor(RealmError, name)

@@ -1,0 +1,236 @@
+import { type Cbor, domainHash, encodeCbor, equalBytes, utf8 } from '@gongshi/protocol'
+import type { Division, Organ, Value } from '../cel/value.ts'
+import { compileAffair } from '../check/affair.ts'
+import { encodeInput } from '../declare/input.ts'
+import { storeValue } from '../kinds/stored.ts'
+import type { RequiredSigner } from '../run/authority.ts'
+import type { Block, Installed, Outcome, Performed, Registry, Request, UnixMs } from '../run/host.ts'
+import { encodeParameter, ledgerAffair, parameterTable } from '../run/parameters.ts'
+import { perform, performDue } from '../run/perform.ts'
+import { requiredSigners } from '../run/requiredSigners.ts'
+import { decodeRow, emptyTallies, encodeRow, entityTable, type RowState } from '../run/row.ts'
+import { versionHash } from '../run/version.ts'
+import { benchOrganisations } from './benchOrganisations.ts'
+import { MemoryHost } from './memoryHost.ts'
+
+export type Input = { readonly [name: string]: Value }
+
+/** One thing that a bench ledger did, as a vector keeps it. */
+export type Step =
+  | { readonly kind: 'act'; readonly time: UnixMs; readonly request: Request; readonly outcome: Outcome }
+  | { readonly kind: 'due'; readonly time: UnixMs; readonly action: string; readonly outcome: Outcome }
+
+/** Somebody who can sign: a key of an officer, an organ or a person. */
+export type Actor = { readonly id: Uint8Array }
+
+/**
+ * A ledger for tests: the real run time over a state in memory, a clock that a test moves, and actors made on demand.
+ * Everything is deterministic: the same calls give the same state.
+ */
+export class BenchLedger {
+  readonly host = new MemoryHost()
+  readonly registry: Registry
+  readonly steps: Step[] = []
+  readonly #installed: ReadonlyMap<string, Installed>
+  #time: UnixMs
+  #height = 1
+  #count = 0
+
+  constructor(installed: readonly Installed[], options: { readonly startMs?: UnixMs } = {}) {
+    const organisations = {
+      declaration: benchOrganisations,
+      program: compileAffair(benchOrganisations),
+      versionHash: versionHash(benchOrganisations, null),
+    }
+    const all = [organisations, ...installed]
+    this.#installed = new Map(all.map((each) => [each.program.affair, each]))
+    this.registry = {
+      get: (affair, version) => {
+        const active = this.#installed.get(affair)
+        if (version === undefined || active?.program.version === version) return active
+        return all.find(({ program }) => program.affair === affair && program.version === version)
+      },
+    }
+    this.#time = options.startMs ?? 1_700_000_000_000
+  }
+
+  get time(): UnixMs {
+    return this.#time
+  }
+
+  get block(): Block {
+    return { chainId: 'bench', height: this.#height, time: this.#time }
+  }
+
+  installed(affair: string): Installed {
+    const found = this.#installed.get(affair)
+    if (found === undefined) throw new Error(`affair ${affair} is not on this bench`)
+    return found
+  }
+
+  /** Lets time pass; due acts happen on the way, each in a block of its own time. */
+  advanceTo(time: UnixMs): void {
+    for (let due = this.host.takeDue(time); due !== undefined; due = this.host.takeDue(time)) {
+      this.#time = Math.max(this.#time, due.at)
+      this.#height++
+      const performed = performDue(this.registry, this.host, this.block, due.item, due.at)
+      this.steps.push({ kind: 'due', time: this.#time, action: due.item.action, outcome: performed.outcome })
+      this.#end(performed)
+    }
+    this.#time = Math.max(this.#time, time)
+  }
+
+  advance(ms: number): void {
+    this.advanceTo(this.#time + ms)
+  }
+
+  /** Submits an action, signed by whom the declaration asks for unless the test says otherwise. */
+  submit(affair: string, action: string, input: Input, signers?: readonly Actor[]): Performed {
+    const { declaration, program } = this.installed(affair)
+    const salt = domainHash('gongshi/bench-salt/1', encodeCbor(this.#count))
+    const keys = signers ?? this.rightSigners(affair, action, input)
+    return this.perform({
+      affair,
+      version: program.version,
+      action,
+      input: encodeInput(declaration, action, input),
+      salt,
+      txId: domainHash('gongshi/bench-tx/1', encodeCbor(this.#count++)),
+      signers: keys.map(({ id }) => ({ id })),
+    })
+  }
+
+  /** As `submit`, and throws when it is refused. Gives the id of the row that the action moved or made. */
+  do(affair: string, action: string, input: Input, signers?: readonly Actor[]): Cbor {
+    const performed = this.submit(affair, action, input, signers)
+    const [word, detail] = performed.outcome
+    if (word !== 'ok')
+      throw new Error(
+        `${affair}.${action} is refused: ${detail}${performed.fault ? ` (${performed.fault.message})` : ''}`,
+      )
+    const own = this.installed(affair).program.actions[action]!
+    const event = detail.find((each) => Array.isArray(each) && each[0] === (own.on ?? own.creates))
+    return (event as readonly Cbor[] | undefined)?.[1] ?? null
+  }
+
+  perform(request: Request): Performed {
+    this.#height++
+    const performed = perform(this.registry, this.host, this.block, request)
+    this.steps.push({ kind: 'act', time: this.#time, request, outcome: performed.outcome })
+    this.#end(performed)
+    return performed
+  }
+
+  #end({ outcome }: Performed): void {
+    if (outcome[0] === 'ok') this.host.keep()
+    else this.host.drop()
+  }
+
+  /** The signers that the declaration asks for, made where they are missing. Nobody when it would be refused before. */
+  rightSigners(affair: string, action: string, input: Input): readonly Actor[] {
+    return this.demands(affair, action, input).flatMap((demand) =>
+      Array.from({ length: demand.atLeast }, (_, at) => this.fitting(demand, at)),
+    )
+  }
+
+  demands(affair: string, action: string, input: Input): readonly RequiredSigner[] {
+    const installed = this.installed(affair)
+    const fields = installed.program.actions[action]!.input
+    const stored = Object.fromEntries(
+      fields.map(({ name, kind }) => [
+        name,
+        storeValue(kind, input[name] ?? null, new Uint8Array(32), `input.${name}`),
+      ]),
+    )
+    const demands = requiredSigners(this.registry, this.host, this.block, installed, action, stored)
+    this.host.drop()
+    return demands
+  }
+
+  /** An actor who may sign under that demand; `at` makes different ones. */
+  fitting(demand: RequiredSigner, at = 0): Actor {
+    if (demand.mode === 'person') return this.person(demand.subject)
+    if (demand.mode === 'organ') return this.organ(demand.organ)
+    const { role, of, within, makers } = demand
+    for (let number = at; ; number++) {
+      const officer = this.officer(role, { number, ...(of && { organ: of }), ...(within && { division: within }) })
+      const officerId = encodeCbor([officerNumber(role, of ?? defaultOrgan, within ?? defaultDivision, number)])
+      if (!makers.some((maker) => equalBytes(encodeCbor(maker), officerId))) return officer
+    }
+  }
+
+  officer(
+    role: string,
+    where: { readonly organ?: Organ; readonly division?: Division; readonly number?: number } = {},
+  ): Actor {
+    const { organ = defaultOrgan, division = defaultDivision, number = 0 } = where
+    const officer = officerNumber(role, organ, division, number)
+    this.#organRow(organ)
+    this.#ensure('officer', [officer], { number: officer, organ, roles: [role], division })
+    return this.#key(domainHash('gongshi/bench-key/1', officer), { officer: [officer] })
+  }
+
+  organ(organ: Organ = defaultOrgan): Actor {
+    this.#organRow(organ)
+    return this.#key(domainHash('gongshi/bench-key/1', encodeCbor(['organ', organ.scheme, organ.id])), { organ })
+  }
+
+  person(subject: Uint8Array): Actor {
+    return this.#key(domainHash('gongshi/bench-key/1', encodeCbor(['person', subject])), { subject })
+  }
+
+  /** A key that is registered and has been revoked. */
+  revoked(): Actor {
+    const { id } = this.#key(domainHash('gongshi/bench-key/1', utf8('revoked')), {})
+    this.put('organisations', 'key', [id], 'revoked', { thumbprint: id, officer: null, organ: null, subject: null })
+    return { id }
+  }
+
+  #organRow(organ: Organ): void {
+    this.#ensure('organ', [[organ.scheme, organ.id]], { organ })
+  }
+
+  #key(id: Uint8Array, holder: Input): Actor {
+    this.#ensure('key', [id], { thumbprint: id, officer: null, organ: null, subject: null, ...holder })
+    return { id }
+  }
+
+  #ensure(entity: string, id: Cbor, fields: Input): void {
+    if (this.host.get('organisations', entityTable(entity), id) === undefined)
+      this.put('organisations', entity, id, 'active', fields)
+  }
+
+  /** Writes a row as it is, past all rules: the state in which a test begins. */
+  put(affair: string, name: string, id: Cbor, status: string, fields: Input, tallies?: Input): void {
+    const { program } = this.installed(affair)
+    const entity = program.entities[name]!
+    const row = { revision: 1, status, fields, tallies: tallies ?? emptyTallies(entity) }
+    this.host.put(affair, entityTable(name), id, encodeRow(program, entity, row))
+    this.host.keep()
+  }
+
+  setParameter(affair: string, name: string, value: Value, from: UnixMs = 0): void {
+    const parameter = this.installed(affair).program.params.find((each) => each.name === name)!
+    const encoded = encodeParameter(parameter, [{ from, value, basis: 'bench/1' }])
+    this.host.put(ledgerAffair, parameterTable, [affair, name], encoded)
+    this.host.keep()
+  }
+
+  row(affair: string, name: string, id: Cbor): RowState {
+    const value = this.host.get(affair, entityTable(name), id)
+    if (value === undefined) throw new Error(`no ${name} with that id`)
+    return decodeRow(this.installed(affair).program.entities[name]!, value)
+  }
+}
+
+export const defaultOrgan: Organ = { scheme: 'x-bench', id: 'organ-1' }
+export const defaultDivision: Division = { scheme: 'gb-t-2260', code: '110101', date: '2020-01-01' }
+
+function officerNumber(role: string, organ: Organ, division: Division, number: number): Uint8Array {
+  return domainHash('gongshi/bench-officer/1', encodeCbor([role, organ.scheme, organ.id, division.code, number]))
+}
+
+/** A subject for tests, by a name that reads well. */
+export function subject(name: string): Uint8Array {
+  return domainHash('gongshi/bench-subject/1', utf8(name))
+}
