@@ -247,7 +247,7 @@ export class SoloEngine implements Engine {
     const due = this.#options.ledger.nextDue()
     const wait = due === null ? longestWaitMs : Math.min(longestWaitMs, Math.max(1, due - this.#options.clock.now()))
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait)
+      const timer = setTimeout(resolve, wait).unref() // an idle engine keeps no process alive
       this.#wake = () => {
         clearTimeout(timer)
         resolve()

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type Ledger, SimulatedStore } from '@gongshi/ledger'
+import {
+  appHash,
+  checkVote,
+  equalBytes,
+  generateSecret,
+  hashCommit,
+  hashHeader,
+  hashValidators,
+  voteSignBytes,
+} from '@gongshi/protocol'
+import { SimulatedFolder, seededRandom } from '@gongshi/testkit'
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { genesisTime, openCity, publish } from '../../ledger/fixtures/city.ts'
+import { SoloError } from './errors.ts'
+import { type SoloEngine, type SoloOptions, startSolo } from './solo.ts'
+
+const secret = generateSecret('ed25519', new Uint8Array(32).fill(5))
+const validator = {
+  publicKey: ed25519.getPublicKey(secret),
+  sign: (message: Uint8Array) => ed25519.sign(message, secret),
+}
+
+class Clock {
+  wall = genesisTime + 1000
+  steady = 0
+  now = () => this.wall
+  monotonic = () => this.steady
+  pass(ms: number) {
+    this.wall += ms
+    this.steady += ms
+  }
+}
+
+type World = { readonly folder: SimulatedFolder; readonly store: SimulatedStore; readonly clock: Clock }
+
+const newWorld = (): World => ({ folder: new SimulatedFolder(), store: new SimulatedStore(), clock: new Clock() })
+
+async function start(
+  world: World,
+  more: Partial<SoloOptions> = {},
+): Promise<{ engine: SoloEngine; ledger: Ledger; halts: unknown[] }> {
+  const ledger = await openCity(world.store, { flush: { blocks: 4, ms: 1e9 } })
+  const halts: unknown[] = []
+  const engine = await startSolo({
+    folder: world.folder,
+    ledger,
+    validator,
+    clock: world.clock,
+    floor: { publishedHeight: 0 },
+    queue: 1000,
+    clockJumpMs: 60_000,
+    onHalt: (error) => halts.push(error),
+    ...more,
+  })
+  return { engine, ledger, halts }
+}
+
+async function submitMany(engine: SoloEngine, clock: Clock, from: number, count: number) {
+  const transactions = await Promise.all(
+    Array.from({ length: count }, (_, at) => publish(`n${from + at}`, clock.now())),
+  )
+  const submissions = await Promise.all(transactions.map((each) => engine.submit(each)))
+  return Promise.all(submissions.map(async (each) => ({ txId: each.txId, ...(await each.durable) })))
+}
+
+describe('the embedded engine', () => {
+  test('the first block is empty and proves the genesis; a lone transaction is acknowledged, then proven', async () => {
+    const world = newWorld()
+    const { engine, ledger } = await start(world)
+    assert.equal(engine.latestHeight(), 1)
+    const submission = await engine.submit(await publish('n1', world.clock.now()))
+    const inclusion = await submission.durable
+    assert.equal(inclusion.height, 2)
+    assert.equal(inclusion.result.outcome[0], 'ok')
+    const { height } = await submission.proven
+    const header = await engine.findHeader(height)
+    assert.deepEqual(header!.appHash, appHash(ledger.findApp(2)!))
+    await engine.stop()
+  })
+
+  test('headers chain, carry the app hash before them, and the vote of the one validator', async () => {
+    const world = newWorld()
+    const { engine, ledger } = await start(world)
+    for (let round = 0; round < 5; round++) {
+      await submitMany(engine, world.clock, round * 10, 10)
+      world.clock.pass(50)
+    }
+    await engine.stop()
+    for (let height = 1; height <= engine.latestHeight(); height++) {
+      const header = (await engine.findHeader(height))!
+      const commit = (await engine.findCommit(height))!
+      assert.deepEqual(commit.blockId.hash, hashHeader(header))
+      assert.deepEqual(header.validatorsHash, hashValidators((await engine.findValidators(height))!))
+      assert.ok(
+        await checkVote(validator.publicKey, voteSignBytes('test-city', commit, 0), commit.signatures[0]!.signature),
+      )
+      if (height === 1) continue
+      const before = (await engine.findCommit(height - 1))!
+      assert.deepEqual(header.lastBlockId, before.blockId)
+      assert.deepEqual(header.lastCommitHash, hashCommit(before))
+      assert.deepEqual(header.appHash, appHash(ledger.findApp(height - 1)!))
+    }
+  })
+
+  test('P1, P2: after any crash what was acknowledged is there, and replay gives the same app hash', async () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      const random = seededRandom(seed)
+      const world = newWorld()
+      const { engine } = await start(world)
+      const acknowledged: Uint8Array[] = []
+      const rounds = 1 + Math.floor(random() * 6)
+      for (let round = 0; round < rounds; round++) {
+        const done = await submitMany(engine, world.clock, round * 100, 1 + Math.floor(random() * 20))
+        acknowledged.push(...done.map(({ txId }) => txId))
+        world.clock.pass(20)
+      }
+      engine.submit(await publish('late', world.clock.now())).catch(() => undefined) // in flight when the power goes
+      const after: World = { folder: world.folder.crash(random), store: world.store.crash(random() < 0.5 ? 'written' : 'synced'), clock: world.clock }
+      const again = await start(after)
+      for (const txId of acknowledged)
+        assert.ok(again.ledger.findTransaction(txId), `seed ${seed}: an acknowledged one was lost`)
+      const rebuilt = await start({ folder: after.folder, store: new SimulatedStore(), clock: world.clock })
+      assert.ok(equalBytes(rebuilt.ledger.info().appHash, again.ledger.info().appHash))
+    }
+  })
+
+  test('the same transaction twice is one entry', async () => {
+    const world = newWorld()
+    const { engine, ledger } = await start(world)
+    const transaction = await publish('n1', world.clock.now())
+    const [one, two] = await Promise.all([engine.submit(transaction), engine.submit(transaction)])
+    assert.deepEqual((await one.durable).result.index, (await two.durable).result.index)
+    await assert.rejects(engine.submit(transaction))
+    assert.ok(ledger.findTransaction(one.txId))
+    await engine.stop()
+  })
+
+  test('P6: a full disk stops the writing with its code, refuses what waits, and keeps the reads', async () => {
+    const world = newWorld()
+    const { engine, ledger, halts } = await start(world)
+    await submitMany(engine, world.clock, 0, 3)
+    const height = engine.latestHeight()
+    world.folder.failAfter({ operation: 'write', code: 'ENOSPC' }, 0)
+    const submission = await engine.submit(await publish('n9', world.clock.now()))
+    await assert.rejects(submission.durable, (error) => error instanceof SoloError && error.code === 'disk-full')
+    assert.equal(engine.fault?.code, 'disk-full')
+    await assert.rejects(engine.submit(await publish('n10', world.clock.now())), { failure: { code: 'disk-full' } })
+    assert.equal(halts.length, 1)
+    assert.ok(await engine.findHeader(height))
+    assert.ok(ledger.findEntry(0))
+  })
+
+  test('a clock that jumps stops the signing', async () => {
+    const world = newWorld()
+    const { engine } = await start(world)
+    world.clock.wall += 3_600_000
+    const submission = await engine.submit(await publish('n1', world.clock.now()))
+    await assert.rejects(submission.durable, (error) => error instanceof SoloError && error.code === 'clock-jumped')
+  })
+
+  test('a due act makes its own block', async () => {
+    const world = newWorld()
+    const { engine, ledger } = await start(world)
+    const submission = await engine.submit(await publish('n1', world.clock.now(), { until: world.clock.now() + 40 }))
+    await submission.proven
+    const before = ledger.logSize()
+    world.clock.pass(41)
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    await engine.prove()
+    assert.ok(ledger.logSize() > before)
+    await engine.stop()
+  })
+
+  test('blocks cut off below the state or a published checkpoint are refused, not rebuilt', async () => {
+    const world = newWorld()
+    const { engine } = await start(world)
+    await submitMany(engine, world.clock, 0, 5)
+    await engine.stop()
+    await assert.rejects(
+      start({ ...world, folder: new SimulatedFolder() }),
+      (error) => error instanceof SoloError && error.code === 'blocks-behind-state',
+    )
+    await assert.rejects(
+      start({ ...newWorld(), folder: world.folder }, { floor: { publishedHeight: 99 } }),
+      (error) => error instanceof SoloError && error.code === 'blocks-behind-state',
+    )
+  })
+
+  test('an erased body is gone from the blocks, and their headers still check', async () => {
+    const world = newWorld()
+    const { engine, ledger } = await start(world)
+    const [done] = await submitMany(engine, world.clock, 0, 3)
+    const bundles = await engine.findBundles(done!.height)
+    assert.ok(bundles?.[0])
+    await engine.eraseBody(done!.height, done!.txId)
+    assert.deepEqual(await engine.findBundles(done!.height), [null])
+    await submitMany(engine, world.clock, 50, 2)
+    await engine.stop()
+    await ledger.close()
+    const again = await start(world)
+    assert.ok(again.ledger.findTransaction(done!.txId))
+    await assert.rejects(
+      start({ ...world, store: new SimulatedStore() }),
+      (error) => error instanceof SoloError && error.code === 'blocks-erased',
+    )
+  })
+})
