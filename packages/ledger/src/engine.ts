@@ -130,8 +130,6 @@ export interface LedgerReads {
   proveState(affair: string, table: string, key: Cbor): StateAnswer
   /** A signer's key by its thumbprint, as the state has it; revoked ones too, for their old signatures stay checkable. */
   findKey(keyId: Uint8Array): { readonly key: PublicKey; readonly isActive: boolean } | undefined
-  /** A key that was ever registered, revoked ones too: evidence carries the signers' keys. */
-  findKey(keyId: Uint8Array): PublicKey | undefined
   /** The versions that are active now, and what will activate. */
   versions(): readonly VersionState[]
 }

@@ -5,11 +5,11 @@ import {
   equalBytes,
   type LogHashes,
   lastResultsHash,
-  type PublicKey,
   parseLeaf,
 } from '@gongshi/protocol'
 import { type AdmissionView, admissible, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
+import type { RegisteredKey } from '../admit/signerKeys.ts'
 import type {
   Admission,
   AppPreimage,
@@ -261,8 +261,8 @@ export class StateMachine implements Ledger {
     return { height, stateRoot, ...this.#parts.state.prove(affair, table, key) }
   }
 
-  findKey(keyId: Uint8Array): PublicKey | undefined {
-    return this.#parts.tools.keys.find(this.#parts.state, this.#registry, keyId)?.key
+  findKey(keyId: Uint8Array): RegisteredKey | undefined {
+    return this.#parts.tools.keys.find(this.#parts.state, this.#registry, keyId)
   }
 
   versions(): readonly VersionState[] {

