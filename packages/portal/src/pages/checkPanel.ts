@@ -22,6 +22,7 @@ export function checkIsland(evidence: Evidence, { lang }: Pick<PageContext, 'lan
     'data-evidence': evidence.gse,
     'data-trust': evidence.trust,
     'data-label': text.checkHere,
+    'data-failed': text.checkFailed,
   })
   return html`<gongshi-check ${settings}><p class="small soft">${text.checkNoScript}</p></gongshi-check>`
 }

@@ -64,7 +64,7 @@ function blockColumns({ lang, site }: PageContext) {
   return [
     { head: text.height, cell: (row: BlockRow) => formatNumber(row.height, lang), figures: true },
     { head: text.time, cell: (row: BlockRow) => timeOf(row.time, lang, site.timeZone) },
-    { head: text.entries, cell: (row: BlockRow) => formatNumber(row.entries, lang), figures: true },
+    { head: text.blockEntries, cell: (row: BlockRow) => formatNumber(row.entries, lang), figures: true },
     { head: text.blockHash, cell: (row: BlockRow) => html`<span class="hash">${shortHash(row.hash)}</span>` },
   ]
 }

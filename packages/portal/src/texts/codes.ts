@@ -1,4 +1,4 @@
-import type { Lang } from '@gongshi/ui'
+import type { Lang } from '@gongshi/ui/browser'
 
 type Words = { readonly [L in Lang]: string }
 

@@ -77,6 +77,7 @@ const zh = {
   checkTitle: '自己核对',
   checkBody: '证据文件证明：本公示由上述机关签发，按此次序入账，此后未被改动。',
   checkHere: '在此浏览器中核对',
+  checkFailed: '没有取到所需的文件。请下载证据，用核验程序打开。',
   checkNoScript: '没有脚本也可以：下载证据，用核验程序打开。',
   evidenceFile: '证据 .gse',
   evidenceJson: '可读副本 .gse.json',
@@ -105,6 +106,7 @@ const zh = {
   key: '公钥',
   recentBlocks: '最近的区块',
   blockHash: '区块哈希',
+  blockEntries: '记录',
   time: '时间',
   installedAffairs: '已启用的事项',
   affairLead: '事项是公开的规则：谁可以做什么，依据哪一条。以下内容由账本上执行的声明生成，不是另写的说明。',
@@ -220,6 +222,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   checkBody:
     'The evidence proves that this notice was signed by the organ above, entered in this order, and not changed since.',
   checkHere: 'Check in this browser',
+  checkFailed: 'The files needed did not arrive. Download the evidence and open it in the verifier.',
   checkNoScript: 'No script needed: download the evidence and open it in the verifier.',
   evidenceFile: 'Evidence .gse',
   evidenceJson: 'Readable twin .gse.json',
@@ -250,6 +253,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   key: 'Key',
   recentBlocks: 'Recent blocks',
   blockHash: 'Block hash',
+  blockEntries: 'Entries',
   time: 'Time',
   installedAffairs: 'Affairs in force',
   affairLead:

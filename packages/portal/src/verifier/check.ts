@@ -1,0 +1,171 @@
+import {
+  checkSignature,
+  checkVote,
+  type EvidenceChecks,
+  EvidenceError,
+  encodeEvidence,
+  evidenceFromJson,
+  type Finding,
+  type Leaf,
+  type ProvenMember,
+  type ProvenSubject,
+  parseTrust,
+  TrustError,
+  type TrustRoot,
+  toHex,
+  trustFingerprint,
+  type Verdict,
+  verifyEvidence,
+  webCryptoCheck,
+} from '@gongshi/protocol'
+import { diagnostic } from './diagnostic.ts'
+import type { EntrySubject, Note, Outcome, Summary, ValueSubject } from './result.ts'
+import { showFacts } from './showFacts.ts'
+
+/** The one place where the page meets the protocol: bytes in, and out comes what the page shows. */
+export type LoadedTrust = {
+  readonly root: TrustRoot
+  readonly chainId: string
+  readonly validators: number
+  /** 64 hexadecimal digits. */
+  readonly fingerprint: string
+}
+
+/** Null for a file that is no trust root. */
+export function loadTrust(text: string): LoadedTrust | null {
+  try {
+    const root = parseTrust(text)
+    const validators = root.validators.set.length
+    return { root, chainId: root.chainId, validators, fingerprint: toHex(trustFingerprint(root)) }
+  } catch (cause) {
+    if (cause instanceof TrustError) return null
+    throw cause
+  }
+}
+
+/** The `.gse` bytes of a `.gse.json`. @throws {EvidenceError} */
+export function evidenceFromText(text: string): Uint8Array {
+  return encodeEvidence(evidenceFromJson(JSON.parse(text)))
+}
+
+/** Verifies and says what came out, failures included. `now` is the reader's clock, UnixMs. */
+export async function check(bytes: Uint8Array, trust: LoadedTrust, now: number): Promise<Outcome> {
+  const checks = browserChecks()
+  const began = performance.now()
+  try {
+    const verdict = await verifyEvidence(bytes, trust.root, now, checks)
+    const ms = measured(began)
+    return { ok: true, ms, steps: verdict.steps.map(showFacts), summary: summarise(verdict, trust) }
+  } catch (cause) {
+    if (!(cause instanceof EvidenceError)) throw cause
+    return { ok: false, ms: measured(began), steps: cause.passed.map(showFacts), step: cause.step, code: cause.code }
+  }
+}
+
+/** A mark in the browser's own timeline, which the benchmark reads. */
+function measured(began: number): number {
+  return performance.measure('gongshi-verify', { start: began, end: performance.now() }).duration
+}
+
+/**
+ * The browser's own cryptography first. Where it refuses or is missing (an insecure origin has none), the pure check
+ * decides: strict for transactions, ZIP-215 for votes, which accepts all that the strict one does.
+ */
+function browserChecks(): EvidenceChecks {
+  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle
+  if (subtle === undefined) return { signature: checkSignature, vote: checkVote }
+  return {
+    signature: webCryptoCheck(subtle),
+    vote: async (publicKey, message, signature) =>
+      (await platformAcceptsVote(subtle, publicKey, message, signature)) || checkVote(publicKey, message, signature),
+  }
+}
+
+async function platformAcceptsVote(
+  subtle: SubtleCrypto,
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  try {
+    const key = await subtle.importKey('raw', Uint8Array.from(publicKey), 'Ed25519', false, ['verify'])
+    return await subtle.verify('Ed25519', key, Uint8Array.from(signature), Uint8Array.from(message))
+  } catch {
+    return false
+  }
+}
+
+function summarise(verdict: Verdict, trust: LoadedTrust): Summary {
+  const { subject, claim, times, steps } = verdict
+  const witnesses = steps.find(({ step }) => step === 'witnesses')
+  return {
+    chainId: trust.chainId,
+    expired: verdict.status === 'expired',
+    claim,
+    height: subject.kind === 'entry' ? subject.leaf.height : verdict.header.height,
+    time: times.happened ?? times.committed,
+    provenAt: times.committed,
+    validators: trust.validators,
+    witnessed: witnesses?.step === 'witnesses' && witnesses.facts.required > 0,
+    subject: subject.kind === 'entry' ? entrySubject(subject) : valueSubject(subject),
+    members: verdict.members.map(showMember),
+    findings: verdict.findings.map(showFinding),
+    body: subject.kind === 'entry' && subject.body !== null ? diagnostic(subject.body.input) : null,
+  }
+}
+
+function entrySubject({ index, leaf }: Extract<ProvenSubject, { kind: 'entry' }>): EntrySubject {
+  return {
+    kind: 'entry',
+    index,
+    leafKind: leaf.kind,
+    leaf: diagnosticOfLeaf(leaf),
+    ...(leaf.kind === 'tx' || leaf.kind === 'due'
+      ? { affair: leaf.affair, version: leaf.version, action: leaf.action, outcome: outcomeOf(leaf.outcome) }
+      : {}),
+    ...(leaf.kind === 'tx' ? { txId: toHex(leaf.txId) } : {}),
+    ...(leaf.kind === 'system' ? { event: leaf.event } : {}),
+    signers: leaf.kind === 'tx' ? leaf.signers.map(toHex) : [],
+  }
+}
+
+function outcomeOf(outcome: Extract<Leaf, { kind: 'tx' }>['outcome']): { ok: boolean; code?: string } {
+  return outcome[0] === 'ok' ? { ok: true } : { ok: false, code: outcome[1] }
+}
+
+/** The leaf's fields by name; `parseLeaf` has proven that they are exactly its bytes. */
+function diagnosticOfLeaf(leaf: Leaf): string {
+  const lines = Object.entries(leaf).map(
+    ([name, value]) => `${name}: ${diagnostic(value as Parameters<typeof diagnostic>[0])}`,
+  )
+  return lines.join('\n')
+}
+
+function valueSubject({ affair, table, key, value }: Extract<ProvenSubject, { kind: 'state' }>): ValueSubject {
+  return { kind: 'state', affair, table, key: diagnostic(key), value: value === undefined ? null : diagnostic(value) }
+}
+
+/** Text where the bytes are text, otherwise hexadecimal; a very long member is cut, and says so by its ellipsis. */
+function showMember({ path, bytes }: ProvenMember): { path: string; text: string } {
+  const shown = bytes.subarray(0, 20_000)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(shown, { stream: true })
+  } catch {
+    text = toHex(shown.subarray(0, 2_000))
+  }
+  return { path, text: shown.length < bytes.length ? `${text}…` : text }
+}
+
+function showFinding(finding: Finding): Note {
+  switch (finding.kind) {
+    case 'act-refused':
+      return { kind: finding.kind, values: { code: finding.code } }
+    case 'body-erased':
+      return { kind: finding.kind, values: { entry: finding.by } }
+    case 'trust-expired':
+      return { kind: finding.kind, values: { since: finding.since } }
+    case 'body-absent':
+      return { kind: finding.kind, values: {} }
+  }
+}
