@@ -1,5 +1,5 @@
+import type { Fault } from '@gongshi/affair-kit'
 import type { Cbor, Commit, Header, LogHashes, PublicKey, StateProof, Transaction, Validator } from '@gongshi/protocol'
-import type { Fault } from './kit.ts'
 
 /** Integer milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMs = number

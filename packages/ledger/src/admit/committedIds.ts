@@ -1,7 +1,7 @@
+import type { StateReader } from '@gongshi/affair-kit'
 import { concat, equalBytes } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
-import type { StateReader } from '../kit.ts'
 import { bytesName } from '../state/stateKey.ts'
 import { u64, u64Pair } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'

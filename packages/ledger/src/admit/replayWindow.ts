@@ -1,7 +1,7 @@
+import type { StateReader, StateWriter } from '@gongshi/affair-kit'
 import { sha256 } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
 import { ledgerTables, readLedger, writeLedger } from '../execute/ledgerState.ts'
-import type { StateReader, StateWriter } from '../kit.ts'
 
 const minuteMs = 60_000
 /** Ids are kept this long past their minute, so that "never ordered" can be proven for a while. */

@@ -1,6 +1,4 @@
-import { type Cbor, concat, equalBytes, KeyError, keyFromMaterial, type PublicKey, suiteNames } from '@gongshi/protocol'
 import {
-  defaultBounds,
   entityTable,
   type Installed,
   identityAffair,
@@ -11,7 +9,11 @@ import {
   type RowState,
   readCurrentRow,
   type StateReader,
-} from '../kit.ts'
+} from '@gongshi/affair-kit'
+import { type Cbor, concat, equalBytes, KeyError, keyFromMaterial, type PublicKey, suiteNames } from '@gongshi/protocol'
+
+/** More than reading one row, migrations included, may take. */
+const bounds = { steps: 20_000, reads: 200, writes: 0, events: 0, bytes: 0 }
 
 /** A key as the state knows it. */
 export type RegisteredKey = { readonly key: PublicKey; readonly isActive: boolean }
@@ -49,7 +51,7 @@ function readKey(
 ): RegisteredKey | undefined {
   const entity = installed.program.entities.key
   if (entity === undefined) return undefined
-  const session = { registry, meter: new Meter(defaultBounds), calendar: ledgerCalendar(state) }
+  const session = { registry, meter: new Meter(bounds), calendar: ledgerCalendar(state) }
   const row = readCurrentRow(session, installed, entity, value)
   const key = publicKeyOf(row)
   if (key === undefined || !equalBytes(key.id, keyId)) return undefined

@@ -1,3 +1,4 @@
+import type { Installed } from '@gongshi/affair-kit'
 import {
   appHash,
   checkSignature,
@@ -14,7 +15,6 @@ import { Overlay } from '../execute/overlay.ts'
 import { InstalledAffairs, listVersions } from '../execute/versions.ts'
 import { type Genesis, genesisHash } from '../genesis/genesis.ts'
 import { genesisTimeOf, writeGenesis } from '../genesis/genesisState.ts'
-import type { Installed } from '../kit.ts'
 import { LogStore } from '../log/logStore.ts'
 import { CommittedState } from '../state/committedState.ts'
 import type { Store } from '../store/store.ts'

@@ -1,12 +1,4 @@
-import {
-  appHash,
-  type Cbor,
-  encodeLeaf,
-  equalBytes,
-  type LogHashes,
-  lastResultsHash,
-  parseLeaf,
-} from '@gongshi/protocol'
+import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
 import { type AdmissionView, admissible, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
 import type { RegisteredKey } from '../admit/signerKeys.ts'
@@ -36,6 +28,7 @@ import type { LogStore, StagedLog } from '../log/logStore.ts'
 import type { CommittedState, StagedState } from '../state/committedState.ts'
 import { readU64, u64, u64Pair } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
+import { ordersErasure } from './erasureOrder.ts'
 import { decodeBlockRecord, encodeBlockRecord, encodeHead, type Head, headKey } from './records.ts'
 
 /** When the store is handed what was committed: after each block, or when either bound is reached. */
@@ -188,10 +181,9 @@ export class StateMachine implements Ledger {
   async eraseBody(index: number, erasedBy: number): Promise<void> {
     this.#guarded(() => {
       const order = this.findEntry(erasedBy)
-      const leaf = order && parseLeaf(order.leaf)
-      const isOrder = leaf?.kind === 'tx' && leaf.outcome[0] === 'ok' && erasedBy > index
       const entry = this.findEntry(index)
-      if (!isOrder || entry?.signed == null) throw new LedgerError({ code: 'entry-not-erasable', index })
+      if (order === undefined || entry?.signed == null || !ordersErasure(order.leaf, index))
+        throw new LedgerError({ code: 'entry-not-erasable', index })
       if (entry.erasedBy !== null) return
       this.#parts.store.put('body', u64(index), null)
       this.#parts.store.put('erased', u64(index), u64(erasedBy))

@@ -1,6 +1,6 @@
+import type { DueItem, Host } from '@gongshi/affair-kit'
 import type { Cbor } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
-import type { DueItem, Host } from '../kit.ts'
 import { armDue, disarmDue } from './dueQueue.ts'
 import type { Overlay } from './overlay.ts'
 

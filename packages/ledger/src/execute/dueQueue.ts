@@ -1,5 +1,3 @@
-import { type Cbor, compareBytes, concat, decodeCbor, encodeCbor } from '@gongshi/protocol'
-import type { UnixMs } from '../engine.ts'
 import {
   type DueItem,
   insertMember,
@@ -9,7 +7,9 @@ import {
   removeMember,
   type StateReader,
   type StateWriter,
-} from '../kit.ts'
+} from '@gongshi/affair-kit'
+import { type Cbor, compareBytes, concat, decodeCbor, encodeCbor } from '@gongshi/protocol'
+import type { UnixMs } from '../engine.ts'
 import { readU64, u64 } from '../store/storeKeys.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
 

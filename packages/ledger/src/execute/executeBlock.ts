@@ -1,4 +1,13 @@
 import {
+  type Block,
+  type Fault,
+  type Host,
+  type Performed,
+  perform,
+  performDue,
+  type StateReader,
+} from '@gongshi/affair-kit'
+import {
   bundleResult,
   encodeLeaf,
   type Leaf,
@@ -20,7 +29,6 @@ import {
 } from '../admit/admissible.ts'
 import { advanceReplayWindow, minuteOf } from '../admit/replayWindow.ts'
 import type { BundleResult, MemberResult, OrderedBlock } from '../engine.ts'
-import { type Block, type Fault, type Host, type Performed, perform, performDue, type StateReader } from '../kit.ts'
 import type { StateWrite } from '../state/committedState.ts'
 import { ActHost } from './actHost.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'

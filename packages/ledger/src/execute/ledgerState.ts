@@ -1,5 +1,5 @@
+import { ledgerAffair, type StateReader, type StateWriter } from '@gongshi/affair-kit'
 import type { Cbor } from '@gongshi/protocol'
-import { ledgerAffair, type StateReader, type StateWriter } from '../kit.ts'
 
 /** What the ledger keeps of its own in the state, under affair "ledger". A key is in brackets, the value behind it. */
 export const ledgerTables = {

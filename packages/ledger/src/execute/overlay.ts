@@ -1,5 +1,5 @@
+import type { StateWriter } from '@gongshi/affair-kit'
 import type { Cbor } from '@gongshi/protocol'
-import type { StateWriter } from '../kit.ts'
 import type { StateWrite } from '../state/committedState.ts'
 import { stateKeyName } from '../state/stateKey.ts'
 import { settled } from '../state/stateValue.ts'

@@ -1,7 +1,7 @@
+import type { Installed, Registry, StateReader, StateWriter } from '@gongshi/affair-kit'
 import { compareBytes, equalBytes, utf8 } from '@gongshi/protocol'
 import type { VersionState } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
-import type { Installed, Registry, StateReader, StateWriter } from '../kit.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
 
 type StoredVersion = readonly [version: number, hash: Uint8Array, from: number]

@@ -1,23 +1,28 @@
-import { encodeValue, type Kind, KitError, storedKind, type Value, valueFromJson } from '@gongshi/affair-kit'
+import {
+  emptyTallies,
+  encodeParameter,
+  encodeRow,
+  encodeValue,
+  entityTable,
+  type Installed,
+  indexTable,
+  insertMember,
+  type Kind,
+  KitError,
+  ledgerAffair,
+  organisationsAffair,
+  parameterTable,
+  type StateWriter,
+  storedKind,
+  type Value,
+  valueFromJson,
+} from '@gongshi/affair-kit'
 import { type Cbor, encodeCbor, fromBase64, fromHex } from '@gongshi/protocol'
 import { minuteOf } from '../admit/replayWindow.ts'
 import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { ledgerTables, writeLedger } from '../execute/ledgerState.ts'
 import { type InstalledAffairs, scheduleVersion } from '../execute/versions.ts'
-import {
-  emptyTallies,
-  encodeParameter,
-  encodeRow,
-  entityTable,
-  type Installed,
-  indexTable,
-  insertMember,
-  ledgerAffair,
-  organisationsAffair,
-  parameterTable,
-  type StateWriter,
-} from '../kit.ts'
 import { type Genesis, type GenesisRow, genesisHash } from './genesis.ts'
 
 export function genesisTimeOf({ genesisTime }: Genesis): UnixMs {

@@ -1,6 +1,6 @@
+import type { StateReader } from '@gongshi/affair-kit'
 import { type Cbor, compareBytes, decodeCbor, encodeCbor, equalBytes, type StateProof } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
-import type { StateReader } from '../kit.ts'
 import { u64 } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import type { StateChange } from './bucket.ts'
