@@ -149,7 +149,8 @@ async function createServices(
   const views = new Views(folders.views, ledger, affairs, onFault)
   closers.push(() => views.close())
   const metrics = createMetrics()
-  followLedger(parts, views, metrics, onFault)
+  const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
+  followLedger(ledger, views, metrics, erasures, onFault)
   return {
     engineName: 'solo',
     engine,
@@ -172,24 +173,20 @@ async function createServices(
 
 /** What happens beside the commit path after each block with entries. */
 function followLedger(
-  { ledger, engine, contents }: Parts,
+  ledger: Ledger,
   views: Views,
   metrics: Metrics,
+  erasures: Erasures,
   onFault: (error: unknown) => void,
 ): void {
-  const count = () => {
+  const follow = () => {
     metrics.height.set(ledger.info().height)
     metrics.entries.set(ledger.logSize())
-  }
-  const erasures = new Erasures({ ledger, engine, contents, views })
-  ledger.follow((block) => {
-    count()
     views.wake()
-    erasures.carryOut(block.leaves).catch(onFault)
-  })
-  count()
-  views.wake()
-  erasures.carryOutMissed().catch(onFault)
+    erasures.catchUp().catch(onFault)
+  }
+  ledger.follow(follow)
+  follow()
 }
 
 async function createServers(config: NodeConfig, services: Services, engine: SoloEngine) {
