@@ -55,6 +55,10 @@ export const refusedNodes: ReadonlySet<string> = new Set([
 export const realmLimits = {
   /** Calls inside calls: far below the engine's own stack. */
   depth: 200,
+  /** Size of all calls in progress, in nodes of their functions' code. */
+  frames: 30_000,
+  /** Values that one call may spread. */
+  spread: 100,
   /** Members of one list, Map or Set, and keys of what a spread copies. */
   items: 10_000,
   textLength: 65_536,

@@ -14,6 +14,9 @@ const maxBundleCharacters = 262_144
  */
 export function instrument(source: string): string {
   if (source.length > maxBundleCharacters) throw new BundleError([{ code: 'bundle-too-large', line: 1, column: 0 }])
+  // Comments in a script, operators in a module: what is parsed here would not be what runs.
+  if (source.includes('<!--') || source.includes('-->'))
+    throw new BundleError([{ code: 'handler-syntax', line: 1, column: 0, what: '<!-- or -->' }])
   try {
     return new Instrumenter(source).run()
   } catch (error) {
@@ -185,7 +188,7 @@ class Instrumenter {
     }))
     const head = this.#spliced(node.start, node.body.start, [...rendered.name, ...rendered.params])
     const inner = node.body.type === 'BlockStatement' ? rendered.body : `{return ${rendered.body}}`
-    return `${head}{$$enter(${weight});try${inner}finally{$$leave()}}`
+    return `${head}{$$enter(${weight});try${inner}finally{$$leave(${weight})}}`
   }
 
   /** Defaults run before the body's counter does: they may be nothing that calls. */
@@ -371,7 +374,11 @@ class Instrumenter {
   #call(node: Extract<AnyNode, { type: 'CallExpression' }>): string {
     const callee = node.callee.type === 'ParenthesizedExpression' ? node.callee.expression : node.callee
     if (callee.type === 'MemberExpression' && callee.computed) return this.#fault('handler-property', callee)
-    return this.#plain(node)
+    const pieces = childrenOf(node).map((child): Piece => {
+      if (child.type !== 'SpreadElement') return this.#piece(child)
+      return { start: child.start, end: child.end, text: `...$$spread(${this.#render(child.argument)})` }
+    })
+    return this.#spliced(node.start, node.end, pieces)
   }
 
   #new(node: Extract<AnyNode, { type: 'NewExpression' }>): string {

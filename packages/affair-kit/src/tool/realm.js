@@ -22,6 +22,7 @@
   const engineFault = freeze({ fault: true })
   let left = limits.loadSteps
   let depth = 0
+  let frames = 0
   let refusal = null
 
   function charge(amount) {
@@ -33,12 +34,15 @@
   }
   function enter(weight) {
     charge(weight)
-    // Too deep is a budget like the others: far below the engine's own stack, the same on every machine.
-    if (depth >= limits.depth) tooMuch()
+    // Too deep is a budget like the others: far below the engine's own stack, the same on every machine. A frame is at
+    // most as large as the code of its function.
+    if (depth >= limits.depth || frames + weight > limits.frames) tooMuch()
     depth++
+    frames += weight
   }
-  function leave() {
+  function leave(weight) {
     depth--
+    frames -= weight
   }
   function caught(error) {
     if (left < 0 || error === spentMark) throw spentMark
@@ -150,6 +154,11 @@
     }
     return value
   }
+  /** What is spread into a call lies on the engine's stack. */
+  function spread(value) {
+    const list = items(value)
+    return (list.length ?? list.size) > limits.spread ? tooMuch() : list
+  }
   function properties(value) {
     if (value === null || value === undefined) return value
     if (typeof value !== 'object' || isArray(value)) return wrong('properties')
@@ -209,13 +218,15 @@
     textMethods[name] = function (...args) {
       if (typeof this !== 'string') wrong('text')
       charge(1 + (this.length >> 3))
+      // Searching may compare every place with every letter sought.
+      if (typeof args[0] === 'string') charge((this.length * args[0].length) >> 6)
       for (let at = 0; at < args.length; at++)
         if (args[at] !== undefined && typeof args[at] !== 'string' && typeof args[at] !== 'number') wrong('text')
       return apply(textOriginals[name], this, args)
     }
   textMethods.split = function (separator) {
     if (typeof this !== 'string' || typeof separator !== 'string') wrong('text')
-    charge(this.length)
+    charge(this.length + ((this.length * separator.length) >> 6))
     const parts = apply(textOriginals.split, this, [separator, limits.items + 1])
     grown(parts.length)
     return parts
@@ -325,7 +336,11 @@
   for (const sample of functionKinds) reduce(getPrototypeOf(sample), {})
   reduce(RealmError.prototype, {}, ['name', 'message'])
   reduce(objectPrototype, {}, ['toString', 'valueOf'])
-  for (const value of values(allowed)) freeze(value)
+  // Functions too: what one run could hang on a built-in, the next would find.
+  for (const value of values(allowed)) {
+    for (const member of values(value)) freeze(member)
+    freeze(value)
+  }
   freeze(MapClass)
   freeze(SetClass)
   freeze(RealmError)
@@ -387,6 +402,7 @@
   function run(bundle, action, scope, described, budget, reach) {
     left = budget
     depth = 0
+    frames = 0
     refusal = null
     try {
       const end = load(bundle)[action](context(described, reach), adopt(scope))
@@ -405,6 +421,7 @@
   function names(bundle) {
     left = limits.loadSteps
     depth = 0
+    frames = 0
     return keys(load(bundle))
   }
   function load(bundle) {
@@ -428,6 +445,7 @@
     $$delete: remove,
     $$update: update,
     $$items: items,
+    $$spread: spread,
     $$properties: properties,
     $$text: concatenated,
     $$negate: negate,
