@@ -1,4 +1,4 @@
-import { concat, fromHex, suites, toHex, utf8 } from '@gongshi/protocol'
+import { concat, fromHex, signingSuites, toHex, utf8 } from '@gongshi/protocol'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { seedBytes } from './vectorFile.ts'
@@ -305,7 +305,11 @@ type Good = { publicKey: Uint8Array; message: Uint8Array; signature: Uint8Array 
 function goodSignature(): Good {
   const secret = seedBytes('ed25519 secret')
   const message = utf8('gongshi')
-  return { publicKey: suites.ed25519.publicKey(secret), message, signature: suites.ed25519.sign(secret, message) }
+  return {
+    publicKey: signingSuites.ed25519.publicKey(secret),
+    message,
+    signature: signingSuites.ed25519.sign(secret, message),
+  }
 }
 
 function vector(name: string, { publicKey, message }: Good, signature: Uint8Array, valid = false): SignatureVector {

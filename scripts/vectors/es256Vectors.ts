@@ -1,4 +1,4 @@
-import { concat, fromHex, normaliseEs256, sha256, suites, toHex, utf8 } from '@gongshi/protocol'
+import { concat, fromHex, normaliseEs256, sha256, signingSuites, toHex, utf8 } from '@gongshi/protocol'
 import { p256 } from '@noble/curves/nist.js'
 import type { SignatureVector } from './ed25519Vectors.ts'
 import { seedBytes } from './vectorFile.ts'
@@ -88,8 +88,8 @@ function rangeVectors(): SignatureVector[] {
 
 function formVectors(): SignatureVector[] {
   const secret = seedBytes('es256 secret')
-  const publicKey = suites.es256.publicKey(secret)
-  const signature = suites.es256.sign(secret, message)
+  const publicKey = signingSuites.es256.publicKey(secret)
+  const signature = signingSuites.es256.sign(secret, message)
   const as = (name: string, changed: Uint8Array, valid = false, key = publicKey): SignatureVector => ({
     name,
     publicKey: toHex(key),
@@ -127,7 +127,7 @@ function keyFor(name: string, point: Point, s: bigint, valid: boolean): Signatur
 }
 
 function ownSignature(name: string, secret: bigint): SignatureVector {
-  return vector(name, BASE.multiply(secret), suites.es256.sign(bytes(secret), message), true)
+  return vector(name, BASE.multiply(secret), signingSuites.es256.sign(bytes(secret), message), true)
 }
 
 function vector(name: string, key: Point, signature: Uint8Array, valid: boolean): SignatureVector {

@@ -100,7 +100,7 @@ export {
   type TransactionFailure,
 } from './errors.ts'
 export { proofErrorTexts, protocolErrorTexts } from './errorTexts.ts'
-export { type Body, erasureEvent } from './evidence/checkBody.ts'
+export type { Body } from './evidence/checkBody.ts'
 export type { ProvenMember } from './evidence/checkMembers.ts'
 export type { SignatureVerdict } from './evidence/checkSignatures.ts'
 export { EvidenceError, type EvidenceFailure } from './evidence/errors.ts'
@@ -176,6 +176,7 @@ export {
 } from './state/tree.ts'
 export { ed25519BytesAcceptable } from './suites/ed25519.ts'
 export { es256BytesAcceptable, normaliseEs256 } from './suites/es256.ts'
+export { signingSuites } from './suites/signing.ts'
 export { findSuite, type SuiteName, suiteNames, suites } from './suites/suite.ts'
 export { bundleOverhead, encodeBundle, parseBundle } from './transaction/bundle.ts'
 export { encodePayload, inputHash, isChainId, isName, type Payload, transactionId } from './transaction/payload.ts'

@@ -1,3 +1,4 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
 import { appHash } from '../src/appHash.ts'
 import { compareBytes, utf8 } from '../src/bytes/bytes.ts'
 import { type Cbor, encodeCbor } from '../src/bytes/cbor.ts'
@@ -20,7 +21,6 @@ import { commitMembers, proveMember } from '../src/members/tree.ts'
 import { stateProofToCbor } from '../src/state/encodeProof.ts'
 import { proveInSubtree } from '../src/state/proof.ts'
 import { computeSubtree, stateLeafOfHash, statePath } from '../src/state/tree.ts'
-import { ed25519PublicKey, signEd25519 } from '../src/suites/ed25519.ts'
 import { parseTransaction, signTransaction } from '../src/transaction/transaction.ts'
 import { type TrustRoot, trustFromJson } from '../src/trust/trust.ts'
 import { growLog } from './log.ts'
@@ -35,7 +35,7 @@ export type TestValidator = { readonly seed: Uint8Array; readonly publicKey: Uin
 
 export function testValidator(name: string, power = 10n): TestValidator {
   const seed = sha256(utf8(`validator ${name}`))
-  return { seed, publicKey: ed25519PublicKey(seed), power }
+  return { seed, publicKey: ed25519.getPublicKey(seed), power }
 }
 
 export function orderedSet(validators: readonly TestValidator[]): TestValidator[] {
@@ -50,7 +50,7 @@ export function testSigner(name: string, suite: 'ed25519' | 'es256' = 'ed25519')
 
 export function noteSigner(name: string): NoteSigner {
   const seed = sha256(utf8(`note ${name}`))
-  return { name, publicKey: ed25519PublicKey(seed), sign: async (message) => signEd25519(seed, message) }
+  return { name, publicKey: ed25519.getPublicKey(seed), sign: async (message) => ed25519.sign(message, seed) }
 }
 
 export const publisher = noteSigner(`ledger.example/${chainId}/n1`)
@@ -113,7 +113,7 @@ function votes(
   }
   const signatures = set.map((validator, at) =>
     voting.includes(validator)
-      ? { flag: 2, timestamp, signature: signEd25519(validator.seed, voteSignBytes(header.chainId, unsigned, at)) }
+      ? { flag: 2, timestamp, signature: ed25519.sign(voteSignBytes(header.chainId, unsigned, at), validator.seed) }
       : null,
   )
   return { round: 0, parts: blockId.parts, signatures }

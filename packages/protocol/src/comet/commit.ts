@@ -1,6 +1,6 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { concat, utf8 } from '../bytes/bytes.ts'
 import { merkleRoot } from '../log/hash.ts'
+import { verifyEd25519Zip215 } from '../suites/ed25519.ts'
 import { type BlockId, encodeBlockId } from './blockId.ts'
 import { bytesField, messageField, sfixed64Field, varint, varintField } from './protobuf.ts'
 import { encodeTimestamp, type Timestamp, zeroTime } from './time.ts'
@@ -85,5 +85,5 @@ export type VoteCheck = (
 /** Consensus votes follow ZIP-215, as CometBFT checks them. False for bytes of any other length; never throws. */
 export function checkVote(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false
-  return ed25519.verify(signature, message, publicKey, { zip215: true })
+  return verifyEd25519Zip215(publicKey, message, signature)
 }

@@ -1,5 +1,6 @@
 import { KeyError } from '../errors.ts'
-import { type SuiteName, suites } from '../suites/suite.ts'
+import { signingSuites } from '../suites/signing.ts'
+import type { SuiteName } from '../suites/suite.ts'
 import { keyFromMaterial, type PublicKey } from './publicKey.ts'
 
 /** Something that signs: a secret in memory, a smart card, a key store. Gives signatures as the suite defines them. */
@@ -12,12 +13,12 @@ export interface Signer {
 /** A secret from 32 uniformly random bytes: the seed of Ed25519, the scalar of P-256. @throws {KeyError} secret-malformed */
 export function generateSecret(suite: SuiteName, random: Uint8Array): Uint8Array {
   if (random.length !== 32) throw new KeyError({ code: 'secret-malformed' })
-  return suites[suite].secret(random)
+  return signingSuites[suite].secret(random)
 }
 
 /** A signer that holds its secret in memory, in pure TypeScript. @throws {KeyError} secret-malformed */
 export function secretSigner(suite: SuiteName, secret: Uint8Array): Signer {
-  const { isSecret, publicKey, sign } = suites[suite]
+  const { isSecret, publicKey, sign } = signingSuites[suite]
   if (!isSecret(secret)) throw new KeyError({ code: 'secret-malformed' })
   const own = Uint8Array.from(secret)
   return {

@@ -1,9 +1,18 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, equalBytes, fromHex } from '../bytes/bytes.ts'
-
-const { Point } = ed25519
-const { n: order, p: prime } = Point.CURVE()
+import {
+  add,
+  baseAndPoint,
+  decodePoint,
+  decodePointLoosely,
+  double,
+  encodePoint,
+  isCanonicalY,
+  isZero,
+  negate,
+  order,
+} from '../curves/edwards25519.ts'
+import { littleEndian } from '../curves/modular.ts'
 
 /**
  * The encodings of the eight points of small order, their sign bit cleared: the canonical ones, then y = p and y = p+1,
@@ -26,16 +35,6 @@ export function isSmallOrder(encoded: Uint8Array): boolean {
   return smallOrder.some((point) => equalBytes(point, y))
 }
 
-/** Whether y is below 2^255 - 19: RFC 8032 §5.1.3 step 1. */
-export function isCanonicalPoint(encoded: Uint8Array): boolean {
-  return (littleEndian(encoded, 0) & (2n ** 255n - 1n)) < prime
-}
-
-/** Whether S is below the group's order: RFC 8032 §5.1.7 step 1. */
-function isCanonicalScalar(signature: Uint8Array): boolean {
-  return littleEndian(signature, 32) < order
-}
-
 /**
  * What can be judged from the bytes alone, so that every implementation refuses the same: lengths, canonical A, R and
  * S, no A or R of small order.
@@ -44,9 +43,9 @@ export function ed25519BytesAcceptable(publicKey: Uint8Array, signature: Uint8Ar
   return (
     publicKey.length === 32 &&
     signature.length === 64 &&
-    isCanonicalScalar(signature) &&
-    isCanonicalPoint(publicKey) &&
-    isCanonicalPoint(signature) &&
+    littleEndian(signature, 32) < order &&
+    isCanonicalY(publicKey) &&
+    isCanonicalY(signature) &&
     !isSmallOrder(publicKey) &&
     !isSmallOrder(signature)
   )
@@ -54,18 +53,27 @@ export function ed25519BytesAcceptable(publicKey: Uint8Array, signature: Uint8Ar
 
 /**
  * Ed25519 (RFC 8032 §5.1.7) as this protocol defines it: the byte checks above, A and R on the curve, and the
- * cofactorless equation [S]B = R + [k]A. noble's own `verify` uses the cofactored one, which accepts more.
- * A point with a torsion part is not refused as such; the equation must hold in it, too.
+ * cofactorless equation [S]B = R + [k]A. A point with a torsion part is not refused as such; the equation must hold in
+ * it, too.
  */
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (!ed25519BytesAcceptable(publicKey, signature)) return false
   const point = decodePoint(publicKey)
   if (point === undefined) return false
-  const encodedR = signature.subarray(0, 32)
-  const k = leToScalar(sha512(concat(encodedR, publicKey, message)))
-  const expected = Point.BASE.multiplyUnsafe(littleEndian(signature, 32)).subtract(point.multiplyUnsafe(k))
+  const expected = baseAndPoint(littleEndian(signature, 32), challenge(publicKey, message, signature), negate(point))
   // R's one canonical encoding against the bytes given: decoding R would add nothing.
-  return equalBytes(expected.toBytes(), encodedR)
+  return equalBytes(encodePoint(expected), signature.subarray(0, 32))
+}
+
+/** ZIP-215, as CometBFT checks votes: A and R in any spelling and of any order, S below L, the cofactored equation. */
+export function verifyEd25519Zip215(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false
+  const s = littleEndian(signature, 32)
+  const point = decodePointLoosely(publicKey)
+  const nonce = decodePointLoosely(signature)
+  if (s >= order || point === undefined || nonce === undefined) return false
+  const residue = add(baseAndPoint(s, challenge(publicKey, message, signature), negate(point)), negate(nonce))
+  return isZero(double(double(double(residue))))
 }
 
 /** Whether 32 bytes are a point of the curve. Canonical encodings only. */
@@ -73,34 +81,8 @@ export function isOnEd25519(encoded: Uint8Array): boolean {
   return decodePoint(encoded) !== undefined
 }
 
-/** A (32 bytes) from a seed (RFC 8032 §5.1.5). */
-export function ed25519PublicKey(seed: Uint8Array): Uint8Array {
-  return ed25519.getPublicKey(seed)
-}
-
-/** RFC 8032 §5.1.6: deterministic, 64 bytes. */
-export function signEd25519(seed: Uint8Array, message: Uint8Array): Uint8Array {
-  return ed25519.sign(message, seed)
-}
-
-function decodePoint(encoded: Uint8Array): InstanceType<typeof Point> | undefined {
-  try {
-    return Point.fromBytes(encoded)
-  } catch {
-    return undefined
-  }
-}
-
-function leToScalar(hash: Uint8Array): bigint {
-  return (littleEndian(hash, 0) + (littleEndian(hash, 32) << 256n)) % order
-}
-
-/** 32 bytes from `start`, least significant first. */
-function littleEndian(bytes: Uint8Array, start: number): bigint {
-  let value = 0n
-  for (let at = start + 28; at >= start; at -= 4)
-    value =
-      (value << 32n) |
-      BigInt(((bytes[at + 3]! << 24) | (bytes[at + 2]! << 16) | (bytes[at + 1]! << 8) | bytes[at]!) >>> 0)
-  return value
+/** k = SHA-512(R ‖ A ‖ M) mod L. */
+function challenge(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): bigint {
+  const hash = sha512(concat(signature.subarray(0, 32), publicKey, message))
+  return (littleEndian(hash) + (littleEndian(hash, 32) << 256n)) % order
 }

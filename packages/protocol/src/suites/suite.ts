@@ -1,13 +1,14 @@
 import { fromHex } from '../bytes/bytes.ts'
-import { ed25519PublicKey, isCanonicalPoint, isOnEd25519, isSmallOrder, signEd25519, verifyEd25519 } from './ed25519.ts'
-import { es256PublicKey, es256Secret, isEs256Secret, isOnP256, signEs256, verifyEs256 } from './es256.ts'
+import { isCanonicalY } from '../curves/edwards25519.ts'
+import { isOnEd25519, isSmallOrder, verifyEd25519 } from './ed25519.ts'
+import { isOnP256, verifyEs256 } from './es256.ts'
 
 /** Why a public key is refused; undefined when nothing speaks against it. */
 export type PublicKeyFault = 'key-not-on-curve' | 'key-not-canonical' | 'key-small-order'
 
 /**
- * One way to sign. A new suite (SM2, ML-DSA-65, WebAuthn-ES256) is one more entry in `suites`: nothing else in the
- * protocol names a suite.
+ * One way to check signatures. A new suite (SM2, ML-DSA-65, WebAuthn-ES256) is one more entry in `suites`, and in
+ * `signingSuites` where it has secrets: nothing else in the protocol names a suite.
  */
 export type Suite = {
   /** COSE algorithm number (IANA "COSE Algorithms"). */
@@ -20,11 +21,6 @@ export type Suite = {
   readonly signatureBytes: number
   keyFault(material: Uint8Array): PublicKeyFault | undefined
   verify(material: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
-  /** A secret from 32 uniformly random bytes. */
-  secret(random: Uint8Array): Uint8Array
-  isSecret(secret: Uint8Array): boolean
-  publicKey(secret: Uint8Array): Uint8Array
-  sign(secret: Uint8Array, message: Uint8Array): Uint8Array
 }
 
 export const suites = {
@@ -35,10 +31,6 @@ export const suites = {
     signatureBytes: 64,
     keyFault: ed25519KeyFault,
     verify: verifyEd25519,
-    secret: (random) => random.slice(),
-    isSecret: (secret) => secret.length === 32,
-    publicKey: ed25519PublicKey,
-    sign: signEd25519,
   },
   es256: {
     algorithm: -7,
@@ -50,10 +42,6 @@ export const suites = {
     signatureBytes: 64,
     keyFault: (point) => (isOnP256(point) ? undefined : 'key-not-on-curve'),
     verify: verifyEs256,
-    secret: es256Secret,
-    isSecret: isEs256Secret,
-    publicKey: es256PublicKey,
-    sign: signEs256,
   },
 } as const satisfies Record<string, Suite>
 
@@ -70,6 +58,6 @@ export function findSuite(algorithm: number): SuiteName | undefined {
 
 function ed25519KeyFault(encoded: Uint8Array): PublicKeyFault | undefined {
   if (isSmallOrder(encoded)) return 'key-small-order'
-  if (!isCanonicalPoint(encoded)) return 'key-not-canonical'
+  if (!isCanonicalY(encoded)) return 'key-not-canonical'
   return isOnEd25519(encoded) ? undefined : 'key-not-on-curve'
 }

@@ -5,8 +5,9 @@ import { describe, test } from 'node:test'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
 import fc from 'fast-check'
 import { concat, fromHex, toHex } from '../bytes/bytes.ts'
-import { ed25519BytesAcceptable, isSmallOrder } from './ed25519.ts'
-import { es256BytesAcceptable, es256Secret, isEs256Secret, normaliseEs256 } from './es256.ts'
+import { ed25519BytesAcceptable, isSmallOrder, verifyEd25519Zip215 } from './ed25519.ts'
+import { es256BytesAcceptable, normaliseEs256 } from './es256.ts'
+import { signingSuites } from './signing.ts'
 import { findSuite, type SuiteName, suiteNames, suites } from './suite.ts'
 
 type Check = {
@@ -34,6 +35,15 @@ describe('Ed25519 against other implementations', () => {
     assert.ok(accepted.length >= 6)
   })
 
+  test('ZIP-215, for votes, agrees with noble on every vector', () => {
+    for (const { name, publicKey, message, signature } of checks.filter(({ signature: s }) => s.length === 64))
+      assert.equal(
+        verifyEd25519Zip215(publicKey, message, signature),
+        ed25519.verify(signature, message, publicKey, { zip215: true }),
+        name,
+      )
+  })
+
   test('the list of small orders is the torsion subgroup in every spelling, and nothing else', () => {
     for (const hex of ED25519_TORSION_SUBGROUP) {
       assert.ok(isSmallOrder(fromHex(hex)))
@@ -44,10 +54,10 @@ describe('Ed25519 against other implementations', () => {
 
   test('S + L is refused for any signature', () => {
     const secret = new Uint8Array(32).fill(9)
-    const publicKey = suites.ed25519.publicKey(secret)
+    const publicKey = signingSuites.ed25519.publicKey(secret)
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (message) => {
-        const signature = suites.ed25519.sign(secret, message)
+        const signature = signingSuites.ed25519.sign(secret, message)
         assert.ok(suites.ed25519.verify(publicKey, message, signature))
         assert.ok(!suites.ed25519.verify(publicKey, message, addOrder(signature)))
       }),
@@ -79,9 +89,9 @@ describe('ES256 against other implementations', () => {
 
   test('random bytes outside the scalars become a scalar', () => {
     for (const random of [new Uint8Array(32), new Uint8Array(32).fill(255)])
-      assert.ok(isEs256Secret(es256Secret(random)))
-    assert.ok(!isEs256Secret(new Uint8Array(32)))
-    assert.ok(!isEs256Secret(new Uint8Array(31).fill(1)))
+      assert.ok(signingSuites.es256.isSecret(signingSuites.es256.secret(random)))
+    assert.ok(!signingSuites.es256.isSecret(new Uint8Array(32)))
+    assert.ok(!signingSuites.es256.isSecret(new Uint8Array(31).fill(1)))
   })
 })
 
@@ -94,7 +104,8 @@ describe('the registry', () => {
 
   for (const name of suiteNames)
     test(`${name}: what is signed verifies under its own key and message only`, () => {
-      const { secret, publicKey, sign, verify: check, signatureBytes } = suites[name]
+      const { verify: check, signatureBytes } = suites[name]
+      const { secret, publicKey, sign } = signingSuites[name]
       fc.assert(
         fc.property(
           fc.uint8Array({ minLength: 32, maxLength: 32 }),

@@ -1,0 +1,46 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { p256 } from '@noble/curves/nist.js'
+import { sha256 } from '../bytes/hash.ts'
+import { bigEndian } from '../curves/modular.ts'
+import { order } from '../curves/p256.ts'
+import type { SuiteName } from './suite.ts'
+
+/** How a suite makes keys and signatures. Apart from checking, so that a verifier carries no signing code. */
+export type SigningSuite = {
+  /** A secret from 32 uniformly random bytes. */
+  secret(random: Uint8Array): Uint8Array
+  isSecret(secret: Uint8Array): boolean
+  /** The key's material, as keyMaterial gives it. */
+  publicKey(secret: Uint8Array): Uint8Array
+  sign(secret: Uint8Array, message: Uint8Array): Uint8Array
+}
+
+export const signingSuites: { readonly [Suite in SuiteName]: SigningSuite } = {
+  ed25519: {
+    secret: (random) => random.slice(),
+    isSecret: (secret) => secret.length === 32,
+    // RFC 8032 §5.1.5 and §5.1.6: the seed is the secret; deterministic.
+    publicKey: (seed) => ed25519.getPublicKey(seed),
+    sign: (seed, message) => ed25519.sign(message, seed),
+  },
+  es256: {
+    secret: scalarFrom,
+    isSecret: isScalar,
+    publicKey: (secret) => p256.getPublicKey(secret, false).slice(1),
+    // RFC 6979: deterministic; r ‖ s with low S.
+    sign: (secret, message) => p256.sign(message, secret, { lowS: true, prehash: true, format: 'compact' }),
+  },
+}
+
+/** Within 1 … n-1. Bytes outside (once in 2^32) are hashed until they fit, so that the result stays uniform. */
+function scalarFrom(random: Uint8Array): Uint8Array {
+  let candidate: Uint8Array = random.slice()
+  while (!isScalar(candidate)) candidate = sha256(candidate)
+  return candidate
+}
+
+function isScalar(secret: Uint8Array): boolean {
+  if (secret.length !== 32) return false
+  const scalar = bigEndian(secret)
+  return scalar > 0n && scalar < order
+}
