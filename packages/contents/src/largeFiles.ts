@@ -13,6 +13,7 @@ export class LargeFiles {
   readonly #folder: string
   readonly #staging: string
   readonly #fuse: Fuse
+  readonly #shelves = new Set<string>()
   #staged = 0
 
   private constructor(files: Files, folder: string, staging: string, fuse: Fuse) {
@@ -28,8 +29,7 @@ export class LargeFiles {
     await files.makeFolder(large.#folder)
     await files.makeFolder(large.#staging)
     for (const name of await files.list(large.#staging)) await files.remove(`${large.#staging}/${name}`)
-    for (let byte = 0; byte < 256; byte++) await files.makeFolder(large.#shelf(byte.toString(16).padStart(2, '0')))
-    await files.syncFolder(large.#folder)
+    for (const shelf of await files.list(large.#folder)) large.#shelves.add(shelf)
     return large
   }
 
@@ -41,13 +41,17 @@ export class LargeFiles {
       if (isMissingFile(error)) return undefined
       throw error
     }
-    return { ...imageReader(file, await file.size()), close: () => file.close() }
+    try {
+      return { ...imageReader(file, await file.size()), close: () => file.close() }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
   }
 
   async *ids(): AsyncGenerator<string> {
-    for (let byte = 0; byte < 256; byte++)
-      for (const name of await this.#files.list(this.#shelf(byte.toString(16).padStart(2, '0'))))
-        if (/^[0-9a-f]{64}$/.test(name)) yield name
+    for (const shelf of [...this.#shelves])
+      for (const name of await this.#files.list(this.#shelf(shelf))) if (/^[0-9a-f]{64}$/.test(name)) yield name
   }
 
   async stage(): Promise<Staged> {
@@ -62,6 +66,7 @@ export class LargeFiles {
 
   /** Makes the staged file durable under its name. */
   async place(staged: Staged, id: string): Promise<void> {
+    await this.#makeShelf(id.slice(0, 2))
     await this.#fuse.settling(() => staged.file.sync())
     await this.#fuse.settling(async () => {
       await this.#files.rename(staged.path, this.#path(id))
@@ -71,8 +76,11 @@ export class LargeFiles {
   }
 
   async discard(staged: Staged): Promise<void> {
-    await staged.file.close()
-    await this.#files.remove(staged.path)
+    try {
+      await staged.file.close()
+    } finally {
+      await this.#files.remove(staged.path)
+    }
   }
 
   /** Overwrites the file with zeros, durably, then removes it, durably. Nothing to do if there is none. */
@@ -98,6 +106,13 @@ export class LargeFiles {
       await this.#files.remove(path)
       await this.#files.syncFolder(this.#shelf(id.slice(0, 2)))
     })
+  }
+
+  async #makeShelf(shelf: string): Promise<void> {
+    if (this.#shelves.has(shelf)) return
+    await this.#fuse.writing(() => this.#files.makeFolder(this.#shelf(shelf)))
+    await this.#fuse.settling(() => this.#files.syncFolder(this.#folder))
+    this.#shelves.add(shelf)
   }
 
   #path(id: string): string {

@@ -166,8 +166,9 @@ export class Packs {
     const pack = this.#active
     if (pack === undefined) return
     this.#active = undefined
+    // What counts was synced before: an error of this close loses nothing.
+    await pack.file.close().catch(() => undefined)
     try {
-      await this.#fuse.writing(() => pack.file.close())
       await this.#fuse.writing(() => this.#writeIndex(pack.name, pack.size, pack.records))
     } catch (error) {
       if (!(error instanceof ContentError)) throw error

@@ -105,11 +105,11 @@ export class ContentStore implements ContentSource {
     const draft = new Draft(this.#large, recordKey.slice())
     try {
       for await (const member of members) await draft.add(member)
-      const finished = await draft.finish()
+      const finished = await coded(draft.finish())
       if (expected !== undefined && !equalBytes(expected, finished.commitment))
         throw new ContentError({ code: 'content-mismatch' })
       const id = toHex(finished.commitment)
-      const kept = await this.#locks.run(id, () => this.#keep(id, finished))
+      const kept = await coded(this.#locks.run(id, () => this.#keep(id, finished)))
       if (kept === 'already there') await draft.discard()
       return { commitment: finished.commitment, members: finished.members }
     } catch (error) {
@@ -175,10 +175,11 @@ export class ContentStore implements ContentSource {
   async erase(commitment: Uint8Array, tombstone: Tombstone): Promise<void> {
     const id = idOf(commitment)
     this.#checkWritable()
-    await this.#locks.run(id, async () => {
+    const work = this.#locks.run(id, async () => {
       await this.#tombstones.add(commitment, tombstone)
       await this.#destroy(id)
     })
+    await coded(work)
   }
 
   /** Walks every content and checks every byte of it; the caller sets the pace. */
@@ -283,6 +284,15 @@ export class ContentStore implements ContentSource {
   #checkWritable(): void {
     if (this.#closed) throw new ContentError({ code: 'content-store-closed' })
     this.#fuse.check()
+  }
+}
+
+/** Errors of the file system leave as ours; those of a caller's stream never come through here. */
+async function coded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw asContentError(error)
   }
 }
 
