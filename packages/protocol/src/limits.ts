@@ -37,7 +37,7 @@ export const limits = {
   trustPathSteps: 1024,
   /** A member's path in a record. */
   memberPathBytes: 512,
-  /** The bytes of members that one file discloses. */
+  /** The bytes of a member that a file discloses. */
   disclosedBytes: 16 * 1024 * 1024,
   /** A signed note with all its cosignatures. */
   noteBytes: 65_536,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import fc from 'fast-check'
 import { flipBit, growLog, numberedLeaves } from '../../test/log.ts'
 import { toBase64 } from '../bytes/base64.ts'
 import { concat, toHex, utf8 } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/hash.ts'
 import { inclusionProof } from '../log/inclusion.ts'
-import { ed25519PublicKey, signEd25519 } from '../suites/ed25519.ts'
 import { formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { checkEd25519Note } from './ed25519Note.ts'
 import { NoteError } from './errors.ts'
@@ -16,7 +16,7 @@ import { formatTlogProof, openTlogProof, parseTlogProof } from './tlogProof.ts'
 
 function signer(name: string): NoteSigner {
   const seed = sha256(utf8(name))
-  return { name, publicKey: ed25519PublicKey(seed), sign: async (message) => signEd25519(seed, message) }
+  return { name, publicKey: ed25519.getPublicKey(seed), sign: async (message) => ed25519.sign(message, seed) }
 }
 
 const log = signer('log.example/xiangyang-1/n1')

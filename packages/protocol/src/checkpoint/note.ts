@@ -108,7 +108,7 @@ export function verifyNote(note: Note, known: readonly NoteKey[], check: NoteChe
 }
 
 /** Key names hold no Unicode space and no plus sign. */
-export function isKeyName(name: string): boolean {
+function isKeyName(name: string): boolean {
   return name.length > 0 && name.isWellFormed() && !/[\s\u0085+]/u.test(name) && !hasControl(name)
 }
 

@@ -3,6 +3,7 @@ import type { Cbor } from '../bytes/cbor.ts'
 import { ProtocolError, TransactionError } from '../errors.ts'
 import { leafHash } from '../log/hash.ts'
 import { verifyInclusion } from '../log/inclusion.ts'
+import type { Leaf } from '../log/leaf.ts'
 import type { Signed } from '../transaction/signed.ts'
 import { parseBody } from '../transaction/transaction.ts'
 import { readLeaf } from './checkLeaf.ts'
@@ -13,8 +14,8 @@ import type { Shown } from './steps.ts'
 /** What was asked for: the salt, and the input as CBOR. */
 export type Body = { readonly salt: Uint8Array; readonly input: Cbor }
 
-/** The `event` of the system leaf that erases a body; the first item of its detail is the index of the body's entry. */
-export const erasureEvent = 'body-erased'
+/** Which acts order that a body be erased: the event `destroy` of the affair `erasure`, [name, content, entry, …]. */
+const order = { affair: 'erasure', event: 'destroy', entryAt: 2 }
 
 /** The body that was signed; or that it was erased, and by which entry; or nothing, where the holder has none. */
 export function checkBody(subject: EvidenceSubject, signed: Signed | null, app: AppState): Shown<'body', Body | null> {
@@ -49,7 +50,13 @@ function checkErasure(
 ): void {
   const included = verifyInclusion({ leafHash: leafHash(leaf), index, size: logSize, proof }, logRoot)
   if (!included) refuse({ code: 'evidence-erasure-unproven' })
-  const erasure = readLeaf(leaf)
-  const named = erasure.kind === 'system' && erasure.event === erasureEvent ? erasure.detail : null
-  if (!Array.isArray(named) || named[0] !== entry.index) refuse({ code: 'evidence-erasure-unproven' })
+  if (!orders(readLeaf(leaf), entry.index)) refuse({ code: 'evidence-erasure-unproven' })
+}
+
+function orders(leaf: Leaf, erased: number): boolean {
+  if ((leaf.kind !== 'due' && leaf.kind !== 'tx') || leaf.affair !== order.affair) return false
+  if (leaf.outcome[0] !== 'ok') return false
+  return leaf.outcome[1].some(
+    (event) => Array.isArray(event) && event[0] === order.event && event[order.entryAt] === erased,
+  )
 }

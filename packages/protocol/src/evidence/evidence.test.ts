@@ -295,11 +295,21 @@ describe('the .gse format', () => {
 async function erasedPublication(erased: number): Promise<Evidence> {
   const { leaf, transaction, keys } = await act([testSigner('officer')], ['notice', recordCommitment], ['ok', []])
   const erasure: Leaf = {
-    kind: 'system',
+    kind: 'due',
     height: 8,
     time: startTime + 8000,
-    event: 'body-erased',
-    detail: [erased, 'pipl-47'],
+    dueTime: startTime + 7000,
+    affair: 'erasure',
+    version: 1,
+    action: 'carryOut',
+    key: [1],
+    outcome: [
+      'ok',
+      [
+        ['erasure', [1], 'carryOut', 3, 'approved', 'done'],
+        ['destroy', null, erased, 'pipl-47'],
+      ],
+    ],
   }
   const leaves = [...otherLeaves(60), leaf, ...otherLeaves(39), erasure]
   const bytes = leaves.map(encodeLeaf)

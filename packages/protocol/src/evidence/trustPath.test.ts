@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import {
   type HeaderParts,
   noteSigner,
@@ -18,7 +19,6 @@ import { sha256 } from '../bytes/hash.ts'
 import { signCheckpoint } from '../checkpoint/checkpoint.ts'
 import { cosigned } from '../checkpoint/ed25519Note.ts'
 import { noteKeyId, parseNote, signatureLine } from '../checkpoint/note.ts'
-import { signEd25519 } from '../suites/ed25519.ts'
 import { type Evidence, encodeEvidence } from './format.ts'
 import { verifyEvidence } from './verify.ts'
 
@@ -136,7 +136,7 @@ describe('witnesses', () => {
     const seconds = 1_790_000_100n
     const time = new Uint8Array(8)
     new DataView(time.buffer).setBigUint64(0, seconds)
-    const signature = concat(time, signEd25519(seed, cosigned(seconds, utf8(parseNote(note).text))))
+    const signature = concat(time, ed25519.sign(cosigned(seconds, utf8(parseNote(note).text)), seed))
     return { ...base, checkpoint: note + signatureLine({ name: witness.name, keyId: noteKeyId(cosigner), signature }) }
   }
 

@@ -19,7 +19,7 @@ export type Trusted = {
 }
 
 /** The root as if the header before its height had been verified: its set is the next one. */
-export function trustOfRoot({ validators }: TrustRoot): Trusted {
+function trustOfRoot({ validators }: TrustRoot): Trusted {
   const { height, set } = validators
   return { height: height - 1, time: 0, validators: set, nextValidatorsHash: hashValidators(set) }
 }
