@@ -84,7 +84,7 @@ type Order = { readonly content: Uint8Array | null; readonly entry: number | nul
 /** The event `destroy` of the affair `erasure`: [name, content or null, entry or null, clause]. */
 function findOrder(event: Cbor): Order[] {
   if (!Array.isArray(event) || event[0] !== 'destroy') return []
-  const [, content, entry, clause] = event as readonly [string, Uint8Array | null, number | null, string]
+  const [, content, entry, clause] = event as unknown as readonly [string, Uint8Array | null, number | null, string]
   return [{ content, entry, clause }]
 }
 
