@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256, utf8 } from '@gongshi/protocol'
 
@@ -7,11 +7,16 @@ export type VectorFile = { readonly about: string; readonly sources: readonly st
   Record<string, unknown>
 >
 
-const folder = join(import.meta.dirname, '../../docs/vectors')
+export function vectorPath(name: string): string {
+  return join(import.meta.dirname, `../../docs/vectors/${name}.json`)
+}
+
+export function vectorText(file: VectorFile): string {
+  return `${JSON.stringify(file, undefined, 2)}\n`
+}
 
 export function writeVectors(name: string, file: VectorFile): void {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(file, undefined, 2)}\n`)
+  writeFileSync(vectorPath(name), vectorText(file))
 }
 
 /** 32 bytes that look random and are the same in every run. */

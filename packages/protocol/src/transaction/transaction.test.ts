@@ -82,6 +82,22 @@ describe('signed transactions', () => {
     assert.ok(parsedThough > 60, 'the signature’s own bytes at least parse')
   })
 
+  test('whatever the bytes, the answer is a code', async () => {
+    const bytes = await signTransaction({ ...fields, input }, [ed, es])
+    const edits = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(edits, fc.nat(bytes.length), (changes, length) => {
+        const changed = bytes.slice()
+        for (const [at, byte] of changes) changed[at] = byte
+        tryParse(changed)
+        tryParse(changed.subarray(0, length))
+        tryParse(changed.subarray(length))
+      }),
+      { numRuns: 3000 },
+    )
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (random) => tryParse(random) === undefined))
+  })
+
   test('the txId does not depend on the signatures, the signed hash does', async () => {
     const payload = encodePayload({ ...fields, signers: [es.key.id], inputHash: salt })
     const header = { alg: -7, kid: es.key.id }

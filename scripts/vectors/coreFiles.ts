@@ -1,0 +1,50 @@
+import { cborVectors } from './cborVectors.ts'
+import { ed25519Vectors } from './ed25519Vectors.ts'
+import { es256Vectors } from './es256Vectors.ts'
+import { keyVectors } from './keyVectors.ts'
+import { receiptVectors } from './receiptVectors.ts'
+import { bundleVectors, transactionVectors } from './transactionVectors.ts'
+import type { VectorFile } from './vectorFile.ts'
+
+const own = 'scripts/vectors'
+
+/** The files of docs/vectors about the protocol's core, by name: the same in every run. */
+export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorFile>>> {
+  return {
+    cbor: {
+      about:
+        'Canonical CBOR: each good hex decodes to its value, which encodes to that hex and no other; each bad hex is refused with its code (limits: 65,536 bytes, 32 levels). Texts: what may and may not stand in a ledger structure.',
+      sources: ['RFC 8949 appendix A', own],
+      ...cborVectors(),
+    },
+    keys: {
+      about: 'Canonical COSE_Keys with their RFC 9679 thumbprints; and byte strings that are none.',
+      sources: ['RFC 9679 §6', own],
+      ...keyVectors(),
+    },
+    ed25519: {
+      about:
+        'Ed25519 as this protocol defines it. signing: the secret makes exactly this signature. checks: valid is the verdict; cofactored marks what the cofactored equation alone would accept.',
+      sources: ['RFC 8032 §7.1', 'ed25519-speccheck (Taming the many EdDSAs, SSR 2020), Apache-2.0', own],
+      ...ed25519Vectors(),
+    },
+    es256: {
+      about: 'ECDSA on P-256 with SHA-256, low S required. publicKey is x ‖ y, signature r ‖ s.',
+      sources: ['RFC 6979 §A.2.5', own],
+      ...es256Vectors(),
+    },
+    transaction: {
+      about:
+        'Transactions [signed, salt, input]; good ones with what they say and with the bytes that each signer signed, bad ones with their code (those with keys are refused only when the signatures are checked).',
+      sources: [own],
+      ...(await transactionVectors()),
+    },
+    bundle: { about: 'Bundles: arrays of transactions.', sources: [own], ...(await bundleVectors()) },
+    receipt: {
+      about:
+        'Admission receipts: COSE_Sign1 over [txId, received, includeBy]; the bad ones are judged under the key given.',
+      sources: [own],
+      ...(await receiptVectors()),
+    },
+  }
+}
