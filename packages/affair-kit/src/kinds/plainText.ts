@@ -1,11 +1,27 @@
+import { checkText, ProtocolError } from '@gongshi/protocol'
+import { KitError } from '../errors.ts'
+
 /**
- * Text that the ledger stores or hashes: well-formed, without control characters (tab and line feed excepted in free
- * text), bidirectional controls or byte order marks, so that what is read is what was signed.
+ * The protocol's rule for every text on the ledger, with the place where it is broken: what is read is what was signed.
+ * @throws {KitError} value-text or value-range
  */
-export function isPlainText(text: string, multiline: boolean): boolean {
-  return text.isWellFormed() && !(multiline ? forbiddenInText : forbiddenInLine).test(text)
+export function plainText(text: string, maxBytes: number, path: string): string {
+  try {
+    return checkText(text, maxBytes)
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+    if (error.code === 'text-too-long')
+      throw new KitError({ code: 'value-range', path, expected: `at most ${maxBytes} bytes` })
+    throw new KitError({ code: 'value-text', path })
+  }
 }
 
-const invisible = '\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff'
-const forbiddenInLine = new RegExp(`[\\u0000-\\u001f${invisible}]`)
-const forbiddenInText = new RegExp(`[\\u0000-\\u0008\\u000b-\\u001f${invisible}]`)
+export function isPlainText(text: string, maxBytes: number): boolean {
+  try {
+    checkText(text, maxBytes)
+    return true
+  } catch (error) {
+    if (error instanceof ProtocolError) return false
+    throw error
+  }
+}

@@ -20,7 +20,7 @@ function isIdPart(value: unknown, depth: number): boolean {
   if (depth > kindLimits.maxIdDepth) return false
   if (Array.isArray(value)) return value.length <= 16 && value.every((item) => isIdPart(item, depth + 1))
   if (value instanceof Uint8Array) return value.length <= kindLimits.maxIdBytes
-  if (typeof value === 'string') return value.length <= kindLimits.maxIdBytes && isPlainText(value, false)
+  if (typeof value === 'string') return isPlainText(value, kindLimits.maxIdBytes)
   if (typeof value === 'bigint') return value <= kindLimits.maxInteger && value >= -kindLimits.maxInteger
   return (
     typeof value === 'boolean' || (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0))

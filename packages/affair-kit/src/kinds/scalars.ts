@@ -6,7 +6,7 @@ import type { Codecs } from './codecs.ts'
 import type { Kind, ScalarName } from './kind.ts'
 import { kindLimits } from './limits.ts'
 import { membersOf, outOfRange, tuple, wrongKind } from './members.ts'
-import { isPlainText } from './plainText.ts'
+import { plainText } from './plainText.ts'
 import { rational } from './rational.ts'
 import { decodeId } from './rowId.ts'
 import { isUnifiedSocialCreditCode } from './uscc.ts'
@@ -142,10 +142,8 @@ function schemeOf(value: unknown, path: string): string {
 
 function codeOf(value: unknown, path: string): string {
   if (typeof value !== 'string') return wrongKind('a code', path)
-  if (!isPlainText(value, false)) throw new KitError({ code: 'value-text', path })
-  return value.length > 0 && value.length <= kindLimits.maxCodeBytes && value.trim() === value
-    ? value
-    : outOfRange(`a code of 1 to ${kindLimits.maxCodeBytes} characters`, path)
+  plainText(value, kindLimits.maxCodeBytes, path)
+  return value.length > 0 && value.trim() === value ? value : outOfRange('a code without blanks around it', path)
 }
 
 function dateOf(value: unknown, path: string): string {
@@ -172,8 +170,6 @@ function oneOf(values: readonly string[], value: unknown, path: string): string 
 
 function textOf(value: unknown, max: number, path: string): string {
   if (typeof value !== 'string') return wrongKind('text', path)
-  // Code units bound characters from above and cheaply, before anything walks the text.
-  if (value.length > 2 * max || [...value].length > max) return outOfRange(`at most ${max} characters`, path)
-  if (!isPlainText(value, true)) throw new KitError({ code: 'value-text', path })
-  return value
+  plainText(value, 4 * max, path)
+  return [...value].length <= max ? value : outOfRange(`at most ${max} characters`, path)
 }

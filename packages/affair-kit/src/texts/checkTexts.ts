@@ -29,8 +29,8 @@ function compare(file: string, wanted: readonly string[], given: ReadonlyMap<str
         message: 'is no part of the declaration',
         ...(meant === undefined ? {} : { meant }),
       })
-    } else if (typeof text !== 'string' || text.trim() === '' || text.length > 200 || !isPlainText(text, false))
-      faults.push({ code: 'text-missing', path: at, message: 'is a line of 1 to 200 characters' })
+    } else if (typeof text !== 'string' || text.trim() === '' || !isPlainText(text, 600))
+      faults.push({ code: 'text-missing', path: at, message: 'is a line of at most 600 bytes' })
   }
   return faults
 }
