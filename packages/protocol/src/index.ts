@@ -177,9 +177,9 @@ export {
 export { ed25519BytesAcceptable } from './suites/ed25519.ts'
 export { es256BytesAcceptable, normaliseEs256 } from './suites/es256.ts'
 export { signingSuites } from './suites/signing.ts'
-export { findSuite, type SuiteName, suiteNames, suites } from './suites/suite.ts'
+export { type SuiteName, suiteNames, suites } from './suites/suite.ts'
 export { bundleOverhead, encodeBundle, parseBundle } from './transaction/bundle.ts'
-export { encodePayload, inputHash, isChainId, isName, type Payload, transactionId } from './transaction/payload.ts'
+export { encodePayload, inputHash, isChainId, isName, type Payload } from './transaction/payload.ts'
 export {
   assembleSigned,
   checkSigned,
