@@ -88,7 +88,7 @@ ${link(`/${lang}/ledger`, text.ledger, section === 'ledger')}
 <li><a class="language" href="/${other}${path}" lang="${htmlLang[other]}" hreflang="${other}">${text.otherLanguage}</a></li>
 </ul></nav>
 </div></header>
-${site.synthetic ? html`<div class="synthetic-strip" role="note"><div class="wide"><p>${text.syntheticStrip}</p></div></div>` : null}`
+${site.synthetic ? html`<aside class="synthetic-strip" aria-label="${text.synthetic}"><div class="wide"><p>${text.syntheticStrip}</p></div></aside>` : null}`
 }
 
 export type Crumb = { readonly label: Child; readonly href: string }

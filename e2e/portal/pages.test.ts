@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
+import { inBrowser, type Look } from './browser.ts'
+import { type Preview, startPreview } from './preview.ts'
+
+let preview: Preview
+before(async () => {
+  preview = await startPreview()
+})
+after(() => preview.close())
+
+const looks: readonly (readonly [string, Look])[] = [
+  ['desktop, light', { width: 1280, scheme: 'light' }],
+  ['desktop, dark', { width: 1280, scheme: 'dark' }],
+  ['desktop, forced colours', { width: 1280, scheme: 'dark', forced: true }],
+  ['phone, light', { width: 390, scheme: 'light' }],
+  ['phone, dark', { width: 390, scheme: 'dark' }],
+]
+
+describe('every page, zh and en', () => {
+  for (const [name, look] of looks)
+    test(`${name}: axe finds nothing, the console is silent, nothing scrolls sideways`, async () => {
+      await inBrowser(look, async (context) => {
+        const page = await context.newPage()
+        const problems: string[] = []
+        page.on('console', (message) => {
+          if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())
+        })
+        page.on('pageerror', (error) => problems.push(String(error)))
+        page.on('requestfailed', (request) => problems.push(request.url()))
+        for (const lang of ['zh', 'en'])
+          for (const one of preview.pages) {
+            await page.goto(`${preview.url}/${lang}/~${one}`)
+            await assertAccessible(page, `${one} ${lang}`)
+            await assertNoSidewaysScroll(page, `${one} ${lang}`)
+          }
+        assert.deepEqual(problems, [])
+      })
+    })
+
+  test('at 320 px nothing scrolls sideways', async () => {
+    await inBrowser({ width: 320, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      for (const lang of ['zh', 'en'])
+        for (const one of preview.pages) {
+          await page.goto(`${preview.url}/${lang}/~${one}`)
+          await assertNoSidewaysScroll(page, `${one} ${lang}`)
+        }
+    })
+  })
+})
+
+describe('reading', () => {
+  test('no page loads a script unless it holds an island, and all say everything without scripts', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      const scripts: string[] = []
+      page.on('request', (request) => {
+        if (request.resourceType() === 'script') scripts.push(request.url())
+      })
+      for (const one of ['home', 'ledger', 'organ', 'affair', 'error']) await page.goto(`${preview.url}/zh/~${one}`)
+      assert.deepEqual(scripts, [])
+      await page.route('**/*.js', (route) => route.abort())
+      await page.goto(`${preview.url}/zh/~record-current`)
+      const text = (await page.textContent('main')) ?? ''
+      for (const said of [
+        '东湖大桥维修工程',
+        '云川市交通运输局',
+        '第 3 版',
+        '已被取代',
+        '内容已销毁',
+        '证据 .gse',
+        '没有脚本也可以',
+        '2026年5月18日',
+      ])
+        assert.ok(text.includes(said), said)
+    })
+  })
+
+  test('a masked value is not in the page, and a synthetic record says so', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      await page.goto(`${preview.url}/en/~record-release`)
+      const text = (await page.textContent('main')) ?? ''
+      assert.ok(text.includes('personal data, masked') && text.includes('8 of 141') && text.includes('Synthetic'))
+      assert.ok(text.includes('GBP 11,000,000.00'))
+    })
+  })
+
+  test('each language is its own URL, and the toggle leads to the same page in the other', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      await page.goto(`${preview.url}/zh/~record-superseded`)
+      assert.equal(await page.getAttribute('html', 'lang'), 'zh-Hans')
+      assert.equal(await page.getAttribute('a.language', 'href'), '/en/records/yunchuan-bus-2026-18?version=2')
+      assert.equal(await page.getAttribute('link[hreflang=zh]', 'href'), '/zh/records/yunchuan-bus-2026-18?version=2')
+    })
+  })
+
+  test('by keyboard alone: skip link first, then every link in order, each with a visible focus', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      await page.goto(`${preview.url}/en/~record-current`)
+      await page.keyboard.press('Tab')
+      assert.equal(await page.evaluate(() => document.activeElement?.className), 'ds-skip-link')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      assert.ok(await page.evaluate(() => document.querySelector('main')?.contains(document.activeElement)))
+      const seen = new Set<string>()
+      for (let at = 0; at < 40; at++) {
+        const outline = await page.evaluate(() => {
+          const style = getComputedStyle(document.activeElement!)
+          return `${style.outlineStyle} ${style.outlineWidth} ${document.activeElement?.textContent?.slice(0, 20)}`
+        })
+        if (!(await page.evaluate(() => document.activeElement !== document.body))) break
+        assert.ok(!outline.startsWith('none'), outline)
+        seen.add(outline)
+        await page.keyboard.press('Tab')
+      }
+      assert.ok(seen.size > 10)
+    })
+  })
+
+  test('print leaves out what only a screen needs', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      await page.goto(`${preview.url}/en/~record-current`)
+      await page.emulateMedia({ media: 'print' })
+      for (const gone of ['.masthead nav', '.ds-breadcrumbs', 'gongshi-check button'])
+        assert.ok(!(await page.isVisible(gone)), gone)
+      assert.ok(await page.isVisible('.sheet h1'))
+    })
+  })
+})
