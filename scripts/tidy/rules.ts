@@ -1,4 +1,5 @@
 import { circles } from './rules/circles.ts'
+import { cliReference } from './rules/cliReference.ts'
 import { deadExports, deadFiles } from './rules/dead.ts'
 import { directions } from './rules/directions.ts'
 import { errors } from './rules/errors.ts'
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   deadFiles,
   deadExports,
   errors,
+  cliReference,
   words,
   declared,
   licences,

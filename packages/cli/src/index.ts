@@ -1,2 +1,2 @@
 export { type Context, platformContext } from './context.ts'
-export { runCli } from './run.ts'
+export { commandPaths, runCli } from './run.ts'

@@ -12,7 +12,7 @@ import { addState } from './commands/state.ts'
 import { addSubmit } from './commands/submit.ts'
 import { addTrust } from './commands/trust.ts'
 import { addVerify } from './commands/verify.ts'
-import type { Context } from './context.ts'
+import { type Context, platformContext } from './context.ts'
 import { CliError } from './errors.ts'
 import { exit, explain, explainedText } from './failure.ts'
 import { describe, translateHelp } from './help.ts'
@@ -38,15 +38,11 @@ const adders = [
 /** Runs one command line. @returns the exit code; docs/cli.md says what each means */
 export async function runCli(args: readonly string[], context: Context): Promise<number> {
   const ended: { code: number; help: string } = { code: exit.done, help: '' }
-  const program = createProgram(context, (code) => {
+  const takeHelp = (text: string): void => {
+    ended.help += text
+  }
+  const program = createProgram(context, takeHelp, (code) => {
     ended.code = code
-  })
-  program.configureOutput({
-    writeOut: (text) => context.out(text),
-    // Commander's own complaint is replaced by a coded one in the reader's language; its help is kept.
-    writeErr: (text) => {
-      ended.help = text
-    },
   })
   try {
     await program.parseAsync([...args], { from: 'user' })
@@ -64,9 +60,17 @@ export async function runCli(args: readonly string[], context: Context): Promise
 /** What a command hands its exit code to, when it ends with another than 0 and has said why already. */
 export type End = (code: number) => void
 
-function createProgram(context: Context, end: End): Command {
+function createProgram(context: Context, takeHelp: (text: string) => void, end: End): Command {
   const program = new Command('gongshi')
   program.exitOverride()
+  // Commander's own complaint is replaced by a coded one in the reader's language; its help is kept. Commands take this
+  // over when they are made.
+  program.configureOutput({
+    writeOut: (text) => context.out(text),
+    writeErr: takeHelp,
+    getOutHelpWidth: () => 80,
+    getErrHelpWidth: () => 80,
+  })
   translateHelp(program, context)
   describe(program, context, {
     zh: '公示：人人可以核验的政务账本',
@@ -80,6 +84,20 @@ function createProgram(context: Context, end: End): Command {
   for (const command of everyCommand(program))
     if (command !== program) command.addOption(new Option('--lang <language>', langText).choices(['zh', 'en']))
   return program
+}
+
+/** The words of each command that does something, for tests and docs/cli.md. */
+export function commandPaths(): string[][] {
+  const leaves = (command: Command, path: string[]): string[][] =>
+    command.commands.length === 0 ? [path] : command.commands.flatMap((inner) => leaves(inner, [...path, inner.name()]))
+  return leaves(
+    createProgram(
+      platformContext([], new AbortController().signal),
+      () => {},
+      () => {},
+    ),
+    [],
+  )
 }
 
 function everyCommand(command: Command): Command[] {

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { ocdsErrorTexts, readReleases } from '@gongshi/ocds'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -45,13 +44,15 @@ export function addImport(program: Command, context: Context, end: End): void {
   )
   addJsonOption(addKeyOptions(addUrlOption(command, context), context), context)
   command.action(async (file: string, options: Options) => {
-    addErrorTexts(ocdsErrorTexts)
     end(await run(context, file, options))
   })
 }
 
 async function run(context: Context, file: string, options: Options): Promise<number> {
+  // Loaded here: no other command needs a schema checker and the affairs.
   const { disclosure } = await import('@gongshi/affairs')
+  const { ocdsErrorTexts, readReleases } = await import('@gongshi/ocds')
+  addErrorTexts(ocdsErrorTexts)
   const client = await clientOf(context, options)
   const wallet = await walletOf(context, options)
   const progress = new Progress(context)

@@ -16,7 +16,9 @@ import {
 } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
 
-type Options = ConfigOptions & JsonOptions & PassphraseOptions & { readonly chainId?: string; readonly founder?: string }
+type Options = ConfigOptions &
+  JsonOptions &
+  PassphraseOptions & { readonly chainId?: string; readonly founder?: string }
 
 /** A new ledger: its genesis and the founder's key, from which every other right on it descends. */
 export function addInit(program: Command, context: Context): void {
@@ -56,10 +58,11 @@ export function addInit(program: Command, context: Context): void {
 
 async function create(context: Context, node: NodePart, options: Options) {
   const { chainId } = options
+  if (chainId === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--chain-id' })
   if (!isChainId(chainId))
     throw new CliError({ code: 'cli-value-invalid', flag: '--chain-id', expected: '[a-z0-9-]{1,40}' })
   const config = await configOf(context, node, options)
-  const { path, text } = await founderKey(context, options)
+  const { path, text } = await founderKey(context, { ...options, chainId })
   const { key } = readKeyFileFace(text)
   return { ...(await node.initLedger(config, { chainId, founder: key, now: context.now() })), founder: path }
 }

@@ -52,7 +52,7 @@ export function addSubmit(program: Command, context: Context, end: End): void {
 /** What is signed comes from the declarations that ship with this program, never from the node that asks for it. */
 async function findDeclaration(affair: string, action: string): Promise<AffairDeclaration> {
   const { installedAffairs } = await import('@gongshi/affairs')
-  const found = (installedAffairs as readonly AffairDeclaration[]).find(({ name }) => name === affair)
+  const found = installedAffairs.find(({ name }) => name === affair)
   if (found === undefined || !Object.hasOwn(found.actions, action))
     throw new ClientError({ code: 'client-action-unknown' })
   return found

@@ -10,6 +10,7 @@ import {
 } from '@gongshi/protocol'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import { CliError } from '../errors.ts'
 import { type Explained, exit, explain } from '../failure.ts'
 import { readBytes } from '../files.ts'
 import { describe } from '../help.ts'

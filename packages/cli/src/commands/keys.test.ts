@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { freshFolder, run } from '../../test/runInTest.ts'
+
+const keys = freshFolder()
+const env = { GONGSHI_KEYS: keys, GONGSHI_PASSPHRASE: 'open sesame' }
+
+describe('gongshi keys', () => {
+  test('new, list, show, export: encrypted, readable by its owner only, never overwritten', async () => {
+    const made = await run(['keys', 'new', 'clerk', '--json'], { env })
+    const face = JSON.parse(made.out) as { path: string; keyId: string; isProtected: boolean }
+    assert.deepEqual([made.code, face.isProtected, statSync(face.path).mode & 0o777], [0, true, 0o600])
+    const before = readFileSync(face.path, 'utf8')
+    const again = await run(['keys', 'new', 'clerk'], { env })
+    assert.equal(again.code, 2)
+    assert.match(again.err, /cli-file-exists/)
+    assert.equal(readFileSync(face.path, 'utf8'), before)
+    assert.match((await run(['keys', 'list'], { env })).out, new RegExp(`clerk +ed25519 +${face.keyId}`))
+    const silent = { GONGSHI_KEYS: keys }
+    assert.match((await run(['keys', 'show', 'clerk'], { env: silent })).out, new RegExp(face.keyId))
+    assert.equal((await run(['keys', 'export', 'clerk'], { env: silent })).out, before)
+    assert.doesNotMatch((await run(['keys', 'export', 'clerk', '--public'], { env: silent })).out, /secret/)
+  })
+
+  test('import: under a passphrase of one’s own, the same key', async () => {
+    const file = join(freshFolder(), 'given.key.json')
+    const from = join(freshFolder(), 'passphrase')
+    writeFileSync(from, 'open sesame\n')
+    await run(['keys', 'new', 'giver'], { env })
+    await run(['keys', 'export', 'giver', '-o', file], { env })
+    const own = { GONGSHI_KEYS: freshFolder(), GONGSHI_PASSPHRASE: 'another' }
+    assert.equal((await run(['keys', 'import', 'mine', file, '--from-passphrase-file', from], { env: own })).code, 0)
+    const id = async (of: typeof env, name: string): Promise<string> =>
+      (JSON.parse((await run(['keys', 'show', name, '--json'], { env: of })).out) as { keyId: string }).keyId
+    assert.equal(await id(own, 'mine'), await id(env, 'giver'))
+  })
+
+  test('without a terminal nothing is asked: a code says how to give the passphrase', async () => {
+    const { code, err } = await run(['keys', 'new', 'quiet'], { env: { GONGSHI_KEYS: keys } })
+    assert.equal(code, 2)
+    assert.match(err, /cli-passphrase-needed[\s\S]*GONGSHI_PASSPHRASE/)
+  })
+
+  test('on a terminal it is asked for twice; two different ones make no key', async () => {
+    const answers = ['one', 'two']
+    const { code } = await run(['keys', 'new', 'typed'], {
+      env: { GONGSHI_KEYS: keys },
+      isTerminal: true,
+      askSecret: async () => answers.shift()!,
+    })
+    assert.equal(code, 2)
+    assert.equal((await run(['keys', 'show', 'typed'], { env })).code, 2)
+  })
+
+  test('names that are paths, and files that are no keys', async () => {
+    for (const name of ['../x', 'a/b', '', '.hidden', 'x'.repeat(65)])
+      assert.equal((await run(['keys', 'new', name], { env })).code, 2, name)
+    const file = join(freshFolder(), 'no.key.json')
+    writeFileSync(file, '{}')
+    assert.match((await run(['keys', 'show', file], { env })).err, /key-file-malformed/)
+  })
+})

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { decodeInput } from '@gongshi/affair-kit'
+import { disclosure } from '@gongshi/affairs'
+import { readReleases } from '@gongshi/ocds'
+import { encodeLeaf, parseTransaction, toBase64, toHex } from '@gongshi/protocol'
+import { createClient, createMemoryWallet } from '@gongshi/sdk'
+import { CliError } from '../errors.ts'
+import { importReleases } from './importReleases.ts'
+
+const start = 1_790_000_000_000
+
+const release = (number: number): object => ({
+  ocid: `ocds-213czf-${number}`,
+  id: `${number}-01`,
+  date: '2026-03-01T09:00:00Z',
+  tag: ['tender'],
+  initiationType: 'tender',
+  language: 'en',
+  buyer: { name: 'City', id: 'city-1' },
+  tender: { id: `t${number}`, value: { amount: 1200.5, currency: 'EUR' }, items: [] },
+})
+const packageOf = (count: number): Uint8Array =>
+  Buffer.from(
+    JSON.stringify({
+      uri: 'https://city.example/releases',
+      version: '1.1',
+      publishedDate: '2026-03-01T09:00:00Z',
+      publisher: { name: 'City' },
+      releases: Array.from({ length: count }, (_, at) => release(at)),
+    }),
+  )
+
+/** A node that keeps releases in a map, as the ledger's state does, and answers what ours answers. */
+class TinyNode {
+  readonly rows = new Map<string, Uint8Array>()
+  readonly contents = new Set<string>()
+  entries = 0
+  /** Transactions after which it is lost; the last answers are lost although they were committed. */
+  lostAfter = Number.POSITIVE_INFINITY
+  refuse: ((ocid: string) => string | undefined) | undefined
+
+  readonly fetch = async (url: URL | RequestInfo, options?: RequestInit): Promise<Response> => {
+    const { pathname, searchParams } = new URL(String(url))
+    if (this.entries >= this.lostAfter) throw new TypeError('fetch failed')
+    if (pathname === '/api/v1/ledger')
+      return Response.json({
+        chainId: 'test',
+        engine: 'solo',
+        height: 1,
+        appHash: '',
+        stateRoot: '',
+        logSize: 0,
+        logKeys: [],
+      })
+    if (pathname.endsWith('/views/release'))
+      return Response.json({
+        asOf: { entries: 0, height: 0 },
+        rows: this.rows.has(searchParams.get('key')!) ? [{}] : [],
+        next: null,
+      })
+    if (pathname.startsWith('/api/v1/contents/')) return this.#store(pathname.split('/').at(-1)!)
+    if (pathname === '/api/v1/transactions')
+      return Response.json(split(options!.body as Uint8Array).map((bytes) => this.#take(bytes)))
+    return Response.json({ code: 'transaction-unknown', title: 't', next: 'n' }, { status: 404 })
+  }
+
+  #store(commitment: string): Response {
+    this.contents.add(commitment)
+    return Response.json({ commitment, members: [] }, { status: 201 })
+  }
+
+  #take(bytes: Uint8Array): object {
+    const { txId, signers, hash, input } = parseTransaction(bytes)
+    const {
+      ocid,
+      release: id,
+      content,
+    } = decodeInput(disclosure, 'importRelease', input) as { ocid: string; release: string; content: Uint8Array }
+    assert.ok(this.contents.has(toHex(content)), 'the content is there before the act that names it')
+    const code = this.refuse?.(ocid) ?? (this.rows.has(rowKey(ocid, id)) ? 'row-exists' : undefined)
+    if (code === undefined) this.rows.set(rowKey(ocid, id), content)
+    const outcome = code === undefined ? (['ok', []] as const) : (['refused', code, null] as const)
+    const leaf = encodeLeaf({
+      kind: 'tx',
+      height: 3,
+      time: start,
+      txId,
+      signers,
+      affair: 'disclosure',
+      version: 1,
+      action: 'importRelease',
+      outcome,
+      signedHash: hash,
+    })
+    return { txId: toHex(txId), status: 'committed', index: this.entries++, leaf: toBase64(leaf) }
+  }
+}
+
+/** CBOR of [ocid, id] in base64url, both short texts. */
+function rowKey(ocid: string, id: string): string {
+  const head = (text: string): Uint8Array =>
+    text.length < 24 ? Uint8Array.of(0x60 + text.length) : Uint8Array.of(0x78, text.length)
+  return Buffer.concat([Uint8Array.of(0x82), head(ocid), Buffer.from(ocid), head(id), Buffer.from(id)]).toString(
+    'base64url',
+  )
+}
+
+/** Cuts a sequence of [signed, salt, input] by its heads. */
+function split(bytes: Uint8Array): Uint8Array[] {
+  const found: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const from = at++
+    for (let part = 0; part < 3; part++) {
+      const info = bytes[at]! & 31
+      const width = info < 24 ? 0 : 2 ** (info - 24)
+      const size =
+        width === 0 ? info : bytes.subarray(at + 1, at + 1 + width).reduce((sum, byte) => sum * 256 + byte, 0)
+      at += 1 + width + size
+    }
+    found.push(bytes.subarray(from, at))
+  }
+  return found
+}
+
+function importing(node: TinyNode, signal = new AbortController().signal) {
+  const client = createClient({ url: 'http://node.test', fetch: node.fetch, now: () => start, sleep: async () => {} })
+  return {
+    client,
+    wallet: createMemoryWallet(client.random),
+    act: { affair: disclosure, action: 'importRelease' },
+    view: 'release',
+    signal,
+  }
+}
+
+const counts = ({ read, published, already, refused }: Record<string, unknown>): unknown[] => [
+  read,
+  published,
+  already,
+  refused,
+]
+
+describe('importing OCDS releases', () => {
+  test('each release once, however often the file comes', async () => {
+    const node = new TinyNode()
+    const file = packageOf(150)
+    assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [150, 150, 0, 0])
+    assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [150, 0, 150, 0])
+    assert.deepEqual([node.rows.size, node.contents.size, node.entries], [150, 150, 150])
+  })
+
+  test('lost half way, run again: what was missing, and nothing twice', async () => {
+    const node = new TinyNode()
+    const file = packageOf(300)
+    node.lostAfter = 100
+    await assert.rejects(importReleases(readReleases([file]), importing(node)), { code: 'client-node-unreachable' })
+    const first = node.rows.size
+    assert.ok(first >= 100 && first < 300, String(first))
+    node.lostAfter = Number.POSITIVE_INFINITY
+    assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [
+      300,
+      300 - first,
+      first,
+      0,
+    ])
+    assert.equal(node.rows.size, 300)
+  })
+
+  test('stopped by a person: ends well, and says that it was interrupted', async () => {
+    const stopping = new AbortController()
+    const node = new TinyNode()
+    const run = importReleases(readReleases([packageOf(300)]), {
+      ...importing(node, stopping.signal),
+      onProgress: () => stopping.abort(),
+    })
+    await assert.rejects(run, (error) => error instanceof CliError && error.code === 'cli-interrupted')
+    assert.equal(node.rows.size % 64, 0)
+  })
+
+  test('refusals are named with their reason: by the reader, by the affair; one that was there first is none', async () => {
+    const node = new TinyNode()
+    node.refuse = (ocid) => (ocid.endsWith('-1') ? 'signer-role' : ocid.endsWith('-2') ? 'row-exists' : undefined)
+    const bad = [...JSON.parse(Buffer.from(packageOf(4)).toString()).releases, { id: 'no ocid', ocid: '' }]
+    const { refusals, ...summary } = (
+      await importReleases(readReleases([Buffer.from(JSON.stringify({ releases: bad }))]), importing(node))
+    ).summary()
+    assert.deepEqual(counts(summary), [5, 2, 1, 2])
+    assert.deepEqual(
+      refusals.map(({ at, code }) => [at, code]),
+      [
+        [1, 'signer-role'],
+        [4, 'ocds-ocid-malformed'],
+      ],
+    )
+  })
+})
