@@ -3,7 +3,7 @@ import type { Division, Organ, Value } from '../cel/value.ts'
 import { compileAffair } from '../check/affair.ts'
 import { encodeInput } from '../declare/input.ts'
 import { storeValue } from '../kinds/stored.ts'
-import type { RequiredSigner } from '../run/authority.ts'
+import { organisationsAffair, type RequiredSigner } from '../run/authority.ts'
 import type { Block, Installed, Outcome, Performed, Registry, Request, UnixMs } from '../run/host.ts'
 import { encodeParameter, ledgerAffair, parameterTable } from '../run/parameters.ts'
 import { perform, performDue } from '../run/perform.ts'
@@ -19,6 +19,14 @@ export type Input = { readonly [name: string]: Value }
 export type Step =
   | { readonly kind: 'act'; readonly time: UnixMs; readonly request: Request; readonly outcome: Outcome }
   | { readonly kind: 'due'; readonly time: UnixMs; readonly action: string; readonly outcome: Outcome }
+  /** What the test wrote itself. */
+  | {
+      readonly kind: 'put'
+      readonly affair: string
+      readonly table: string
+      readonly key: Cbor
+      readonly value: Cbor
+    }
 
 /** Somebody who can sign: a key of an officer, an organ or a person. */
 export type Actor = { readonly id: Uint8Array }
@@ -52,6 +60,10 @@ export class BenchLedger {
       },
     }
     this.#time = options.startMs ?? 1_700_000_000_000
+  }
+
+  get affairs(): readonly Installed[] {
+    return [...this.#installed.values()].filter(({ program }) => program.affair !== organisationsAffair)
   }
 
   get time(): UnixMs {
@@ -205,15 +217,20 @@ export class BenchLedger {
     const { program } = this.installed(affair)
     const entity = program.entities[name]!
     const row = { revision: 1, status, fields, tallies: tallies ?? emptyTallies(entity) }
-    this.host.put(affair, entityTable(name), id, encodeRow(program, entity, row))
+    this.write(affair, entityTable(name), id, encodeRow(program, entity, row))
+  }
+
+  /** Writes one value of the state as it is. */
+  write(affair: string, table: string, key: Cbor, value: Cbor): void {
+    this.steps.push({ kind: 'put', affair, table, key, value })
+    this.host.put(affair, table, key, value)
     this.host.keep()
   }
 
   setParameter(affair: string, name: string, value: Value, from: UnixMs = 0): void {
     const parameter = this.installed(affair).program.params.find((each) => each.name === name)!
     const encoded = encodeParameter(parameter, [{ from, value, basis: 'bench/1' }])
-    this.host.put(ledgerAffair, parameterTable, [affair, name], encoded)
-    this.host.keep()
+    this.write(ledgerAffair, parameterTable, [affair, name], encoded)
   }
 
   row(affair: string, name: string, id: Cbor): RowState {
@@ -226,7 +243,7 @@ export class BenchLedger {
 export const defaultOrgan: Organ = { scheme: 'x-bench', id: 'organ-1' }
 export const defaultDivision: Division = { scheme: 'gb-t-2260', code: '110101', date: '2020-01-01' }
 
-function officerNumber(role: string, organ: Organ, division: Division, number: number): Uint8Array {
+export function officerNumber(role: string, organ: Organ, division: Division, number: number): Uint8Array {
   return domainHash('gongshi/bench-officer/1', encodeCbor([role, organ.scheme, organ.id, division.code, number]))
 }
 

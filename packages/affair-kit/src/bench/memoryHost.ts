@@ -1,5 +1,7 @@
-import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
+import { type Cbor, decodeCbor, encodeCbor, fromHex, toHex } from '@gongshi/protocol'
 import type { DueItem, Host, UnixMs } from '../run/host.ts'
+
+const keyLimits = { maxBytes: 4_096, maxDepth: 16 }
 
 type Due = { readonly at: UnixMs; readonly item: DueItem }
 
@@ -51,6 +53,14 @@ export class MemoryHost implements Host {
   armed(): readonly Due[] {
     const names = [...this.#queue.keys()].sort()
     return names.map((name) => this.#queue.get(name)!)
+  }
+
+  /** The rows of one table, in the order of their keys. */
+  rows(affair: string, table: string): readonly (readonly [key: Cbor, value: Cbor])[] {
+    const prefix = `${affair}/${table}/`
+    return [...this.contents()]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [decodeCbor(fromHex(name.slice(prefix.length)), keyLimits), value] as const)
   }
 
   /** Everything that stands in the state, by its name: to compare two runs. */

@@ -1,0 +1,231 @@
+import type { Cbor } from '@gongshi/protocol'
+import type { Value } from '../cel/value.ts'
+import type { ActionProgram, Program } from '../program.ts'
+import type { RequiredSigner } from '../run/authority.ts'
+import type { Performed } from '../run/host.ts'
+import { performDue } from '../run/perform.ts'
+import { signedTable } from '../run/row.ts'
+import { type Actor, type BenchLedger, defaultDivision, defaultOrgan, officerNumber } from './benchLedger.ts'
+import { type Programs, sampleFields, sampleId, samplePerson, sampleValue } from './sampleValues.ts'
+
+/** One cell of the role x action x state matrix: who tried what in which state, and what came of it. */
+export type Cell = {
+  readonly action: string
+  /** Null for an action that has no row of its own yet. */
+  readonly status: string | null
+  /** Who signed: `declared` for those whom the declaration names. */
+  readonly by: string
+  /** `may`: past status and signers (the affair's own rules may still refuse). Otherwise the refusal to be seen. */
+  readonly expected: 'may' | 'row-status' | 'signer' | 'not-due' | 'action-not-submittable'
+  readonly outcome: string
+  readonly holds: boolean
+}
+
+/**
+ * Runs every cell: each action in each status of its row, by those who may, by each other role in the place of each
+ * signer, by whoever did the step that it checks, and by the clock.
+ */
+export function runMatrix(makeLedger: () => BenchLedger, program: Program): readonly Cell[] {
+  return Object.values(program.actions).flatMap((action) => new ActionMatrix(makeLedger, program, action).cells())
+}
+
+class ActionMatrix {
+  readonly #makeLedger: () => BenchLedger
+  readonly #program: Program
+  readonly #action: ActionProgram
+
+  constructor(makeLedger: () => BenchLedger, program: Program, action: ActionProgram) {
+    this.#makeLedger = makeLedger
+    this.#program = program
+    this.#action = action
+  }
+
+  cells(): Cell[] {
+    const { on, from, dueOnly, at } = this.#action
+    const statuses = on === null ? [null] : this.#program.entities[on]!.statuses
+    return statuses.flatMap((status) => {
+      const isOpen = status === null || from.includes(status)
+      const submitted = dueOnly
+        ? [this.#cell(status, 'anybody', 'action-not-submittable', (ledger) => this.#submit(ledger, []))]
+        : this.#signed(status, isOpen)
+      return at === null ? submitted : [...submitted, this.#due(status!, isOpen)]
+    })
+  }
+
+  #signed(status: string | null, isOpen: boolean): Cell[] {
+    const demands = this.#demands()
+    const cells = [
+      this.#cell(status, 'declared', isOpen ? 'may' : 'row-status', (ledger) =>
+        this.#submit(ledger, signersFor(ledger, demands)),
+      ),
+    ]
+    for (const [slot, demand] of demands.entries()) {
+      for (const stranger of this.#strangers(demand))
+        cells.push(
+          this.#cell(status, `${stranger.name} for ${demand.name}`, isOpen ? 'signer' : 'row-status', (ledger) =>
+            this.#submit(ledger, signersFor(ledger, demands, slot, stranger.make(ledger))),
+          ),
+        )
+      if (demand.mode === 'officer') cells.push(...this.#maker(status, isOpen, demands, slot, demand))
+    }
+    return cells
+  }
+
+  /** Everybody else of whom the affair knows, and two of whom it does not. */
+  #strangers(demand: RequiredSigner): { name: string; make: (ledger: BenchLedger) => Actor }[] {
+    const roles = new Set<string>()
+    for (const { signers } of Object.values(this.#program.actions))
+      for (const rule of signers) if (rule.mode === 'officer') roles.add(rule.role)
+    const officers = [...roles]
+      .filter((role) => demand.mode !== 'officer' || role !== demand.role)
+      .map((role) => ({ name: role, make: (ledger: BenchLedger) => ledger.officer(role) }))
+      .filter(() => demand.mode !== 'organ')
+    const others = [
+      { name: 'revoked key', make: (ledger: BenchLedger) => ledger.revoked() },
+      ...(demand.mode === 'person'
+        ? []
+        : [{ name: 'person', make: (ledger: BenchLedger) => ledger.person(samplePerson) }]),
+      ...(demand.mode === 'officer' ? [{ name: 'organ', make: (ledger: BenchLedger) => ledger.organ() }] : []),
+    ]
+    const elsewhere = {
+      organ: { scheme: 'x-bench', id: 'elsewhere' },
+      division: { ...defaultDivision, code: '310101' },
+    }
+    if (demand.mode === 'officer' && (demand.of !== null || demand.within !== null))
+      others.push({ name: `${demand.role} elsewhere`, make: (ledger) => ledger.officer(demand.role, elsewhere) })
+    return [...officers, ...others]
+  }
+
+  #maker(
+    status: string | null,
+    isOpen: boolean,
+    demands: readonly RequiredSigner[],
+    slot: number,
+    demand: Extract<RequiredSigner, { mode: 'officer' }>,
+  ): Cell[] {
+    const rule = this.#action.signers[slot]
+    if (rule?.mode !== 'officer' || rule.not === null) return []
+    const earlier = rule.not
+    return [
+      this.#cell(status, `whoever did ${earlier} for ${demand.name}`, isOpen ? 'signer' : 'row-status', (ledger) => {
+        const officer = officerNumber(demand.role, demand.of ?? defaultOrgan, demand.within ?? defaultDivision, 0)
+        const key = [sampleId(programsOf(ledger), this.#program.affair, this.#action.on!), earlier]
+        ledger.write(this.#program.affair, signedTable(this.#action.on!), key, [[officer]])
+        return this.#submit(ledger, signersFor(ledger, demands))
+      }),
+    ]
+  }
+
+  #due(status: string, isOpen: boolean): Cell {
+    const { on, name, at } = this.#action
+    const field = at?.op === 'field' ? at.name : ''
+    return this.#cell(status, 'the clock', isOpen ? 'may' : 'not-due', (ledger) => {
+      const id = this.#putOwn(ledger, status, { [field]: ledger.time })
+      const item = { affair: this.#program.affair, action: name, key: id }
+      const performed = performDue(ledger.registry, ledger.host, ledger.block, item, ledger.time)
+      ledger.host.drop()
+      return on === null ? { outcome: ['refused', 'not-due', null] } : performed
+    })
+  }
+
+  #cell(status: string | null, by: string, expected: Cell['expected'], run: (ledger: BenchLedger) => Performed): Cell {
+    const ledger = this.#world(status)
+    const { outcome, fault } = run(ledger)
+    const code = outcome[0] === 'ok' ? 'ok' : outcome[1]
+    const shown = fault === undefined ? code : `${code}: ${fault.message}`
+    return { action: this.#action.name, status, by, expected, outcome: shown, holds: holds(expected, code) }
+  }
+
+  /** A ledger with a sample row of everything, the action's own in the given status, others where it wants them. */
+  #world(status: string | null): BenchLedger {
+    const ledger = this.#makeLedger()
+    const programs = programsOf(ledger)
+    for (const { program } of ledger.affairs) {
+      for (const parameter of program.params)
+        ledger.setParameter(
+          program.affair,
+          parameter.name,
+          sampleValue(programs, program.affair, parameter.kind, ledger.time),
+        )
+      for (const entity of Object.values(program.entities)) {
+        const wanted = this.#wantedStatus(program.affair, entity.name) ?? entity.statuses[0]!
+        const id = sampleId(programs, program.affair, entity.name)
+        ledger.put(
+          program.affair,
+          entity.name,
+          id,
+          wanted,
+          sampleFields(programs, program.affair, entity, wanted, ledger.time),
+        )
+      }
+    }
+    if (status !== null) this.#putOwn(ledger, status, {})
+    return ledger
+  }
+
+  #wantedStatus(affair: string, entity: string): string | undefined {
+    const clause = this.#action.with.find(
+      ({ mode, row }) => mode === 'one' && row.affair === affair && row.entity === entity,
+    )
+    return clause?.mode === 'one' ? clause.from[0] : undefined
+  }
+
+  #putOwn(ledger: BenchLedger, status: string, given: { readonly [name: string]: Value }): Cbor {
+    const programs = programsOf(ledger)
+    const { affair, entities } = this.#program
+    const entity = entities[this.#action.on!]!
+    const id = sampleId(programs, affair, entity.name)
+    ledger.put(affair, entity.name, id, status, sampleFields(programs, affair, entity, status, ledger.time, given))
+    return id
+  }
+
+  #input(ledger: BenchLedger): { readonly [name: string]: Value } {
+    const programs = programsOf(ledger)
+    return Object.fromEntries(
+      this.#action.input.map(({ name, kind }) => [
+        name,
+        sampleValue(programs, this.#program.affair, kind, ledger.time),
+      ]),
+    )
+  }
+
+  #submit(ledger: BenchLedger, signers: readonly Actor[]): Performed {
+    return ledger.submit(this.#program.affair, this.#action.name, this.#input(ledger), signers)
+  }
+
+  /** Whom the action asks for, seen from a status in which it is open. */
+  #demands(): readonly RequiredSigner[] {
+    const ledger = this.#world(this.#action.from[0] ?? null)
+    const demands = ledger.demands(this.#program.affair, this.#action.name, this.#input(ledger))
+    // Roles from the declaration under test, so that a run time with other rules is caught.
+    return this.#action.signers.map((rule, at): RequiredSigner => {
+      const demand = demands[at]!
+      return rule.mode === 'officer' && demand.mode === 'officer' ? { ...demand, role: rule.role } : demand
+    })
+  }
+}
+
+/** Fitting signers, but for one slot that another takes. */
+function signersFor(
+  ledger: BenchLedger,
+  demands: readonly RequiredSigner[],
+  slot?: number,
+  other?: Actor,
+): readonly Actor[] {
+  return demands.flatMap((demand, at) =>
+    Array.from({ length: demand.atLeast }, (_, number) =>
+      at === slot && number === 0 && other !== undefined ? other : ledger.fitting(demand, number),
+    ),
+  )
+}
+
+function holds(expected: Cell['expected'], code: string): boolean {
+  if (expected === 'signer') return code.startsWith('signer-')
+  if (expected !== 'may') return code === expected
+  const doors = ['row-status', 'row-missing', 'not-due', 'action-not-submittable', 'input', 'internal']
+  return !doors.includes(code) && !code.startsWith('signer-')
+}
+
+function programsOf(ledger: BenchLedger): Programs {
+  return Object.fromEntries(ledger.affairs.map(({ program }) => [program.affair, program]))
+}
