@@ -20,10 +20,12 @@ import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
 import { listen } from './http/listen.ts'
+import { buildPageAssets, Pages } from './http/routes/pages.ts'
 import type { Services } from './http/services.ts'
 import { asSigner, readNodeKey } from './keys/nodeKey.ts'
 import { createMetrics, type Metrics } from './ops/metrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
+import { readOrganNames } from './pages/organs.ts'
 import { readPublished } from './publish/publishedFile.ts'
 import { Publisher } from './publish/publisher.ts'
 import { foldersOf } from './setup/folders.ts'
@@ -190,7 +192,8 @@ function followLedger(
 }
 
 async function createServers(config: NodeConfig, services: Services, engine: SoloEngine) {
-  const http = await createHttpServer(services, config)
+  const pages = new Pages(services, await buildPageAssets(), await readOrganNames(config.data))
+  const http = await createHttpServer(services, config, pages)
   const ops = createOpsServer(() => engine.fault, services.metrics, {
     version: services.version,
     node: process.version,

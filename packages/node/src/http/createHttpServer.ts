@@ -8,20 +8,26 @@ import { entryRoutes } from './routes/entries.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
+import type { Pages } from './routes/pages.ts'
 import { rpcRoutes } from './routes/rpc.ts'
 import { transactionRoutes } from './routes/transactions.ts'
 import type { Services } from './services.ts'
 
 /** The portal and the API on one port. */
-export async function createHttpServer(services: Services, config: Pick<NodeConfig, 'http'>): Promise<Server> {
+export async function createHttpServer(
+  services: Services,
+  config: Pick<NodeConfig, 'http'>,
+  pages: Pages,
+): Promise<Server> {
   const server = await createServer({
     logger: services.logger,
     texts: new ProblemTexts(catalogues),
     metrics: services.metrics,
     requestsPerMinute: config.http.requestsPerMinute,
     version: services.version,
-    errorPage: () => null,
+    errorPage: (problem, request) => pages.errorPage(problem, request),
   })
+  pages.register(server)
   ledgerRoutes(server, services)
   transactionRoutes(server, services)
   entryRoutes(server, services)

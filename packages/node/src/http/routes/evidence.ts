@@ -17,14 +17,17 @@ const disclose = Type.Optional(
 
 /** Evidence as a self-contained file, CBOR by default and JSON by Accept; and the C2SP form of an inclusion proof. */
 export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
-  server.get<{ Params: { index: number }; Querystring: { disclose?: string[] } }>(
+  server.get<{ Params: { index: number }; Querystring: { disclose?: string[]; format?: 'json' } }>(
     '/api/v1/evidence/entries/:index',
     {
       schema: {
         summary: 'Evidence for a log entry',
         tags: ['evidence'],
         params: Type.Object({ index }),
-        querystring: Type.Object({ disclose }),
+        querystring: Type.Object({
+          disclose,
+          format: Type.Optional(Type.Literal('json', { description: 'As `Accept: application/json`, for links.' })),
+        }),
       },
     },
     async (request, reply) => {
@@ -82,7 +85,8 @@ function disclosures(texts: readonly string[]): Disclosure[] {
 function answer(request: FastifyRequest, reply: FastifyReply, bytes: Uint8Array, name: string): FastifyReply {
   reply.header('vary', 'accept').header('cache-control', 'no-store')
   const accept = request.headers.accept ?? '*/*'
-  if (accept.includes('application/json'))
+  const { format } = request.query as { readonly format?: string }
+  if (format === 'json' || accept.includes('application/json'))
     return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
   if (!/\*\/\*|application\/(\*|vnd\.gongshi\.evidence\+cbor)/.test(accept))
     throw new NodeError({ code: 'media-type-unacceptable' })

@@ -1,0 +1,176 @@
+import {
+  type PageContext,
+  renderAffair,
+  renderEntry,
+  renderError,
+  renderHome,
+  renderLedger,
+  renderOrgan,
+  renderRecord,
+} from '@gongshi/portal'
+import { buildAssets, buildVerifier, type PortalAssets, type VerifierPage } from '@gongshi/portal/build'
+import type { Lang } from '@gongshi/ui'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import { affairData } from '../../pages/affairData.ts'
+import { chainState, ledgerData } from '../../pages/chain.ts'
+import { Documents } from '../../pages/documents.ts'
+import { entryData } from '../../pages/entryData.ts'
+import { type OrganNames, organOf } from '../../pages/organs.ts'
+import { getRecord, listNotices } from '../../pages/records.ts'
+import type { Server } from '../createServer.ts'
+import { preferredLanguage } from '../language.ts'
+import { index } from '../parameters.ts'
+import type { Services } from '../services.ts'
+
+export type PageAssets = { readonly portal: PortalAssets; readonly verifier: VerifierPage }
+
+export async function buildPageAssets(): Promise<PageAssets> {
+  const [portal, verifier] = await Promise.all([buildAssets(), buildVerifier()])
+  return { portal, verifier }
+}
+
+const lang = Type.Union([Type.Literal('zh'), Type.Literal('en')])
+const noticesPerPage = 20
+const hidden = { hide: true } as const
+
+type LangParams = { readonly lang: Lang }
+
+/** The pages for people: complete HTML, each under its language; `/` leads to the reader's. */
+export class Pages {
+  readonly #services: Services
+  readonly #assets: PageAssets
+  readonly #names: OrganNames
+  readonly #documents: Documents
+
+  constructor(services: Services, assets: PageAssets, names: OrganNames) {
+    this.#services = services
+    this.#assets = assets
+    this.#names = names
+    this.#documents = new Documents(services.contents)
+  }
+
+  /** The page for a failed request under a language; null for the API, which answers with a problem document. */
+  errorPage(
+    problem: { status: number; code: string; title: string; next: string },
+    request: FastifyRequest,
+  ): string | null {
+    const asked = /^\/(zh|en)(\/|$)/.exec(request.url)?.[1] as Lang | undefined
+    const language = asked ?? preferredLanguage(request.headers['accept-language'])
+    const path = asked === undefined ? '/' : request.url.slice(3).split('?', 1)[0] || '/'
+    const { status, code, title, next } = problem
+    return renderError({ status, code, what: title, next, path }, this.#context(language))
+  }
+
+  register(server: Server): void {
+    this.#registerFiles(server)
+    server.get('/', { schema: hidden }, async (request, reply) =>
+      reply
+        .header('vary', 'accept-language')
+        .redirect(`/${preferredLanguage(request.headers['accept-language'])}/`, 302),
+    )
+    const needs = {
+      views: this.#services.views,
+      ledger: this.#services.ledger,
+      documents: this.#documents,
+      names: this.#names,
+    }
+    this.#page(server, '/', { before: Type.Optional(Type.Integer({ minimum: 0 })) }, async (context, { before }) => {
+      const notices = await listNotices(needs, noticesPerPage, before as number | undefined)
+      const older = notices.length === noticesPerPage ? { older: `/?before=${notices.at(-1)!.entry}` } : {}
+      return renderHome(
+        { notices, chain: await chainState(this.#services), verifier: this.#verifierFile(), ...older },
+        context,
+      )
+    })
+    this.#page(
+      server,
+      '/records/:key',
+      { version: Type.Optional(Type.Integer({ minimum: 1 })) },
+      async (context, { version }, { key }) =>
+        renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
+    )
+    this.#page(server, '/organs/:scheme/:id', {}, async (context, _query, { scheme, id }) => {
+      const organ = organOf(this.#names, { scheme: scheme!, id: id! })
+      const row = this.#services.ledger.state('organisations', 'entity/organ', [[scheme!, id!]])
+      if (row === undefined) throw new NodeError({ code: 'record-unknown' })
+      const notices = (await listNotices(needs, 200)).filter(
+        (notice) => notice.organ.scheme === scheme && notice.organ.id === id,
+      )
+      return renderOrgan({ organ, notices: notices.slice(0, noticesPerPage) }, context)
+    })
+    this.#page(server, '/ledger', {}, async (context) =>
+      renderLedger(await ledgerData(this.#services, this.#verifierFile()), context),
+    )
+    this.#page(server, '/affairs/:name', {}, async (context, _query, { name }) =>
+      renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
+    )
+    this.#page(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
+      renderEntry(await entryData({ ...needs, engine: this.#services.engine }, Number(at)), context),
+    )
+  }
+
+  /** `/verify` answers with the very bytes of gongshi-verify.html. */
+  #registerFiles(server: Server): void {
+    const { portal, verifier } = this.#assets
+    server.get('/verify', { schema: hidden }, async (_request, reply) =>
+      reply
+        .header('content-security-policy', verifier.contentSecurityPolicy)
+        .type('text/html; charset=utf-8')
+        .send(verifier.html),
+    )
+    for (const { path, type, bytes, immutable } of portal.files) {
+      const cacheControl = immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
+      server.get(path, { schema: hidden }, async (_request, reply) =>
+        reply.header('cache-control', cacheControl).type(type).send(Buffer.from(bytes)),
+      )
+    }
+  }
+
+  #page(
+    server: Server,
+    path: string,
+    query: Record<string, ReturnType<typeof Type.Optional>>,
+    render: (context: PageContext, query: Record<string, unknown>, params: Record<string, string>) => Promise<string>,
+  ): void {
+    const params = path.includes(':index')
+      ? Type.Object({ lang, index })
+      : Type.Object({ lang }, { additionalProperties: true })
+    server.get<{ Params: LangParams & Record<string, string>; Querystring: Record<string, unknown> }>(
+      `/:lang${path}`,
+      { schema: { hide: true, params, querystring: Type.Object(query) } },
+      async (request, reply: FastifyReply) => {
+        const page = await render(this.#context(request.params.lang), request.query, request.params)
+        return reply.header('content-language', request.params.lang).type('text/html; charset=utf-8').send(page)
+      },
+    )
+  }
+
+  #context(language: Lang): PageContext {
+    const { ledger } = this.#services
+    const { chainId, height } = ledger.info()
+    const { stylesheet, checkScript } = this.#assets.portal
+    const isDemo = chainId.startsWith('demo')
+    return {
+      lang: language,
+      site: {
+        name:
+          this.#names.site === undefined
+            ? { zh: '公示', en: 'Gongshi' }
+            : { zh: '公示', en: 'Gongshi', ...this.#names.site },
+        chainId,
+        height,
+        entries: ledger.logSize(),
+        timeZone: 'Asia/Shanghai',
+        synthetic: isDemo,
+        assets: { stylesheet, checkScript },
+      },
+    }
+  }
+
+  #verifierFile() {
+    const { html, sha256 } = this.#assets.verifier
+    return { sha256, bytes: Buffer.byteLength(html) }
+  }
+}

@@ -1,0 +1,22 @@
+import type { AffairData } from '@gongshi/portal'
+import { toHex } from '@gongshi/protocol'
+import type { Lang } from '@gongshi/ui'
+import { NodeError } from '../errors.ts'
+import type { AffairBook } from '../http/services.ts'
+
+/** @throws {NodeError} affair-unknown */
+export function affairData(affairs: AffairBook, name: string, _lang: Lang): AffairData {
+  const declaration = affairs.find(name)
+  const versions = affairs.versions(name)
+  const active = versions.at(-1)
+  if (declaration === undefined || active === undefined) throw new NodeError({ code: 'affair-unknown' })
+  return {
+    name,
+    title: [{ lang: 'en', text: name }],
+    version: active.version,
+    versionHash: toHex(active.hash),
+    activeSince: active.from,
+    versions: versions.map(({ version, hash, from }) => ({ version, hash: toHex(hash), activeSince: from })),
+    diagrams: [],
+  }
+}

@@ -1,0 +1,50 @@
+import type { Engine } from '@gongshi/ledger'
+import type { EntryData } from '@gongshi/portal'
+import { type Cbor, decodeCbor, type Leaf, limits, parseLeaf, timestampToMs, toHex } from '@gongshi/protocol'
+import { getEntry } from '../http/routes/entries.ts'
+import { diagnosticNotation } from './diagnosticNotation.ts'
+import { recordKey } from './recordKey.ts'
+import { evidenceLinks, type RecordNeeds } from './records.ts'
+
+/** @throws {NodeError} entry-unknown */
+export async function entryData(needs: RecordNeeds & { readonly engine: Engine }, index: number): Promise<EntryData> {
+  const entry = getEntry(needs.ledger, index)
+  const leaf = parseLeaf(entry.leaf)
+  const next = await needs.engine.findHeader(leaf.height + 1)
+  const record = recordOf(needs, index)
+  return {
+    index,
+    kind: leaf.kind,
+    height: leaf.height,
+    time: leaf.time,
+    ...(next === undefined ? {} : { provenAt: timestampToMs(next.time) }),
+    ...actOf(leaf),
+    signers: leaf.kind === 'tx' ? leaf.signers.map((id) => ({ keyId: toHex(id) })) : [],
+    body:
+      entry.erasedBy !== null
+        ? { state: 'erased', entry: entry.erasedBy }
+        : { state: entry.body === null ? 'absent' : 'held' },
+    leafHex: toHex(entry.leaf),
+    diagnostic: diagnosticNotation(decodeCbor(entry.leaf, { maxBytes: limits.leafBytes, maxDepth: limits.cborDepth })),
+    ...(record === undefined ? {} : { record }),
+    evidence: evidenceLinks(index),
+  }
+}
+
+function actOf(leaf: Leaf): Partial<EntryData> {
+  if (leaf.kind === 'block' || leaf.kind === 'system') return {}
+  const { affair, version, action, outcome } = leaf
+  const act = { affair, version, action, ...(leaf.kind === 'tx' ? { txId: toHex(leaf.txId) } : {}) }
+  if (outcome[0] === 'refused') return { ...act, outcome: { ok: false, code: outcome[1] } }
+  return { ...act, outcome: { ok: true, events: outcome[1].map((event: Cbor) => diagnosticNotation(event)) } }
+}
+
+function recordOf({ views }: RecordNeeds, index: number): EntryData['record'] {
+  const change = views
+    .changes(index)
+    .find(({ affair, entity }) => affair === 'disclosure' && (entity === 'publication' || entity === 'release'))
+  if (change === undefined) return undefined
+  const { identifier, ocid } = change.fields as { readonly identifier?: string; readonly ocid?: string }
+  const entity = change.entity as 'publication' | 'release'
+  return { key: recordKey(entity, change.key), title: [{ lang: 'und', text: identifier ?? ocid ?? '' }] }
+}
