@@ -158,11 +158,15 @@ export async function entryEvidence(wanted: Wanted = {}): Promise<Built> {
     signedHash: transaction.hash,
   })
   const erasure = encodeLeaf({
-    kind: 'system',
+    kind: 'due',
     height: 1286,
     time: time + 60_000,
-    event: 'body-erased',
-    detail: [4012, 'personal-information/47'],
+    dueTime: time + 60_000,
+    affair: 'erasure',
+    version: 1,
+    action: 'destroy',
+    key: [commitment],
+    outcome: ['ok', [['destroy', commitment, 4012]]],
   })
   const log = logOf(
     [

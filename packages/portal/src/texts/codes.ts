@@ -22,6 +22,7 @@ const kinds: { readonly [code: string]: Words } = {
 
 const affairs: { readonly [name: string]: Words } = {
   disclosure: { zh: '信息公开', en: 'Disclosure' },
+  erasure: { zh: '依法销毁', en: 'Erasure' },
   organisations: { zh: '机构与职责', en: 'Organisations' },
 }
 
@@ -29,6 +30,7 @@ const actions: { readonly [name: string]: Words } = {
   publish: { zh: '发布', en: 'publish' },
   supersede: { zh: '更正并取代', en: 'supersede' },
   withdraw: { zh: '撤回', en: 'withdraw' },
+  destroy: { zh: '销毁', en: 'destroy' },
   erase: { zh: '销毁内容', en: 'erase' },
 }
 

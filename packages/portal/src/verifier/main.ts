@@ -258,6 +258,7 @@ function keep(trust: Trust, source: TrustSource): void {
 function listen(): void {
   byId('language').addEventListener('click', () => {
     state.lang = otherLang(state.lang)
+    replace(byId('live'))
     speak()
   })
   byId('run').addEventListener('click', () => void run())
