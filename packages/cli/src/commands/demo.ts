@@ -49,7 +49,7 @@ async function run(context: Context, options: Options): Promise<number> {
 }
 
 function show(context: Context, attempt: Cheated): void {
-  const { did, caught } = attempt[context.language]
+  const [did, caught] = [context.say(attempt.did), context.say(attempt.caught)]
   const mark = attempt.caughtBy === null ? '!' : '✓'
   context.out(
     `${attempt.name}\n  ${printable(did)}\n  ${mark} ${printable(caught)}${attempt.caughtBy === null ? '' : ` [${attempt.caughtBy}]`}\n`,

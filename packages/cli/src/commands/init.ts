@@ -6,6 +6,7 @@ import { CliError } from '../errors.ts'
 import { describe } from '../help.ts'
 import { readKey, writeKey } from '../keys/keyFolder.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
+import { foundingOf, parseDivision, parseOrgan } from '../operate/founding.ts'
 import { loadNode, type NodePart } from '../operate/parts.ts'
 import {
   addJsonOption,
@@ -18,7 +19,13 @@ import { printFields, printJson } from '../output.ts'
 
 type Options = ConfigOptions &
   JsonOptions &
-  PassphraseOptions & { readonly chainId?: string; readonly founder?: string }
+  PassphraseOptions & {
+    readonly chainId?: string
+    readonly founder?: string
+    readonly organ: string
+    readonly division: string
+    readonly origin: string
+  }
 
 /** A new ledger: its genesis and the founder's key, from which every other right on it descends. */
 export function addInit(program: Command, context: Context): void {
@@ -38,6 +45,17 @@ export function addInit(program: Command, context: Context): void {
     '--founder <key>',
     context.say({ zh: '已有的创办人密钥；省略则新建', en: 'a founder’s key that exists; otherwise one is made' }),
   )
+  command.option('--organ <scheme:id>', context.say({ zh: '创办机关', en: 'the founding organ' }), 'x-founder:1')
+  command.option(
+    '--division <scheme:code:date>',
+    context.say({ zh: '所在行政区划', en: 'its administrative division' }),
+    'x-founder:1:2026-01-01',
+  )
+  command.option(
+    '--origin <dns name>',
+    context.say({ zh: '发布日志所用的域名', en: 'domain name under which the log is published' }),
+    'localhost',
+  )
   addJsonOption(addPassphraseOption(addDataOptions(command, context), context), context)
   command.action(async (options: Options) => {
     const node = await loadNode()
@@ -48,7 +66,7 @@ export function addInit(program: Command, context: Context): void {
       [say({ zh: '账本', en: 'ledger' }), made.chainId],
       [say({ zh: '创世指纹', en: 'genesis hash' }), toHex(made.genesisHash)],
       [say({ zh: '创办人密钥', en: 'founder’s key' }), made.founder],
-      [say({ zh: '文件', en: 'files' }), made.files.join('  ')],
+      [say({ zh: '创世文件', en: 'genesis' }), made.genesis],
     ])
     context.out(
       say({ zh: '请备份创办人密钥，再运行：gongshi start\n', en: 'Back up the founder’s key, then: gongshi start\n' }),
@@ -57,14 +75,20 @@ export function addInit(program: Command, context: Context): void {
 }
 
 async function create(context: Context, node: NodePart, options: Options) {
-  const { chainId } = options
+  const { chainId, organ, division, origin } = options
   if (chainId === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--chain-id' })
   if (!isChainId(chainId))
     throw new CliError({ code: 'cli-value-invalid', flag: '--chain-id', expected: '[a-z0-9-]{1,40}' })
-  const config = await configOf(context, node, options)
+  const place = { organ: parseOrgan(organ), division: parseDivision(division) }
+  const { data } = await configOf(context, node, options)
   const { path, text } = await founderKey(context, { ...options, chainId })
-  const { key } = readKeyFileFace(text)
-  return { ...(await node.initLedger(config, { chainId, founder: key, now: context.now() })), founder: path }
+  const founder = { chainId, key: readKeyFileFace(text).key, ...place, origin: `${origin}/${chainId}/node` }
+  const { genesisHash } = await node.createLedger(
+    data,
+    foundingOf(founder, await node.installAffairs(), context),
+    context,
+  )
+  return { chainId, genesisHash, founder: path, genesis: node.foldersOf(data).genesis }
 }
 
 /** The key is on the disk before the genesis that names it. */

@@ -1,11 +1,14 @@
+import { once } from 'node:events'
 import type { Command } from 'commander'
+import type { Logger } from 'pino'
 import type { Context } from '../context.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, addPortOptions, type ConfigOptions, configOf } from '../operate/config.ts'
-import { loadDemo, loadNode, type Running } from '../operate/parts.ts'
+import { loadDemo, loadNode, type NodeConfig } from '../operate/parts.ts'
 import { Progress } from '../output.ts'
 import type { End } from '../run.ts'
+import { version } from '../version.ts'
 
 type Options = ConfigOptions & { readonly demo?: boolean }
 
@@ -35,7 +38,9 @@ async function start(context: Context, options: Options): Promise<number> {
   const config = await configOf(context, node, options)
   const demo = options.demo === true ? await loadDemo() : undefined
   await demo?.prepareDemo(config.data, context)
-  const running = await node.runNode(config, context)
+  const { now, random } = context
+  const logger = await createLogger(config)
+  const running = await node.runNode(config, await node.installAffairs(), { now, random, logger, version: version() })
   try {
     context.out(context.say({ zh: `公示正在运行：${running.url}\n`, en: `Gongshi is running: ${running.url}\n` }))
     if (demo !== undefined) {
@@ -45,20 +50,20 @@ async function start(context: Context, options: Options): Promise<number> {
       context.out(`${context.say(tips)}\n`)
     }
     context.out(context.say({ zh: '按 Ctrl+C 停止。\n', en: 'Press Ctrl+C to stop.\n' }))
-    return await untilEnd(context, running)
+    await untilStopped(context)
+    return exit.done
   } finally {
     await running.stop()
   }
 }
 
-/** A wish to stop ends well; a node that had to stop says why, and ends badly. */
-async function untilEnd(context: Context, running: Running): Promise<number> {
-  const wished = new Promise<null>((resolve) => {
-    if (context.signal.aborted) resolve(null)
-    context.signal.addEventListener('abort', () => resolve(null), { once: true })
-  })
-  const failure = await Promise.race([wished, running.failed])
-  if (failure !== null) throw failure
+/** Lines of JSON on standard error, so that standard output stays for people. */
+async function createLogger(config: NodeConfig): Promise<Logger> {
+  const { destination, pino } = await import('pino')
+  return pino({ level: config.log.level }, destination(2))
+}
+
+async function untilStopped(context: Context): Promise<void> {
+  if (!context.signal.aborted) await once(context.signal, 'abort')
   context.err(context.say({ zh: '正在停止 …\n', en: 'Stopping …\n' }))
-  return exit.done
 }

@@ -1,0 +1,67 @@
+import { keyMaterial, type PublicKey, toHex } from '@gongshi/protocol'
+import { CliError } from '../errors.ts'
+import type { NodePart } from './parts.ts'
+
+type Founding = Parameters<NodePart['createLedger']>[1]
+type Installed = Awaited<ReturnType<NodePart['installAffairs']>>[number]
+
+/** Who founds: a key, and the organ in whose name it acts. */
+export type Founder = {
+  readonly chainId: string
+  readonly key: PublicKey
+  readonly organ: { readonly scheme: string; readonly id: string }
+  readonly division: { readonly scheme: string; readonly code: string; readonly date: string }
+  readonly origin: string
+}
+
+/** Everything that this version's affairs ask of an officer: a founder hands parts of it on, and may then give it up. */
+const founderRoles = ['administrator', 'publisher', 'importer', 'recordsKeeper']
+const dayMs = 24 * 60 * 60 * 1000
+
+/** A ledger begins with one organ, one officer of it, and that officer's key: nobody else can act until they are registered. */
+export function foundingOf(
+  founder: Founder,
+  affairs: readonly Installed[],
+  powers: { now(): number; random(bytes: number): Uint8Array },
+): Founding {
+  const { chainId, key, organ, division, origin } = founder
+  const number = toHex(powers.random(16))
+  const material = keyMaterial(key)
+  const point = { x: toHex(material.subarray(0, 32)), y: material.length === 64 ? toHex(material.subarray(32)) : null }
+  return {
+    chainId,
+    origin,
+    affairs: affairs.map(({ program, versionHash }) => ({
+      name: program.affair,
+      version: program.version,
+      versionHash,
+    })),
+    organs: [{ organ, kind: 'administrative', division, parent: null }],
+    officers: [{ number, organ, roles: founderRoles, division }],
+    keys: [{ keyId: toHex(key.id), suite: key.suite, ...point, officer: [{ hex: number }], organ, revokedFor: null }],
+    parameters: [
+      {
+        affair: 'erasure',
+        name: 'waitingTime',
+        value: 7 * dayMs,
+        from: new Date(powers.now()).toISOString(),
+        basis: 'personal-information/47',
+      },
+    ],
+  }
+}
+
+/** `GB-32100:91330100799655058B` -> scheme and id. @throws {CliError} cli-value-invalid */
+export function parseOrgan(text: string): Founder['organ'] {
+  const match = /^([A-Za-z0-9-]{1,40}):(\S{1,100})$/.exec(text)
+  if (match === null) throw new CliError({ code: 'cli-value-invalid', flag: '--organ', expected: 'SCHEME:ID' })
+  return { scheme: match[1]!, id: match[2]! }
+}
+
+/** `gb-t-2260:330100:2020-01-01` -> scheme, code and the day on which the code was in force. @throws {CliError} cli-value-invalid */
+export function parseDivision(text: string): Founder['division'] {
+  const match = /^([A-Za-z0-9-]{1,40}):([A-Za-z0-9-]{1,40}):(\d{4}-\d{2}-\d{2})$/.exec(text)
+  if (match === null)
+    throw new CliError({ code: 'cli-value-invalid', flag: '--division', expected: 'SCHEME:CODE:YYYY-MM-DD' })
+  return { scheme: match[1]!, code: match[2]!, date: match[3]! }
+}
