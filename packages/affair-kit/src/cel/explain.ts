@@ -25,7 +25,8 @@ export function explainTypeError(error: ParseError | CelTypeError, types: Types)
       return flaw('unknown-name', `there is no ${name} here`, types.variables, name)
     }
     case 'no_such_key': {
-      const [of, name] = node!.args as [Typed, string]
+      const [of, name] = node!.args as [Typed, string | Typed]
+      if (typeof name !== 'string') return flaw('types', `${typeOf(of)} has no index`)
       return flaw('unknown-field', `${typeOf(of)} has no ${name}`, types.fieldsOf(of.checkedType?.name ?? ''), name)
     }
     case 'no_such_overload': {
@@ -34,7 +35,8 @@ export function explainTypeError(error: ParseError | CelTypeError, types: Types)
       return flaw('types', `${node!.op} does not apply to ${typeOf(left)} and ${typeOf(right)}`)
     }
     case 'no_matching_overload': {
-      const [name, args] = node!.args as [string, readonly Typed[]]
+      const name = String((node!.args as readonly unknown[])[0])
+      const args = childrenOf(node!)
       const forms = builtins[name]?.signatures.join('; ')
       return flaw('types', `${name} does not take (${args.map(typeOf).join(', ')})${forms ? `: ${forms}` : ''}`)
     }
@@ -78,7 +80,8 @@ function elementType(type: string): string {
   return /^list<(.+)>$/.exec(type)?.[1] ?? type
 }
 
-function childrenOf(node: Typed): readonly Typed[] {
+/** A node's operands, in order: what cel-js keeps in `args`, flat. */
+export function childrenOf(node: Typed): readonly Typed[] {
   const args = node.args as unknown
   const flat: readonly unknown[] = Array.isArray(args) ? args.flat() : [args]
   return flat.filter((part): part is Typed => typeof part === 'object' && part !== null && 'op' in part)

@@ -4,6 +4,7 @@ import type { Ast } from './ast.ts'
 import { convert } from './convert.ts'
 import { explainTypeError, type Flaw, findUnknownWords, type Typed } from './explain.ts'
 import { expressionLimits } from './language.ts'
+import { findOutside } from './outside.ts'
 import type { Types } from './types.ts'
 
 /** The compiled expression and its type's name; or everything that is wrong with it. */
@@ -35,6 +36,7 @@ export function compileExpression(source: string, types: Types, path: string): C
 
   const checked = parsed.check()
   if (!checked.valid) return faulty([explainTypeError(checked.error!, types)])
+  findOutside(parsed.ast as Typed, types, flaws)
   findUnknownWords(parsed.ast as Typed, types, flaws)
   return flaws.length > 0 ? faulty(flaws) : { ok: true, ast, type: checked.type! }
 }
