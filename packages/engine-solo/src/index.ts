@@ -1,3 +1,5 @@
+export { auditBlocks, type BlockFault } from './audit.ts'
+export { BlockLog } from './blocks/blockLog.ts'
 export { SoloError, type SoloFailure } from './errors.ts'
 export { soloErrorTexts } from './errorTexts.ts'
 export type { File, Folder } from './files/files.ts'

@@ -25,7 +25,7 @@ export async function recover(log: BlockLog, ledger: Ledger, floor: Floor): Prom
   for (let next = height + 1; next <= last; next++) {
     const block = checkedBlock(await log.read(next), next)
     assertFollows(previous, block)
-    await execute(block, ledger)
+    await executeBlock(block, ledger)
     previous = previousOf(block, ledger)
   }
   await ledger.flush()
@@ -41,12 +41,17 @@ export function previousOf(block: SoloBlock | null, ledger: Pick<Ledger, 'info'>
 
 function checkedBlock(payload: Uint8Array, height: number): SoloBlock {
   const block = decodeSoloBlock(payload)
-  const sound =
-    block.header.height === height &&
-    equalBytes(hashHeader(block.header), block.commit.blockId.hash) &&
-    equalBytes(storedDataHash(block.bundles), block.header.dataHash)
-  if (!sound) throw new SoloError({ code: 'blocks-diverge', height })
+  if (!isWellFormed(block, height)) throw new SoloError({ code: 'blocks-diverge', height })
   return block
+}
+
+/** Whether a block is what it says it is: its height, its header's hash, its bundles' hash. */
+export function isWellFormed({ header, commit, bundles }: SoloBlock, height: number): boolean {
+  return (
+    header.height === height &&
+    equalBytes(hashHeader(header), commit.blockId.hash) &&
+    equalBytes(storedDataHash(bundles), header.dataHash)
+  )
 }
 
 function assertFollows(previous: Previous, { header }: SoloBlock): void {
@@ -57,7 +62,8 @@ function assertFollows(previous: Previous, { header }: SoloBlock): void {
   if (!follows) throw new SoloError({ code: 'blocks-diverge', height: header.height })
 }
 
-async function execute({ header, commit, bundles }: SoloBlock, ledger: Ledger): Promise<void> {
+/** @throws {SoloError} blocks-erased */
+export async function executeBlock({ header, commit, bundles }: SoloBlock, ledger: Ledger): Promise<void> {
   const whole = bundles.map((bundle) => {
     if (bundle.kind === 'erased') throw new SoloError({ code: 'blocks-erased', height: header.height })
     return bundle.bytes

@@ -118,7 +118,11 @@ describe('the embedded engine', () => {
         world.clock.pass(20)
       }
       engine.submit(await publish('late', world.clock.now())).catch(() => undefined) // in flight when the power goes
-      const after: World = { folder: world.folder.crash(random), store: world.store.crash(random() < 0.5 ? 'written' : 'synced'), clock: world.clock }
+      const after: World = {
+        folder: world.folder.crash(random),
+        store: world.store.crash(random() < 0.5 ? 'written' : 'synced'),
+        clock: world.clock,
+      }
       const again = await start(after)
       for (const txId of acknowledged)
         assert.ok(again.ledger.findTransaction(txId), `seed ${seed}: an acknowledged one was lost`)

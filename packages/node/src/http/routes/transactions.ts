@@ -19,9 +19,9 @@ const committedSchema = Type.Object({
   leaf: base64,
 })
 const pendingSchema = Type.Object({ txId: hash32, status: Type.Literal('pending'), receipt: Type.Optional(base64) })
-const manySchema = Type.Array(
-  Type.Object({ txId: Type.Optional(hash32), status: Type.String(), code: Type.Optional(Type.String()) }),
-)
+const refusedSchema = Type.Object({ status: Type.Literal('refused'), code: Type.String() })
+/** One answer a transaction, in their order: what each would have had alone. */
+const manySchema = Type.Array(Type.Union([committedSchema, pendingSchema, refusedSchema]))
 
 /** A node keeps its promise within this time, or the transaction's own end. Milliseconds. */
 const includeWithinMs = 60_000

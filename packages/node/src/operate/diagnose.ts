@@ -1,0 +1,177 @@
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { BlockLog, openFolder } from '@gongshi/engine-solo'
+import { parseGenesis } from '@gongshi/ledger'
+import { GongshiError } from '@gongshi/protocol'
+import type { NodeConfig } from '../config/schema.ts'
+import { nodeKeyNames, readNodeKey } from '../keys/nodeKey.ts'
+import { readPublished } from '../publish/publishedFile.ts'
+import { foldersOf } from '../setup/folders.ts'
+
+type Bilingual = { readonly zh: string; readonly en: string }
+
+export type Diagnosis = {
+  readonly code: string
+  readonly level: 'ok' | 'warning' | 'fault'
+  readonly what: Bilingual
+  readonly next?: Bilingual
+}
+
+const scarceBytes = 2 * 2 ** 30
+
+/** Looks at a data folder, its files, the ports and the disk, and changes nothing. One line for each thing looked at. */
+export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]> {
+  const checks = [genesisSays, keysSay, blocksSay, publishedSays, diskSays, portsSay]
+  const found: Diagnosis[] = []
+  for (const check of checks) found.push(...[await check(config)].flat())
+  return found
+}
+
+async function genesisSays({ data }: NodeConfig): Promise<Diagnosis> {
+  try {
+    const { chainId } = parseGenesis(JSON.parse(await readFile(foldersOf(data).genesis, 'utf8')))
+    return ok('genesis', `创世文件完好：${chainId}`, `the genesis is sound: ${chainId}`)
+  } catch (error) {
+    const code = error instanceof GongshiError ? error.code : 'data-missing'
+    return fault(
+      code,
+      '创世文件缺失或损坏。',
+      'The genesis is missing or damaged.',
+      '用 gongshi init 建立账本，或从备份恢复。',
+      'Found a ledger with gongshi init, or restore it from a backup.',
+    )
+  }
+}
+
+async function keysSay({ data }: NodeConfig): Promise<Diagnosis[]> {
+  const { keys } = foldersOf(data)
+  return Promise.all(
+    nodeKeyNames.map(async (name): Promise<Diagnosis> => {
+      try {
+        await readNodeKey(keys, name)
+        const { mode } = await stat(`${keys}/${name}.key`)
+        if ((mode & 0o077) === 0) return ok('key', `${name} 密钥可用`, `key ${name} is readable`)
+        return {
+          code: 'key-exposed',
+          level: 'warning',
+          what: { zh: `${name} 密钥可被他人读取。`, en: `Others may read key ${name}.` },
+          next: { zh: 'chmod 600 该文件。', en: 'chmod 600 the file.' },
+        }
+      } catch {
+        return fault(
+          'key-unreadable',
+          `${name} 密钥缺失或无法读取。`,
+          `Key ${name} is missing or unreadable.`,
+          '从备份恢复。',
+          'Restore it from a backup.',
+        )
+      }
+    }),
+  )
+}
+
+async function blocksSay({ data }: NodeConfig): Promise<Diagnosis> {
+  try {
+    await access(foldersOf(data).blocks, constants.R_OK)
+    const log = await BlockLog.open(await openFolder(foldersOf(data).blocks))
+    const height = log.lastHeight ?? 0
+    const torn = log.tornTail
+    await log.close()
+    if (torn === null) return ok('blocks', `区块完整，至高度 ${height}`, `blocks are sound up to height ${height}`)
+    return {
+      code: 'blocks-torn',
+      level: 'warning',
+      what: { zh: '最后一次写入未完成。', en: 'The last write was cut short.' },
+      next: { zh: '启动时会按恢复规则处理。', en: 'Starting mends it by the rules of recovery.' },
+    }
+  } catch (error) {
+    const code = error instanceof GongshiError ? error.code : 'blocks-missing'
+    const { failure } = error instanceof GongshiError ? error : { failure: {} }
+    const place =
+      'segment' in failure
+        ? ` ${String(failure.segment)} @ ${'position' in failure ? String(failure.position) : '?'}`
+        : ''
+    return fault(
+      code,
+      `区块文件有问题：${code}${place}`,
+      `The block files are not sound: ${code}${place}`,
+      '从备份恢复该文件，不要删除数据。',
+      'Restore that file from a backup; delete nothing.',
+    )
+  }
+}
+
+async function publishedSays({ data }: NodeConfig): Promise<Diagnosis> {
+  try {
+    const published = await readPublished(data)
+    const size = published?.size ?? 0
+    return ok('published', `已公布 ${size} 条`, `${size} entries are published`)
+  } catch {
+    return fault(
+      'published-unreadable',
+      'published.json 无法读取。',
+      'published.json cannot be read.',
+      '从备份恢复。',
+      'Restore it from a backup.',
+    )
+  }
+}
+
+async function diskSays({ data }: NodeConfig): Promise<Diagnosis> {
+  try {
+    const { bavail, bsize } = await statfs(data)
+    const free = bavail * bsize
+    const gigabytes = (free / 2 ** 30).toFixed(1)
+    if (free > scarceBytes) return ok('disk', `磁盘余 ${gigabytes} GiB`, `${gigabytes} GiB of disk are free`)
+    return {
+      code: 'disk-scarce',
+      level: 'warning',
+      what: { zh: `磁盘仅余 ${gigabytes} GiB。`, en: `Only ${gigabytes} GiB of disk are free.` },
+      next: {
+        zh: '及早腾出空间；写满后账本停止写入。',
+        en: 'Make room in time; on a full disk the ledger stops writing.',
+      },
+    }
+  } catch {
+    return fault(
+      'data-missing',
+      '数据文件夹不存在。',
+      'There is no data folder.',
+      '用 --data 指向它。',
+      'Point --data at it.',
+    )
+  }
+}
+
+async function portsSay({ http, ops }: NodeConfig): Promise<Diagnosis[]> {
+  return Promise.all(
+    [http, ops].map(async ({ host, port }): Promise<Diagnosis> => {
+      if (port === 0 || !(await isTaken(host, port))) return ok('port', `端口 ${port} 空闲`, `port ${port} is free`)
+      return {
+        code: 'port-in-use',
+        level: 'warning',
+        what: { zh: `端口 ${port} 已被占用。`, en: `Port ${port} is in use.` },
+        next: { zh: '若不是本节点在运行，请另选端口。', en: 'Unless this node is running, choose another.' },
+      }
+    }),
+  )
+}
+
+function isTaken(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 500 })
+    const settle = (taken: boolean) => () => {
+      socket.destroy()
+      resolve(taken)
+    }
+    socket.once('connect', settle(true)).once('error', settle(false)).once('timeout', settle(false))
+  })
+}
+
+function ok(code: string, zh: string, en: string): Diagnosis {
+  return { code, level: 'ok', what: { zh, en } }
+}
+
+function fault(code: string, zh: string, en: string, nextZh: string, nextEn: string): Diagnosis {
+  return { code, level: 'fault', what: { zh, en }, next: { zh: nextZh, en: nextEn } }
+}
