@@ -33,7 +33,13 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
-    rpcPort: Type.Optional(port(26657, 'A port of its own for the read part of the CometBFT RPC, beside /rpc.')),
+    rpcPort: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 65535,
+        description: 'A port of its own for the read part of the CometBFT RPC, beside /rpc; usually 26657.',
+      }),
+    ),
     log: Type.Object(
       {
         level: Type.Union(
