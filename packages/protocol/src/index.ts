@@ -86,6 +86,7 @@ export {
   type Validator,
   validatorAddress,
 } from './comet/validators.ts'
+export { webCryptoVoteCheck } from './comet/webCryptoVote.ts'
 export {
   type ErrorCatalogue,
   type ErrorText,
@@ -118,6 +119,7 @@ export {
   type SignedPart,
   type StateSubject,
 } from './evidence/format.ts'
+export { refreshEvidence } from './evidence/refresh.ts'
 export { type PassedStep, type StepFacts, type StepName, stepNames } from './evidence/steps.ts'
 export type { Claim, Finding, ProvenSubject, Verdict } from './evidence/verdict.ts'
 export type { EvidenceChecks } from './evidence/verify.ts'

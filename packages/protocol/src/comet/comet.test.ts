@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { commitFrom, headerFrom, readVectors, validatorFrom } from '../../test/cometForms.ts'
-import { fromHex, toHex } from '../bytes/bytes.ts'
+import { concat, fromHex, toHex } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/hash.ts'
 import { dataHash, encodeBlock, noEvidenceHash, partSetHeader } from './block.ts'
 import { checkVote, hashCommit, voteSignBytes } from './commit.ts'
@@ -12,6 +12,7 @@ import * as json from './json.ts'
 import { bundleResult, lastResultsHash, undecodableResult } from './results.ts'
 import { formatTimestamp, isTimestamp, timestampFromMs, timestampToMs, zeroTime } from './time.ts'
 import { compareValidators, hashValidators, totalPower } from './validators.ts'
+import { webCryptoVoteCheck } from './webCryptoVote.ts'
 
 type Vectors = {
   headers: { header: Json; hash: string }[]
@@ -114,6 +115,40 @@ describe('CometBFT block protocol 11, against CometBFT v0.39.4', () => {
     for (const key of encodings)
       for (const r of encodings)
         assert.ok(checkVote(fromHex(key), fromHex(message), fromHex(r + '00'.repeat(32))), `${key} ${r}`)
+  })
+})
+
+describe('votes on WebCrypto', () => {
+  const onPlatform = webCryptoVoteCheck(globalThis.crypto.subtle)
+
+  test('give the verdicts of the pure check: real votes, forged ones, and every small-order pair', async () => {
+    const same = async (key: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
+      assert.equal(await onPlatform(key, message, signature), checkVote(key, message, signature))
+    for (const { chainId, commit: form, publicKeys } of vectors.commits) {
+      const commit = commitFrom(form)
+      for (const [at, key] of publicKeys.entries()) {
+        const { signature } = commit.signatures[at]!
+        const signed = voteSignBytes(chainId, commit, at)
+        await same(fromHex(key), signed, signature)
+        await same(fromHex(key), concat(signed, signed), signature)
+        await same(fromHex(key), signed, signature.subarray(1))
+      }
+    }
+    const { message, encodings } = vectors.zip215
+    for (const key of encodings)
+      for (const r of encodings.slice(0, 4))
+        assert.ok(await onPlatform(fromHex(key), fromHex(message), fromHex(r + '00'.repeat(32))))
+  })
+
+  test('a platform without Ed25519 leaves the verdict to the pure check', async () => {
+    const refuses = async () => {
+      throw new DOMException('unknown', 'NotSupportedError')
+    }
+    const without = webCryptoVoteCheck({ importKey: refuses, verify: refuses })
+    const { chainId, commit: form, publicKeys } = vectors.commits[0]!
+    const commit = commitFrom(form)
+    const signed = voteSignBytes(chainId, commit, 0)
+    assert.ok(await without(fromHex(publicKeys[0]!), signed, commit.signatures[0]!.signature))
   })
 })
 

@@ -41,7 +41,9 @@ function signersOf(text: string, known: readonly NoteKey[], { logSize, logRoot }
     return verifyNote(note, known, checkEd25519Note)
   } catch (cause) {
     if (!(cause instanceof NoteError)) throw cause
-    const invalid = cause.code === 'note-signature-invalid' || cause.code === 'note-key-unknown'
+    // A publisher that the holder's root doesn't know yet adds nothing, and takes nothing away.
+    if (cause.code === 'note-key-unknown') return []
+    const invalid = cause.code === 'note-signature-invalid'
     refuse({ code: invalid ? 'evidence-checkpoint-invalid' : 'evidence-checkpoint-malformed' }, cause)
   }
 }

@@ -274,4 +274,12 @@ export const proofErrorTexts: ErrorCatalogue<(LeafFailure | NoteFailure | TrustF
       next: 'Ask for refreshed evidence later, or change the policy of your trust root.',
     },
   },
+  'evidence-refresh-mismatch': {
+    status: 422,
+    zh: { what: '两份证据不是同一条记录的，不能合并更新。', next: '请为同一序号的记录取得新的证据。' },
+    en: {
+      what: 'The two files are not evidence of the same entry.',
+      next: 'Ask for fresh evidence of the entry with the same index.',
+    },
+  },
 }

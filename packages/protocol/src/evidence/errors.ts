@@ -42,6 +42,7 @@ export type EvidenceFailure =
       readonly found: number
       readonly needed: number
     }
+  | { readonly code: 'evidence-refresh-mismatch' }
 
 /** Why a file is no evidence: the step at which it failed, and what had been shown before. */
 export class EvidenceError extends GongshiError<EvidenceFailure> {

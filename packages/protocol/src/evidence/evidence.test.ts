@@ -26,6 +26,7 @@ import { encodeLeaf, type Leaf } from '../log/leaf.ts'
 import { parseTransaction } from '../transaction/transaction.ts'
 import { EvidenceError } from './errors.ts'
 import { type Evidence, encodeEvidence, evidenceFromJson, evidenceToJson, parseEvidence } from './format.ts'
+import { refreshEvidence } from './refresh.ts'
 import { stepNames } from './steps.ts'
 import { verifyEvidence } from './verify.ts'
 
@@ -247,6 +248,37 @@ describe('each refusal has its step and code', () => {
     assert.deepEqual(await withMembers({ ...member!, path: '/other' }), ['members', 'evidence-member-mismatch'])
     assert.deepEqual(await withMembers({ ...member!, commitment: sha256() }), ['members', 'evidence-member-unbound'])
     assert.deepEqual(await withMembers(member!, member!), ['members', 'evidence-member-repeated'])
+  })
+})
+
+describe('refresh', () => {
+  test('old evidence under a recent header keeps body and members, also when the ledger has erased them', async () => {
+    const held = await publication()
+    const fresh = await publication()
+    const { signed } = entryOf(fresh)
+    const erased = withEntry(fresh, { signed: { ...signed!, body: { kind: 'absent' } } })
+    const head = { height: 40, time: startTime + 40_000 }
+    const renewed = refreshEvidence(held, {
+      ...erased,
+      members: [],
+      head: signedHeader({ ...head, appHash: appHash(fresh.app) }),
+    })
+    const verdict = await verify(renewed)
+    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 40_000 })
+    assert.deepEqual([verdict.findings, verdict.members.length], [[], 2])
+  })
+
+  test('a body that the holder never had comes from the fresh evidence', async () => {
+    const fresh = await publication()
+    const { signed } = entryOf(fresh)
+    const held = withEntry(fresh, { signed: { ...signed!, body: { kind: 'absent' } } })
+    assert.deepEqual((await verify(refreshEvidence(held, fresh))).findings, [])
+  })
+
+  test('evidence of another entry, or of a state value, renews nothing', async () => {
+    const held = await publication()
+    for (const fresh of [withEntry(held, { index: 61 }), withEntry(held, { leaf: utf8('x') }), await stateEvidence(7)])
+      assert.throws(() => refreshEvidence(held, fresh), { message: 'evidence-refresh-mismatch' })
   })
 })
 

@@ -13,12 +13,17 @@ const trust = trustOf()
 
 /**
  * What a verdict says, but for what the file's own length shows. That there is nothing at a key is as true of the next
- * key that takes the same way into the tree, so which key it was is left out there.
+ * key that takes the same way into the tree, so which key it was is left out there. A checkpoint under a changed name is
+ * one more that nobody known has signed: it says less, so who published it is left out.
  */
 function saying({ steps, subject, ...verdict }: Verdict): object {
   const nothing = subject.kind === 'state' && subject.value === undefined
   const about = nothing ? 'nothing there' : subject
-  return { ...verdict, about, steps: steps.filter(({ step }) => step !== 'file' && !(nothing && step === 'inclusion')) }
+  const shown = steps.filter(
+    ({ step }) => step !== 'file' && step !== 'witnesses' && !(nothing && step === 'inclusion'),
+  )
+  const cosigners = steps.flatMap((taken) => (taken.step === 'witnesses' ? taken.facts.cosigners : []))
+  return { ...verdict, about, steps: shown, cosigners }
 }
 
 // PERF: a changed signature costs a millisecond of curve arithmetic, so known triples are remembered; nothing else is.

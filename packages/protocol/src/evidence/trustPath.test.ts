@@ -157,6 +157,14 @@ describe('witnesses', () => {
     assert.ok(good.checkpoint?.includes(toBase64(noteKeyId(cosigner)).slice(0, 5)))
   })
 
+  test('a publisher that the root does not know yet takes nothing away', async () => {
+    const other = noteSigner('ledger.example/xiangyang-1/n2')
+    const { logSize: size, logRoot: root } = base.app
+    const checkpoint = await signCheckpoint({ origin: other.name, size, root }, [other])
+    const verdict = await verifyEvidence(encodeEvidence({ ...base, checkpoint }), trustOf(solo), now)
+    assert.deepEqual(verdict.steps.at(-1)?.facts, { required: 0, cosigners: [], publisher: null })
+  })
+
   test('a cosigner of a type not known here counts for nothing', async () => {
     const later = trustOf(solo, { cosigners: [{ threshold: 1, keys: [{ ...cosigner, type: 6 }] }] })
     assert.equal(await outcome(base, later), 'witnesses evidence-cosigners-missing')
