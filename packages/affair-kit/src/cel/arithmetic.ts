@@ -6,7 +6,7 @@ import type { Money, Rational, Value } from './value.ts'
 /** Wide enough for every product of two stored integers, narrow enough that no operation is ever slow. */
 const maxInteger = 2n ** 255n - 1n
 
-export type ArithmeticOp = 'add' | 'subtract' | 'multiply' | 'divide' | 'remainder'
+type ArithmeticOp = 'add' | 'subtract' | 'multiply' | 'divide' | 'remainder'
 
 /**
  * Exact arithmetic on equal shapes: integers (bigint), times, durations and workdays (number), money of one currency,
@@ -40,11 +40,11 @@ export function negate(value: Value): Value {
   return arithmetic('subtract', typeof value === 'number' ? 0 : 0n, value)
 }
 
-export function addMoney(left: Money, right: Money): Money {
+function addMoney(left: Money, right: Money): Money {
   return { currency: commonCurrency(left, right), minor: bounded(left.minor + right.minor) }
 }
 
-export function subtractMoney(left: Money, right: Money): Money {
+function subtractMoney(left: Money, right: Money): Money {
   return { currency: commonCurrency(left, right), minor: bounded(left.minor - right.minor) }
 }
 

@@ -57,7 +57,7 @@ export function findUnknownWords(node: Typed, types: Types, flaws: Flaw[]): void
   for (const part of parts) findUnknownWords(part, types, flaws)
 }
 
-export function unknownWord(text: Literal, words: readonly string[]): Flaw {
+function unknownWord(text: Literal, words: readonly string[]): Flaw {
   const meant = nearest(text.value, words)
   return {
     code: 'unknown-word',

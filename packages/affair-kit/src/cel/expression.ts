@@ -8,7 +8,7 @@ import { findOutside } from './outside.ts'
 import type { Types } from './types.ts'
 
 /** The compiled expression and its type's name; or everything that is wrong with it. */
-export type Compiled =
+type Compiled =
   | { readonly ok: true; readonly ast: Ast; readonly type: string }
   | { readonly ok: false; readonly faults: readonly Fault[] }
 

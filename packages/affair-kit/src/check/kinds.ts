@@ -20,7 +20,7 @@ export function checkNoText(examination: Examination, fields: Fields, path: stri
       examination.fault('kind', `${path}.${name}`, 'free text does not belong in the log: a commitment or a code does')
 }
 
-export function checkKind(examination: Examination, kind: Kind, path: string, depth = 0): void {
+function checkKind(examination: Examination, kind: Kind, path: string, depth = 0): void {
   const fault = (message: string) => examination.fault('kind', path, message)
   if (depth > kindLimits.maxDepth) {
     fault(`kinds nest at most ${kindLimits.maxDepth} deep`)

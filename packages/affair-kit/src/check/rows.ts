@@ -23,7 +23,7 @@ export function rowType(
 }
 
 /** An entity among the entities of its affair: a sum has the kind of the children's field. */
-export type RowShape = {
+type RowShape = {
   readonly entity: EntityDeclaration
   readonly entities: { readonly [name: string]: EntityDeclaration }
 }

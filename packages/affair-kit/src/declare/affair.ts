@@ -6,7 +6,8 @@ import type {
   MigrationDeclaration,
   SignerRule,
 } from './declaration.ts'
-import type { Callable, Judged, RowHandle } from './judge.ts'
+import type { Callable, CallInput, Judged, RowHandle } from './judge.ts'
+import type { PlainFields } from './values.ts'
 
 /** What is inferred from: as loose as possible, so that a mistake is judged where it stands. */
 type Authored = {
@@ -66,6 +67,9 @@ type FieldKind<A, X, F> = A extends { entities: infer Entities }
   : never
 type OwnName<X> = X extends { on: infer E } ? E : X extends { creates: infer E } ? E : never
 type ResultOf<X> = OwnName<X>
+
+/** What `encodeInput` takes for an action: `ActionInput<typeof land.actions.sell>`. */
+export type ActionInput<C> = PlainFields<CallInput<C>>
 
 /**
  * Declares an affair. The types judge names, statuses and shapes as the author writes; `checkAffair` judges the rest

@@ -23,7 +23,7 @@ type HandledNames<A> = {
 }[keyof Actions<A>]
 
 /** What a handler does: `refuse` makes what it throws, `emit` tells, `create` makes a row and gives its id. */
-export type HandlerContext<A, X> = {
+type HandlerContext<A, X> = {
   /** Block time, Unix milliseconds. */
   readonly now: number
   readonly refuse: { readonly [C in ThrownCodes<X>]: Maker<Get<Get<X, 'refuse'>, C>, NameOf<A>, Refusal> }
@@ -50,7 +50,7 @@ type CreatedNames<X> = {
   string
 
 /** What a handler sees: the rows by their names, `input`, `signer`, `param` and the calls' results. */
-export type HandlerScope<A, X> = Flat<
+type HandlerScope<A, X> = Flat<
   OwnRow<A, X> & {
     readonly input: ValuesOf<Flat<Omit<InputKinds<A, X>, OnName<X>>>, NameOf<A>>
     readonly param: ValuesOf<Get<A, 'params'>, NameOf<A>>

@@ -1,12 +1,14 @@
 import { approvals } from '../../fixtures/approvals/affair.ts'
+import { certificates } from '../../fixtures/certificates/affair.ts'
 import { land } from '../../fixtures/land/affair.ts'
 import { treasury } from '../../fixtures/treasury/affair.ts'
 import type { Money } from '../cel/value.ts'
-import type { Affair } from './affair.ts'
+import { t } from '../kinds/t.ts'
+import { type ActionInput, type Affair, defineAffair } from './affair.ts'
 import type { AffairDeclaration } from './declaration.ts'
 import type { HandlersOf } from './implement.ts'
 import type { CallInput } from './judge.ts'
-import type { DivisionId, PlainFields, Ref, Subject } from './values.ts'
+import type { DivisionId, KeyId, OrganId, Ref, Subject } from './values.ts'
 
 // Checked by tsc; nothing runs here.
 
@@ -42,13 +44,53 @@ check<Equal<ReturnType<Context['create']['unit']>, Ref<'land', 'unit'>>>()
 // Callers see an action's input and nothing else.
 type Settle = CallInput<typeof treasury.actions.settle>
 check<Equal<keyof Settle, 'payer' | 'payee' | 'amount'>>()
-check<Equal<PlainFields<Settle>['amount'], Money>>()
-check<Equal<PlainFields<CallInput<typeof land.actions.sell>>['to'], Uint8Array>>()
+check<Equal<ActionInput<typeof treasury.actions.settle>['amount'], Money>>()
+check<Equal<ActionInput<typeof land.actions.sell>['to'], Uint8Array>>()
 check<Equal<keyof CallInput<typeof land.actions.sell>, 'unit' | 'to' | 'price'>>()
 
 // Options may be left out of an input.
-type Oppose = PlainFields<CallInput<typeof approvals.actions.oppose>>
+type Oppose = ActionInput<typeof approvals.actions.oppose>
 check<Equal<undefined extends Oppose['text'] ? true : false, true>>()
+
+// A handler chooses among several statuses, and sees what calls and signers gave.
+const review = defineAffair({
+  name: 'review',
+  version: 1,
+  params: { limit: t.int('law/1') },
+  entities: {
+    file: {
+      fields: { owner: t.subject(), until: t.option(t.time()), fine: t.money() },
+      status: ['open', 'good', 'bad'],
+      has: { open: ['until'], bad: ['until'] },
+      tallies: { sum: { sum: 'file', of: 'fine', by: 'owner', in: ['bad'] } },
+    },
+  },
+  actions: {
+    judge: {
+      on: 'file',
+      from: ['open', 'bad'],
+      to: ['good', 'bad'],
+      basis: 'law/2',
+      signers: { judge: { officer: 'judge' }, owner: { person: 'file.owner' } },
+      with: { paper: { one: certificates.rows.certificate, is: 'file.paper', from: ['revoked'] } },
+      calls: { fee: { of: treasury.actions.settle, give: { payer: 'x', payee: 'x', amount: 'x' } } },
+      set: { until: 'file.until' },
+      handler: true,
+    },
+  },
+})
+type Judge = HandlersOf<typeof review extends Affair<infer A> ? A : never>['judge']
+type Seen = Parameters<Judge>[1]
+check<Equal<ReturnType<Judge>, { readonly to: 'good' | 'bad' }>>()
+check<Equal<Seen['file']['until'], number>>()
+check<Equal<Seen['file']['sum'], Money>>()
+check<Equal<Seen['paper']['revokedFor'], 'error' | 'fraud' | 'request'>>()
+check<Equal<Seen['paper']['expiresAt'], number | null>>()
+check<Equal<Seen['paper']['id'], Ref<'certificates', 'certificate'>>>()
+check<Equal<Seen['call']['fee']['payment'], Ref<'treasury', 'payment'>>>()
+check<Equal<Seen['signer']['judge']['organ'], OrganId>>()
+check<Equal<Seen['signer']['owner'], { readonly subject: Subject; readonly key: KeyId }>>()
+check<Equal<Seen['param']['limit'], bigint>>()
 
 // A declared affair is the plain data that everything else takes.
 const declarations: readonly AffairDeclaration[] = [land, approvals, treasury]

@@ -9,7 +9,7 @@ import type { Kind } from '../kinds/kind.ts'
 declare const expected: unique symbol
 
 /** The mark: nothing that an author can write is assignable to it. The message names what would have been right. */
-export interface Expected<What> {
+interface Expected<What> {
   readonly [expected]: What
 }
 

@@ -46,7 +46,7 @@ export type Given<F, Affair extends string> = Flat<
   }
 >
 
-export type RequiredNames<F> = { [N in keyof F]: F[N] extends { kind: 'option' } ? never : N }[keyof F]
+type RequiredNames<F> = { [N in keyof F]: F[N] extends { kind: 'option' } ? never : N }[keyof F]
 
 type Scalars = {
   int: bigint
@@ -67,7 +67,7 @@ type Scalars = {
 }
 
 /** What `encodeInput` takes: bytes as bytes, organs and divisions by their parts, row ids as CBOR data. */
-export type PlainOf<K> = K extends { kind: 'option'; of: infer Of }
+type PlainOf<K> = K extends { kind: 'option'; of: infer Of }
   ? PlainOf<Of> | null
   : K extends { kind: 'list'; of: infer Of }
     ? readonly PlainOf<Of>[]

@@ -74,7 +74,7 @@ const code: JsonSchema = { type: 'string', minLength: 1, maxLength: kindLimits.m
 const scheme: JsonSchema = { type: 'string', pattern: '^[a-z0-9][a-z0-9.-]*$', maxLength: kindLimits.maxSchemeLength }
 const date: JsonSchema = { type: 'string', format: 'date' }
 
-export function kindSchema(kind: Kind): JsonSchema {
+function kindSchema(kind: Kind): JsonSchema {
   switch (kind.kind) {
     case 'int':
       return integer

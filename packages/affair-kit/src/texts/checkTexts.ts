@@ -69,7 +69,7 @@ function actionPaths(path: string, action: ActionDeclaration): readonly string[]
   ]
 }
 
-export function rolesOf(declaration: AffairDeclaration): readonly string[] {
+function rolesOf(declaration: AffairDeclaration): readonly string[] {
   const rules = Object.values(declaration.actions).flatMap((action) => Object.values(action.signers ?? {}))
   return [...new Set(rules.flatMap((rule) => ('officer' in rule ? [rule.officer] : [])))]
 }

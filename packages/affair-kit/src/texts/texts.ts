@@ -16,7 +16,7 @@ export type AffairTexts = {
 
 export type Words = { readonly [name: string]: string }
 
-export type EntityTexts = {
+type EntityTexts = {
   readonly name: string
   readonly fields: Words
   readonly status: Words
@@ -25,7 +25,7 @@ export type EntityTexts = {
   readonly invariants?: Words
 }
 
-export type ActionTexts = {
+type ActionTexts = {
   readonly name: string
   /** Members of the input that are not fields of the row. */
   readonly input?: Words
