@@ -1,0 +1,132 @@
+import type { ActionDeclaration, AffairDeclaration, WithClause } from '../declare/declaration.ts'
+import type { AffairTexts } from '../texts/texts.ts'
+import { escapeMarkup } from './escape.ts'
+import { Labels, type Language } from './labels.ts'
+import { type LawWords, lawWords } from './lawWords.ts'
+import { signerWords } from './signerWords.ts'
+
+/** One action as an article: plain sentences, no markup. */
+export type Article = {
+  readonly action: string
+  readonly heading: string
+  readonly basis: string
+  readonly sentences: readonly string[]
+}
+
+export type LawPage = {
+  readonly language: Language
+  readonly title: string
+  readonly articles: readonly Article[]
+  /** What holds whatever happens, and the parameters with the clauses that set them. */
+  readonly always: readonly string[]
+  readonly params: readonly string[]
+}
+
+/**
+ * An affair in the words of the law: who may do what, when, by which clause, and when it is refused. Generated from the
+ * declaration and its texts alone, so it cannot say anything else than what the ledger executes.
+ */
+export function lawPage(declaration: AffairDeclaration, texts: AffairTexts, language: Language): LawPage {
+  const labels = new Labels(declaration, texts, language)
+  const words = lawWords[language]
+  return {
+    language,
+    title: labels.affair,
+    articles: Object.entries(declaration.actions).map(([name, action], at) => ({
+      action: name,
+      heading: `${words.article(at + 1)} ${labels.action(name)}`,
+      basis: words.basis(action.basis),
+      sentences: sentencesOf(labels, words, name, action),
+    })),
+    always: Object.entries(declaration.entities).flatMap(([entity, { invariants = {} }]) =>
+      Object.keys(invariants).map((meaning) => words.always(labels.entity(entity), labels.invariant(entity, meaning))),
+    ),
+    params: Object.entries(declaration.params).map(([name, kind]) =>
+      words.params(labels.param(name), 'basis' in kind && kind.basis !== undefined ? kind.basis : '—'),
+    ),
+  }
+}
+
+/** The page as HTML: headings from level 3, everything that an author wrote escaped. */
+export function lawHtml(page: LawPage): string {
+  const words = lawWords[page.language]
+  const articles = page.articles.map(({ action, heading, basis, sentences }) => {
+    const body = sentences.map((sentence) => `<p>${escapeMarkup(sentence)}</p>`).join('')
+    return `<section id="article-${escapeMarkup(action)}"><h3>${escapeMarkup(heading)}</h3>${body}<p><small>${escapeMarkup(basis)}</small></p></section>`
+  })
+  return [...articles, section(words.alwaysTitle, page.always), section(words.paramsTitle, page.params)].join('\n')
+}
+
+function section(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return ''
+  const items = lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')
+  return `<section><h3>${escapeMarkup(title)}</h3><ul>${items}</ul></section>`
+}
+
+function sentencesOf(labels: Labels, words: LawWords, name: string, action: ActionDeclaration): readonly string[] {
+  const signers = signerWords(labels, name)
+  const own = action.on ?? action.creates
+  const fields = (names: readonly string[]) =>
+    words.list(names.map((field) => (own === undefined ? field : labels.field(own, field))))
+  const refusals = Object.keys(action.refuse ?? {}).map((code) => labels.refusal(name, code))
+  return [
+    effect(labels, words, action),
+    ...clock(labels, words, name, action),
+    ...(signers.length === 0 ? [] : [words.signedBy(words.list(signers))]),
+    ...given(labels, words, name, action, fields),
+    ...(action.set === undefined ? [] : [words.sets(fields(Object.keys(action.set)))]),
+    ...Object.values(action.with ?? {}).flatMap((clause) => others(labels, words, clause)),
+    ...calls(words, action),
+    ...(refusals.length === 0 ? [] : [words.refused(refusals)]),
+    ...(action.handler ? [words.computed] : []),
+  ]
+}
+
+function effect(labels: Labels, words: LawWords, action: ActionDeclaration): string {
+  const statuses = (entity: string, names: readonly string[]) =>
+    words.list(names.map((status) => words.quoted(labels.status(entity, status))))
+  const to = [action.to ?? []].flat()
+  if (action.creates !== undefined) return words.creates(labels.entity(action.creates), statuses(action.creates, to))
+  if (action.on === undefined) return words.plain
+  const [entity, from] = [labels.entity(action.on), statuses(action.on, action.from ?? [])]
+  if (to.length === 0) return words.keeps(entity, from)
+  return to.length === 1
+    ? words.moves(entity, from, statuses(action.on, to))
+    : words.decides(entity, from, statuses(action.on, to))
+}
+
+function clock(labels: Labels, words: LawWords, name: string, action: ActionDeclaration): readonly string[] {
+  if (action.at === undefined) return []
+  const time = labels.path(name, action.at) ?? action.at
+  return [action.signers === undefined ? words.byItself(time) : words.byItselfOrSigned(time)]
+}
+
+function given(
+  labels: Labels,
+  words: LawWords,
+  name: string,
+  action: ActionDeclaration,
+  fields: (names: readonly string[]) => string,
+): readonly string[] {
+  const asked = Object.keys(action.input ?? {}).map((member) => labels.input(name, member))
+  const filled = action.fill === undefined || action.fill.length === 0 ? [] : [fields(action.fill)]
+  const all = [...filled, ...asked]
+  return all.length === 0 ? [] : [words.fills(words.list(all))]
+}
+
+function others(labels: Labels, words: LawWords, clause: WithClause): readonly string[] {
+  if ('new' in clause)
+    return [words.makes(labels.entity(clause.new), words.quoted(labels.status(clause.new, clause.to)))]
+  const target = 'each' in clause ? clause.each : clause.one
+  const entity = typeof target === 'string' ? target : target.entity
+  const from = words.list((clause.from ?? []).map((status) => words.quoted(labels.status(entity, status))))
+  if (clause.to === undefined && clause.set === undefined)
+    return from === '' ? [] : [words.requires(labels.entity(entity), from)]
+  const to = clause.to === undefined ? '' : words.quoted(labels.status(entity, clause.to))
+  return [words.touches(labels.entity(entity), from, to)]
+}
+
+function calls(words: LawWords, action: ActionDeclaration): readonly string[] {
+  const called = Object.values(action.calls ?? {}).map(({ of }) => `${of.affair}.${of.action}`)
+  return called.length === 0 ? [] : [words.calls(words.list(called))]
+}

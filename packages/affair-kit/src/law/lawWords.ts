@@ -1,0 +1,119 @@
+import type { Language } from './labels.ts'
+
+/** How the pages of the law speak: whole sentences with their places open, so that each language has its own order. */
+export type LawWords = {
+  readonly article: (number: number) => string
+  readonly list: (items: readonly string[]) => string
+  readonly quoted: (text: string) => string
+  readonly creates: (entity: string, status: string) => string
+  readonly moves: (entity: string, from: string, to: string) => string
+  readonly keeps: (entity: string, from: string) => string
+  readonly decides: (entity: string, from: string, to: string) => string
+  readonly plain: string
+  readonly signedBy: (signers: string) => string
+  readonly several: (count: number, signer: string) => string
+  readonly officerOf: (role: string, organ: string) => string
+  readonly officerWithin: (role: string, division: string) => string
+  readonly notMaker: (signer: string, action: string) => string
+  readonly identified: (signer: string, what: string) => string
+  readonly byItself: (time: string) => string
+  readonly byItselfOrSigned: (time: string) => string
+  readonly refused: (reasons: readonly string[]) => string
+  readonly fills: (fields: string) => string
+  readonly sets: (fields: string) => string
+  readonly touches: (entity: string, from: string, to: string) => string
+  readonly requires: (entity: string, from: string) => string
+  readonly makes: (entity: string, status: string) => string
+  readonly calls: (affairs: string) => string
+  readonly computed: string
+  readonly basis: (clause: string) => string
+  readonly alwaysTitle: string
+  readonly always: (entity: string, meaning: string) => string
+  readonly params: (param: string, clause: string) => string
+  readonly paramsTitle: string
+  readonly diagramTitle: (entity: string) => string
+  readonly diagramText: (entity: string, statuses: string) => string
+  readonly start: string
+  readonly columns: readonly [action: string, from: string, to: string, who: string, basis: string]
+  readonly theClock: string
+}
+
+export const lawWords: { readonly [language in Language]: LawWords } = {
+  zh: {
+    article: (number) => `第 ${number} 条`,
+    list: (items) => items.join('、'),
+    quoted: (text) => `“${text}”`,
+    creates: (entity, status) => `设立${entity}，状态为${status}。`,
+    moves: (entity, from, to) => `状态为${from}的${entity}，办理后状态变为${to}。`,
+    keeps: (entity, from) => `适用于状态为${from}的${entity}，状态不变。`,
+    decides: (entity, from, to) => `状态为${from}的${entity}，办理后状态变为${to}之一，由程序按规则确定。`,
+    plain: '不改变任何记录的状态。',
+    signedBy: (signers) => `须由下列各方签名：${signers}。`,
+    several: (count, signer) => `${signer}至少 ${count} 人`,
+    officerOf: (role, organ) => `${role}（所属机关为${organ}）`,
+    officerWithin: (role, division) => `${role}（辖区包括${division}）`,
+    notMaker: (signer, action) => `${signer}（不得是办理${action}的人员）`,
+    identified: (signer, what) => `${signer}（即${what}）`,
+    byItself: (time) => `到${time}时自行发生，无须也不得由任何人提交。`,
+    byItselfOrSigned: (time) => `到${time}时尚未办理的，视为已经办理。`,
+    refused: (reasons) => `有下列情形之一的，不予办理：${reasons.join('；')}。`,
+    fills: (fields) => `办理时填写：${fields}。`,
+    sets: (fields) => `办理后变更：${fields}。`,
+    touches: (entity, from, to) =>
+      `同时，相关${entity}${from === '' ? '' : `（须为${from}）`}${to === '' ? '' : `状态变为${to}`}。`,
+    requires: (entity, from) => `相关${entity}须为${from}。`,
+    makes: (entity, status) => `同时设立${entity}，状态为${status}。`,
+    calls: (affairs) => `同时办理${affairs}；其中一项不予办理的，全部不发生效力。`,
+    computed: '具体结果由公开的程序计算。',
+    basis: (clause) => `依据：${clause}`,
+    alwaysTitle: '任何时候都成立',
+    always: (entity, meaning) => `${entity}：${meaning}。`,
+    params: (param, clause) => `${param}，依据 ${clause} 规定。`,
+    paramsTitle: '参数',
+    diagramTitle: (entity) => `${entity}的状态`,
+    diagramText: (entity, statuses) =>
+      `${entity}有下列状态：${statuses}。每一行是一个动作，箭头从原状态指向新状态；虚线表示到期自行发生。`,
+    start: '设立',
+    columns: ['动作', '原状态', '新状态', '签名人', '依据'],
+    theClock: '到期自行发生',
+  },
+  en: {
+    article: (number) => `Article ${number}`,
+    list: (items) => items.join(', '),
+    quoted: (text) => `“${text}”`,
+    creates: (entity, status) => `Makes a ${entity}, whose status is ${status}.`,
+    moves: (entity, from, to) => `A ${entity} that is ${from} becomes ${to}.`,
+    keeps: (entity, from) => `Concerns a ${entity} that is ${from}; its status stays.`,
+    decides: (entity, from, to) =>
+      `A ${entity} that is ${from} becomes one of ${to}, as the published program decides.`,
+    plain: 'Changes no status.',
+    signedBy: (signers) => `Signed by: ${signers}.`,
+    several: (count, signer) => `at least ${count} × ${signer}`,
+    officerOf: (role, organ) => `${role} (of ${organ})`,
+    officerWithin: (role, division) => `${role} (whose jurisdiction includes ${division})`,
+    notMaker: (signer, action) => `${signer} (not whoever did ${action})`,
+    identified: (signer, what) => `${signer} (that is, ${what})`,
+    byItself: (time) => `Happens by itself at ${time}; nobody submits it.`,
+    byItselfOrSigned: (time) => `If nobody has done it by ${time}, it happens by itself.`,
+    refused: (reasons) => `Refused when: ${reasons.join('; ')}.`,
+    fills: (fields) => `The signers fill in: ${fields}.`,
+    sets: (fields) => `Changes: ${fields}.`,
+    touches: (entity, from, to) =>
+      `At the same time the ${entity}${from === '' ? '' : `, which must be ${from},`} ${to === '' ? 'changes' : `becomes ${to}`}.`,
+    requires: (entity, from) => `The ${entity} concerned must be ${from}.`,
+    makes: (entity, status) => `At the same time makes a ${entity}, whose status is ${status}.`,
+    calls: (affairs) => `In the same transaction: ${affairs}. If one of them is refused, nothing takes effect.`,
+    computed: 'The exact result is computed by the published program.',
+    basis: (clause) => `Basis: ${clause}`,
+    alwaysTitle: 'What always holds',
+    always: (entity, meaning) => `${entity}: ${meaning}.`,
+    params: (param, clause) => `${param}, set under ${clause}.`,
+    paramsTitle: 'Parameters',
+    diagramTitle: (entity) => `Statuses of ${entity}`,
+    diagramText: (entity, statuses) =>
+      `A ${entity} is in one of these statuses: ${statuses}. Each line is an action; its arrow leads from the status before to the status after. Dashed: happens by itself when its time comes.`,
+    start: 'New',
+    columns: ['Action', 'From', 'To', 'Signed by', 'Basis'],
+    theClock: 'by itself, when its time comes',
+  },
+}
