@@ -31,7 +31,7 @@ export function asContentError(error: unknown): ContentError {
   return new ContentError({ code }, { cause: error })
 }
 
-export function isOutOfSpace(error: unknown): boolean {
+function isOutOfSpace(error: unknown): boolean {
   return outOfSpace.has(systemCode(error) ?? '')
 }
 

@@ -157,7 +157,12 @@ export class Packs {
     const name = String(this.#nextNumber).padStart(8, '0')
     const file = await this.#files.open(this.#path(name), 'create')
     this.#nextNumber++
-    await this.#fuse.settling(() => this.#files.syncFolder(this.#folder))
+    try {
+      await this.#fuse.settling(() => this.#files.syncFolder(this.#folder))
+    } catch (error) {
+      await file.close()
+      throw error
+    }
     return { name, file, size: 0, records: [] }
   }
 

@@ -9,6 +9,7 @@ export type Found =
   | { readonly kind: 'version'; readonly at: number; readonly bytes: Uint8Array }
   | { readonly kind: 'refused'; readonly at: number; readonly code: Refusal }
 
+type Use = 'release' | 'compiled' | 'bare'
 type Role =
   | 'other'
   | 'sequence'
@@ -29,7 +30,10 @@ export class ReleaseFinder implements ScanListener {
   readonly #scanner = new JsonScanner(this)
   /** What the open container at each depth is; none deeper than a record's releases matters. */
   readonly #roles: Role[] = []
-  #capture: (Capture & { readonly use: 'release' | 'compiled' | 'bare' | 'version' }) | undefined
+  #capture: (Capture & { readonly use: Use }) | undefined
+  /** The package's version, which may stand before it is known to be a package. */
+  #version: Capture | undefined
+  #heldVersion: Found | undefined
   #found: Found[] = []
   #chunk: Uint8Array = new Uint8Array(0)
   #base = 0
@@ -46,7 +50,8 @@ export class ReleaseFinder implements ScanListener {
     this.#chunk = chunk
     this.#base = this.#scanner.at
     const failure = attempt(() => this.#scanner.feed(chunk))
-    if (failure === undefined) this.#capture?.add(chunk, this.#base, this.#base + chunk.length)
+    if (failure === undefined)
+      for (const capture of [this.#capture, this.#version]) capture?.add(chunk, this.#base, this.#base + chunk.length)
     return this.#take(failure)
   }
 
@@ -59,12 +64,16 @@ export class ReleaseFinder implements ScanListener {
   restart(at: number): void {
     this.#roles.length = 0
     this.#capture = undefined
+    this.#version = undefined
+    this.#heldVersion = undefined
     this.#scanner.restart(at)
   }
 
   begin(kind: ValueKind, depth: number, key: string | undefined, at: number): void {
     if (this.#capture !== undefined && this.#capture.use !== 'bare') return
     const parent = depth === 0 ? 'sequence' : (this.#roles[depth - 1] ?? 'other')
+    if (key === 'version' && kind === 'string' && (parent === 'undecided' || parent === 'package'))
+      this.#version = new Capture(depth, at)
     const role = this.#roleOf(kind, this.#decide(parent, depth, key), depth, key, at)
     this.#roles.length = depth
     if (kind === 'object' || kind === 'array') this.#roles.push(role)
@@ -72,6 +81,7 @@ export class ReleaseFinder implements ScanListener {
 
   end(depth: number, at: number): void {
     const capture = this.#capture
+    if (this.#version?.depth === depth) this.#endVersion(this.#version, at)
     if (capture?.depth === depth) this.#endCapture(capture, at)
     else if (this.#roles.length === depth + 1 && this.#roles[depth] === 'record')
       this.#found.push({ kind: 'recordEnd', at, record: this.#record })
@@ -84,6 +94,8 @@ export class ReleaseFinder implements ScanListener {
     if (key === 'releases' || key === 'records') {
       this.#capture = undefined
       this.#roles[depth - 1] = 'package'
+      if (this.#heldVersion !== undefined) this.#found.push(this.#heldVersion)
+      this.#heldVersion = undefined
       return 'package'
     }
     if (key === 'ocid') this.#roles[depth - 1] = 'bare'
@@ -98,7 +110,7 @@ export class ReleaseFinder implements ScanListener {
       case 'package':
         if (key === 'releases' || key === 'records')
           return kind === 'array' ? key : this.#refuse('ocds-release-malformed', at)
-        return key === 'version' && kind === 'string' ? this.#start('version', depth, at, 'other') : 'other'
+        return 'other'
       case 'records':
         if (kind !== 'object') return this.#refuse('ocds-release-malformed', at)
         this.#record++
@@ -116,7 +128,7 @@ export class ReleaseFinder implements ScanListener {
     }
   }
 
-  #start(use: 'release' | 'compiled' | 'bare' | 'version', depth: number, at: number, role: Role): Role {
+  #start(use: Use, depth: number, at: number, role: Role): Role {
     this.#capture = Object.assign(new Capture(depth, at), { use })
     return role
   }
@@ -126,14 +138,22 @@ export class ReleaseFinder implements ScanListener {
     return 'other'
   }
 
-  #endCapture(capture: Capture & { use: 'release' | 'compiled' | 'bare' | 'version' }, end: number): void {
+  #endVersion(capture: Capture, end: number): void {
+    this.#version = undefined
+    capture.add(this.#chunk, this.#base, end)
+    const version: Found = { kind: 'version', at: capture.from, bytes: capture.bytes() ?? new Uint8Array(0) }
+    if (this.#roles[capture.depth - 1] === 'package') this.#found.push(version)
+    else this.#heldVersion = version
+  }
+
+  #endCapture(capture: Capture & { use: Use }, end: number): void {
     this.#capture = undefined
+    this.#heldVersion = undefined
     capture.add(this.#chunk, this.#base, end)
     const [at, bytes] = [capture.from, capture.bytes()]
     if (capture.use === 'bare' && this.#roles[capture.depth] === 'undecided') this.#refuse('ocds-release-malformed', at)
     else if (bytes === undefined) this.#refuse('ocds-release-too-large', at)
     else if (capture.use === 'bare') this.#found.push({ kind: 'release', at, bytes })
-    else if (capture.use === 'version') this.#found.push({ kind: 'version', at, bytes })
     else if (this.#roles.includes('record')) this.#found.push({ kind: capture.use, at, bytes, record: this.#record })
     else this.#found.push({ kind: capture.use, at, bytes })
     this.#lines ||= capture.use === 'bare' && capture.depth === 0

@@ -10,6 +10,8 @@ export const maxTopMembers = 1_000
 /** What the ledger takes as a code. */
 export const maxIdBytes = 128
 export const maxAmounts = 64
+/** In a release of more objects only the first breach of the schema is reported. */
+export const maxThoroughObjects = 10_000
 /** Schema findings reported for one release. */
 export const maxFindings = 50
 /** Releases whose identity one run remembers, to refuse the second. */

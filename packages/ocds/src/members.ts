@@ -4,8 +4,8 @@ import type { MemberSpan } from './json/parse.ts'
 /** A part of a release's content, under the path that evidence discloses it by. */
 export type ReleaseMember = { readonly path: string; readonly bytes: Uint8Array }
 
-export const typePath = '@type'
-export const layoutPath = '@layout'
+const typePath = '@type'
+const layoutPath = '@layout'
 const mediaType = utf8('application/json')
 
 /**

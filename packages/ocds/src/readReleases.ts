@@ -98,7 +98,8 @@ class Reading {
       if (failure === undefined) return
       yield this.#refuse(failure.failure.code, failure.failure.at)
       if (!this.#finder.lines) this.#over = true
-      const next = failure.failure.at - base
+      // A word that began in an earlier chunk is reported where it began.
+      const next = Math.max(0, failure.failure.at - base)
       base += next
       rest = rest.subarray(next)
       this.#skippingLine = true
@@ -157,7 +158,7 @@ class Reading {
     const { ocid, id } = result.facts
     const warnings = [
       ...this.#packageWarnings,
-      ...checkSchema(parsed.value).map((finding) => ({ code: 'ocds-schema' as const, ...finding })),
+      ...checkSchema(parsed).map((finding) => ({ code: 'ocds-schema' as const, ...finding })),
       ...result.warnings.map((code) => ({ code }) as Finding),
     ]
     const identity = JSON.stringify([ocid, id])

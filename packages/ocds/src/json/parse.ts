@@ -10,6 +10,8 @@ export type MemberSpan = { readonly key: string; readonly from: number; readonly
 export type ParsedObject = {
   readonly value: JsonObject
   readonly members: readonly MemberSpan[]
+  /** How many objects there are, the outermost included. */
+  readonly objects: number
   /** The source text of each object's number `amount`: 0.1 must not become 0.1000000000000000055. */
   readonly amountTexts: WeakMap<object, string>
 }
@@ -31,6 +33,7 @@ class Parser {
   readonly #amountTexts = new WeakMap<object, string>()
   #at = 0
   #depth = 0
+  #objects = 0
 
   constructor(text: string) {
     this.#text = text
@@ -42,7 +45,7 @@ class Parser {
     const value = this.#object()
     this.#space()
     if (this.#at !== this.#text.length) throw this.#malformed()
-    return { value, members: this.#members, amountTexts: this.#amountTexts }
+    return { value, members: this.#members, objects: this.#objects, amountTexts: this.#amountTexts }
   }
 
   #value(): Json {
@@ -66,6 +69,7 @@ class Parser {
 
   #object(): JsonObject {
     this.#enter()
+    this.#objects++
     const object: { [key: string]: Json } = {}
     for (let first = true; this.#more('}', first); first = false) {
       const key = this.#key()

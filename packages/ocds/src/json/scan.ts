@@ -13,6 +13,8 @@ export type ValueKind = 'object' | 'array' | 'string' | 'scalar'
 const state = { value: 0, firstItem: 1, firstKey: 2, key: 3, colon: 4, after: 5, string: 6, scalar: 7 } as const
 type State = (typeof state)[keyof typeof state]
 
+/** - 0 … 9 f n t */
+const scalarStart = new Set([0x2d, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x66, 0x6e, 0x74])
 const scalarSyntax = /^(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)$/
 /** The UTF-8 byte order mark: RFC 8259 §8.1 lets a reader ignore it. */
 const mark = [0xef, 0xbb, 0xbf]
@@ -160,8 +162,8 @@ export class JsonScanner {
       this.#listener.begin('string', depth, key, this.#at)
       this.#beginString(false)
     } else {
-      if (isDelimiter(byte)) throw this.#malformed(this.#at)
-      this.#listener.begin('scalar', depth, key, this.#at)
+      if (!scalarStart.has(byte)) throw this.#malformed(this.#at, byte)
+      this.#key = key
       this.#token = [byte]
       this.#state = state.scalar
     }
@@ -175,9 +177,12 @@ export class JsonScanner {
 
   #endScalar(): void {
     const token = String.fromCharCode(...this.#token)
+    const from = this.#at - this.#token.length
     this.#token = []
-    if (!scalarSyntax.test(token)) throw this.#malformed(this.#at)
+    if (!scalarSyntax.test(token)) throw this.#malformed(from)
     this.#state = state.after
+    this.#listener.begin('scalar', this.#open.length, this.#key, from)
+    this.#key = undefined
     this.#listener.end(this.#open.length, this.#at)
   }
 
@@ -187,8 +192,9 @@ export class JsonScanner {
     this.#listener.end(this.#open.length, this.#at + 1)
   }
 
-  #malformed(at: number): OcdsError {
-    return new OcdsError({ code: 'ocds-json-malformed', at })
+  /** Outside of strings JSON is ASCII: other bytes tell of another encoding, or of a compressed file. */
+  #malformed(at: number, byte = 0x20): OcdsError {
+    return new OcdsError({ code: byte < 0x20 || byte > 0x7e ? 'ocds-not-utf8' : 'ocds-json-malformed', at })
   }
 }
 
