@@ -116,7 +116,6 @@ export const notices: readonly Notice[] = [
     publishedAt: day('2026-04-21T10:12:00'),
     entry: 3902,
     standing: 'withdrawn',
-    version: 2,
   }),
   notice({
     key: 'yunchuan-erased',
@@ -264,8 +263,8 @@ export const records: { readonly [name: string]: RecordData } = {
     versions,
     dates: [
       { name: 'published', at: notices[0]!.publishedAt },
-      { name: 'effective', at: day('2026-05-18T00:00:00') },
-      { name: 'comments-until', at: day('2026-05-12T23:59:59') },
+      { name: 'effective', at: Date.UTC(2026, 4, 18) },
+      { name: 'expires', at: Date.UTC(2026, 10, 30) },
     ],
   }),
   superseded: record(0, busBody, {
@@ -311,15 +310,15 @@ export const records: { readonly [name: string]: RecordData } = {
     {
       versions: [
         {
-          version: 2,
+          version: 1,
           standing: 'withdrawn',
           content: 'held',
-          at: day('2026-04-24T10:12:00'),
-          entry: 3931,
-          clause: withdrawal,
-          reason: 'issued-in-error',
+          at: day('2026-04-21T10:12:00'),
+          entry: 3902,
+          clause,
+          reason: 'error',
+          withdrawnBy: { entry: 3931, at: day('2026-04-24T10:12:00'), clause: withdrawal },
         },
-        { version: 1, standing: 'superseded', content: 'held', at: day('2026-04-21T10:12:00'), entry: 3902, clause },
       ],
     },
   ),

@@ -80,6 +80,8 @@ export type VersionData = {
   readonly clause: Clause
   /** Why it was withdrawn, as a code of the affair; free text is in the content. */
   readonly reason?: string
+  /** The entry that withdrew this version, with the clause it names. */
+  readonly withdrawnBy?: { readonly entry: number; readonly at: number; readonly clause: Clause }
   /** The entry that erased the content, its clause and when. */
   readonly erasedBy?: { readonly entry: number; readonly at: number; readonly clause: Clause }
 }
@@ -114,8 +116,9 @@ export type RecordBody =
   | { readonly kind: 'erased'; readonly entry: number; readonly at: number; readonly clause: Clause }
   | { readonly kind: 'absent' }
 
+/** `published` and `released` are moments; the others are days, given as midnight UTC of that day. */
 export type RecordDate = {
-  readonly name: 'published' | 'effective' | 'expires' | 'released' | 'comments-until'
+  readonly name: 'published' | 'released' | 'issued' | 'effective' | 'expires'
   readonly at: number
 }
 export type Amount = Money & { readonly path: string }

@@ -73,5 +73,10 @@ export function shortHash(hex: string): string {
 
 /** Groups of four, as people compare fingerprints. */
 export function groupedHash(hex: string): string {
-  return hex.match(/.{1,4}/g)?.join(' ') ?? ''
+  return (
+    hex
+      .replace(/\s/g, '')
+      .match(/.{1,4}/g)
+      ?.join(' ') ?? ''
+  )
 }

@@ -1,27 +1,19 @@
-import {
-  breadcrumbs,
-  factList,
-  fill,
-  type Html,
-  hash,
-  html,
-  localSpan,
-  localText,
-  renderFrame,
-  trusted,
-} from '@gongshi/ui'
+import { breadcrumbs, factList, fill, type Html, hash, html, localText, renderFrame, trusted } from '@gongshi/ui'
 import type { AffairData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
+import { affairWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** One affair as law: what the ledger executes, generated from the declaration. */
 export function renderAffair(data: AffairData, { lang, site }: PageContext): string {
   const text = pageTexts[lang]
   const path = paths.affair(data.name)
-  const title = localText(data.title, lang)
+  // Where nobody gave a title there is the name, and our own word for it.
+  const named = localText(data.title, lang)
+  const title = named.text === data.name ? { lang, text: affairWord(data.name, lang) } : named
   const crumbs = [
     { label: text.ledgerTitle, href: at(lang, paths.ledger) },
-    { label: localSpan(data.title, lang), href: at(lang, path) },
+    { label: title.text, href: at(lang, path) },
   ]
   const versions = data.versions.map(({ version, hash: versionHash, activeSince }) => ({
     name: html`${fill(text.version, { version })} <span class="soft">${fill(text.activeSince, { height: activeSince })}</span>`,

@@ -87,14 +87,14 @@ const dateNames: { readonly [N in RecordDate['name']]: PageText } = {
   effective: 'dateEffective',
   expires: 'dateExpires',
   released: 'dateReleased',
-  'comments-until': 'dateComments',
+  issued: 'dateIssued',
 }
 
 /** What happened has a moment; what a rule says (in force, until) is a day. */
 function dateValue(date: RecordDate, { lang, site }: PageContext): Html {
   return date.name === 'published' || date.name === 'released'
     ? timeOf(date.at, lang, site.timeZone)
-    : dateOf(date.at, lang, site.timeZone)
+    : dateOf(date.at, lang, 'UTC')
 }
 
 function registerPanel(data: RecordData, context: PageContext): Html {

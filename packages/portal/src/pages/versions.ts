@@ -1,6 +1,7 @@
 import { fill, type Html, html, type Moment, type Standing, standingBadge, timeline, timeOf } from '@gongshi/ui'
 import type { PageContext, RecordData, VersionData } from '../data.ts'
 import { at, paths } from '../links.ts'
+import { reasonWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** All versions, newest first: what replaced what, under which clause, and what became of the content. */
@@ -16,15 +17,10 @@ function moment(version: VersionData, { notice }: RecordData, context: PageConte
   const shown = version.version === notice.version
   const name = fill(text.version, { version: version.version })
   const head = html`<span class="figure">${shown ? name : html`<a class="ds-link" href="${at(lang, paths.record(notice.key, version.version))}">${name}</a>`}</span>${standingBadge(version.standing, lang)}${version.content === 'erased' ? standingBadge('erased', lang) : null}${shown ? html`<span class="soft small">${text.shownVersion}</span>` : null}`
-  const under =
-    version.standing === 'withdrawn'
-      ? text.withdrawnUnder
-      : version.version === 1
-        ? text.publishedUnder
-        : text.correctedUnder
+  const under = version.version === 1 ? text.publishedUnder : text.correctedUnder
   const body = html`<p>${timeOf(version.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(version.entry))}">${text.entry} <span class="figure">${version.entry}</span></a></p>
-<p class="small">${fill(under, { clause: version.clause.code })}${version.reason === undefined ? null : html` · ${text.reason} <code>${version.reason}</code>`}</p>
-${erasedLine(version, context)}`
+<p class="small">${fill(under, { clause: version.clause.code })}</p>
+${withdrawnLine(version, context)}${erasedLine(version, context)}`
   return { standing, head, body }
 }
 
@@ -32,4 +28,15 @@ function erasedLine({ erasedBy }: VersionData, { lang, site }: PageContext): Htm
   if (erasedBy === undefined) return null
   const text = fill(pageTexts[lang].erasedUnder, { entry: erasedBy.entry, clause: erasedBy.clause.code })
   return html`<p class="small">${text} · ${timeOf(erasedBy.at, lang, site.timeZone)}</p>`
+}
+
+function withdrawnLine({ reason, withdrawnBy }: VersionData, { lang, site }: PageContext): Html | null {
+  const text = pageTexts[lang]
+  if (reason === undefined && withdrawnBy === undefined) return null
+  const by =
+    withdrawnBy === undefined
+      ? null
+      : html`${fill(text.withdrawnUnder, { entry: withdrawnBy.entry, clause: withdrawnBy.clause.code })} · ${timeOf(withdrawnBy.at, lang, site.timeZone)} `
+  return html`<p class="small">${by}${reason === undefined ? null : html`${text.reason}: ${reasonWord(reason, lang)}`}</p>
+`
 }

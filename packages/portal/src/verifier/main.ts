@@ -151,7 +151,7 @@ function drawRun(): void {
     return
   }
   const found = new Map<Row, PassedStep>(run.outcome.steps.map((step) => [step.step, step]))
-  drawSteps(state.lang, finalStates(run.outcome), found, sourceLine(run.source))
+  drawSteps(state.lang, finalStates(run.outcome, isIndependent(run.source)), found, sourceLine(run.source))
   drawVerdict()
 }
 
@@ -236,7 +236,8 @@ async function run(): Promise<void> {
   announce(say('running'))
   const outcome = await check(evidence.bytes, trust.loaded, Date.now())
   if (mine !== state.runs) return
-  await playSteps(state.lang, outcome, sourceLine(source), () => mine === state.runs)
+  const ground = { independent: isIndependent(source), line: sourceLine(source) }
+  await playSteps(state.lang, outcome, ground, () => mine === state.runs)
   if (mine !== state.runs) return
   state.run = { outcome, source }
   drawVerdict()

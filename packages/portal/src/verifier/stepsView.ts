@@ -5,11 +5,12 @@ import { type Row, rows } from './rows.ts'
 import { stepTexts } from './stepTexts.ts'
 import { verifierTexts } from './texts.ts'
 
-export type RowState = 'waiting' | 'passed' | 'failed' | 'notPart' | 'notReached'
+export type RowState = 'waiting' | 'passed' | 'unconfirmed' | 'failed' | 'notPart' | 'notReached'
 
 const marks: { readonly [S in RowState]: string } = {
   waiting: '·',
   passed: '✓',
+  unconfirmed: '!',
   failed: '✕',
   notPart: '–',
   notReached: '·',
@@ -26,7 +27,7 @@ export function drawSteps(
   const items = rows.map((row) => {
     const state = states.get(row) ?? 'waiting'
     const { name, checks } = stepTexts[lang][row]
-    const facts = found.get(row)?.facts ?? []
+    const facts = states.has(row) ? (found.get(row)?.facts ?? []) : []
     return element(
       'li',
       { class: state, 'data-step': row },
@@ -61,13 +62,16 @@ export function drawSteps(
   replace(byId('steps'), items)
 }
 
+/** How good the trust root is, and the line that says so. */
+export type Ground = { readonly independent: boolean; readonly line: string }
+
 /** What each row shows in the end. */
-export function finalStates(outcome: Outcome): ReadonlyMap<Row, RowState> {
+export function finalStates(outcome: Outcome, independent: boolean): ReadonlyMap<Row, RowState> {
   const passed = new Map(outcome.steps.map((step) => [step.step, step]))
   const failedAt = outcome.ok ? rows.length : rows.indexOf(outcome.step)
   return new Map(
     rows.map((row, at): [Row, RowState] => {
-      if (row === 'root') return [row, 'passed']
+      if (row === 'root') return [row, independent ? 'passed' : 'unconfirmed']
       const step = passed.get(row)
       if (step !== undefined) return [row, step.applies ? 'passed' : 'notPart']
       if (at === failedAt) return [row, 'failed']
@@ -80,8 +84,8 @@ export function finalStates(outcome: Outcome): ReadonlyMap<Row, RowState> {
  * Shows the rows one after another, so that a reader can follow; the checking itself took milliseconds and is over.
  * With reduced motion everything stands at once. `alive` turns false when a newer run has begun.
  */
-export async function playSteps(lang: Lang, outcome: Outcome, rootLine: string, alive: () => boolean): Promise<void> {
-  const final = finalStates(outcome)
+export async function playSteps(lang: Lang, outcome: Outcome, ground: Ground, alive: () => boolean): Promise<void> {
+  const final = finalStates(outcome, ground.independent)
   const found = new Map(outcome.steps.map((step) => [step.step, step]))
   const pauseMs = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160
   const shown = new Map<Row, RowState>()
@@ -92,7 +96,7 @@ export async function playSteps(lang: Lang, outcome: Outcome, rootLine: string, 
     }
     const state = final.get(row) ?? 'waiting'
     shown.set(row, state)
-    if (pauseMs > 0 || at === rows.length - 1) drawSteps(lang, shown, found, rootLine)
+    if (pauseMs > 0 || at === rows.length - 1) drawSteps(lang, shown, found, ground.line)
     const text = verifierTexts[lang]
     if (state !== 'notReached' && state !== 'notPart')
       announce(`${fill(text.stepOf, { at: at + 1, of: rows.length })}: ${stepTexts[lang][row].name}, ${text[state]}`)

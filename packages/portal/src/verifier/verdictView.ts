@@ -75,7 +75,12 @@ function accepted(summary: Summary, verdict: Verdict, lang: Lang): Part {
     element(
       'div',
       { class: 'grounds' },
-      element('div', {}, element('h3', {}, text.provesHead), list(proves(summary, lang))),
+      element(
+        'div',
+        {},
+        element('h3', {}, verdict === 'proven' ? text.provesHead : text.wouldProveHead),
+        list(proves(summary, lang)),
+      ),
       element('div', {}, element('h3', {}, text.notProvenHead), list(provesNot(summary, lang))),
     ),
   ]
