@@ -4,7 +4,7 @@ import type { UnixMs } from '../engine.ts'
 import { ledgerTables, readLedger } from '../execute/ledgerState.ts'
 import { findActive, isSuspended } from '../execute/versions.ts'
 import { bytesName } from '../state/stateKey.ts'
-import type { TransactionReader } from './readTransactions.ts'
+import type { ReadTransaction, TransactionReader } from './readTransactions.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
 import { minuteOf } from './replayWindow.ts'
 import type { SignerKeys } from './signerKeys.ts'
@@ -32,6 +32,8 @@ export type AdmissionView = {
   readonly state: StateReader
   readonly used: UsedWindow
   readonly registry: Registry
+  /** Stands for `height`, `state` and `registry` as they are: another one as soon as any of them changes. */
+  readonly moment: object
 }
 
 /** Ids and quota that earlier members of the same block have used. */
@@ -64,12 +66,17 @@ export type Admissible = {
   readonly isJoint: boolean
 }
 
+/** What the state alone says of a transaction, whatever the time and the other members. */
+export type Judged = Pick<Admissible, 'ok' | 'keys' | 'installed'> | Inadmissible
+
 /** The tools of admission: pure functions with memory. */
 export type AdmissionTools = { readonly reader: TransactionReader; readonly keys: SignerKeys }
 
 /**
  * Whether a transaction may stand in the block: one pure function for gateway, CheckTx, PrepareProposal,
  * ProcessProposal and FinalizeBlock (protocol page "Transaction"). Cheap questions first, signatures last.
+ *
+ * PERF: one state is asked once about a transaction, though gateway, proposal and execution all ask.
  */
 export function admissible(
   tools: AdmissionTools,
@@ -80,14 +87,21 @@ export function admissible(
   const read = tools.reader.read(bytes)
   if ('ok' in read) return read
   const { transaction } = read
-  const timely = checkTime(view, earlier, transaction)
-  if (timely !== undefined) return timely
+  const untimely = checkTime(view, earlier, transaction)
+  if (untimely !== undefined) return untimely
+  if (read.judged?.at !== view.moment) read.judged = { at: view.moment, found: judge(tools, view, read) }
+  const { found } = read.judged
+  return found.ok ? { ...found, transaction, isJoint: isJoint(view.time, transaction) } : found
+}
+
+function judge(tools: AdmissionTools, view: AdmissionView, read: ReadTransaction): Judged {
+  const { transaction } = read
   const installed = checkAction(view, transaction)
   if ('ok' in installed) return installed
   const keys = checkKeys(tools.keys, view, transaction)
   if ('ok' in keys) return keys
   const fault = tools.reader.inputFault(read, installed.program) ?? tools.reader.signatureFault(read, keys)
-  return fault ?? { ok: true, transaction, keys, installed, isJoint: isJoint(view.time, transaction) }
+  return fault ?? { ok: true, keys, installed }
 }
 
 function checkTime(view: AdmissionView, earlier: EarlierMembers, transaction: Transaction): Inadmissible | undefined {

@@ -11,6 +11,7 @@ import {
 import { Generations } from '../state/generations.ts'
 import { nativeSha256 } from '../state/nativeHash.ts'
 import { bytesName } from '../state/stateKey.ts'
+import type { Judged } from './admissible.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
 
 /** Bytes of transactions whose parsed form is kept: a node meets each one at its gateway, in a proposal, in a block. */
@@ -18,7 +19,12 @@ const rememberedBytes = 32 * 1024 * 1024
 const rememberedVerdicts = 65_536
 
 /** A transaction with the programs (by hash) under which its input is known to be well formed. */
-export type ReadTransaction = { readonly transaction: Transaction; readonly inputs: Set<string> }
+export type ReadTransaction = {
+  readonly transaction: Transaction
+  readonly inputs: Set<string>
+  /** What was found of it at one committed state: see `admissible`. */
+  judged: { readonly at: object; readonly found: Judged } | null
+}
 
 /**
  * The parts of admission that depend on the bytes alone, each done once: parsing (by the hash of all bytes), reading
@@ -43,7 +49,7 @@ export class TransactionReader {
     if (known !== undefined) return known
     try {
       // A copy: the bytes may lie in a larger message, or be the caller's to change.
-      const read = { transaction: parseTransaction(Uint8Array.from(bytes)), inputs: new Set<string>() }
+      const read = { transaction: parseTransaction(Uint8Array.from(bytes)), inputs: new Set<string>(), judged: null }
       this.#read.set(name, read)
       return read
     } catch (error) {

@@ -119,6 +119,7 @@ export class StateMachine implements Ledger {
         state: this.#parts.state,
         used: this.#ids,
         logSize: this.#head.logSize,
+        moment: this.#registry,
       }
       const executed = executeBlock(this.#parts.tools, base, block)
       this.#staged = this.#stage(block, executed)
@@ -185,8 +186,8 @@ export class StateMachine implements Ledger {
       if (order === undefined || entry?.signed == null || !ordersErasure(order.leaf, index))
         throw new LedgerError({ code: 'entry-not-erasable', index })
       if (entry.erasedBy !== null) return
-      this.#parts.store.put('body', u64(index), null)
-      this.#parts.store.put('erased', u64(index), u64(erasedBy))
+      this.#parts.store.putAt('body', index, null)
+      this.#parts.store.putAt('erased', index, u64(erasedBy))
     })
     await this.flush()
   }
@@ -211,16 +212,15 @@ export class StateMachine implements Ledger {
 
   findEntry(index: number): EntryParts | undefined {
     if (!Number.isSafeInteger(index) || index < 0 || index >= this.#head.logSize) return undefined
-    const key = u64(index)
     const { store } = this.#parts
-    const leaf = store.get('leaf', key)
+    const leaf = store.getAt('leaf', index)
     if (leaf === undefined) throw new LedgerError({ code: 'log-damaged' })
-    const erasedBy = store.get('erased', key)
+    const erasedBy = store.getAt('erased', index)
     return {
       index,
       leaf,
-      signed: store.get('signed', key) ?? null,
-      body: store.get('body', key) ?? null,
+      signed: store.getAt('signed', index) ?? null,
+      body: store.getAt('body', index) ?? null,
       erasedBy: erasedBy === undefined ? null : readU64(erasedBy),
     }
   }
@@ -232,15 +232,15 @@ export class StateMachine implements Ledger {
 
   findBlock(height: number): BlockRecord | undefined {
     if (!Number.isSafeInteger(height) || height < 1 || height > this.#head.height) return undefined
-    const record = this.#parts.store.get('block', u64(height))
+    const record = this.#parts.store.getAt('block', height)
     return record && decodeBlockRecord(height, record)
   }
 
   findApp(height: number): AppPreimage | undefined {
     if (!Number.isSafeInteger(height) || height < 0 || height > this.#head.height) return undefined
-    const last = this.#parts.store.lastBefore('block', u64(height + 1))
+    const last = this.#parts.store.lastBefore('block', height + 1)
     if (last === undefined) throw new LedgerError({ code: 'log-damaged' })
-    const { stateRoot, logSize, logRoot } = decodeBlockRecord(readU64(last[0]), last[1])
+    const { stateRoot, logSize, logRoot } = decodeBlockRecord(...last)
     return { stateRoot, logSize, logRoot }
   }
 
@@ -292,11 +292,11 @@ export class StateMachine implements Ledger {
       executed.leaves.forEach(({ transaction }, at) => {
         if (transaction === null) return
         const index = record.firstIndex + at
-        store.put('signed', u64(index), transaction.signed)
-        store.put('body', u64(index), transaction.body)
+        store.putAt('signed', index, transaction.signed)
+        store.putAt('body', index, transaction.body)
         store.put('transaction', transaction.txId, u64Pair(record.height, index))
       })
-      store.put('block', u64(record.height), encodeBlockRecord(record))
+      store.putAt('block', record.height, encodeBlockRecord(record))
       this.#ids.add(record.height, record.time, executed.usedIds)
       this.#ids.prune(executed.prunedMinutes)
       if (!equalBytes(this.#parts.state.root, head.stateRoot)) throw new LedgerError({ code: 'state-damaged' })
@@ -314,7 +314,7 @@ export class StateMachine implements Ledger {
   #view({ height, time }: BlockPlace): AdmissionView {
     const { chainId, state } = this.#parts
     const registry = height === this.#head.height + 1 ? this.#registry : this.#registryAt(height)
-    return { chainId, height, time, state, used: this.#ids, registry }
+    return { chainId, height, time, state, used: this.#ids, registry, moment: registry }
   }
 
   #assertFollows({ height, time }: BlockPlace): void {

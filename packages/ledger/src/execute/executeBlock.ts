@@ -47,6 +47,8 @@ export type Base = {
   readonly state: StateReader & NamedState
   readonly used: UsedWindow
   readonly logSize: number
+  /** As in `AdmissionView`. */
+  readonly moment: object
 }
 
 /** A leaf, and what of its transaction is kept beside the log. */
@@ -90,13 +92,13 @@ class BlockExecution {
 
   constructor(tools: ExecutionTools, base: Base, block: OrderedBlock) {
     const { height, time } = block
-    const { chainId, state, used } = base
+    const { chainId, state, used, moment } = base
     this.#tools = tools
     this.#base = base
     this.#block = block
     this.#overlay = new Overlay(state)
     this.#registry = new BlockRegistry(tools.affairs, state, this.#overlay, height)
-    this.#view = { chainId, height, time, state, used, registry: this.#registry }
+    this.#view = { chainId, height, time, state, used, moment, registry: this.#registry }
     this.#place = { chainId, height, time }
   }
 

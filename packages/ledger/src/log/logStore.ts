@@ -2,7 +2,7 @@ import { type CompletedSubtree, LogAccumulator, type LogHashes } from '@gongshi/
 import { LedgerError } from '../errors.ts'
 import { Generations } from '../state/generations.ts'
 import { nativeSha256 } from '../state/nativeHash.ts'
-import { u64, writeU64 } from '../store/storeKeys.ts'
+import { writeU64 } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 
 /** C2SP tlog-tiles: a tile holds 256 hashes, of every eighth level of the tree. */
@@ -51,7 +51,7 @@ export class LogStore implements LogHashes {
 
   apply({ accumulator, leaves, completed }: StagedLog): void {
     leaves.forEach((leaf, at) => {
-      this.#store.put('leaf', u64(this.size + at), leaf)
+      this.#store.putAt('leaf', this.size + at, leaf)
     })
     const touched = new Set<number>()
     for (const { level, index, hash } of completed) {

@@ -1,12 +1,11 @@
 import type { StateReader } from '@gongshi/affair-kit'
 import { type Cbor, compareBytes, decodeCbor, encodeCbor, equalBytes, type StateProof } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
-import { u64 } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import type { StateChange } from './bucket.ts'
 import { Generations } from './generations.ts'
 import { nativeSha256 } from './nativeHash.ts'
-import { StatePaths, stateKeyName } from './stateKey.ts'
+import { nativeStatePath, stateKeyName } from './stateKey.ts'
 import { type StagedTree, StateTree } from './stateTree.ts'
 import { weightOf } from './stateValue.ts'
 
@@ -27,8 +26,16 @@ export type StagedState = {
   readonly nextVersion: number
 }
 
-type Known = { readonly value: Cbor | undefined; readonly weight: number }
+/** What is known of a key: its path, and its value once that was asked for. */
+type Known = {
+  readonly path: Uint8Array
+  readonly value: Cbor | undefined
+  readonly isRead: boolean
+  readonly weight: number
+}
 
+/** About what a key without its name takes in memory. */
+const pathWeight = 256
 /** Decoded values kept in memory, in bytes as `weightOf` estimates. */
 const cachedValueBytes = 128 * 1024 * 1024
 /** No value is larger than what one execution may write; nesting as protocol values. */
@@ -41,7 +48,6 @@ const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 export class CommittedState implements StateReader {
   readonly #store: WriteBehind
   readonly #tree: StateTree
-  readonly #paths = new StatePaths()
   readonly #known = new Generations<Known>(cachedValueBytes, ({ weight }) => weight)
   #nextVersion: number
 
@@ -66,16 +72,16 @@ export class CommittedState implements StateReader {
 
   /** As `get`, for one who has the key's name already. @throws {LedgerError} state-damaged */
   read(name: string, affair: string, table: string, key: Cbor): Cbor | undefined {
-    const known = this.#known.get(name)
-    if (known !== undefined) return known.value
-    const bytes = this.#bytesAt(this.#paths.path(name, affair, table, key))
-    const value = bytes === undefined ? undefined : decodeCbor(bytes, valueLimits)
-    this.#remember(name, value)
-    return value
+    const { isRead, value, path } = this.#know(name, affair, table, key)
+    if (isRead) return value
+    const bytes = this.#bytesAt(path)
+    const read = bytes === undefined ? undefined : decodeCbor(bytes, valueLimits)
+    this.#remember(name, path, read)
+    return read
   }
 
   prove(affair: string, table: string, key: Cbor): { path: Uint8Array; value: Uint8Array | null; proof: StateProof } {
-    const path = this.#paths.path(stateKeyName(affair, table, key), affair, table, key)
+    const { path } = this.#know(stateKeyName(affair, table, key), affair, table, key)
     return { path, value: this.#bytesAt(path) ?? null, proof: this.#tree.prove(path) }
   }
 
@@ -84,7 +90,7 @@ export class CommittedState implements StateReader {
     let nextVersion = this.#nextVersion
     const values: { version: number; stored: Uint8Array }[] = []
     const changes: StateChange[] = writes.map(({ name, affair, table, key, value }) => {
-      const path = this.#paths.path(name, affair, table, key)
+      const { path } = this.#know(name, affair, table, key)
       if (value === undefined) return { path, valueHash: null, version: 0 }
       const bytes = encodeCbor(value)
       const version = nextVersion++
@@ -98,21 +104,31 @@ export class CommittedState implements StateReader {
 
   apply({ tree, writes, values, nextVersion }: StagedState): void {
     this.#tree.apply(tree)
-    for (const version of tree.dropped) this.#store.put('value', u64(version), null)
-    for (const { version, stored } of values) this.#store.put('value', u64(version), stored)
-    for (const { name, value } of writes) this.#remember(name, value)
+    for (const version of tree.dropped) this.#store.putAt('value', version, null)
+    for (const { version, stored } of values) this.#store.putAt('value', version, stored)
+    for (const { name, affair, table, key, value } of writes)
+      this.#remember(name, this.#know(name, affair, table, key).path, value)
     this.#nextVersion = nextVersion
   }
 
-  #remember(name: string, value: Cbor | undefined): void {
-    const weight = 64 + name.length + (value === undefined ? 0 : weightOf(value))
-    this.#known.set(name, { value, weight })
+  #know(name: string, affair: string, table: string, key: Cbor): Known {
+    const known = this.#known.get(name)
+    if (known !== undefined) return known
+    const path = nativeStatePath(affair, table, key)
+    const fresh = { path, value: undefined, isRead: false, weight: pathWeight + name.length }
+    this.#known.set(name, fresh)
+    return fresh
+  }
+
+  #remember(name: string, path: Uint8Array, value: Cbor | undefined): void {
+    const weight = pathWeight + name.length + (value === undefined ? 0 : weightOf(value))
+    this.#known.set(name, { path, value, isRead: true, weight })
   }
 
   #bytesAt(path: Uint8Array): Uint8Array | undefined {
     const leaf = this.#tree.find(path)
     if (leaf === undefined) return undefined
-    const stored = this.#store.get('value', u64(leaf.version))
+    const stored = this.#store.getAt('value', leaf.version)
     if (stored === undefined || stored.length < 32) throw new LedgerError({ code: 'state-damaged' })
     const bytes = stored.subarray(32)
     if (!equalBytes(nativeSha256(bytes), leaf.valueHash)) throw new LedgerError({ code: 'state-damaged' })

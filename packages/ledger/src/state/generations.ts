@@ -34,11 +34,4 @@ export class Generations<Value> {
     this.#young.set(name, value)
     this.#weight += this.#weigh(value)
   }
-
-  delete(name: string): void {
-    const before = this.#young.get(name)
-    if (before !== undefined) this.#weight -= this.#weigh(before)
-    this.#young.delete(name)
-    this.#old.delete(name)
-  }
 }

@@ -1,9 +1,5 @@
 import { type Cbor, concat, encodeCbor, utf8 } from '@gongshi/protocol'
-import { Generations } from './generations.ts'
 import { nativeSha256 } from './nativeHash.ts'
-
-/** Paths that are kept once computed. */
-const rememberedPaths = 65_536
 
 const pathDomain = utf8('gongshi/key/1')
 
@@ -31,15 +27,7 @@ export function bytesName(bytes: Uint8Array): string {
   return String.fromCharCode.apply(null, bytes as unknown as number[])
 }
 
-/** `statePath`, natively and remembered by name. */
-export class StatePaths {
-  readonly #paths = new Generations<Uint8Array>(rememberedPaths)
-
-  path(name: string, affair: string, table: string, key: Cbor): Uint8Array {
-    const known = this.#paths.get(name)
-    if (known !== undefined) return known
-    const path = nativeSha256(concat(pathDomain, encodeCbor([affair, table, key])))
-    this.#paths.set(name, path)
-    return path
-  }
+/** `statePath`, natively. */
+export function nativeStatePath(affair: string, table: string, key: Cbor): Uint8Array {
+  return nativeSha256(concat(pathDomain, encodeCbor([affair, table, key])))
 }

@@ -1,7 +1,15 @@
 import { LedgerError } from '../errors.ts'
 import type { Store, StoreRange, StoreTable, StoreWrite } from './store.ts'
+import { readU64, u64 } from './storeKeys.ts'
 
-type Layer = Map<StoreTable, Map<string, StoreWrite>>
+/** Tables whose keys are one number, as 8 bytes. */
+export type NumberedTable = 'block' | 'leaf' | 'signed' | 'body' | 'erased' | 'value'
+
+const numbered: ReadonlySet<StoreTable> = new Set<NumberedTable>(['block', 'leaf', 'signed', 'body', 'erased', 'value'])
+
+/** A key as a Map finds it fast: the number itself, or a string of one unit a byte. Either sorts as the keys do. */
+type KeyName = number | string
+type Layer = Map<StoreTable, Map<KeyName, Uint8Array | null>>
 
 /**
  * The store with the writes that it has not taken yet laid over it: every read sees them at once, while one batch for
@@ -25,43 +33,48 @@ export class WriteBehind {
   }
 
   get(table: StoreTable, key: Uint8Array): Uint8Array | undefined {
-    const name = keyName(key)
-    const write = this.#current.get(table)?.get(name) ?? this.#flushing?.get(table)?.get(name)
-    if (write !== undefined) return write.value ?? undefined
-    return this.#store.get(table, key)
+    const pending = this.#pending(table, nameOf(table, key))
+    return pending === undefined ? this.#store.get(table, key) : (pending ?? undefined)
+  }
+
+  getAt(table: NumberedTable, number: number): Uint8Array | undefined {
+    const pending = this.#pending(table, number)
+    return pending === undefined ? this.#store.get(table, u64(number)) : (pending ?? undefined)
   }
 
   /** The range with the pending writes in it. Reads the whole range of the store: for short ranges. */
   range(table: StoreTable, range: Omit<StoreRange, 'limit'> = {}): (readonly [Uint8Array, Uint8Array])[] {
-    const found = new Map<string, readonly [Uint8Array, Uint8Array]>()
-    for (const pair of this.#store.range(table, range)) found.set(keyName(pair[0]), pair)
+    const found = new Map<KeyName, Uint8Array>()
+    for (const [key, value] of this.#store.range(table, range)) found.set(nameOf(table, key), value)
+    const from = range.from && nameOf(table, range.from)
+    const to = range.to && nameOf(table, range.to)
     for (const layer of [this.#flushing, this.#current]) {
-      for (const [name, { key, value }] of layer?.get(table) ?? []) {
+      for (const [name, value] of layer?.get(table) ?? []) {
         if (value === null) found.delete(name)
-        else if (isWithin(name, range)) found.set(name, [key, value])
+        else if ((from === undefined || name >= from) && (to === undefined || name < to)) found.set(name, value)
       }
     }
-    const names = [...found.keys()].sort((left, right) => (left < right ? -1 : 1))
+    const names = [...found.keys()].sort(compareNames)
     if (range.reverse) names.reverse()
-    return names.map((name) => found.get(name)!)
+    return names.map((name) => [keyOf(name), found.get(name)!])
   }
 
-  /** The pair with the greatest key below `key`. */
-  lastBefore(table: StoreTable, key: Uint8Array): readonly [Uint8Array, Uint8Array] | undefined {
-    const pending = new Map([...(this.#flushing?.get(table) ?? []), ...(this.#current.get(table) ?? [])])
-    const below = keyName(key)
-    const stored = [...this.#store.range(table, { to: key, reverse: true, limit: 1 })][0]
-    let last = stored && { name: keyName(stored[0]), key: stored[0], value: stored[1] }
-    for (const [name, { key: at, value }] of pending)
-      if (value !== null && name < below && (last === undefined || name >= last.name)) last = { name, key: at, value }
-    return last && [last.key, last.value]
+  /** The pair with the greatest key below `number`. */
+  lastBefore(table: NumberedTable, number: number): readonly [number: number, value: Uint8Array] | undefined {
+    const [stored] = this.#store.range(table, { to: u64(number), reverse: true, limit: 1 })
+    let last: readonly [number, Uint8Array] | undefined = stored && [readU64(stored[0]), stored[1]]
+    for (const layer of [this.#flushing, this.#current])
+      for (const [name, value] of (layer?.get(table) ?? []) as Iterable<[number, Uint8Array | null]>)
+        if (value !== null && name < number && (last === undefined || name >= last[0])) last = [name, value]
+    return last
   }
 
   put(table: StoreTable, key: Uint8Array, value: Uint8Array | null): void {
-    const writes = this.#current.get(table) ?? new Map<string, StoreWrite>()
-    if (writes.size === 0) this.#current.set(table, writes)
-    writes.set(keyName(key), { table, key, value })
-    this.#writes += 1
+    this.#put(table, nameOf(table, key), value)
+  }
+
+  putAt(table: NumberedTable, number: number, value: Uint8Array | null): void {
+    this.#put(table, number, value)
   }
 
   /** Hands everything put so far to the store as one batch, after the flush that is running. */
@@ -84,22 +97,42 @@ export class WriteBehind {
     )
     return this.#flush
   }
+
+  #pending(table: StoreTable, name: KeyName): Uint8Array | null | undefined {
+    const current = this.#current.get(table)?.get(name)
+    return current === undefined ? this.#flushing?.get(table)?.get(name) : current
+  }
+
+  #put(table: StoreTable, name: KeyName, value: Uint8Array | null): void {
+    let writes = this.#current.get(table)
+    if (writes === undefined) {
+      writes = new Map()
+      this.#current.set(table, writes)
+    }
+    writes.set(name, value)
+    this.#writes += 1
+  }
 }
 
 /** Sorted, so that LMDB walks its pages once and appends stay appends. */
 function batchOf(layer: Layer): StoreWrite[] {
   const batch: StoreWrite[] = []
-  for (const writes of layer.values()) {
-    for (const name of [...writes.keys()].sort()) batch.push(writes.get(name)!)
+  for (const [table, writes] of layer) {
+    const sorted = [...writes].sort(([left], [right]) => compareNames(left, right))
+    for (const [name, value] of sorted) batch.push({ table, key: keyOf(name), value })
   }
   return batch
 }
 
-function isWithin(name: string, { from, to }: StoreRange): boolean {
-  return (from === undefined || name >= keyName(from)) && (to === undefined || name < keyName(to))
+function compareNames(left: KeyName, right: KeyName): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** One UTF-16 unit a byte, so that names sort as keys do. */
-function keyName(key: Uint8Array): string {
+function nameOf(table: StoreTable, key: Uint8Array): KeyName {
+  if (numbered.has(table)) return readU64(key)
   return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
+}
+
+function keyOf(name: KeyName): Uint8Array {
+  return typeof name === 'number' ? u64(name) : Uint8Array.from(name, (unit) => unit.charCodeAt(0))
 }
