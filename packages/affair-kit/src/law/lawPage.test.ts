@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { approvals } from '../../fixtures/approvals/affair.ts'
 import { land } from '../../fixtures/land/affair.ts'
 import { treasury } from '../../fixtures/treasury/affair.ts'
+import type { AffairDeclaration } from '../declare/declaration.ts'
 import { diagramTableHtml, stateDiagram } from '../diagram/stateDiagram.ts'
 import { transitionsOf } from '../diagram/transitions.ts'
 import type { AffairTexts } from '../texts/texts.ts'
@@ -28,6 +29,8 @@ function assertWellFormed(markup: string): void {
   assert.deepEqual(open, [])
 }
 
+const basisOf = ({ actions }: AffairDeclaration, action: string) => actions[action]!.basis
+
 describe('an affair in the words of the law', () => {
   for (const [name, declaration] of Object.entries(affairs))
     for (const language of languages)
@@ -35,7 +38,7 @@ describe('an affair in the words of the law', () => {
         const page = lawPage(declaration, textsOf(name, language), language)
         assert.equal(page.articles.length, Object.keys(declaration.actions).length)
         for (const article of page.articles) {
-          assert.ok(article.basis.endsWith(declaration.actions[article.action as never]!.basis))
+          assert.ok(article.basis.endsWith(basisOf(declaration, article.action)))
           assert.ok(article.sentences.length > 0)
           assert.ok(article.sentences.every((sentence) => !/undefined|\[object/.test(sentence)))
         }

@@ -13,7 +13,6 @@ export type KitRefusal =
   | 'row-missing'
   | 'row-exists'
   | 'row-status'
-  | 'row-incomplete'
   | 'rows-too-many'
   | 'ref-missing'
   | 'tally-currency'

@@ -52,10 +52,6 @@ export const refusalTexts: { readonly [code in KitRefusal]: Texts } = {
     ['记录的当前状态不允许这样办理', '请刷新后查看当前状态'],
     ['The status of a record does not allow this', 'Reload it and look at its status'],
   ),
-  'row-incomplete': texts(
-    ['该状态必需的内容没有填写', '请补齐后再办'],
-    ['Something that the new status requires is not set', 'Fill it in and submit again'],
-  ),
   'rows-too-many': texts(
     ['涉及的记录超过上限', '请分批办理'],
     ['More records are concerned than one act may touch', 'Divide it into several acts'],

@@ -5,7 +5,7 @@ import type { Kind } from '../kinds/kind.ts'
 import type { TallyProgram } from '../program.ts'
 import { type Original, readOriginalRow } from './migrate.ts'
 import { insertMember, removeMember } from './pages.ts'
-import { InvariantBroken, refuse } from './refusal.ts'
+import { AuthorFault, InvariantBroken, refuse } from './refusal.ts'
 import { encodeRow, entityTable, historyTable, indexTable, type RowState, rowScope, versionOfRow } from './row.ts'
 import type { Session } from './session.ts'
 import { armedAt } from './timers.ts'
@@ -85,7 +85,7 @@ function total(sum: Value, amount: Value, isTakenAway: boolean): Value {
 
 function checkRequired({ entity, now }: WorkingRow): void {
   for (const field of entity.has[now.status] ?? [])
-    if (now.fields[field] === null) refuse('row-incomplete', [entity.name, field])
+    if (now.fields[field] === null) throw new AuthorFault(`${entity.name}: ${now.status} without ${field}`)
 }
 
 function checkReferences(set: WorkingSet, row: WorkingRow): void {
