@@ -9,6 +9,8 @@ export type Client = {
   readonly url: string
   /** Where the caller's trust comes from; never from the node that is asked, unless the caller said so. */
   readonly trust?: TrustRoot
+  /** The ledger's name, for those who sign much and keep no trust root: otherwise the node is asked each time. */
+  readonly chainId?: string
   readonly language: Language
   readonly fetch: typeof globalThis.fetch
   /** Unix milliseconds. */

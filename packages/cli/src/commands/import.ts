@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { getLedger, getView } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +21,9 @@ import {
 } from '../options.ts'
 import { Progress, printFields, printJson, toJson } from '../output.ts'
 import type { End } from '../run.ts'
+
+/** The rows of releases imported before. */
+const view = 'release'
 
 type Options = UrlOptions & KeyOptions & JsonOptions & { readonly strict?: boolean; readonly report?: string }
 
@@ -53,14 +57,16 @@ async function run(context: Context, file: string, options: Options): Promise<nu
   const { disclosure } = await import('@gongshi/affairs')
   const { ocdsErrorTexts, readReleases } = await import('@gongshi/ocds')
   addErrorTexts(ocdsErrorTexts)
-  const client = await clientOf(context, options)
+  const reader = await clientOf(context, options)
+  const client = { ...reader, chainId: (await getLedger(reader)).chainId }
   const wallet = await walletOf(context, options)
   const progress = new Progress(context)
   const report = await importReleases(readReleases(await bytesOf(context, file), { strict: options.strict ?? false }), {
     client,
     wallet,
     act: { affair: disclosure, action: 'importRelease' },
-    view: 'release',
+    view,
+    noneYet: (await getView(client, disclosure.name, view, { limit: 1 })).rows.length === 0,
     signal: context.signal,
     onProgress: (so) => progress.show(progressText(context, so)),
   })

@@ -45,7 +45,9 @@ async function start(context: Context, options: Options): Promise<number> {
     context.out(context.say({ zh: `公示正在运行：${running.url}\n`, en: `Gongshi is running: ${running.url}\n` }))
     if (demo !== undefined) {
       const progress = new Progress(context)
-      const tips = await demo.seedDemo(running.url, (done, of) => progress.show(`${done}/${of}`))
+      const tips = await demo.seedDemo({ url: running.url, data: config.data }, (done, of) =>
+        progress.show(`${done}/${of}`),
+      )
       progress.clear()
       context.out(`${context.say(tips)}\n`)
     }

@@ -16,7 +16,7 @@ import { importInput } from './importInput.ts'
 import { ImportReport } from './importReport.ts'
 
 type Release = Extract<ReadRelease, { ok: true }>
-type Sending = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust' | 'sleep'>
+type Sending = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust' | 'chainId' | 'sleep'>
 
 export type Importing = {
   readonly client: Sending
@@ -24,6 +24,8 @@ export type Importing = {
   readonly act: Act
   /** The view whose rows are the releases imported before, by (ocid, release id). */
   readonly view: string
+  /** Known to be none: then no release is looked up before it is sent. */
+  readonly noneYet?: boolean
   readonly signal: AbortSignal
   readonly onProgress?: (report: ImportReport) => void
 }
@@ -69,7 +71,7 @@ export async function importReleases(reads: AsyncIterable<ReadRelease>, importin
 }
 
 async function importBatch(batch: readonly Release[], importing: Importing, report: ImportReport): Promise<void> {
-  const fresh = await withoutExisting(batch, importing, report)
+  const fresh = importing.noneYet ? batch : await withoutExisting(batch, importing, report)
   if (fresh.length === 0) return
   const signed = await Promise.all(fresh.map((read) => prepare(read, importing)))
   const answers = await submitMany(importing.client, signed)

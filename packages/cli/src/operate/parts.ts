@@ -36,7 +36,10 @@ export type DemoPart = {
   /** Makes a ledger with the demo's public keys, unless the folder holds one. */
   prepareDemo(data: string, powers: { now(): number; random(bytes: number): Uint8Array }): Promise<void>
   /** Publishes the city's notices that are not there yet, and says what to open and try. */
-  seedDemo(url: string, report: (done: number, of: number) => void): Promise<Bilingual>
+  seedDemo(
+    node: { readonly url: string; readonly data: string },
+    report: (done: number, of: number) => void,
+  ): Promise<Bilingual>
   /** Tries each way to cheat on a copy and tells what was done and which check caught it. */
   cheat(options: { data: string; output: string; only?: string }, report: (attempt: Cheated) => void): Promise<void>
 }

@@ -28,3 +28,10 @@ export async function getLedger(client: Pick<Client, 'url' | 'fetch' | 'language
     answer,
   }
 }
+
+/** What acts are signed for: as the trust root says, or the caller, or else the node. */
+export async function chainIdOf(
+  client: Pick<Client, 'url' | 'fetch' | 'language' | 'trust' | 'chainId'>,
+): Promise<string> {
+  return client.trust?.chainId ?? client.chainId ?? (await getLedger(client)).chainId
+}

@@ -3,7 +3,7 @@ import { parseTransaction, signTransaction, type Transaction } from '@gongshi/pr
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import type { Wallet } from '../wallet/wallet.ts'
-import { getLedger } from './getLedger.ts'
+import { chainIdOf } from './getLedger.ts'
 
 /** An action of an affair that the caller knows from its own copy of the declaration, never from the node alone. */
 export type Act = { readonly affair: AffairDeclaration; readonly action: string }
@@ -20,7 +20,7 @@ const lifetimeMs = 5 * 60 * 1000
  * @throws {ClientError} client-action-unknown, client-signer-missing
  */
 export async function sign(
-  client: Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust'>,
+  client: Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust' | 'chainId'>,
   wallet: Wallet,
   act: Act,
   input: ActInput,
@@ -29,7 +29,7 @@ export async function sign(
   checkSigners(wallet, act)
   const { affair, action } = act
   const fields = {
-    chainId: client.trust?.chainId ?? (await getLedger(client)).chainId,
+    chainId: await chainIdOf(client),
     notAfter: client.now() + (options.lifetimeMs ?? lifetimeMs),
     affair: affair.name,
     version: affair.version,

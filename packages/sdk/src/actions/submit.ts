@@ -9,7 +9,7 @@ import { type SubmitOptions, type Submitting, submitTransaction } from './submit
  * @throws as `sign` and `submitTransaction`
  */
 export async function submit(
-  client: Submitting & Pick<Client, 'random' | 'trust'>,
+  client: Submitting & Pick<Client, 'random' | 'trust' | 'chainId'>,
   wallet: Wallet,
   act: Act,
   input: ActInput,

@@ -14,12 +14,12 @@ import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { member, readHex } from '../http/json.ts'
 import { askJson } from '../http/request.ts'
-import { getLedger } from './getLedger.ts'
+import { chainIdOf } from './getLedger.ts'
 
 /** A part of a content, disclosed by itself: the text of a paragraph, a member of a JSON document, "@type". */
 export type ContentMember = { readonly path: string; readonly bytes: Uint8Array }
 
-type Uploading = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust'>
+type Uploading = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust' | 'chainId'>
 
 /** A permit is for one content and soon ends: found in a log it is of no use. */
 const permitMs = 5 * 60 * 1000
@@ -38,7 +38,7 @@ export async function uploadContent(
   const recordKey = client.random(32)
   const leaves = members.map(({ path, bytes }) => memberLeaf(memberSalt(recordKey, path), path, bytes))
   const commitment = commitMembers(leaves)
-  const chainId = client.trust?.chainId ?? (await getLedger(client)).chainId
+  const chainId = await chainIdOf(client)
   const permit = await signUploadPermit(signer, { chainId, commitment, notAfter: client.now() + permitMs })
   const answer = await askJson(client, `/api/v1/contents/${toHex(commitment)}`, {
     method: 'PUT',
