@@ -4,6 +4,8 @@ export type DemoNotice = {
   readonly organ: string
   readonly kind: string
   readonly clause: string
+  /** Date on the document, YYYY-MM-DD. */
+  readonly issued: string
   readonly title: { readonly zh: string; readonly en: string }
   readonly paragraphs: readonly { readonly zh: string; readonly en: string }[]
 }
@@ -16,6 +18,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-gov',
     kind: 'policy',
     clause,
+    issued: '2026-01-05',
     title: { zh: '青石市政务公开目录（2026 年版）', en: 'Catalogue of public information, 2026 edition' },
     paragraphs: [
       {
@@ -33,6 +36,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-finance',
     kind: 'budget',
     clause,
+    issued: '2026-01-16',
     title: { zh: '关于 2026 年市级预算草案的说明', en: 'Notes on the draft city budget for 2026' },
     paragraphs: [
       {
@@ -54,6 +58,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-planning',
     kind: 'hearing',
     clause,
+    issued: '2026-01-28',
     title: { zh: '滨河片区控制性详细规划调整公示', en: 'Riverside district: proposed change of the detailed plan' },
     paragraphs: [
       {
@@ -71,6 +76,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-environment',
     kind: 'approval',
     clause,
+    issued: '2026-02-10',
     title: {
       zh: '东部污水处理厂扩建项目环境影响报告书受理公示',
       en: 'Eastern sewage works: environmental report received',
@@ -91,6 +97,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-education',
     kind: 'notice',
     clause,
+    issued: '2026-02-13',
     title: { zh: '2026 年义务教育阶段招生范围公告', en: 'School catchment areas for 2026' },
     paragraphs: [
       {
@@ -108,6 +115,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-transport',
     kind: 'notice',
     clause,
+    issued: '2026-03-02',
     title: { zh: '解放桥封闭维修及公交改线通告', en: 'Jiefang Bridge closed for repair; buses rerouted' },
     paragraphs: [
       {
@@ -125,6 +133,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-water',
     kind: 'notice',
     clause,
+    issued: '2026-04-08',
     title: { zh: '城西片区计划停水公告', en: 'Planned water outage, western districts' },
     paragraphs: [
       {
@@ -142,6 +151,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-housing',
     kind: 'list',
     clause,
+    issued: '2026-04-10',
     title: { zh: '公共租赁住房第二批配租结果汇总', en: 'Public rental housing: second allocation, totals' },
     paragraphs: [
       {
@@ -159,6 +169,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-civil',
     kind: 'notice',
     clause,
+    issued: '2026-04-15',
     title: { zh: '提高城乡居民最低生活保障标准的通知', en: 'Minimum living allowance raised' },
     paragraphs: [
       {
@@ -173,6 +184,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-audit',
     kind: 'report',
     clause,
+    issued: '2026-04-20',
     title: { zh: '2025 年度市级预算执行审计结果公告', en: 'Audit of the 2025 city budget' },
     paragraphs: [
       {
@@ -190,6 +202,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-trade',
     kind: 'procurement',
     clause,
+    issued: '2026-04-22',
     title: { zh: '市第三医院设备采购项目公开招标公告', en: 'Open tender: equipment for the Third Hospital' },
     paragraphs: [
       {
@@ -207,6 +220,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-planning',
     kind: 'land',
     clause,
+    issued: '2026-04-27',
     title: { zh: '国有建设用地使用权出让结果公示', en: 'Result of a land-use right auction' },
     paragraphs: [
       {
@@ -224,6 +238,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-environment',
     kind: 'report',
     clause,
+    issued: '2026-04-29',
     title: { zh: '2026 年一季度空气质量报告', en: 'Air quality, first quarter of 2026' },
     paragraphs: [
       {
@@ -238,6 +253,7 @@ export const demoNotices: readonly DemoNotice[] = [
     organ: 'qs-transport',
     kind: 'hearing',
     clause,
+    issued: '2026-05-06',
     title: { zh: '路内停车收费标准听证公告', en: 'Hearing on kerbside parking charges' },
     paragraphs: [
       {
@@ -253,6 +269,7 @@ export const demoNotices: readonly DemoNotice[] = [
 export const demoCorrection = {
   of: 'QS-2026-052',
   clause: 'government-information/6',
+  issued: '2026-04-13',
   paragraphs: [
     {
       zh: '更正：本批共受理 1,260 户（原公告误为 1,206 户），符合条件 934 户，配租 610 套；名单依规定只公布编号，不公布姓名。',

@@ -1,7 +1,7 @@
 /** Synthetic: the departments of a city that does not exist. Ids are of a scheme of the demo's own. */
 export type DemoOrgan = {
   readonly id: string
-  readonly kind: 'administrative' | 'judicial' | 'party' | 'public-institution'
+  readonly kind: 'administrative' | 'judicial' | 'party' | 'publicInstitution'
   readonly parent: string | null
   readonly zh: string
   readonly en: string
@@ -52,17 +52,24 @@ export const demoOrgans: readonly DemoOrgan[] = [
   { id: 'qs-audit', kind: 'administrative', parent: 'qs-gov', zh: '青石市审计局', en: 'Qingshi Audit Bureau' },
   {
     id: 'qs-water',
-    kind: 'public-institution',
+    kind: 'publicInstitution',
     parent: 'qs-housing',
     zh: '青石市供水管理中心',
     en: 'Qingshi Water Supply Centre',
   },
   {
     id: 'qs-trade',
-    kind: 'public-institution',
+    kind: 'publicInstitution',
     parent: 'qs-gov',
     zh: '青石市公共资源交易中心',
     en: 'Qingshi Public Resource Trading Centre',
   },
-  { id: 'qs-archive', kind: 'public-institution', parent: 'qs-gov', zh: '青石市档案馆', en: 'Qingshi Archives' },
+  { id: 'qs-archive', kind: 'publicInstitution', parent: 'qs-gov', zh: '青石市档案馆', en: 'Qingshi Archives' },
+  {
+    id: 'qs-hospital-3',
+    kind: 'publicInstitution',
+    parent: 'qs-gov',
+    zh: '青石市第三医院',
+    en: 'Qingshi Third Hospital',
+  },
 ]

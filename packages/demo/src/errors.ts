@@ -1,0 +1,16 @@
+import { GongshiError } from '@gongshi/protocol'
+
+export type DemoFailure =
+  /** The folder holds a ledger that is not the demo's. */
+  | { readonly code: 'demo-other-ledger'; readonly path: string }
+  /** No demo lies there yet. */
+  | { readonly code: 'demo-absent'; readonly path: string }
+  | { readonly code: 'demo-key-unreadable'; readonly key: string }
+  /** A notice or release was refused by the demo's own ledger. */
+  | { readonly code: 'demo-seed-refused'; readonly reason: string }
+  | { readonly code: 'demo-attack-unknown'; readonly names: readonly string[] }
+  /** The folder for the evidence holds something else. */
+  | { readonly code: 'demo-output-taken'; readonly path: string }
+
+/** What the demo refuses. `code` is stable: programs branch on it. */
+export class DemoError extends GongshiError<DemoFailure> {}
