@@ -1,6 +1,11 @@
 import type { AffairDeclaration } from '@gongshi/affair-kit'
 import type { Installed, LedgerReads } from '@gongshi/ledger'
-import type { AffairBook } from './http/services.ts'
+
+export interface AffairBook {
+  readonly names: readonly string[]
+  find(affair: string, version?: number): AffairDeclaration | undefined
+  versions(affair: string): readonly { readonly version: number; readonly hash: Uint8Array; readonly from: number }[]
+}
 
 /** Declarations as this node has them, with the heights from which the ledger lets each version decide. */
 export function createAffairBook(installed: readonly Installed[], ledger: Pick<LedgerReads, 'versions'>): AffairBook {

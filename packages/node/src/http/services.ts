@@ -1,8 +1,8 @@
-import type { AffairDeclaration } from '@gongshi/affair-kit'
 import type { ContentStore } from '@gongshi/contents'
 import type { Engine, LedgerReads } from '@gongshi/ledger'
 import type { Json, SignatureCheck, Signer } from '@gongshi/protocol'
 import type { Logger } from 'pino'
+import type { AffairBook } from '../affairBook.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Views } from '../views/views.ts'
@@ -27,10 +27,4 @@ export type Services = {
   readonly now: () => number
   readonly metrics: Metrics
   readonly logger: Logger
-}
-
-export interface AffairBook {
-  readonly names: readonly string[]
-  find(affair: string, version?: number): AffairDeclaration | undefined
-  versions(affair: string): readonly { readonly version: number; readonly hash: Uint8Array; readonly from: number }[]
 }

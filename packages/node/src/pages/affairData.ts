@@ -1,8 +1,8 @@
 import type { AffairData } from '@gongshi/portal'
 import { toHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
+import type { AffairBook } from '../affairBook.ts'
 import { NodeError } from '../errors.ts'
-import type { AffairBook } from '../http/services.ts'
 
 /** @throws {NodeError} affair-unknown */
 export function affairData(affairs: AffairBook, name: string, _lang: Lang): AffairData {

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
-import type { Published } from './publisher.ts'
+
+/** The newest tree head that this node showed anybody: `height` is the block whose end it is. */
+export type Published = { readonly height: number; readonly size: number; readonly note: string }
 
 const fileName = 'published.json'
 

@@ -1,9 +1,6 @@
 import type { LedgerReads } from '@gongshi/ledger'
 import { type NoteSigner, signCheckpoint } from '@gongshi/protocol'
-import { readPublished, writePublished } from './publishedFile.ts'
-
-/** The newest tree head that this node showed anybody: `height` is the block whose end it is. */
-export type Published = { readonly height: number; readonly size: number; readonly note: string }
+import { type Published, readPublished, writePublished } from './publishedFile.ts'
 
 export type PublisherOptions = {
   readonly ledger: Pick<LedgerReads, 'findApp'>

@@ -20,7 +20,7 @@ import {
   parseSigned,
   type TxLeaf,
 } from '@gongshi/protocol'
-import type { AffairBook } from '../http/services.ts'
+import type { AffairBook } from '../affairBook.ts'
 import { type Progress, type Revision, ViewStore } from './viewStore.ts'
 
 /** A revision for people: public texts in place of their hashes, unless they were erased. */

@@ -12,11 +12,12 @@ import {
   toHex,
 } from '@gongshi/protocol'
 import { Type } from 'typebox'
+import type { AffairBook } from '../../affairBook.ts'
 import { NodeError } from '../../errors.ts'
 import { cborToJson } from '../cborJson.ts'
 import type { Server } from '../createServer.ts'
 import { height, index } from '../parameters.ts'
-import type { AffairBook, Services } from '../services.ts'
+import type { Services } from '../services.ts'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'affairs'>
 
