@@ -43,13 +43,13 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
   ])
 }
 
+/** `policy` stands in place of the pages' own, as the node sends it with the verifier. */
+export type ExtraFile = { readonly type: string; readonly bytes: Uint8Array; readonly policy?: string }
+
 export type Preview = { readonly url: string; readonly pages: readonly string[]; close(): Promise<void> }
 
 /** Serves the sample pages and assets with the headers that a node sends. `extra` adds routes, such as evidence. */
-export async function startPreview(
-  extra: ReadonlyMap<string, { type: string; bytes: Uint8Array }> = new Map(),
-  port = 0,
-): Promise<Preview> {
+export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new Map(), port = 0): Promise<Preview> {
   const assets = await buildAssets()
   const pages = { zh: samplePages('zh', assets), en: samplePages('en', assets) }
   const files = new Map(assets.files.map((file) => [file.path, file]))
@@ -59,7 +59,7 @@ export async function startPreview(
     const page = found === null ? undefined : pages[found[1] as Lang].get(found[2] ?? 'home')
     const file = files.get(path) ?? extra.get(path)
     response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Content-Security-Policy', pageContentSecurityPolicy)
+    response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? pageContentSecurityPolicy)
     if (page !== undefined) response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)
     else if (file !== undefined) response.setHeader('Content-Type', file.type).end(file.bytes)
     else response.writeHead(404).end()

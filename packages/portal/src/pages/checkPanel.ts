@@ -3,15 +3,19 @@ import type { Evidence, PageContext } from '../data.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** "Check this yourself": the files, and the verifier that needs nothing of this site. */
-export function checkPanel(evidence: Evidence, { lang }: Pick<PageContext, 'lang'>): Html {
+export function checkPanel(
+  evidence: Evidence,
+  about: 'checkBody' | 'checkEntry',
+  { lang }: Pick<PageContext, 'lang'>,
+): Html {
   const text = pageTexts[lang]
   const file = (href: string, label: string): Html =>
     html`<li><a class="ds-link" href="${href}" download>${label}</a></li>`
   return html`<section class="panel stack" aria-labelledby="check"><h2 class="subtitle" id="check">${text.checkTitle}</h2>
-<p class="small">${text.checkBody}</p>
+<p class="small">${text[about]}</p>
 <ul class="plain">
 ${file(evidence.gse, text.evidenceFile)}${file(evidence.json, text.evidenceJson)}${file(evidence.tlogProof, text.tlogProof)}
-<li><a class="ds-link" href="/verify">${text.openVerifier}</a></li>
+<li><a class="ds-link" href="/verify?evidence=${encodeURIComponent(evidence.gse)}">${text.openVerifier}</a></li>
 </ul></section>`
 }
 

@@ -40,7 +40,7 @@ export function renderEntry(data: EntryData, context: PageContext): string {
 <div class="section">${checkIsland(data.evidence, context)}</div>
 <section class="section stack" aria-labelledby="raw"><h2 class="subtitle section-head" id="raw">${text.raw}</h2>
 ${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>
-</div><aside class="stack">${checkPanel(data.evidence, context)}</aside></div>`
+</div><aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}</aside></div>`
   return renderFrame({ lang, site, title, path, islands: ['check'], body })
 }
 

@@ -36,7 +36,7 @@ function withdrawnLine({ reason, withdrawnBy }: VersionData, { lang, site }: Pag
   const by =
     withdrawnBy === undefined
       ? null
-      : html`${fill(text.withdrawnUnder, { entry: withdrawnBy.entry, clause: withdrawnBy.clause.code })} · ${timeOf(withdrawnBy.at, lang, site.timeZone)} `
+      : html`${fill(text.withdrawnUnder, { entry: withdrawnBy.entry, clause: withdrawnBy.clause.code })} · ${timeOf(withdrawnBy.at, lang, site.timeZone)} · `
   return html`<p class="small">${by}${reason === undefined ? null : html`${text.reason}: ${reasonWord(reason, lang)}`}</p>
 `
 }

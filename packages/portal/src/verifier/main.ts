@@ -298,7 +298,7 @@ function listenForDrops(): void {
 /** A link such as `/verify?evidence=/api/v1/evidence/entries/12` brings the evidence along, from this very site only. */
 async function takeLinked(): Promise<void> {
   const path = new URLSearchParams(location.search).get('evidence')
-  if (!served || path === null || !/^\/api\/v1\/evidence\/[\w%/.-]+$/.test(path)) return
+  if (!served || path === null || path.includes('..') || !/^\/api\/v1\/evidence\/[\w%/.-]+$/.test(path)) return
   try {
     const response = await fetch(path, { headers: { Accept: 'application/vnd.gongshi.evidence+cbor' } })
     if (response.ok)

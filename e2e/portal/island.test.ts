@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { buildAssets, buildVerifier } from '@gongshi/portal/build'
+import { utf8 } from '@gongshi/protocol'
+import { entryEvidence, trustJson } from '../verifier/sampleLedger.ts'
+import { open } from '../verifier/verifierPage.ts'
+import { assertAccessible } from './audit.ts'
+import { inBrowser } from './browser.ts'
+import { type ExtraFile, type Preview, startPreview } from './preview.ts'
+import { evidence as links } from './sampleCity.ts'
+
+let preview: Preview
+let good: Uint8Array
+const served = new Map<string, ExtraFile>()
+const path = links(4012).gse
+
+before(async () => {
+  good = (await entryEvidence()).gse
+  served.set('/api/v1/trust', { type: 'application/json', bytes: utf8(trustJson()) })
+  const { html, contentSecurityPolicy: policy } = await buildVerifier()
+  served.set('/verify', { type: 'text/html; charset=utf-8', bytes: utf8(html), policy })
+  preview = await startPreview(served)
+})
+after(() => preview.close())
+
+const serve = (bytes: Uint8Array): void => {
+  served.set(path, { type: 'application/vnd.gongshi.evidence+cbor', bytes })
+}
+
+describe('the check in place', () => {
+  test('verifies here, now, in the browser; is never green on the site’s own root; loads the verifier only when asked', async () => {
+    serve(good)
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, `${preview.url}/en/~record-current`)
+      const scripts: string[] = []
+      page.on('request', (request) => {
+        if (request.resourceType() === 'script') scripts.push(request.url())
+      })
+      await page.click('gongshi-check button')
+      await page.waitForSelector('[data-result]')
+      assert.equal(await page.getAttribute('[data-result]', 'data-result'), 'passed')
+      assert.equal(await page.getAttribute('.verdict', 'data-color'), 'info')
+      const said = (await page.textContent('.verdict')) ?? ''
+      assert.ok(said.includes('by your browser') && said.includes('not independent proof'))
+      assert.ok(scripts.length >= 1)
+      await assertAccessible(page, 'after a check')
+      assert.deepEqual(problems, [])
+    })
+  })
+
+  test('turns red, names the step and the code when the evidence was tampered with', async () => {
+    const bad = Uint8Array.from(good)
+    bad[bad.length >> 1]! ^= 1
+    serve(bad)
+    await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
+      const { page } = await open(context, `${preview.url}/zh/~record-current`)
+      await page.click('gongshi-check button')
+      await page.waitForSelector('[data-result=refused]')
+      assert.match((await page.textContent('.verdict')) ?? '', /核对不通过，停在“.+”.*代码: evidence-/s)
+      await assertAccessible(page, 'after a refusal')
+    })
+  })
+
+  test('says what to do when the files do not arrive', async () => {
+    served.delete(path)
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page } = await open(context, `${preview.url}/en/~record-current`)
+      await page.click('gongshi-check button')
+      await page.waitForFunction(() => document.querySelector('gongshi-check [role=status]')?.textContent !== '')
+      assert.match((await page.textContent('gongshi-check')) ?? '', /did not arrive/)
+    })
+  })
+
+  test('the island’s own script stays within 10 KB', async () => {
+    const { files, checkScript } = await buildAssets()
+    const script = files.find((file) => file.path === checkScript)
+    assert.ok(gzipSync(script!.bytes, { level: 9 }).length <= 10_000)
+  })
+})
+
+describe('the verifier as the site serves it', () => {
+  test('takes the linked evidence and the site’s own root, and is not green', async () => {
+    serve(good)
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, `${preview.url}/verify?evidence=${encodeURIComponent(path)}#en`)
+      await page.waitForFunction(() => document.getElementById('evidence-said')?.textContent !== '')
+      await page.click('#trust-site')
+      await page.waitForSelector('#trust-known:not([hidden])')
+      await page.click('#run')
+      await page.waitForSelector('#verdict-head')
+      assert.equal(await page.getAttribute('#verdict > div', 'data-verdict'), 'consistent')
+      assert.match((await page.textContent('#steps [data-step=root]')) ?? '', /the very site that is being checked/)
+      assert.equal(await page.getAttribute('#steps [data-step=root]', 'class'), 'unconfirmed')
+      assert.deepEqual(problems, [])
+    })
+  })
+
+  test('does not fetch evidence from anywhere but the site’s own evidence routes', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      for (const linked of [
+        'https://evil.example/a',
+        '//evil.example/a',
+        '/api/v1/evidence/../trust',
+        '/log/checkpoint',
+      ]) {
+        const { page } = await open(context, `${preview.url}/verify?evidence=${encodeURIComponent(linked)}`)
+        const asked: string[] = []
+        page.on('request', (request) => asked.push(request.url()))
+        await page.waitForTimeout(50)
+        assert.deepEqual(
+          asked.filter((url) => !url.startsWith(`${preview.url}/verify`)),
+          [],
+          linked,
+        )
+      }
+    })
+  })
+})
