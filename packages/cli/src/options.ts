@@ -18,7 +18,7 @@ const defaultUrl = 'http://127.0.0.1:7900'
 
 export function addUrlOption(command: Command, context: Context): Command {
   const text = context.say({ zh: '节点地址', en: 'address of the node' })
-  return command.addOption(new Option('--url <url>', text).env('GONGSHI_URL').default(defaultUrl))
+  return command.option('--url <url>', text, context.env.GONGSHI_URL ?? defaultUrl)
 }
 
 export function addJsonOption(command: Command, context: Context): Command {

@@ -33,7 +33,9 @@ export async function ask(client: Asking, path: string, asked: Asked): Promise<{
   let response: Response
   let bytes: Uint8Array
   try {
-    response = await client.fetch(`${client.url}${path}`, {
+    // Called bare: a browser's own fetch refuses to be a method of something else.
+    const { fetch } = client
+    response = await fetch(`${client.url}${path}`, {
       method,
       headers: { accept, 'accept-language': client.language, ...headers },
       ...(body === undefined

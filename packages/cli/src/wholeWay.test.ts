@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { freshFolder, type Ran, run } from '../test/runInTest.ts'
+
+const folder = freshFolder()
+const at = (name: string): string => join(folder, name)
+const env = { GONGSHI_KEYS: at('keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_DATA: at('data') }
+const stopping = new AbortController()
+const real = {
+  env,
+  now: () => Date.now(),
+  fetch: globalThis.fetch,
+  random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
+}
+
+let url = ''
+let node: Promise<Ran>
+
+const gongshi = (...args: string[]): Promise<Ran> => run(args, { ...real, env: { ...env, GONGSHI_URL: url } })
+
+async function good(...args: string[]): Promise<string> {
+  const { code, out, err } = await gongshi(...args)
+  assert.equal(code, 0, `${args.join(' ')}: ${err}`)
+  return out
+}
+
+before(async () => {
+  assert.match(await good('init', '--chain-id', 'whole-way'), /founder-whole-way\.key\.json/)
+  url = await new Promise((resolve, reject) => {
+    const out = (text: string): void => {
+      const found = /http:\S+/.exec(text)
+      if (found !== null) resolve(found[0])
+    }
+    writeFileSync(at('config.json'), '{"log":{"level":"error"}}')
+    node = run(['start', '--config', at('config.json'), '--port', '0', '--ops-port', '0'], {
+      ...real,
+      out,
+      signal: stopping.signal,
+    })
+    node.then(({ err }) => reject(new Error(err)))
+  })
+})
+after(async () => {
+  stopping.abort()
+  assert.equal((await node).code, 0)
+})
+
+const release = (number: number): object => ({
+  ocid: `ocds-test-${number}`,
+  id: '1',
+  date: '2026-03-01T09:00:00Z',
+  tag: ['tender'],
+  initiationType: 'tender',
+  language: 'en',
+  buyer: { name: 'City', id: '1' },
+})
+
+describe('from an empty folder to evidence that outlives the node', () => {
+  test('a second ledger in the same folder is refused, and nothing is lost', async () => {
+    const before = readFileSync(join(env.GONGSHI_DATA, 'genesis.json'), 'utf8')
+    const { code, err } = await gongshi('init', '--chain-id', 'second', '--founder', 'founder-whole-way')
+    assert.equal(code, 1)
+    assert.match(err, /data-exists/)
+    assert.equal(readFileSync(join(env.GONGSHI_DATA, 'genesis.json'), 'utf8'), before)
+  })
+
+  test('a second node on the same data, a port in use, an unknown setting: each by its code', async () => {
+    const start = (...args: string[]): Promise<Ran> => run(['start', '--ops-port', '0', ...args], real)
+    assert.match((await start('--port', '0')).err, /\[[a-z]+-[a-z-]+\]\n[\s\S]*→/)
+    await good('init', '--chain-id', 'other', '--data', at('other'), '--founder', 'founder-whole-way')
+    const port = new URL(url).port
+    assert.match((await start('--port', port, '--data', at('other'))).err, /port-in-use/)
+    writeFileSync(at('unknown.json'), '{"prot":1}')
+    const unknown = await start('--config', at('unknown.json'))
+    assert.deepEqual([unknown.code, /config-invalid[\s\S]*\/prot/.test(unknown.err)], [2, true])
+  })
+
+  test('releases are imported once, by a key that the ledger knows', async () => {
+    writeFileSync(at('releases.json'), JSON.stringify({ releases: [release(1), release(2), release(3)] }))
+    const counts = async (): Promise<number[]> => {
+      const { published, already, refused } = JSON.parse(
+        await good('import', 'ocds', at('releases.json'), '--key', 'founder-whole-way', '--json'),
+      ) as Record<string, number>
+      return [published!, already!, refused!]
+    }
+    assert.deepEqual(await counts(), [3, 0, 0])
+    assert.deepEqual(await counts(), [0, 3, 0])
+    await good('keys', 'new', 'stranger')
+    const { code, err } = await gongshi('import', 'ocds', at('releases.json'), '--key', 'stranger')
+    assert.deepEqual([code, err], [0, ''], 'what is there already needs no right')
+    writeFileSync(at('more.json'), JSON.stringify({ releases: [release(4)] }))
+    const refused = await gongshi('import', 'ocds', at('more.json'), '--key', 'stranger')
+    assert.equal(refused.code, 1)
+    assert.match(refused.err, /upload-unauthorised/)
+  })
+
+  test('an act is submitted; one that the rule refuses is an answer, exit 1', async () => {
+    const row = { ocid: 'ocds-test-1', release: '1' }
+    writeFileSync(
+      at('withdraw.json'),
+      JSON.stringify({ release: [row.ocid, row.release], clause: 'government-information/14', reason: 'error' }),
+    )
+    const submit = [
+      'submit',
+      'disclosure',
+      'withdrawRelease',
+      '--key',
+      'founder-whole-way',
+      '--input',
+      at('withdraw.json'),
+    ]
+    assert.match(await good(...submit, '--dry-run'), /disclosure\/1 withdrawRelease/)
+    assert.match(await good(...submit), /done/)
+    const again = await gongshi(...submit)
+    assert.equal(again.code, 1)
+    assert.match(again.out, /refused/)
+    writeFileSync(at('bad.json'), '{"release":["ocds-test-1","1"],"clause":7}')
+    const bad = await gongshi(...submit.slice(0, -1), at('bad.json'))
+    assert.deepEqual([bad.code, /value-/.test(bad.err)], [2, true])
+  })
+
+  test('reads: ledger, entry, block, transaction, affair, rows', async () => {
+    const ledger = JSON.parse(await good('get', 'ledger', '--json')) as { chainId: string; logSize: number }
+    assert.equal(ledger.chainId, 'whole-way')
+    const entry = JSON.parse(await good('get', 'entry', '0', '--json')) as { txId: string; height: number }
+    assert.match(await good('get', 'block', String(entry.height)), /header/)
+    assert.match(await good('get', 'tx', entry.txId), /committed/)
+    assert.match(await good('get', 'affair', 'disclosure'), /importRelease/)
+    assert.match(await good('query', 'disclosure', 'release', '--limit', '2'), /ocds-test-3[\s\S]*--before/)
+    for (const args of [
+      ['get', 'entry', '99999'],
+      ['get', 'affair', 'nothing'],
+      ['query', 'disclosure', 'nothing'],
+      ['get', 'tx', '0'.repeat(64)],
+    ])
+      assert.equal((await gongshi(...args)).code, 1, args.join(' '))
+  })
+
+  test('evidence of an entry, a transaction and a row verifies under the trust root, in both forms', async () => {
+    await good('trust', url, '-o', at('trust.json'))
+    const { txId } = JSON.parse(await good('get', 'entry', '1', '--json')) as { txId: string }
+    await good('evidence', 'entry', '1', '-o', at('entry.gse'), '--trust', at('trust.json'))
+    await good('evidence', 'tx', txId, '-o', at('tx.gse.json'))
+    await good('evidence', 'state', 'disclosure', 'entity/release', '["ocds-test-2","1"]', '-o', at('row.gse'))
+    for (const file of ['entry.gse', 'tx.gse.json', 'row.gse'])
+      assert.match(await good('verify', at(file), '--trust', at('trust.json')), /VALID/)
+    const twice = await gongshi('evidence', 'entry', '1', '-o', at('entry.gse'))
+    assert.match(twice.err, /cli-file-exists/)
+  })
+})
