@@ -11,7 +11,8 @@ import {
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets, pageContentSecurityPolicy } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
-import { affair, entries, home, ledger, organPage, pageContext, records } from './sampleCity.ts'
+import { home, ledger, organPage, pageContext, records } from './sampleCity.ts'
+import { affair, entries } from './sampleLedgerPages.ts'
 
 /** Every page of the sample city, by its name in these tests: `/zh/~record-current`. */
 export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<string, string> {

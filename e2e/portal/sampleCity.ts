@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import type {
-  AffairData,
   ChainState,
-  EntryData,
   Evidence,
   HomeData,
   LedgerData,
@@ -17,8 +15,8 @@ import type {
 import type { Lang } from '@gongshi/ui'
 
 /** A made-up city with its notices, for the page tests: no organ, person or figure here is real. */
-const hex = (seed: string): string => createHash('sha256').update(seed).digest('hex')
-const day = (text: string): number => Date.parse(`${text}+08:00`)
+export const hex = (seed: string): string => createHash('sha256').update(seed).digest('hex')
+export const day = (text: string): number => Date.parse(`${text}+08:00`)
 
 export const pageContext = (lang: Lang, assets: PageContext['site']['assets']): PageContext => ({
   lang,
@@ -340,65 +338,4 @@ export const records: { readonly [name: string]: RecordData } = {
     },
   ),
   absent: record(4, { kind: 'absent' }),
-}
-
-export const entries: { readonly [name: string]: EntryData } = {
-  transaction: {
-    index: 4012,
-    kind: 'tx',
-    height: 1281,
-    time: day('2026-05-03T09:30:00'),
-    provenAt: day('2026-05-03T09:30:00') + 41,
-    affair: 'disclosure',
-    version: 1,
-    action: 'supersede',
-    txId: hex('tx 0'),
-    signers: [{ keyId: hex('key'), organ: organs.transport.name }],
-    outcome: { ok: true, events: ['publication', 'supersede'] },
-    body: { state: 'held' },
-    leafHex: hex('leaf').repeat(5),
-    diagnostic: `["tx", 1281, 1777771800000, h'${hex('tx 0')}', [h'${hex('key')}'], "disclosure", 1, "supersede", ["ok", []]]`,
-    record: { key: notices[0]!.key, title: notices[0]!.title },
-    evidence: evidence(4012),
-  },
-  refused: {
-    index: 4013,
-    kind: 'tx',
-    height: 1281,
-    time: day('2026-05-03T09:31:00'),
-    affair: 'disclosure',
-    version: 1,
-    action: 'withdraw',
-    txId: hex('tx 1'),
-    signers: [{ keyId: hex('key 2') }],
-    outcome: { ok: false, code: 'not-the-publisher' },
-    body: { state: 'erased', entry: 4020 },
-    leafHex: hex('leaf 2'),
-    diagnostic: '["tx", 1281]',
-    evidence: evidence(4013),
-  },
-  block: {
-    index: 4014,
-    kind: 'block',
-    height: 1281,
-    time: day('2026-05-03T09:31:00'),
-    signers: [],
-    body: { state: 'absent' },
-    leafHex: hex('leaf 3'),
-    diagnostic: '["block", 1281]',
-    evidence: evidence(4014),
-  },
-}
-
-export const affair: AffairData = {
-  name: 'disclosure',
-  title: [
-    { lang: 'zh', text: '信息公开' },
-    { lang: 'en', text: 'Disclosure' },
-  ],
-  version: 1,
-  versionHash: hex('disclosure'),
-  activeSince: 1,
-  versions: [{ version: 1, hash: hex('disclosure'), activeSince: 1 }],
-  diagrams: [],
 }

@@ -143,7 +143,7 @@ function registerPanel(data: RecordData, context: PageContext): Html {
   return html`<section class="panel" aria-labelledby="register"><h2 class="subtitle" id="register">${text.register}</h2>${factList(facts)}</section>`
 }
 
-export function clauseText(clause: Clause, { lang }: Pick<PageContext, 'lang'>): Html {
+function clauseText(clause: Clause, { lang }: Pick<PageContext, 'lang'>): Html {
   return clause.text === undefined
     ? html`<code>${clause.code}</code>`
     : html`${localSpan(clause.text, lang)} <code class="soft">${clause.code}</code>`

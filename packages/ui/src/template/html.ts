@@ -7,7 +7,7 @@ import { safeUrl } from './safeUrl.ts'
 export type Html = ReturnType<typeof raw>
 export type Child = Html | string | number | bigint | boolean | null | undefined | readonly Child[]
 /** Attributes given as one value, for those that may be absent; true writes the bare name, false and null leave it out. */
-export class Attributes {
+class Attributes {
   readonly entries: readonly (readonly [string, string | number | boolean | null | undefined])[]
 
   constructor(entries: Readonly<Record<string, string | number | boolean | null | undefined>>) {

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { ChainState, Evidence, Notice, PageContext, RecordData } from '../data.ts'
+import { renderError } from './error.ts'
+import { renderHome } from './home.ts'
+import { renderRecord } from './record.ts'
+
+const context: PageContext = {
+  lang: 'en',
+  site: {
+    name: { zh: '公示', en: 'Gongshi' },
+    chainId: 'a',
+    height: 1,
+    entries: 1,
+    timeZone: 'Asia/Shanghai',
+    synthetic: false,
+    assets: { stylesheet: '/assets/gongshi-0.css', checkScript: '/assets/check-0.js' },
+  },
+}
+const attack = '"><script>alert(1)</script><a href="javascript:alert(1)" onclick=\'x\'>'
+const notice: Notice = {
+  key: attack,
+  title: [{ lang: attack, text: attack }],
+  identifier: attack,
+  kind: attack,
+  organ: {
+    scheme: attack,
+    id: attack,
+    name: [{ lang: 'en', text: attack }],
+    division: { scheme: attack, code: attack, date: attack },
+  },
+  publishedAt: 0,
+  entry: 1,
+  version: 1,
+  standing: 'current',
+  synthetic: false,
+}
+const evidence: Evidence = { gse: 'javascript:alert(1)', json: attack, tlogProof: '//evil.example', trust: attack }
+const clause = { code: attack, text: [{ lang: 'en', text: attack }] }
+const record: RecordData = {
+  notice,
+  affair: attack,
+  clause,
+  dates: [{ name: 'published', at: 0 }],
+  amounts: [{ currency: attack, minor: 1n, digits: 2, path: attack }],
+  releaseTags: [attack],
+  versions: [{ version: 1, standing: 'current', content: 'held', at: 0, entry: 1, clause, reason: attack }],
+  body: { kind: 'document', lang: attack, paragraphs: [{ path: attack, heading: true, text: attack }] },
+  commitment: attack,
+  txId: attack,
+  height: 1,
+  evidence,
+}
+const chain: ChainState = {
+  engine: 'solo',
+  validators: 1,
+  height: 1,
+  time: 0,
+  entries: 1,
+  appHash: attack,
+  stateRoot: attack,
+  logRoot: attack,
+  genesisHash: attack,
+  trustFingerprint: attack,
+  checkpoint: { note: attack, size: 1, time: 0, witnesses: 0 },
+}
+
+describe('hostile data in every field', () => {
+  const bodies: RecordData['body'][] = [
+    record.body,
+    { kind: 'release', facts: [{ path: attack, value: attack, masked: false }], maskedCount: 0, totalCount: 1 },
+    { kind: 'file', mediaType: attack, name: attack, bytes: 1, href: 'javascript:alert(1)' },
+    { kind: 'erased', entry: 1, at: 0, clause },
+    { kind: 'absent' },
+  ]
+  const pages = [
+    ...bodies.map((body) => renderRecord({ ...record, body }, context)),
+    renderHome({ notices: [notice], chain, verifier: { sha256: attack, bytes: 1 }, older: attack }, context),
+    renderError({ status: 404, code: attack, what: attack, next: attack, path: attack }, context),
+  ]
+
+  test('opens no tag, no handler and no foreign link', () => {
+    for (const page of pages) {
+      assert.ok(!page.includes('<script>'))
+      assert.ok(!/ on\w+=/.test(page.replaceAll(/"[^"]*"/g, '""').replaceAll(/>[^<]*</g, '><')))
+      for (const [, href] of page.matchAll(/(?:href|src)="([^"]*)"/g)) {
+        const read = new URL(
+          href!.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+          'https://here.example/',
+        )
+        assert.equal(read.origin, 'https://here.example', href)
+      }
+      assert.match(href!, /^(\/(?!\/)|#|https?:)/, href)
+    }
+  })
+})
+
+test('a masked value’s text is not written even when the caller leaves it in', () => {
+  const facts = [{ path: 'parties/0/contactPoint/name', value: 'Zhang San', masked: true }]
+  const page = renderRecord({ ...record, body: { kind: 'release', facts, maskedCount: 1, totalCount: 1 } }, context)
+  assert.ok(!page.includes('Zhang San') && page.includes('personal data, masked'))
+})
+
+test('a record without a title is called by its kind and identifier', () => {
+  const page = renderRecord(
+    { ...record, notice: { ...notice, title: [], kind: 'notice', identifier: 'No. 7' } },
+    context,
+  )
+  assert.match(page, /<title>Notice No\. 7/)
+})
+
+test('pages with an island load one module script, the others none', () => {
+  assert.equal([...renderRecord(record, context).matchAll(/<script/g)].length, 1)
+  assert.ok(!renderHome({ notices: [], chain, verifier: { sha256: '', bytes: 0 } }, context).includes('<script'))
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { proofErrorTexts, stepNames } from '@gongshi/protocol'
+import type { Catalogue } from '@gongshi/ui'
+import { islandTexts } from '../island/texts.ts'
+import { failures, findings, unknownFailure } from '../verifier/failureCatalogue.ts'
+import { rows } from '../verifier/rows.ts'
+import { stepTexts } from '../verifier/stepTexts.ts'
+import { verifierTexts } from '../verifier/texts.ts'
+import { pageTexts } from './pages.ts'
+
+const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
+/** Latin punctuation right after a Chinese character; inside codes and formats it is fine. */
+const halfWidth = /[\u4e00-\u9fff][,:;?!](?![\w/])/
+
+function assertPair(zh: string, en: string, key: string): void {
+  assert.ok(zh.trim() !== '' && en.trim() !== '', key)
+  assert.deepEqual(places(zh), places(en), key)
+  assert.ok(!halfWidth.test(zh), `half-width punctuation in ${key}: ${zh}`)
+  assert.ok(!/[\u4e00-\u9fff]/.test(en) || key === 'otherLanguage', `Chinese in the English of ${key}`)
+}
+
+describe('texts are complete in both languages, with the same places to fill', () => {
+  const catalogues: [string, Catalogue<string>][] = [
+    ['pages', pageTexts],
+    ['verifier', verifierTexts],
+    ['island', islandTexts],
+  ]
+  for (const [name, catalogue] of catalogues)
+    test(name, () => {
+      assert.deepEqual(Object.keys(catalogue.zh).toSorted(), Object.keys(catalogue.en).toSorted())
+      for (const key of Object.keys(catalogue.zh)) assertPair(catalogue.zh[key]!, catalogue.en[key]!, key)
+    })
+
+  test('steps', () => {
+    for (const row of rows) {
+      assertPair(stepTexts.zh[row].name, stepTexts.en[row].name, row)
+      assertPair(stepTexts.zh[row].checks, stepTexts.en[row].checks, row)
+    }
+  })
+
+  test('failures and findings', () => {
+    for (const [code, { zh, en }] of [...Object.entries(failures), ['unknown', unknownFailure] as const]) {
+      assertPair(zh.what, en.what, code)
+      assertPair(zh.next, en.next, code)
+    }
+    for (const [kind, { zh, en }] of Object.entries(findings)) assertPair(zh, en, kind)
+  })
+})
+
+test('the page has a row for every step of the protocol, in its order, after the trust root’s own', () => {
+  assert.deepEqual(rows, ['root', ...stepNames])
+})
+
+test('every code at which evidence can fail has its text in the verifier', () => {
+  const codes = Object.keys(proofErrorTexts).filter((code) => code.startsWith('evidence-'))
+  assert.deepEqual(Object.keys(failures).toSorted(), codes.toSorted())
+  assert.ok(codes.length > 20)
+})
