@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { checkTexts } from '@gongshi/affair-kit'
 import { formatFaults } from '@gongshi/affair-kit/check'
-import { checkTexts } from '../../affair-kit/src/texts/checkTexts.ts'
 import { installedAffairs } from './index.ts'
 
 for (const affair of installedAffairs)

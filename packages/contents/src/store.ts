@@ -4,6 +4,7 @@ import { asContentError, ContentError, isBadSector } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
 import { Fuse } from './fuse.ts'
 import type { ContentIndex, IndexedMember } from './image.ts'
+import { IndexCache } from './indexCache.ts'
 import { LargeFiles } from './largeFiles.ts'
 import { maxDisclosedBytes } from './limits.ts'
 import { Locks } from './locks.ts'
@@ -57,6 +58,7 @@ export class ContentStore implements ContentSource {
   readonly #tombstones: Tombstones
   readonly #onDamage: (commitment: Uint8Array) => void
   readonly #damaged = new Set<string>()
+  readonly #indexes = new IndexCache()
   readonly #locks = new Locks()
   #closed = false
 
@@ -185,6 +187,7 @@ export class ContentStore implements ContentSource {
   /** Walks every content and checks every byte of it; the caller sets the pace. */
   async *scrub(): AsyncGenerator<{ commitment: Uint8Array; state: 'present' | 'damaged' }> {
     for await (const commitment of this.commitments()) {
+      this.#indexes.forget(toHex(commitment))
       try {
         await this.#withImage(commitment, (image, index) => verifyMembers(image, index, index.members))
         yield { commitment, state: 'present' }
@@ -222,6 +225,7 @@ export class ContentStore implements ContentSource {
     if ('staged' in finished) await this.#large.place(finished.staged, id)
     else await this.#packs.replace(id, finished.commitment, finished.image)
     this.#damaged.delete(id)
+    this.#indexes.forget(id)
     return 'kept'
   }
 
@@ -250,7 +254,7 @@ export class ContentStore implements ContentSource {
       const image = await this.#open(id)
       if (image === undefined) throw new ContentError({ code: 'content-absent' })
       try {
-        return await step(image, await readIndex(image, commitment))
+        return await step(image, await this.#indexOf(id, commitment, image))
       } finally {
         await image.close()
       }
@@ -258,12 +262,23 @@ export class ContentStore implements ContentSource {
       const failure = asReadError(error)
       if (failure.code !== 'content-damaged') throw failure
       this.#refuseErased(id)
+      this.#indexes.forget(id)
       if (!this.#damaged.has(id)) {
         this.#damaged.add(id)
         this.#onDamage(commitment)
       }
       throw failure
     }
+  }
+
+  async #indexOf(id: string, commitment: Uint8Array, image: ImageReader): Promise<ContentIndex> {
+    const known = this.#indexes.find(id)
+    if (known !== undefined) return known
+    const index = await readIndex(image, commitment)
+    // An erasure may have come in between; then nothing of it may stay in memory.
+    this.#refuseErased(id)
+    this.#indexes.add(id, index)
+    return index
   }
 
   #refuseErased(id: string): void {
@@ -276,6 +291,7 @@ export class ContentStore implements ContentSource {
   }
 
   async #destroy(id: string): Promise<void> {
+    this.#indexes.forget(id)
     await this.#packs.destroy(id)
     await this.#large.destroy(id)
     this.#damaged.delete(id)
