@@ -90,7 +90,6 @@ describe('hostile data in every field', () => {
         )
         assert.equal(read.origin, 'https://here.example', href)
       }
-      assert.match(href!, /^(\/(?!\/)|#|https?:)/, href)
     }
   })
 })
