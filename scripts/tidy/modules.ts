@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { syntaxOf, visit } from './syntax.ts'
 import { isCode, packageOf, type Source, type Tree } from './tree.ts'
 
 /** An import or re-export: what it names, and from where. `names` is '*' for a whole module. */
@@ -13,7 +14,7 @@ export type Export = { readonly name: string; readonly line: number; readonly is
 // Statements start their line (the formatter sees to it), so that code inside comments and strings does not count.
 const fromStatement = /^(import|export)\s+(type\s+)?([\w$*{][^'"`;]*?)\s+from\s+['"]([^'"]+)['"]/gm
 const bareImport = /^import\s+['"]([^'"]+)['"]/gm
-const dynamicImport = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g
+const typeOfImport = /\btypeof import\(\s*['"]([^'"]+)['"]\s*\)/g
 const declaration =
   /^export\s+(?:declare\s+)?(?:abstract\s+)?(async\s+function\*?|function\*?|class|const|let|type|interface)\s+([\w$]+)/gm
 const localList = /^export\s+(type\s+)?\{([^}]*)\}(?!\s*from)/gm
@@ -34,10 +35,21 @@ export function importsOf(source: Source): readonly Import[] {
       typeOnly: match[2] !== undefined || everyNameIsType(clause),
     })
   }
-  for (const pattern of [bareImport, dynamicImport])
+  for (const pattern of [bareImport, typeOfImport])
     for (const match of text.matchAll(pattern))
-      found.push({ from: match[1]!, line: lineAt(text, match.index), names: '*', typeOnly: false })
+      found.push({ from: match[1]!, line: lineAt(text, match.index), names: '*', typeOnly: pattern === typeOfImport })
+  if (text.includes('import(')) found.push(...dynamicImports(source))
   parsedImports.set(source, found)
+  return found
+}
+
+/** Imports at run time, from the syntax tree: in a string they are only text. */
+function dynamicImports(source: Source): Import[] {
+  const found: Import[] = []
+  visit(syntaxOf(source), (node) => {
+    if (node.type !== 'ImportExpression' || node.source.type !== 'Literal') return
+    found.push({ from: String(node.source.value), line: node.loc!.start.line, names: '*', typeOnly: false })
+  })
   return found
 }
 

@@ -41,7 +41,7 @@ export const isCode = (path: string): boolean => /\.(ts|mts|mjs)$/.test(path) &&
 
 /** Tests and what only tests load: they may use test libraries and are no reason for production code to live. */
 export const isTest = (path: string): boolean =>
-  /\.test\.(ts|mjs)$/.test(path) || /^packages\/[^/]+\/test\//.test(path) || path.startsWith('e2e/')
+  /\.test\.(ts|mjs)$/.test(path) || /^packages\/[^/]+\/(test|fixtures|bench)\//.test(path) || path.startsWith('e2e/')
 
 /** `packages/ledger/src/execute/run.ts` -> `ledger`; undefined outside packages. */
 export function packageOf(path: string): string | undefined {

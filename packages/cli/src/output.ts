@@ -32,7 +32,7 @@ export function printFields(context: Pick<Context, 'out'>, fields: readonly (rea
   for (const [name, value] of fields) context.out(`${name}${' '.repeat(width - columns(name))}  ${printable(value)}\n`)
 }
 
-export function columns(text: string): number {
+function columns(text: string): number {
   return [...text].reduce(
     (sum, character) =>
       sum +

@@ -20,7 +20,7 @@ export const directions: Rule = {
 }
 
 /** Rows of the table whose first heading is `heading`: the names in backticks of the first and of the last column. */
-export function readTable(text: string, heading: string): ReadonlyMap<string, readonly string[]> {
+function readTable(text: string, heading: string): ReadonlyMap<string, readonly string[]> {
   const rows = new Map<string, readonly string[]>()
   let inside = false
   for (const line of text.split('\n')) {

@@ -11,7 +11,7 @@ const nameForm = /^[A-Za-z0-9_\p{L}][\w.\-\p{L}]{0,63}$/u
 const ending = '.key.json'
 
 /** GONGSHI_KEYS, else a folder of the person's own. */
-export function keyFolder(context: Pick<Context, 'env'>): string {
+function keyFolder(context: Pick<Context, 'env'>): string {
   return context.env.GONGSHI_KEYS ?? join(context.env.HOME ?? homedir(), '.gongshi', 'keys')
 }
 

@@ -28,7 +28,7 @@ export async function askBytes(client: Asking, path: string, asked: Asked): Prom
  * Sends one request. @throws {ClientError} client-node-unreachable, client-node-refused with the node's problem,
  * client-answer-malformed, client-cancelled
  */
-export async function ask(client: Asking, path: string, asked: Asked): Promise<{ status: number; bytes: Uint8Array }> {
+async function ask(client: Asking, path: string, asked: Asked): Promise<{ status: number; bytes: Uint8Array }> {
   const { method = 'GET', accept = '*/*', headers = {}, body, signal } = asked
   let response: Response
   let bytes: Uint8Array
@@ -68,7 +68,7 @@ function problemOf(status: number, bytes: Uint8Array): Problem {
   }
 }
 
-export function problemFrom(status: number, json: Json): Problem {
+function problemFrom(status: number, json: Json): Problem {
   const code = readText(member(json, 'code'), 'code')
   return {
     status: typeof member(json, 'status') === 'number' ? readInteger(member(json, 'status'), 'status') : status,
