@@ -1,12 +1,12 @@
 import type { StateReader } from '@gongshi/affair-kit'
-import { type Cbor, compareBytes, decodeCbor, encodeCbor, equalBytes, type StateProof } from '@gongshi/protocol'
+import { type Cbor, decodeCbor, encodeCbor, equalBytes, type StateProof } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import type { StateChange } from './bucket.ts'
 import { Generations } from './generations.ts'
 import { nativeSha256 } from './nativeHash.ts'
 import { nativeStatePath, stateKeyName } from './stateKey.ts'
-import { type StagedTree, StateTree } from './stateTree.ts'
+import { type StagedTree, StateTree, sortChanges } from './stateTree.ts'
 import { weightOf } from './stateValue.ts'
 
 /** What a block leaves at one key; `value` undefined: nothing. */
@@ -97,8 +97,7 @@ export class CommittedState implements StateReader {
       values.push({ version, stored: storedValue(path, bytes) })
       return { path, valueHash: nativeSha256(bytes), version }
     })
-    changes.sort((left, right) => compareBytes(left.path, right.path))
-    const tree = this.#tree.stage(changes)
+    const tree = this.#tree.stage(sortChanges(changes))
     return { root: tree.root, tree, writes, values, nextVersion }
   }
 

@@ -36,6 +36,15 @@ export class UpperLevels {
     return this.#kinds[2 ** depth + index]!
   }
 
+  /** Kinds, then hashes, of `count` nodes of the bottom level from `first` on. */
+  packBottom(first: number, count: number): Uint8Array {
+    const slot = 2 ** this.bits + first
+    const packed = new Uint8Array(count * 33)
+    packed.set(this.#kinds.subarray(slot, slot + count))
+    packed.set(this.#hashes.subarray(slot * 32, (slot + count) * 32), count)
+    return packed
+  }
+
   get root(): Uint8Array {
     return this.hash(0, 0)
   }

@@ -1,4 +1,4 @@
-import { compareBytes, emptyState, equalBytes, proveInSubtree, type StateProof } from '@gongshi/protocol'
+import { compareBytes, equalBytes, proveInSubtree, type StateProof } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 import { u16 } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
@@ -18,6 +18,8 @@ export type StagedTree = {
 
 /** Levels kept in memory: 2^16 nodes at the bottom, 4 MB in all, about 150 leaves a bucket at ten million values. */
 const upperBits = 16
+/** Buckets whose roots stand in one record: few enough to rewrite, many enough to open the tree in one short scan. */
+const pageBuckets = 64
 /** Bytes of rows. A bucket that fell out is read and checked again when needed. */
 const cachedBucketBytes = 96 * 1024 * 1024
 
@@ -45,14 +47,15 @@ export class StateTree {
   static open(store: WriteBehind): StateTree {
     const upper = new UpperLevels(upperBits)
     const stored = store.range('root')
-    const indexes = new Uint32Array(stored.length)
-    const hashes = new Uint8Array(stored.length * 32)
-    const kinds = new Uint8Array(stored.length)
-    stored.forEach(([key, value], at) => {
-      if (key.length !== 2 || value.length !== 33) throw new LedgerError({ code: 'state-damaged' })
-      indexes[at] = key[0]! * 256 + key[1]!
-      kinds[at] = value[0]!
-      hashes.set(value.subarray(1), at * 32)
+    const indexes = new Uint32Array(stored.length * pageBuckets)
+    const hashes = new Uint8Array(indexes.length * 32)
+    const kinds = new Uint8Array(indexes.length)
+    stored.forEach(([key, packed], at) => {
+      if (key.length !== 2 || packed.length !== pageBuckets * 33) throw new LedgerError({ code: 'state-damaged' })
+      const first = (key[0]! * 256 + key[1]!) * pageBuckets
+      for (let bucket = 0; bucket < pageBuckets; bucket++) indexes[at * pageBuckets + bucket] = first + bucket
+      kinds.set(packed.subarray(0, pageBuckets), at * pageBuckets)
+      hashes.set(packed.subarray(pageBuckets), at * pageBuckets * 32)
     })
     upper.apply(upper.change({ indexes, hashes, kinds }))
     return new StateTree(store, upper)
@@ -107,19 +110,14 @@ export class StateTree {
   /** Makes a staged tree this one; its changes must have been staged on the tree as it is now. */
   apply({ buckets, levels }: StagedTree): void {
     this.#upper.apply(levels)
+    const pages = new Set<number>()
     for (const { index, bucket } of buckets) {
-      const key = u16(index)
       this.#cache.set(cacheName(index), bucket)
-      this.#store.put('bucket', key, bucket.count === 0 ? null : bucket.toStored())
-      this.#store.put('root', key, bucket.count === 0 ? null : this.#storedRoot(index))
+      this.#store.put('bucket', u16(index), bucket.count === 0 ? null : bucket.toStored())
+      pages.add(Math.floor(index / pageBuckets))
     }
-  }
-
-  #storedRoot(index: number): Uint8Array {
-    const stored = new Uint8Array(33)
-    stored[0] = this.#upper.kind(upperBits, index)
-    stored.set(this.#upper.hash(upperBits, index), 1)
-    return stored
+    for (const page of pages)
+      this.#store.put('root', u16(page), this.#upper.packBottom(page * pageBuckets, pageBuckets))
   }
 
   #bucket(index: number): Bucket {
@@ -152,13 +150,10 @@ export class StateTree {
   }
 }
 
-/** Sorts and checks what a block changed; two changes of one path are a mistake of the caller's. */
+/** In the order that `stage` wants, in place. */
 export function sortChanges(changes: StateChange[]): StateChange[] {
   return changes.sort((left, right) => compareBytes(left.path, right.path))
 }
-
-/** The root of a state without values. */
-export const emptyStateRoot = emptyState
 
 function bucketIndex(path: Uint8Array): number {
   return path[0]! * 256 + path[1]!

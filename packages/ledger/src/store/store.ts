@@ -19,7 +19,7 @@ export const storeTables = [
   'tile',
   /** txId -> height (u64) ‖ log index (u64). */
   'transaction',
-  /** bucket (u16) -> the bucket's root. */
+  /** page (u16) -> kinds and roots of 64 buckets. */
   'root',
   /** bucket (u16) -> its leaves: (path ‖ valueHash ‖ version) sorted by path. */
   'bucket',

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { toHex } from '@gongshi/protocol'
+import fc from 'fast-check'
+import { genesis, openCity, organ } from '../../fixtures/city.ts'
+import { SimulatedStore } from '../store/simulatedStore.ts'
+import { type Genesis, genesisHash, parseGenesis } from './genesis.ts'
+
+type Plain = { [name: string]: unknown }
+
+const plain = () => JSON.parse(JSON.stringify(genesis)) as Plain
+
+describe('a genesis', () => {
+  test('has one hash, however its members are laid out in the file', () => {
+    const shuffled = Object.fromEntries(Object.entries(plain()).reverse())
+    assert.deepEqual(genesisHash(parseGenesis(shuffled)), genesisHash(genesis))
+  })
+
+  test('has another hash for any other content', () => {
+    const hashes = new Set<string>([toHex(genesisHash(genesis))])
+    const changes: Partial<Genesis>[] = [
+      { chainId: 'other' },
+      { genesisTime: '2026-01-01T00:00:00.001Z' },
+      { suites: ['ed25519'] },
+      { organs: [] },
+      { keys: genesis.keys.slice(1) },
+      { keys: [...genesis.keys].reverse() },
+      { publishers: [] },
+    ]
+    for (const change of changes) hashes.add(toHex(genesisHash({ ...genesis, ...change })))
+    assert.equal(hashes.size, changes.length + 1)
+  })
+
+  test('is refused where a member is missing, unknown or of another kind', () => {
+    for (const name of Object.keys(genesis)) {
+      for (const wrong of [undefined, null, 1.5, 'Not A Chain', [null], [[]], {}]) {
+        if (name === 'chainId' && wrong === 'x') continue
+        assert.throws(
+          () => parseGenesis({ ...plain(), [name]: wrong }),
+          { code: 'genesis-malformed' },
+          `${name} ${wrong}`,
+        )
+      }
+    }
+    assert.throws(() => parseGenesis({ ...plain(), extra: 1 }), { code: 'genesis-malformed' })
+    assert.throws(() => parseGenesis({ ...plain(), validators: [] }), { code: 'genesis-malformed' })
+    fc.assert(
+      fc.property(fc.anything(), (json) => {
+        assert.throws(() => parseGenesis(json), { code: 'genesis-malformed' })
+      }),
+    )
+  })
+
+  test('is refused where a row or parameter is none of its declaration', async () => {
+    const [first, ...others] = genesis.keys
+    const wrong: Partial<Genesis>[] = [
+      { organs: [{ organ, colour: 'red' }] },
+      { organs: [{ organ: 'A1' }] },
+      { organs: [{ organ }, { organ }] },
+      { keys: [{ ...first, status: 'lost' }, ...others] },
+      { keys: [{ ...first, x: 'zz' }, ...others] },
+      { affairs: genesis.affairs.filter(({ name }) => name !== 'organisations') },
+      { parameters: [{ affair: 'notices', name: 'shortest', value: 1, from: '2026-01-01T00:00:00Z', basis: 'a/1' }] },
+      {
+        parameters: [{ affair: 'notices', name: 'longest', value: 'long', from: '2026-01-01T00:00:00Z', basis: 'a/1' }],
+      },
+      { genesisTime: '2026-13-01T00:00:00Z' },
+    ]
+    for (const [at, change] of wrong.entries())
+      await assert.rejects(
+        openCity(new SimulatedStore(), { genesis: { ...genesis, ...change } }),
+        { code: 'genesis-malformed' },
+        `${at}`,
+      )
+  })
+
+  test('begins the ledger at height 0 with a state that can be proven and no entry', async () => {
+    const ledger = await openCity(new SimulatedStore())
+    const { height, genesisHash: hash } = ledger.info()
+    assert.equal(height, 0)
+    assert.equal(ledger.logSize(), 0)
+    assert.deepEqual(ledger.state('ledger', 'genesis', []), hash)
+    assert.notEqual(ledger.proveState('organisations', 'entity/organ', [[organ.scheme, organ.id]]).value, null)
+  })
+})
