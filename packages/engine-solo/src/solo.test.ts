@@ -9,18 +9,18 @@ import {
   hashCommit,
   hashHeader,
   hashValidators,
+  signingSuites,
   voteSignBytes,
 } from '@gongshi/protocol'
 import { SimulatedFolder, seededRandom } from '@gongshi/testkit'
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { genesisTime, openCity, publish } from '../../ledger/fixtures/city.ts'
 import { SoloError } from './errors.ts'
 import { type SoloEngine, type SoloOptions, startSolo } from './solo.ts'
 
 const secret = generateSecret('ed25519', new Uint8Array(32).fill(5))
 const validator = {
-  publicKey: ed25519.getPublicKey(secret),
-  sign: (message: Uint8Array) => ed25519.sign(message, secret),
+  publicKey: signingSuites.ed25519.publicKey(secret),
+  sign: (message: Uint8Array) => signingSuites.ed25519.sign(secret, message),
 }
 
 class Clock {

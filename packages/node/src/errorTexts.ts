@@ -171,7 +171,7 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Check the id; if it was just submitted, send it again.',
     },
   },
-  'affair-unknown': {
+  'affair-not-found': {
     status: 404,
     zh: { what: '没有这个事务。', next: '/api/v1/affairs 列出全部事务。' },
     en: { what: 'There is no such affair.', next: '/api/v1/affairs lists them all.' },

@@ -24,7 +24,7 @@ export type NodeFailure =
   | { readonly code: 'entry-unproven' }
   | { readonly code: 'block-unknown' }
   | { readonly code: 'transaction-unknown' }
-  | { readonly code: 'affair-unknown' }
+  | { readonly code: 'affair-not-found' }
   | { readonly code: 'view-unknown' }
   | { readonly code: 'record-unknown' }
   | { readonly code: 'state-key-malformed' }

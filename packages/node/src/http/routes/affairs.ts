@@ -29,7 +29,7 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
     },
     async (request) => {
       const declaration = affairs.find(request.params.name, request.query.version)
-      if (declaration === undefined) throw new NodeError({ code: 'affair-unknown' })
+      if (declaration === undefined) throw new NodeError({ code: 'affair-not-found' })
       return { declaration, versions: describeVersions(affairs, request.params.name) }
     },
   )

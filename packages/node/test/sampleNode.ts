@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import type { Genesis, Installed } from '@gongshi/ledger'
+import { generateSecret, keyMaterial, type Signer, secretSigner, sha256, toHex, utf8 } from '@gongshi/protocol'
+import { type Logger, pino } from 'pino'
+import { createLedger, installAffairs, type NodeConfig, parseConfig, type Running, runNode } from '../src/index.ts'
+
+export const chainId = 'sample-city'
+export const organ = { scheme: 'x-sample', id: 'city-office' }
+const division = { scheme: 'x-sample', code: '990100', date: '2026-01-01' }
+
+/** Officers by name: their keys follow from it, so that every test knows them. */
+export const officers = {
+  clerk: signerOf('clerk'),
+  notary: signerOf('notary', 'es256'),
+  keeper: signerOf('keeper'),
+  keeper2: signerOf('keeper2'),
+  registrar: signerOf('registrar'),
+  former: signerOf('former'),
+} as const
+
+const roles: Readonly<Record<keyof typeof officers, readonly string[]>> = {
+  clerk: ['publisher', 'importer'],
+  notary: ['publisher'],
+  keeper: ['recordsKeeper'],
+  keeper2: ['recordsKeeper'],
+  registrar: ['administrator'],
+  former: ['publisher'],
+}
+
+export function signerOf(name: string, suite: 'ed25519' | 'es256' = 'ed25519'): Signer {
+  return secretSigner(suite, generateSecret(suite, sha256(utf8(`sample officer ${name}`))))
+}
+
+export type Sample = Running & {
+  readonly data: string
+  /** Every line that the node has logged. */
+  readonly lines: readonly string[]
+  /** Stops it and runs it again on the same data. */
+  restart(): Promise<void>
+  /** Stops it and removes its folder. */
+  end(): Promise<void>
+}
+
+export type SampleOptions = {
+  readonly config?: Partial<{ [Key in keyof NodeConfig]: unknown }>
+  readonly erasureWaitMs?: number
+  /** Called on the folder between founding and running. */
+  readonly prepare?: (data: string) => void
+}
+
+let affairsOnce: Promise<readonly Installed[]> | undefined
+export const sampleAffairs = (): Promise<readonly Installed[]> => {
+  affairsOnce ??= installAffairs()
+  return affairsOnce
+}
+
+/** A folder for a test's own data. */
+export function freshFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'gongshi-node-'))
+}
+
+/** Founds the sample city in a folder that does not exist or is empty. */
+export async function foundSample(data: string, erasureWaitMs = 1000): Promise<Genesis> {
+  const installed = await sampleAffairs()
+  const affairs = installed.map(({ program, versionHash }) => ({
+    name: program.affair,
+    version: program.version,
+    versionHash,
+  }))
+  const rights = rowsOf(erasureWaitMs)
+  return (await createLedger(data, { chainId, origin: `localhost/${chainId}/node`, affairs, ...rights }, powers))
+    .genesis
+}
+
+function rowsOf(erasureWaitMs: number) {
+  const names = Object.keys(officers) as (keyof typeof officers)[]
+  const numbers = new Map(names.map((name) => [name, toHex(sha256(utf8(name)).subarray(0, 16))]))
+  return {
+    organs: [{ organ, kind: 'administrative', division }],
+    officers: names.map((name) => ({ number: numbers.get(name)!, organ, roles: roles[name], division })),
+    keys: names.map((name) => ({
+      ...keyRow(officers[name]),
+      officer: [{ hex: numbers.get(name)! }],
+      organ,
+      ...(name === 'former' ? { status: 'revoked', revokedFor: 'left' } : {}),
+    })),
+    parameters: [
+      {
+        affair: 'erasure',
+        name: 'waitingTime',
+        value: erasureWaitMs,
+        from: '2026-01-01T00:00:00Z',
+        basis: 'personal-information/47',
+      },
+    ],
+  }
+}
+
+function keyRow({ key }: Signer) {
+  const material = keyMaterial(key)
+  if (key.suite === 'ed25519') return { keyId: toHex(key.id), suite: key.suite, x: toHex(material) }
+  const [x, y] = [material.subarray(-64, -32), material.subarray(-32)].map(toHex)
+  return { keyId: toHex(key.id), suite: key.suite, x: x!, y: y! }
+}
+
+export const powers = {
+  now: () => Date.now(),
+  random: (bytes: number) => new Uint8Array(randomBytes(bytes)),
+  version: 'test',
+}
+
+/** A new ledger of the sample city with a node that runs on free ports. */
+export async function startSample(options: SampleOptions = {}): Promise<Sample> {
+  const folder = freshFolder()
+  const data = join(folder, 'data')
+  await foundSample(data, options.erasureWaitMs)
+  options.prepare?.(data)
+  const lines: string[] = []
+  let running = await runSample(data, lines, options.config)
+  return {
+    data,
+    lines,
+    get url() {
+      return running.url
+    },
+    get opsUrl() {
+      return running.opsUrl
+    },
+    stop: () => running.stop(),
+    async restart() {
+      await running.stop()
+      running = await runSample(data, lines, options.config)
+    },
+    async end() {
+      await running.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Runs a node on a ledger that is there. */
+export async function runSample(
+  data: string,
+  lines: string[] = [],
+  config: SampleOptions['config'] = {},
+): Promise<Running> {
+  const whole = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, ...config })
+  return runNode(whole, await sampleAffairs(), { ...powers, logger: keepLines(lines) })
+}
+
+function keepLines(lines: string[]): Logger {
+  const sink = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      lines.push(piece.toString())
+      done()
+    },
+  })
+  return pino({ level: 'info' }, sink)
+}
