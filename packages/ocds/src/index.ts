@@ -5,7 +5,7 @@ export { type AmountUse, amountUses, type ReleaseFacts, type ReleaseTag, release
 export type { Json, JsonObject } from './json/parse.ts'
 export { maskRelease } from './maskRelease.ts'
 export { masked } from './maskText.ts'
-export { joinRelease, type ReleaseMember } from './members.ts'
+export { joinRelease, type ReleaseMember, releaseValue } from './members.ts'
 export type { Money } from './money.ts'
 export type { OrganId } from './organ.ts'
 export { personalStrings } from './personalStrings.ts'

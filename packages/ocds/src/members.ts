@@ -1,5 +1,6 @@
 import { concat, utf8 } from '@gongshi/protocol'
-import type { MemberSpan } from './json/parse.ts'
+import { OcdsError } from './errors.ts'
+import { type JsonObject, type MemberSpan, parseObject } from './json/parse.ts'
 
 /** A part of a release's content, under the path that evidence discloses it by. */
 export type ReleaseMember = { readonly path: string; readonly bytes: Uint8Array }
@@ -11,28 +12,59 @@ const mediaType = utf8('application/json')
 /**
  * Cuts a release into one member for each member of its outermost object (path: JSON Pointer, RFC 6901; bytes: the
  * value's exact source), so that single ones can be disclosed. `@layout` keeps what stands between the values (names,
- * punctuation, white space) as a JSON array of texts, so that the whole can be put together again, byte for byte.
+ * punctuation, white space) and the paths of these, in turn, as a JSON array of texts, so that the whole can be put
+ * together again, byte for byte, in whatever order a store gives the members back.
  */
 export function releaseMembers(text: string, spans: readonly MemberSpan[]): ReleaseMember[] {
   const layout: string[] = []
   const members: ReleaseMember[] = []
   let done = 0
   for (const [at, { key, from, to }] of spans.entries()) {
-    layout.push(text.slice(done, from))
-    members.push({ path: pathOf(key, at), bytes: utf8(text.slice(from, to)) })
+    const path = pathOf(key, at)
+    layout.push(text.slice(done, from), path)
+    members.push({ path, bytes: utf8(text.slice(from, to)) })
     done = to
   }
   layout.push(text.slice(done))
   return [{ path: typePath, bytes: mediaType }, { path: layoutPath, bytes: utf8(JSON.stringify(layout)) }, ...members]
 }
 
-/** The release's exact source bytes. The members come in the order in which `releaseMembers` gave them. */
+/**
+ * The release's exact source bytes. Members that its layout doesn't name are passed over.
+ * @throws {OcdsError} ocds-release-malformed if these are not the members of a release
+ */
 export function joinRelease(members: readonly ReleaseMember[]): Uint8Array {
-  const layoutBytes = members.find((member) => member.path === layoutPath)?.bytes
-  if (layoutBytes === undefined) throw new RangeError('not the members of a release')
-  const layout = (JSON.parse(new TextDecoder().decode(layoutBytes)) as string[]).map((text) => utf8(text))
-  const values = members.filter(({ path }) => path !== typePath && path !== layoutPath).map((member) => member.bytes)
-  return concat(...layout.flatMap((between, at) => [between, values[at] ?? new Uint8Array(0)]))
+  const byPath = new Map(members.map(({ path, bytes }) => [path, bytes]))
+  const layout = parseLayout(byPath.get(layoutPath))
+  const parts = layout.map((text, at) => (at % 2 === 0 ? utf8(text) : byPath.get(text)))
+  if (!parts.every((part) => part !== undefined)) throw malformed()
+  return concat(...parts)
+}
+
+/** The release as data, in bounds as `readReleases` keeps them. @throws {OcdsError} whatever the members hold */
+export function releaseValue(members: readonly ReleaseMember[]): JsonObject {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(joinRelease(members))
+  } catch (error) {
+    if (error instanceof TypeError) throw new OcdsError({ code: 'ocds-not-utf8', at: 0 }, { cause: error })
+    throw error
+  }
+  return parseObject(text).value
+}
+
+function parseLayout(bytes: Uint8Array | undefined): readonly string[] {
+  try {
+    const layout: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (Array.isArray(layout) && layout.every((text) => typeof text === 'string' && text.isWellFormed())) return layout
+  } catch (error) {
+    throw malformed(error)
+  }
+  throw malformed()
+}
+
+function malformed(cause?: unknown): OcdsError {
+  return new OcdsError({ code: 'ocds-release-malformed', at: 0 }, { cause })
 }
 
 /** A name that no label can hold (control characters, endless length) stands in the layout only. */
