@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import {
   appHash,
-  encodeBundle,
   encodeCbor,
   inclusionProof,
   leafHash,
@@ -16,7 +16,7 @@ import {
 } from '@gongshi/protocol'
 import fc from 'fast-check'
 import { genesis, genesisTime, makeBlock, openCity, organ, publish } from '../../fixtures/city.ts'
-import { candidates, ordered, type Step, stepKinds } from '../../fixtures/workload.ts'
+import { candidates, ordered, placed, type Step, stepKinds } from '../../fixtures/workload.ts'
 import type { Ledger, OrderedBlock } from '../engine.ts'
 import { openLmdbStore } from '../store/lmdbStore.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
@@ -27,12 +27,6 @@ const workload = fc.array(fc.array(fc.array(step, { minLength: 1, maxLength: 6 }
   maxLength: 6,
 })
 const now = genesisTime + 10_000
-
-/** The block of a height: one publication. */
-async function placed(height: number): Promise<OrderedBlock> {
-  const time = now + height
-  return ordered({ height, time, bundles: [encodeBundle([await publish(`p${height}`, time)])] })
-}
 
 async function run(ledger: Ledger, blocks: readonly OrderedBlock[]): Promise<string[]> {
   const hashes: string[] = []
@@ -240,4 +234,34 @@ describe('on LMDB', () => {
       await store.close()
     }
   })
+
+  test('killed at any moment it holds whole blocks, at least those that were said to be durable', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gongshi-killed-'))
+    const script = new URL('../../fixtures/crashing.ts', import.meta.url).pathname
+    let height = 0
+    for (const waitMs of [30, 80, 170]) {
+      const said = await killedAfter(spawn(process.execPath, [script, folder]), height + 4, waitMs)
+      const store = openLmdbStore(folder)
+      const ledger = await openCity(store)
+      assert.ok(ledger.info().height >= said, `${ledger.info().height} of ${said}`)
+      height = ledger.info().height
+      const blocks = await Promise.all(Array.from({ length: height }, (_, at) => placed(at + 1)))
+      const hashes = await run(await openCity(new SimulatedStore()), blocks)
+      assert.equal(toHex(ledger.info().appHash), hashes.at(-1))
+      await ledger.close()
+      await store.close()
+    }
+  })
 })
+
+/** Kills the process a while after it has said a height; the last height that it said. */
+async function killedAfter(child: ChildProcessWithoutNullStreams, height: number, waitMs: number): Promise<number> {
+  let said = 0
+  const done = once(child, 'exit')
+  for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) {
+    said = Number(chunk.trimEnd().split('\n').at(-1))
+    if (said >= height) setTimeout(() => child.kill('SIGKILL'), waitMs)
+  }
+  await done
+  return said
+}

@@ -21,6 +21,7 @@ export class WriteBehind {
   #current: Layer = new Map()
   #flushing: Layer | null = null
   #flush: Promise<void> | null = null
+  #next: Promise<void> | null = null
   #writes = 0
 
   constructor(store: Store) {
@@ -77,10 +78,18 @@ export class WriteBehind {
     this.#put(table, number, value)
   }
 
-  /** Hands everything put so far to the store as one batch, after the flush that is running. */
+  /** Resolves when everything put so far is durable. One batch is under way at a time; what comes meanwhile is the next. */
   flush(): Promise<void> {
-    if (this.#flush !== null) return this.#flush.then(() => (this.#writes === 0 ? undefined : this.flush()))
-    if (this.#writes === 0) return Promise.resolve()
+    if (this.#flush === null) return this.#writes === 0 ? Promise.resolve() : this.#start()
+    if (this.#writes === 0) return this.#flush
+    this.#next ??= this.#flush.then(() => {
+      this.#next = null
+      return this.#start()
+    })
+    return this.#next
+  }
+
+  #start(): Promise<void> {
     const layer = this.#current
     this.#flushing = layer
     this.#current = new Map()
