@@ -1,13 +1,16 @@
+import { kitErrorTexts } from '@gongshi/affair-kit'
 import { contentErrorTexts } from '@gongshi/contents'
 import { soloErrorTexts } from '@gongshi/engine-solo'
 import { ledgerErrorTexts } from '@gongshi/ledger'
 import type { ErrorCatalogue } from '@gongshi/protocol'
-import { protocolErrorTexts } from '@gongshi/protocol'
+import { protocolErrorTexts, uploadErrorTexts } from '@gongshi/protocol'
 import { nodeErrorTexts } from './errorTexts.ts'
 
 /** Everything that may go wrong here, in words. */
 export const catalogues: readonly ErrorCatalogue<string>[] = [
   protocolErrorTexts,
+  uploadErrorTexts,
+  kitErrorTexts,
   ledgerErrorTexts,
   contentErrorTexts,
   soloErrorTexts,

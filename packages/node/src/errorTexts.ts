@@ -92,10 +92,10 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
   },
   'media-type-unsupported': {
     status: 415,
-    zh: { what: '此处不接受这种内容类型。', next: '交易用 application/cose，多笔用 application/cbor-seq。' },
+    zh: { what: '此处不接受这种内容类型。', next: '按 /openapi.json 所列类型发送；交易用 application/cose。' },
     en: {
       what: 'This content type is not taken here.',
-      next: 'Send a transaction as application/cose, many as application/cbor-seq.',
+      next: 'Send one of the types that /openapi.json lists; a transaction is application/cose.',
     },
   },
   'media-type-unacceptable': {
@@ -113,6 +113,26 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       what: 'The request body is too large.',
       next: 'Stay within the limit shown; upload large files as contents.',
     },
+  },
+  'request-unreadable': {
+    status: 400,
+    zh: { what: '收到的不是有效的 HTTP 请求。', next: '改用常见的 HTTP 客户端，或检查中间的代理。' },
+    en: { what: 'This is not a valid HTTP request.', next: 'Use an ordinary HTTP client, or check the proxy between.' },
+  },
+  'request-cut-short': {
+    status: 400,
+    zh: { what: '请求体没有传完，什么都没有保存。', next: '从头再传一次。' },
+    en: { what: 'The request body ended early; nothing was kept.', next: 'Send it again from the start.' },
+  },
+  'request-too-slow': {
+    status: 408,
+    zh: { what: '请求没有及时传完，什么都没有保存。', next: '检查网络后再传一次。' },
+    en: { what: 'The request did not arrive in time; nothing was kept.', next: 'Check the network and send it again.' },
+  },
+  'headers-too-large': {
+    status: 431,
+    zh: { what: '请求头过大。', next: '去掉多余的请求头或 Cookie。' },
+    en: { what: 'The request headers are too large.', next: 'Leave out superfluous headers or cookies.' },
   },
   'route-unknown': {
     status: 404,

@@ -15,6 +15,10 @@ export type NodeFailure =
   | { readonly code: 'media-type-unsupported' }
   | { readonly code: 'media-type-unacceptable' }
   | { readonly code: 'request-too-large'; readonly limit: number }
+  | { readonly code: 'request-unreadable' }
+  | { readonly code: 'request-cut-short' }
+  | { readonly code: 'request-too-slow' }
+  | { readonly code: 'headers-too-large' }
   | { readonly code: 'route-unknown' }
   | { readonly code: 'method-unknown' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }

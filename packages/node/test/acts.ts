@@ -123,7 +123,10 @@ export function put(url: string, { commitment, body, permit }: Upload, headers: 
 }
 
 /** The id of the row that an action creates without a key of its own: made from the transaction. */
-export async function waitFor<Value>(what: string, look: () => Promise<Value | null | undefined | false>): Promise<Value> {
+export async function waitFor<Value>(
+  what: string,
+  look: () => Promise<Value | null | undefined | false>,
+): Promise<Value> {
   for (const end = Date.now() + 30_000; Date.now() < end; ) {
     const found = await look()
     if (found) return found

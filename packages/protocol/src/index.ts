@@ -100,7 +100,7 @@ export {
   TransactionError,
   type TransactionFailure,
 } from './errors.ts'
-export { proofErrorTexts, protocolErrorTexts } from './errorTexts.ts'
+export { proofErrorTexts, protocolErrorTexts, uploadErrorTexts } from './errorTexts.ts'
 export type { Body } from './evidence/checkBody.ts'
 export type { ProvenMember } from './evidence/checkMembers.ts'
 export type { SignatureVerdict } from './evidence/checkSignatures.ts'

@@ -6,8 +6,10 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Logger } from 'pino'
 import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
+import { limitBodyTime, patience, refuseConnection } from './connections.ts'
+import { documentRoute, refuseUnknownParameters } from './documentation.ts'
 import { KnownPaths } from './knownPaths.ts'
-import { preferredLanguage } from './language.ts'
+import { languageInPath, preferredLanguage } from './language.ts'
 import type { ProblemTexts } from './problem.ts'
 
 export type ServerOptions = {
@@ -36,10 +38,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400, ignoreTrailingSlash: false },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
-    requestTimeout: 120_000,
+    ...patience,
+    clientErrorHandler: (error, socket) => refuseConnection(options.texts, error, socket),
+    frameworkErrors: (error, request, reply) => answerFailure(options, failureOf(error), request, reply),
   })
   const known = new KnownPaths()
-  server.addHook('onRoute', (route) => known.add(route))
+  server.addHook('onRoute', (route) => {
+    known.add(route)
+    refuseUnknownParameters(route)
+  })
+  limitBodyTime(server)
   server.addHook('onResponse', async (request, reply) => {
     const labels = {
       route: request.routeOptions.url ?? 'unknown',
@@ -63,6 +71,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       servers: [{ url: '/' }],
       security: [],
     },
+    transform: documentRoute,
   })
   return server
 }
@@ -86,38 +95,39 @@ function contentSecurityPolicy() {
 }
 
 function answerFailures(server: FastifyInstance, options: ServerOptions, known: KnownPaths): void {
-  const answer = (
-    failure: GongshiError<{ readonly code: string }>['failure'],
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => {
-    const problem = options.texts.of(failure, preferredLanguage(request.headers['accept-language']))
-    if (typeof failure === 'object' && 'retryAfterSeconds' in failure)
-      reply.header('retry-after', String(failure.retryAfterSeconds))
-    else if (problem.status === 503) reply.header('retry-after', '1')
-    reply.header('vary', 'accept, accept-language').code(problem.status)
-    const page = request.headers.accept?.includes('text/html') ? options.errorPage(problem, request) : null
-    if (page !== null) return reply.type('text/html; charset=utf-8').send(page)
-    return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))
-  }
-  server.setErrorHandler((error: FastifyError | GongshiError<{ readonly code: string }>, request, reply) => {
+  server.setErrorHandler((error: FastifyError | GongshiError<Failure>, request, reply) => {
     const failure = error instanceof GongshiError ? error.failure : failureOf(error)
     if (failure.code === 'node-failed' || !options.texts.has(failure.code))
       options.logger.error({ request: request.id, route: request.routeOptions.url, err: error }, 'request failed')
-    return answer(failure, request, reply)
+    return answerFailure(options, failure, request, reply)
   })
   server.setNotFoundHandler((request, reply) => {
     const allowed = known.methodsOf(request.url)
     if (allowed.length > 0)
-      return answer({ code: 'method-unknown' }, request, reply.header('allow', allowed.join(', ')))
-    return answer({ code: 'route-unknown' }, request, reply)
+      return answerFailure(options, { code: 'method-unknown' }, request, reply.header('allow', allowed.join(', ')))
+    return answerFailure(options, { code: 'route-unknown' }, request, reply)
   })
+}
+
+type Failure = { readonly code: string }
+
+function answerFailure(options: ServerOptions, failure: Failure, request: FastifyRequest, reply: FastifyReply) {
+  const language = languageInPath(request.url) ?? preferredLanguage(request.headers['accept-language'])
+  const problem = options.texts.of(failure, language)
+  if ('retryAfterSeconds' in failure) reply.header('retry-after', String(failure.retryAfterSeconds))
+  else if (problem.status === 503) reply.header('retry-after', '1')
+  reply.header('vary', 'accept, accept-language').code(problem.status)
+  const page = request.headers.accept?.includes('text/html') ? options.errorPage(problem, request) : null
+  if (page !== null) return reply.type('text/html; charset=utf-8').send(page)
+  return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))
 }
 
 /** What fastify itself refuses, in our codes; its messages may echo input and are not passed on. */
 function failureOf(error: FastifyError): NodeFailure {
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { code: 'media-type-unsupported' }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'request-too-large', limit: bodyLimitBytes }
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return { code: 'route-unknown' }
+  if (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return { code: 'request-cut-short' }
   if (error.validation) {
     const at = `${error.validationContext ?? 'request'}${error.validation[0]?.instancePath ?? ''}`
     return { code: 'request-malformed', at }

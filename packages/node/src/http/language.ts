@@ -11,3 +11,8 @@ export function preferredLanguage(header: string | undefined): Language {
     Math.max(0, ...ranges.filter(({ range }) => range.split('-')[0] === language).map(({ quality }) => quality))
   return weigh('en') > weigh('zh') ? 'en' : 'zh'
 }
+
+/** A page's address says its language. */
+export function languageInPath(url: string): Language | undefined {
+  return /^\/(zh|en)(?=[/?]|$)/.exec(url)?.[1] as Language | undefined
+}

@@ -24,14 +24,15 @@ export class ProblemTexts {
   }
 
   of(failure: GongshiError<{ readonly code: string }>['failure'], language: Language): Problem {
-    const { code, ...detail } = failure
-    const text = this.#catalogue[code] ?? this.#catalogue['node-failed']!
+    const { code: given, ...detail } = failure
+    const code = this.has(given) ? given : 'node-failed'
+    const text = this.#catalogue[code]!
     return {
-      ...detail,
+      ...(code === given ? detail : {}),
       type: `urn:gongshi:error:${code}`,
       title: text[language].what,
       status: text.status,
-      code: this.has(code) ? code : 'node-failed',
+      code,
       next: text[language].next,
     }
   }

@@ -1,22 +1,33 @@
+import { diagramTableHtml, lawHtml, lawPage, stateDiagram } from '@gongshi/affair-kit'
+import { affairTexts } from '@gongshi/affairs'
 import type { AffairData } from '@gongshi/portal'
 import { toHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import type { AffairBook } from '../affairBook.ts'
 import { NodeError } from '../errors.ts'
 
-/** @throws {NodeError} affair-not-found */
-export function affairData(affairs: AffairBook, name: string, _lang: Lang): AffairData {
+/** An affair as law and as pictures, both generated from the declaration that decides. @throws {NodeError} affair-not-found */
+export function affairData(affairs: AffairBook, name: string, lang: Lang): AffairData {
   const declaration = affairs.find(name)
   const versions = affairs.versions(name)
   const active = versions.at(-1)
-  if (declaration === undefined || active === undefined) throw new NodeError({ code: 'affair-not-found' })
+  const texts = affairTexts[name]
+  if (declaration === undefined || active === undefined || texts === undefined)
+    throw new NodeError({ code: 'affair-not-found' })
   return {
     name,
-    title: [{ lang: 'en', text: name }],
+    title: [
+      { lang: 'zh', text: texts.zh.name },
+      { lang: 'en', text: texts.en.name },
+    ],
     version: active.version,
     versionHash: toHex(active.hash),
     activeSince: active.from,
     versions: versions.map(({ version, hash, from }) => ({ version, hash: toHex(hash), activeSince: from })),
-    diagrams: [],
+    law: lawHtml(lawPage(declaration, texts[lang], lang)),
+    diagrams: Object.keys(declaration.entities).map((entity) => ({
+      entity: texts[lang].entities?.[entity]?.name ?? entity,
+      svg: stateDiagram(declaration, entity, texts[lang], lang).svg,
+    })),
   }
 }

@@ -3,6 +3,8 @@ import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { ViewRow } from '../../views/views.ts'
 import type { Server } from '../createServer.ts'
+import { jsonOf, refusals } from '../documentation.ts'
+import { hash32, height } from '../parameters.ts'
 import { parseRowKey, rowKeyText } from '../rowKey.ts'
 import type { Services } from '../services.ts'
 
@@ -10,12 +12,26 @@ type Needs = Pick<Services, 'affairs' | 'views'>
 
 const name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
 const view = Type.String({ pattern: '^[a-z][A-Za-z0-9-]{0,63}$' })
+const versionsSchema = Type.Array(Type.Object({ version: Type.Integer(), hash: hash32, from: height }))
+const pageSchema = Type.Object({
+  asOf: Type.Object({ entries: Type.Integer(), height }),
+  rows: Type.Array(jsonOf('A revision of a row: its key, status, fields, and the entry that made it.')),
+  next: Type.Union([Type.Integer(), Type.Null()], { description: '`before` of the next page.' }),
+})
 const pageSize = Type.Integer({ minimum: 1, maximum: 200, default: 50 })
 
 /** Declarations, and the rows of every entity as views. */
 export function affairRoutes(server: Server, { affairs, views }: Needs): void {
-  server.get('/api/v1/affairs', { schema: { summary: 'The affairs of this ledger', tags: ['affairs'] } }, async () =>
-    affairs.names.map((each) => ({ name: each, versions: describeVersions(affairs, each) })),
+  server.get(
+    '/api/v1/affairs',
+    {
+      schema: {
+        summary: 'The affairs of this ledger',
+        tags: ['affairs'],
+        response: { 200: Type.Array(Type.Object({ name, versions: versionsSchema })) },
+      },
+    },
+    async () => affairs.names.map((each) => ({ name: each, versions: describeVersions(affairs, each) })),
   )
   server.get<{ Params: { name: string }; Querystring: { version?: number } }>(
     '/api/v1/affairs/:name',
@@ -25,6 +41,10 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
         tags: ['affairs'],
         params: Type.Object({ name }),
         querystring: Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
+        response: {
+          200: Type.Object({ declaration: jsonOf('As `defineAffair` gives it.'), versions: versionsSchema }),
+          ...refusals('affair-not-found'),
+        },
       },
     },
     async (request) => {
@@ -45,11 +65,12 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
           before: Type.Optional(Type.Integer({ minimum: 0, description: 'The `next` of the page before.' })),
           key: Type.Optional(Type.String({ maxLength: 2048, description: 'Row id: canonical CBOR in base64url.' })),
         }),
+        response: { 200: pageSchema, ...refusals('view-unknown', 'state-key-malformed') },
       },
     },
     async (request) => {
       const { name: affair, view: entity } = request.params
-      if (affairs.find(affair)?.entities[entity] === undefined) throw new NodeError({ code: 'view-unknown' })
+      if (!Object.hasOwn(affairs.find(affair)?.entities ?? {}, entity)) throw new NodeError({ code: 'view-unknown' })
       const { limit, before, key } = request.query
       const rows =
         key === undefined

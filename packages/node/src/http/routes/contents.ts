@@ -11,6 +11,7 @@ import {
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { Server } from '../createServer.ts'
+import { bodyOf, jsonOf, refusals } from '../documentation.ts'
 import { hash32, parseHash } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
@@ -18,6 +19,21 @@ type Needs = Pick<Services, 'contents' | 'ledger' | 'now' | 'signatureCheck'>
 
 const mediaType = 'application/vnd.gongshi.content'
 const params = Type.Object({ commitment: hash32 })
+const storedSchema = Type.Object({
+  commitment: hash32,
+  members: Type.Array(Type.Object({ path: Type.String(), size: Type.Integer({ description: 'Bytes.' }) })),
+})
+const uploadRefusals = [
+  'upload-unsigned',
+  'upload-unauthorised',
+  'upload-expired',
+  'upload-mismatch',
+  'upload-malformed',
+  'request-cut-short',
+  'content-mismatch',
+  'content-too-large',
+  'content-disk-full',
+] as const
 const longestPermitMs = 60 * 60 * 1000
 /** A member longer than this is a download, not a page's data. Bytes. */
 const maxInlineBytes = 4 * 2 ** 20
@@ -33,7 +49,14 @@ export function contentRoutes(server: Server, services: Needs): void {
     '/api/v1/contents/:commitment',
     {
       bodyLimit: Number.MAX_SAFE_INTEGER,
-      schema: { summary: 'Store a content', tags: ['contents'], params, consumes: [mediaType] },
+      schema: {
+        summary: 'Store a content',
+        description: 'The header `Gongshi-Upload` holds a permit for it, signed by a key that the ledger knows.',
+        tags: ['contents'],
+        params,
+        consumes: [mediaType],
+        response: { 201: storedSchema, ...refusals(...uploadRefusals) },
+      },
     },
     async (request, reply) => {
       const commitment = parseHash(request.params.commitment)
@@ -46,7 +69,14 @@ export function contentRoutes(server: Server, services: Needs): void {
   )
   server.get<{ Params: { commitment: string } }>(
     '/api/v1/contents/:commitment',
-    { schema: { summary: 'State and members of a content', tags: ['contents'], params } },
+    {
+      schema: {
+        summary: 'State and members of a content',
+        tags: ['contents'],
+        params,
+        response: { 200: jsonOf('`state` present, with members; absent; damaged; or erased, with the tombstone.') },
+      },
+    },
     async (request, reply) => {
       const commitment = parseHash(request.params.commitment)
       const status = await contents.status(commitment)
@@ -67,6 +97,10 @@ export function contentRoutes(server: Server, services: Needs): void {
         tags: ['contents'],
         params,
         querystring: Type.Object({ path: Type.String({ minLength: 1, maxLength: 1024 }) }),
+        response: {
+          200: bodyOf('application/octet-stream', 'The bytes of the member.'),
+          ...refusals('content-absent', 'content-member-absent', 'content-erased', 'content-damaged'),
+        },
       },
     },
     async (request, reply) => {

@@ -16,6 +16,7 @@ import type { AffairBook } from '../../affairBook.ts'
 import { NodeError } from '../../errors.ts'
 import { cborToJson } from '../cborJson.ts'
 import type { Server } from '../createServer.ts'
+import { jsonOf, refusals } from '../documentation.ts'
 import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
@@ -29,13 +30,27 @@ export function entryRoutes(server: Server, services: Needs): void {
         summary: 'An entry of the log, decoded, with its raw bytes',
         tags: ['log'],
         params: Type.Object({ index }),
+        response: {
+          200: jsonOf('The fields of the leaf by name; `raw` holds the bytes.'),
+          ...refusals('entry-unknown'),
+        },
       },
     },
     async (request) => describeEntry(services, getEntry(services.ledger, request.params.index)),
   )
   server.get<{ Params: { height: number } }>(
     '/api/v1/blocks/:height',
-    { schema: { summary: 'A block, decoded', tags: ['log'], params: Type.Object({ height }) } },
+    {
+      schema: {
+        summary: 'A block, decoded',
+        tags: ['log'],
+        params: Type.Object({ height }),
+        response: {
+          200: jsonOf('Header, commit, and the entries that the block added.'),
+          ...refusals('block-unknown'),
+        },
+      },
+    },
     async (request) => describeBlock(services, request.params.height),
   )
 }

@@ -4,10 +4,12 @@ import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { type Disclosure, type EvidenceNeeds, entryEvidence, stateEvidence } from '../../evidence/assemble.ts'
 import type { Server } from '../createServer.ts'
+import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
 import { parseRowKey } from '../rowKey.ts'
 
 const mediaType = 'application/vnd.gongshi.evidence+cbor'
+const evidenceBody = bodyOf([mediaType, 'application/json'], 'One self-contained file.')
 const disclose = Type.Optional(
   Type.Array(Type.String({ pattern: '^[0-9a-f]{64}:.{1,1024}$' }), {
     maxItems: 200,
@@ -28,6 +30,7 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
           disclose,
           format: Type.Optional(Type.Literal('json', { description: 'As `Accept: application/json`, for links.' })),
         }),
+        response: { 200: evidenceBody, ...refusals('entry-unknown', 'entry-unproven', 'media-type-unacceptable') },
       },
     },
     async (request, reply) => {
@@ -42,14 +45,14 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
         summary: 'Evidence for what the state holds now under a key, or that it holds nothing',
         tags: ['evidence'],
         params: Type.Object({
-          affair: Type.String({ minLength: 1, maxLength: 64 }),
+          affair: Type.String({ pattern: '^[a-z][a-zA-Z0-9-]{0,63}$' }),
           table: Type.String({
-            minLength: 1,
-            maxLength: 128,
+            pattern: '^[a-zA-Z0-9/-]{1,128}$',
             description: 'Such as `entity/record`, percent-encoded.',
           }),
           key: Type.String({ minLength: 1, maxLength: 2048, description: 'Canonical CBOR in base64url.' }),
         }),
+        response: { 200: evidenceBody, ...refusals('state-key-malformed', 'media-type-unacceptable') },
       },
     },
     async (request, reply) => {
@@ -59,7 +62,14 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
   )
   server.get<{ Params: { index: number } }>(
     '/log/proof/:index',
-    { schema: { summary: 'C2SP .tlog-proof of an entry', tags: ['evidence'], params: Type.Object({ index }) } },
+    {
+      schema: {
+        summary: 'C2SP .tlog-proof of an entry',
+        tags: ['evidence'],
+        params: Type.Object({ index }),
+        response: { 200: bodyOf('text/plain', 'The proof with its checkpoint.'), ...refusals('entry-unknown') },
+      },
+    },
     async (request, reply) => {
       const { published } = needs.publisher
       const at = request.params.index

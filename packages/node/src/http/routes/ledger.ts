@@ -1,6 +1,7 @@
 import { toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import type { Server } from '../createServer.ts'
+import { jsonOf } from '../documentation.ts'
 import { hash32, height, unixMs } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
@@ -52,10 +53,20 @@ export function ledgerRoutes(server: Server, services: Needs): void {
   )
   server.get(
     '/api/v1/trust',
-    { schema: { summary: 'The trust root, as this node gives it', tags: ['ledger'] } },
+    {
+      schema: {
+        summary: 'The trust root, as this node gives it',
+        tags: ['ledger'],
+        response: { 200: jsonOf('A trust root, `gongshi/trust/1`.') },
+      },
+    },
     async () => services.trust(),
   )
-  server.get('/api/v1/genesis', { schema: { summary: 'The genesis', tags: ['ledger'] } }, async () => services.genesis)
+  server.get(
+    '/api/v1/genesis',
+    { schema: { summary: 'The genesis', tags: ['ledger'], response: { 200: jsonOf('The genesis file.') } } },
+    async () => services.genesis,
+  )
 }
 
 function describeVersions({ affairs }: Pick<Needs, 'affairs'>, name: string) {

@@ -3,6 +3,7 @@ import { encodeEntryBundle, parseTilePath, type TileName, tileWidthAt } from '@g
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { Server } from '../createServer.ts'
+import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 import { getEntry } from './entries.ts'
@@ -19,7 +20,13 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
   const publishedSize = () => publisher.published?.size ?? 0
   server.get(
     '/log/checkpoint',
-    { schema: { summary: 'The signed tree head (C2SP tlog-checkpoint)', tags: ['log'] } },
+    {
+      schema: {
+        summary: 'The signed tree head (C2SP tlog-checkpoint)',
+        tags: ['log'],
+        response: { 200: bodyOf('text/plain', 'A signed note.'), ...refusals('checkpoint-absent') },
+      },
+    },
     async (_request, reply) => {
       if (publisher.published === null) throw new NodeError({ code: 'checkpoint-absent' })
       return reply
@@ -30,7 +37,14 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
   )
   server.get<{ Params: { '*': string } }>(
     '/log/tile/*',
-    { schema: { summary: 'A tile of hashes, or a bundle of entries (C2SP tlog-tiles)', tags: ['log'] } },
+    {
+      schema: {
+        summary: 'A tile of hashes, or a bundle of entries (C2SP tlog-tiles)',
+        tags: ['log'],
+        params: Type.Object({ '*': Type.String({ description: 'Such as `0/000`, `entries/x001/234.p/5`.' }) }),
+        response: { 200: bodyOf('application/octet-stream', 'Immutable.'), ...refusals('tile-unknown') },
+      },
+    },
     async (request, reply) => {
       const name = parseTilePath(`tile/${request.params['*']}`)
       if (name === null || name.width > tileWidthAt(publishedSize(), name.level, name.index))
@@ -44,7 +58,14 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
   const params = Type.Object({ index })
   server.get<{ Params: { index: number } }>(
     '/log/signed/:index',
-    { schema: { summary: 'The signed part of a transaction, kept for good', tags: ['log'], params } },
+    {
+      schema: {
+        summary: 'The signed part of a transaction, kept for good',
+        tags: ['log'],
+        params,
+        response: { 200: bodyOf('application/cose', 'Immutable.'), ...refusals('entry-unknown', 'body-absent') },
+      },
+    },
     async (request, reply) => {
       const { signed } = getPublished(ledger, request.params.index, publishedSize())
       if (signed === null) throw new NodeError({ code: 'body-absent' })
@@ -53,7 +74,17 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
   )
   server.get<{ Params: { index: number } }>(
     '/log/body/:index',
-    { schema: { summary: 'The body of a transaction; 410 once it was erased', tags: ['log'], params } },
+    {
+      schema: {
+        summary: 'The body of a transaction; 410 once it was erased',
+        tags: ['log'],
+        params,
+        response: {
+          200: bodyOf('application/cbor', 'Salt and input.'),
+          ...refusals('entry-unknown', 'body-absent', 'body-erased'),
+        },
+      },
+    },
     async (request, reply) => {
       const { body, erasedBy } = getPublished(ledger, request.params.index, publishedSize())
       reply.header('cache-control', 'no-store')

@@ -20,7 +20,7 @@ import { entryData } from '../../pages/entryData.ts'
 import { type OrganNames, organOf } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import type { Server } from '../createServer.ts'
-import { preferredLanguage } from '../language.ts'
+import { languageInPath, preferredLanguage } from '../language.ts'
 import { index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
@@ -56,7 +56,8 @@ export class Pages {
     problem: { status: number; code: string; title: string; next: string },
     request: FastifyRequest,
   ): string | null {
-    const asked = /^\/(zh|en)(\/|$)/.exec(request.url)?.[1] as Lang | undefined
+    if (/^\/(api|log|rpc)\//.test(request.url)) return null
+    const asked = languageInPath(request.url)
     const language = asked ?? preferredLanguage(request.headers['accept-language'])
     const path = asked === undefined ? '/' : request.url.slice(3).split('?', 1)[0] || '/'
     const { status, code, title, next } = problem

@@ -1,17 +1,28 @@
 import type { Json } from '@gongshi/protocol'
 import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
 import type { Server } from '../createServer.ts'
+import { jsonOf } from '../documentation.ts'
 import { type RpcNeeds, rpcMethods } from '../rpc/methods.ts'
 import { RpcFault, type RpcParameters, rpcCode } from '../rpc/parameters.ts'
 
 const maxCalls = 100
+const rpcAnswer = jsonOf('A JSON-RPC 2.0 answer; a fault is one, too.')
 
 /** JSON-RPC 2.0 by POST (also in batches) and by URI, under `prefix`. A fault is an answer: status 200. */
 export function rpcRoutes(server: Server, needs: RpcNeeds, prefix: string): void {
   server.post<{ Body: Json }>(
     prefix === '' ? '/' : prefix,
-    { schema: { summary: 'CometBFT RPC, read part (JSON-RPC 2.0)', tags: ['rpc'], consumes: ['application/json'] } },
+    {
+      schema: {
+        summary: 'CometBFT RPC, read part (JSON-RPC 2.0)',
+        tags: ['rpc'],
+        consumes: ['application/json'],
+        response: { 200: rpcAnswer },
+      },
+    },
     async (request, reply) => {
+      if (!isJson(request.headers['content-type'])) throw new NodeError({ code: 'media-type-unsupported' })
       const body = request.body
       const answer = Array.isArray(body) ? await answerMany(needs, body) : await answerOne(needs, body)
       return reply.type('application/json').send(JSON.stringify(answer))
@@ -24,11 +35,17 @@ export function rpcRoutes(server: Server, needs: RpcNeeds, prefix: string): void
         summary: 'CometBFT RPC, read part (URI)',
         tags: ['rpc'],
         params: Type.Object({ method: Type.String({ pattern: '^[a-z_]{1,40}$' }) }),
+        response: { 200: rpcAnswer },
       },
     },
     async (request) =>
       answerOne(needs, { jsonrpc: '2.0', id: -1, method: request.params.method, params: request.query }),
   )
+}
+
+/** The server parses other media types, too, but for other routes. */
+function isJson(mediaType: string | undefined): boolean {
+  return /^application\/json\s*(;|$)/i.test(mediaType ?? '')
 }
 
 async function answerMany(needs: RpcNeeds, calls: readonly Json[]): Promise<Json> {

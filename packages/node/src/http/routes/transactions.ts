@@ -3,6 +3,7 @@ import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { Server } from '../createServer.ts'
+import { refusals } from '../documentation.ts'
 import { base64, hash32, height, index, parseHash, unixMs } from '../parameters.ts'
 import { cutTransactions } from '../sequence.ts'
 import type { Services } from '../services.ts'
@@ -42,7 +43,11 @@ export function transactionRoutes(server: Server, services: Needs): void {
         description: 'With `Prefer: wait=N` the answer comes once the transaction is durable, or after N seconds.',
         tags: ['transactions'],
         consumes: ['application/cose', 'application/cbor-seq'],
-        response: { 200: Type.Union([committedSchema, manySchema]), 202: pendingSchema },
+        response: {
+          200: Type.Union([committedSchema, manySchema]),
+          202: pendingSchema,
+          ...refusals('media-type-unsupported', 'request-too-large', 'queue-full'),
+        },
       },
     },
     async (request, reply) => {
@@ -63,7 +68,7 @@ export function transactionRoutes(server: Server, services: Needs): void {
         summary: 'What became of a transaction',
         tags: ['transactions'],
         params: Type.Object({ txId: hash32 }),
-        response: { 200: Type.Union([committedSchema, pendingSchema]) },
+        response: { 200: Type.Union([committedSchema, pendingSchema]), ...refusals('transaction-unknown') },
       },
     },
     async (request) => {

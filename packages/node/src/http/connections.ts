@@ -1,0 +1,49 @@
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { ProblemTexts } from './problem.ts'
+
+/** A body of the API arrives within this time. Contents, of any size, only must keep arriving. Milliseconds. */
+const bodyWithinMs = 30_000
+
+/** How long a client may take. `requestTimeout` is off, because it would end the upload of a large content. */
+export const patience = {
+  requestTimeout: 0,
+  connectionTimeout: 90_000,
+  http: { headersTimeout: 20_000 },
+} as const
+
+/** Ends a request whose body trickles in, so that a few slow clients do not hold all connections. */
+export function limitBodyTime(server: FastifyInstance): void {
+  server.addHook('preParsing', (request, _reply, _payload, done) => {
+    const { raw } = request
+    if (!raw.complete && request.method !== 'PUT') {
+      const timer = setTimeout(() => raw.socket.destroy(), bodyWithinMs).unref()
+      const settle = () => clearTimeout(timer)
+      raw.once('end', settle).once('close', settle)
+    }
+    done()
+  })
+}
+
+/** Answers what is not HTTP, or never became a whole request. There are no headers to ask for a language. */
+export function refuseConnection(texts: ProblemTexts, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const problem = texts.of({ code: codeOf(error.code) }, 'zh')
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.code}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+function codeOf(code: string | undefined): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large'
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request-too-slow'
+  return 'request-unreadable'
+}
