@@ -149,4 +149,21 @@ describe('from an empty folder to evidence that outlives the node', () => {
     const twice = await gongshi('evidence', 'entry', '1', '-o', at('entry.gse'))
     assert.match(twice.err, /cli-file-exists/)
   })
+
+  test('a second node on running data: state commands keep off it', async () => {
+    const { code, err } = await gongshi('state', 'hash')
+    assert.notEqual(code, 0)
+    assert.match(err, /data-locked/)
+  })
+
+  test('the node stopped: its files verify, its blocks give the same state again, nothing is found amiss', async () => {
+    stopping.abort()
+    assert.equal((await node).code, 0)
+    assert.match(await good('verify', at('entry.gse'), '--trust', at('trust.json')), /VALID/)
+    const { appHash } = JSON.parse(await good('state', 'hash', '--json')) as { appHash: string }
+    const replayed = JSON.parse(await good('state', 'replay', '--json')) as { appHash: string; firstDifference: null }
+    assert.deepEqual([replayed.appHash, replayed.firstDifference], [appHash, null])
+    assert.match(await good('doctor'), /✓/)
+    assert.equal((await gongshi('doctor', '--data', at('nothing'))).code, 1)
+  })
 })

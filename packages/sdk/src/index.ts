@@ -1,5 +1,5 @@
 export { type Entry, getEntry } from './actions/getEntry.ts'
-export { getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './actions/getEvidence.ts'
+export { type Disclosure, getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './actions/getEvidence.ts'
 export { getLedger, type LedgerStatus } from './actions/getLedger.ts'
 export { type Committed, getTransaction, type TransactionStatus } from './actions/getTransaction.ts'
 export { getTrust } from './actions/getTrust.ts'

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, addPortOptions, type ConfigOptions, configOf } from '../operate/config.ts'
-import { loadOperator } from '../operate/parts.ts'
+import { loadNode } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { printable, printJson } from '../output.ts'
 import type { End } from '../run.ts'
@@ -19,7 +19,7 @@ export function addDoctor(program: Command, context: Context, end: End): void {
   })
   addJsonOption(addPortOptions(addDataOptions(command, context), context), context)
   command.action(async (options: ConfigOptions & JsonOptions) => {
-    const node = await loadOperator()
+    const node = await loadNode()
     const findings = await node.diagnose(await configOf(context, node, options))
     if (options.json) printJson(context, findings)
     else

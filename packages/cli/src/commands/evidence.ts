@@ -1,6 +1,7 @@
-import { type Cbor, evidenceToJson, parseEvidence } from '@gongshi/protocol'
+import { type Cbor, evidenceToJson, fromHex, parseEvidence } from '@gongshi/protocol'
 import {
   type Client,
+  type Disclosure,
   getEntryEvidence,
   getStateEvidence,
   getTransaction,
@@ -24,7 +25,9 @@ import {
 } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
 
-type Options = UrlOptions & TrustOptions & JsonOptions & { readonly output?: string }
+type Options = UrlOptions &
+  TrustOptions &
+  JsonOptions & { readonly output?: string; readonly disclose?: readonly Disclosure[] }
 
 /** Fetches evidence and checks it before it is written: a file that this command leaves has verified once. */
 export function addEvidence(program: Command, context: Context): void {
@@ -41,21 +44,34 @@ export function addEvidence(program: Command, context: Context): void {
     )
     return addJsonOption(addTrustOption(addUrlOption(command, context), context), context)
   }
-  add(evidence.command('entry').argument('<index>'), {
+  const addDisclose = (command: Command): Command => {
+    const text = context.say({
+      zh: '附上内容的某一部分（承诺值:路径），可重复',
+      en: 'show this part of a content as well; may be repeated',
+    })
+    return command.option('--disclose <commitment:path>', text, collectDisclosure)
+  }
+  const entry = add(evidence.command('entry').argument('<index>'), {
     zh: '日志条目的证据',
     en: 'evidence for an entry of the log',
     example: 'gongshi evidence entry 7 -o entry-7.gse',
-  }).action(async (index: string, options: Options) => {
-    const client = await trustingClient(context, options)
-    await keep(context, options, await getEntryEvidence(client, integer('INDEX', 0, Number.MAX_SAFE_INTEGER)(index)))
   })
-  add(evidence.command('tx').argument('<id>'), {
+  addDisclose(entry).action(async (index: string, options: Options) => {
+    const client = await trustingClient(context, options)
+    await keep(
+      context,
+      options,
+      await getEntryEvidence(client, integer('INDEX', 0, Number.MAX_SAFE_INTEGER)(index), options.disclose),
+    )
+  })
+  const tx = add(evidence.command('tx').argument('<id>'), {
     zh: '交易的证据',
     en: 'evidence for a transaction',
     example: 'gongshi evidence tx $TX_ID -o act.gse',
-  }).action(async (id: string, options: Options) => {
+  })
+  addDisclose(tx).action(async (id: string, options: Options) => {
     const client = await trustingClient(context, options)
-    await keep(context, options, await getEntryEvidence(client, await indexOf(client, id)))
+    await keep(context, options, await getEntryEvidence(client, await indexOf(client, id), options.disclose))
   })
   add(evidence.command('state').argument('<affair>').argument('<table>').argument('<key>'), {
     zh: '状态值的证据（键为 JSON 数组）',
@@ -65,6 +81,14 @@ export function addEvidence(program: Command, context: Context): void {
     const client = await trustingClient(context, options)
     await keep(context, options, await getStateEvidence(client, affair, table, keyOf(key)))
   })
+}
+
+/** @throws {CliError} cli-value-invalid */
+function collectDisclosure(text: string, before: readonly Disclosure[] = []): readonly Disclosure[] {
+  const match = /^([0-9a-f]{64}):(.{1,1024})$/su.exec(text)
+  if (match === null)
+    throw new CliError({ code: 'cli-value-invalid', flag: '--disclose', expected: '64 × 0-9 a-f : /path' })
+  return [...before, { commitment: fromHex(match[1]!), path: match[2]! }]
 }
 
 /** Without --trust the root comes from the node itself, which proves less: that is said, each time. */
@@ -83,7 +107,7 @@ async function trustingClient(context: Context, options: Options): Promise<Clien
 async function indexOf(client: Client, id: string): Promise<number> {
   if (!/^[0-9a-f]{64}$/.test(id))
     throw new CliError({ code: 'cli-value-invalid', flag: 'ID', expected: '64 × 0-9 a-f' })
-  const status = await getTransaction(client, Uint8Array.from(Buffer.from(id, 'hex')))
+  const status = await getTransaction(client, fromHex(id))
   if (status.status !== 'committed')
     throw new CliError({ code: 'cli-value-invalid', flag: 'ID', expected: 'status: committed' })
   return status.index
@@ -91,7 +115,7 @@ async function indexOf(client: Client, id: string): Promise<number> {
 
 /** JSON array of texts, whole numbers and {"hex"} bytes, or the 64 hex digits of an id. */
 function keyOf(text: string): Cbor {
-  if (/^[0-9a-f]{64}$/.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'))
+  if (/^[0-9a-f]{64}$/.test(text)) return fromHex(text)
   try {
     return fromJsonKey(JSON.parse(text))
   } catch (error) {
@@ -105,7 +129,7 @@ function fromJsonKey(json: unknown): Cbor {
     return json as Cbor
   const { hex } = json as { hex: unknown }
   if (typeof hex !== 'string' || !/^([0-9a-f]{2})*$/.test(hex)) throw new TypeError('key')
-  return Uint8Array.from(Buffer.from(hex, 'hex'))
+  return fromHex(hex)
 }
 
 async function keep(context: Context, options: Options, { bytes, verdict }: VerifiedEvidence): Promise<void> {

@@ -22,8 +22,8 @@ export function addStart(program: Command, context: Context, end: End): void {
   command.option(
     '--demo',
     context.say({
-      zh: '虚构数据与公开的密钥，仅供试用',
-      en: 'synthetic data under keys that everybody knows: for trials only',
+      zh: '虚构数据，密钥不加密，仅供试用',
+      en: 'synthetic data under keys that lie open: for trials only',
     }),
   )
   command.option('--no-demo', context.say({ zh: '不带演示数据', en: 'without the demo' }))

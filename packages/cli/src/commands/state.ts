@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
-import { loadOperator, type StateSummary } from '../operate/parts.ts'
+import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
 import type { End } from '../run.ts'
@@ -21,7 +21,7 @@ export function addState(program: Command, context: Context, end: End): void {
     example: 'gongshi state hash --data ./gongshi-data',
   })
   addJsonOption(addDataOptions(hash, context), context).action(async (options: ConfigOptions & JsonOptions) => {
-    const node = await loadOperator()
+    const node = await loadNode()
     show(context, options, await node.stateHash(await configOf(context, node, options)))
   })
   const replay = describe(state.command('replay'), context, {
@@ -30,7 +30,7 @@ export function addState(program: Command, context: Context, end: End): void {
     example: 'gongshi state replay --data ./gongshi-data',
   })
   addJsonOption(addDataOptions(replay, context), context).action(async (options: ConfigOptions & JsonOptions) => {
-    const node = await loadOperator()
+    const node = await loadNode()
     const progress = new Progress(context)
     const replayed = await node.replay(await configOf(context, node, options), (height, last) =>
       progress.show(`${height}/${last}`),
@@ -41,6 +41,8 @@ export function addState(program: Command, context: Context, end: End): void {
     end(replayed.firstDifference === null ? exit.done : exit.no)
   })
 }
+
+type StateSummary = Awaited<ReturnType<NodePart['stateHash']>>
 
 function show(context: Context, options: JsonOptions, summary: StateSummary): void {
   if (options.json) {

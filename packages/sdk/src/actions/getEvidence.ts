@@ -7,6 +7,9 @@ import { rowKeyText } from '../http/rowKey.ts'
 /** Evidence and what it proved. `bytes` is the `.gse` file: keep it, it verifies without the node. */
 export type VerifiedEvidence = { readonly bytes: Uint8Array; readonly verdict: Verdict }
 
+/** A member of a content that the evidence is to show: its text, its salt, and its place under the commitment. */
+export type Disclosure = { readonly commitment: Uint8Array; readonly path: string }
+
 type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust'>
 
 const mediaType = 'application/vnd.gongshi.evidence+cbor'
@@ -16,8 +19,14 @@ const mediaType = 'application/vnd.gongshi.evidence+cbor'
  * @throws {EvidenceError} with the step that failed
  * @throws {ClientError} client-trust-missing, client-evidence-mismatch and those of a request
  */
-export async function getEntryEvidence(client: Asking, index: number): Promise<VerifiedEvidence> {
-  const evidence = await getVerified(client, `/api/v1/evidence/entries/${index}`)
+export async function getEntryEvidence(
+  client: Asking,
+  index: number,
+  disclose: readonly Disclosure[] = [],
+): Promise<VerifiedEvidence> {
+  const members = disclose.map(({ commitment, path }) => ['disclose', `${toHex(commitment)}:${path}`])
+  const query = members.length === 0 ? '' : `?${new URLSearchParams(members)}`
+  const evidence = await getVerified(client, `/api/v1/evidence/entries/${index}${query}`)
   const { subject } = evidence.verdict
   if (subject.kind !== 'entry' || subject.index !== index) throw new ClientError({ code: 'client-evidence-mismatch' })
   return evidence
