@@ -3,7 +3,7 @@ import { evaluate } from '../cel/evaluate.ts'
 import type { Scope, Value } from '../cel/value.ts'
 import { encodeValue } from '../kinds/codec.ts'
 import { storedKind } from '../kinds/stored.ts'
-import type { ActionProgram, CallProgram } from '../program.ts'
+import type { ActionProgram, CallProgram, Program } from '../program.ts'
 import { findSigners, judgeSigners, type NamedSigners } from './authority.ts'
 import { evaluated } from './evaluated.ts'
 import { runHandler } from './handlerRun.ts'
@@ -51,12 +51,13 @@ export function runAction(session: Session, installed: Installed, action: Action
     if (test !== null && evaluate(test, scope, session.meter, session.calendar) === true) throw new Refused(code, null)
   const events = action.calls.length === 0 ? [] : makeCalls(session, action, scope)
   const row = setOwn(set, action, own, input, scope)
+  if (row?.isNew && !Object.hasOwn(scope, row.entity.name)) scope[row.entity.name] = { id: row.id as Value }
   setOthers(set, action, others, scope)
   const said = emitDeclared(set, action, scope)
   const handled = action.handler ? runHandler(set, action, { scope, own: row, others }) : { events: [], to: null }
   const to = action.to.length > 1 ? handled.to : (action.to[0] ?? null)
   if (row !== null && (to !== null || action.on !== null)) row.change({}, to)
-  const moved = settle(set, action.name)
+  const moved = settle(set, action.name, row)
   if (row !== null) remember(set, action, row, signers)
   return {
     events: charged(session, [...events, ...moved, ...said, ...handled.events]),
@@ -165,10 +166,16 @@ function makeCalls(session: Session, action: ActionProgram, scope: { [name: stri
     const done = refusedAs(call, () => runAction(session, installed, callee, { kind: 'call', input }))
     session.running.pop()
     results[call.name] = done.row === null ? {} : { [done.row.entity]: done.row.id as Value }
-    events.push(['call', call.of.affair, installed.program.version, call.of.action, done.events])
+    events.push(...done.events.map((event) => namedFor(call.of.affair, event)))
   }
   scope.call = results
   return events
+}
+
+/** An event of a called affair stands among the caller's as `affair/name`. */
+function namedFor(affair: string, event: Cbor): Cbor {
+  const [name, ...rest] = event as readonly [string, ...Cbor[]]
+  return [name.includes('/') ? name : `${affair}/${name}`, ...rest]
 }
 
 function givenInput(session: Session, call: CallProgram, callee: ActionProgram, scope: Scope): Input {
@@ -201,8 +208,14 @@ function remember(set: WorkingSet, action: ActionProgram, row: WorkingRow, { act
   state.put(set.affair, table, key, [...before, ...actors].slice(-maxRemembered))
 }
 
+const checkedActions = new WeakMap<Program, ReadonlySet<string>>()
+
 function isChecked({ program }: Installed, { name }: ActionProgram): boolean {
-  return Object.values(program.actions).some(({ signers }) =>
-    signers.some((rule) => rule.mode === 'officer' && rule.not === name),
-  )
+  let checked = checkedActions.get(program)
+  if (checked === undefined) {
+    const rules = Object.values(program.actions).flatMap(({ signers }) => signers)
+    checked = new Set(rules.flatMap((rule) => (rule.mode === 'officer' && rule.not !== null ? [rule.not] : [])))
+    checkedActions.set(program, checked)
+  }
+  return checked.has(name)
 }

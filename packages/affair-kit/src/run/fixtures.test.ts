@@ -49,8 +49,10 @@ describe('land', () => {
     assert.equal(outcome[0], 'ok')
     assert.deepEqual(ledger.row('land', 'unit', ['u1']).fields.holder, li)
     assert.deepEqual([balance(ledger, zhang), balance(ledger, li)], [300n, 200n])
-    const [call, moved] = outcome[1] as readonly Value[][]
-    assert.deepEqual(call!.slice(0, 4), ['call', 'treasury', 1, 'settle'])
+    const [payment, source, target, transferred, moved] = outcome[1] as readonly Value[][]
+    assert.deepEqual([payment![0], ...payment!.slice(2)], ['treasury/payment', 'settle', 1, null, 'booked'])
+    assert.deepEqual([source![0], target![0]], ['treasury/account', 'treasury/account'])
+    assert.deepEqual(transferred, ['treasury/transferred', li, zhang, ['CNY', 300n]])
     assert.deepEqual(moved, ['unit', ['u1'], 'sell', 2, 'registered', 'registered'])
   })
 

@@ -62,7 +62,7 @@ describe('ordered sets as pages of the state', () => {
   test('no page grows beyond its bound, and an emptied set leaves nothing in the state', () => {
     const state = memory()
     for (let number = 0; number < 5000; number++) insertMember(state, at, member((number * 7919) % 5000))
-    for (const value of state.rows.values()) assert.ok(((value as Cbor[])[1] as Cbor[]).length <= 64)
+    for (const value of state.rows.values()) assert.ok(((value as Cbor[])[1] as Cbor[]).length <= 32)
     for (let number = 0; number < 5000; number++) assert.ok(removeMember(state, at, member((number * 31) % 5000)))
     assert.equal(state.rows.size, 0)
   })

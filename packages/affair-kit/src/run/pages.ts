@@ -11,9 +11,10 @@ import type { StateReader, StateWriter } from './host.ts'
  */
 export type PageSet = { readonly affair: string; readonly table: string; readonly set: Cbor }
 
-/** Members a page. A page of due items is about 6 KB: small enough to rewrite at each change, large enough to stay flat. */
-const maxEntries = 64
-const minEntries = 16
+// PERF: a page is encoded and hashed anew at each change of a member, so it is small: 1 to 2 KB for ids and due items. A
+// set of a million members is five pages deep.
+const maxEntries = 32
+const minEntries = 8
 /** Longest member. Keys of rows and due items are far below. */
 export const maxMemberBytes = 1_024
 

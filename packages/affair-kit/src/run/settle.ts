@@ -17,9 +17,10 @@ import type { WorkingSet } from './workingSet.ts'
  * then rows, histories, indexes and timers. Gives the default event of each row that got a revision:
  * [entity or affair/entity, id, action, revision, status before or null, status now].
  */
-export function settle(set: WorkingSet, action: string): Cbor[] {
+export function settle(set: WorkingSet, action: string, own: WorkingRow | null): Cbor[] {
   for (const row of set.rows()) if (row.isChanged) moveTallies(set, row)
-  const rows = set.rows().filter((row) => row.isTouched)
+  const touched = set.rows().filter((row) => row.isTouched)
+  const rows = own === null ? touched : [own, ...touched.filter((row) => row !== own)]
   for (const row of rows) {
     checkRequired(row)
     checkReferences(set, row)
