@@ -21,6 +21,14 @@ export const demoErrorTexts: ErrorCatalogue<DemoFailure['code']> = {
       next: 'Run npm start first; if its data lies elsewhere, name it with --data.',
     },
   },
+  'demo-incomplete': {
+    status: 409,
+    zh: { what: '演示数据还没有发布完。', next: '再运行一次 npm start，等它列出可以打开的网址。' },
+    en: {
+      what: 'The demo has not published everything yet.',
+      next: 'Run npm start once more and wait until it lists what to open.',
+    },
+  },
   'demo-key-unreadable': {
     status: 500,
     zh: { what: '演示用的密钥缺失或无法读取。', next: '演示数据可以重建：删除数据文件夹，再运行 npm start。' },

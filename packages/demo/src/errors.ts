@@ -5,6 +5,8 @@ export type DemoFailure =
   | { readonly code: 'demo-other-ledger'; readonly path: string }
   /** No demo lies there yet. */
   | { readonly code: 'demo-absent'; readonly path: string }
+  /** A start was cut short before everything was published. */
+  | { readonly code: 'demo-incomplete' }
   | { readonly code: 'demo-key-unreadable'; readonly key: string }
   /** A notice or release was refused by the demo's own ledger. */
   | { readonly code: 'demo-seed-refused'; readonly reason: string }

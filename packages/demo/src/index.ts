@@ -1,3 +1,6 @@
+export { attackNames, type CheatOptions, cheat } from './cheat/cheat.ts'
+export type { Attempt, Check } from './cheat/report.ts'
+export { undetected } from './cheat/undetected.ts'
 export { DemoError, type DemoFailure } from './errors.ts'
 export { demoErrorTexts } from './errorTexts.ts'
 export { prepareDemo } from './found.ts'

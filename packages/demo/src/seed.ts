@@ -161,7 +161,7 @@ async function importing(there: ReadonlyMap<string, unknown>): Promise<Step[]> {
   return steps
 }
 
-function noticeMembers({ title, paragraphs }: Pick<DemoNotice, 'title' | 'paragraphs'>): ContentMember[] {
+export function noticeMembers({ title, paragraphs }: Pick<DemoNotice, 'title' | 'paragraphs'>): ContentMember[] {
   const text = (path: string, value: string): ContentMember => ({ path, bytes: utf8(value) })
   return [
     text('@type', noticeType),

@@ -56,7 +56,7 @@ export const demoNotices: readonly DemoNotice[] = [
   {
     identifier: 'QS-2026-022',
     organ: 'qs-planning',
-    kind: 'hearing',
+    kind: 'plan',
     clause,
     issued: '2026-01-28',
     title: { zh: '滨河片区控制性详细规划调整公示', en: 'Riverside district: proposed change of the detailed plan' },
@@ -74,7 +74,7 @@ export const demoNotices: readonly DemoNotice[] = [
   {
     identifier: 'QS-2026-031',
     organ: 'qs-environment',
-    kind: 'approval',
+    kind: 'permit',
     clause,
     issued: '2026-02-10',
     title: {
@@ -149,7 +149,7 @@ export const demoNotices: readonly DemoNotice[] = [
   {
     identifier: 'QS-2026-052',
     organ: 'qs-housing',
-    kind: 'list',
+    kind: 'notice',
     clause,
     issued: '2026-04-10',
     title: { zh: '公共租赁住房第二批配租结果汇总', en: 'Public rental housing: second allocation, totals' },
@@ -218,7 +218,7 @@ export const demoNotices: readonly DemoNotice[] = [
   {
     identifier: 'QS-2026-077',
     organ: 'qs-planning',
-    kind: 'land',
+    kind: 'notice',
     clause,
     issued: '2026-04-27',
     title: { zh: '国有建设用地使用权出让结果公示', en: 'Result of a land-use right auction' },
@@ -251,7 +251,7 @@ export const demoNotices: readonly DemoNotice[] = [
   {
     identifier: 'QS-2026-088',
     organ: 'qs-transport',
-    kind: 'hearing',
+    kind: 'notice',
     clause,
     issued: '2026-05-06',
     title: { zh: '路内停车收费标准听证公告', en: 'Hearing on kerbside parking charges' },

@@ -1,0 +1,112 @@
+import { encodeBundle, equalBytes, parseBundle, parseEvidence, parseSigned, parseTransaction } from '@gongshi/protocol'
+import { createClient, getTransaction } from '@gongshi/sdk'
+import { readDemoKey } from '../../keys.ts'
+import {
+  type Attack,
+  acceptedFile,
+  acceptedStart,
+  comparedCheckpoints,
+  fileSays,
+  refusedFile,
+  says,
+} from '../attack.ts'
+import { checkFile, compareCheckpoints, fetchStateEvidence, readServedLog } from '../citizen.ts'
+import { underSavedHeader } from '../forge.ts'
+import { forgetState, readBlocks, readOperator, writeBlocks } from '../operator.ts'
+import { publishNotice } from '../publishNotice.ts'
+import { remake } from '../remake.ts'
+import type { Check } from '../report.ts'
+import { withNode } from '../runningNode.ts'
+import { copyOf, publicationTable, rowKey, savedEvidence, unwelcome } from '../scene.ts'
+
+export const dropEntry: Attack = {
+  name: 'drop-entry',
+  title: { zh: '删掉一条记录', en: 'drop an entry' },
+  did: {
+    zh: `把审计公告 ${unwelcome} 从账本里整条抽掉，重做并重签全部区块，再照常公布新公告`,
+    en: `took the audit report ${unwelcome} out, made and signed every block anew, and went on publishing as if nothing had been`,
+  },
+  async run(scene) {
+    const data = await copyOf(scene, this.name)
+    const { trust, checkpoint } = scene.saved
+    const saved = savedEvidence(scene, 'report')
+    const savedRow = savedEvidence(scene, 'report-row')
+    const txId = txIdOf(saved)
+    const remade = await remake(await readBlocks(data), await readOperator(data), {
+      bundles: (_height, bundles) => bundles.flatMap((bundle) => without(bundle, txId)),
+    })
+    await writeBlocks(data, remade.blocks)
+    await forgetState(data)
+    const opened = await withNode(data, scene.powers, async ({ url }) => {
+      const client = createClient({ url, trust })
+      const { index } = await publishNotice(client, (name) => readDemoKey(data, name), ordinary)
+      return {
+        status: (await getTransaction(client, txId)).status,
+        row: await fetchStateEvidence(client, publicationTable, rowKey(unwelcome)),
+        log: await readServedLog(url, index + 1),
+      }
+    })
+    if (!opened.started) return { checks: [acceptedStart(opened, selfConsistent)], files: [] }
+    const { status, row, log } = opened.result
+    const now = scene.powers.now()
+    const contradiction = underSavedHeader(row, savedRow)
+    return {
+      checks: [
+        acceptedStart(opened, selfConsistent),
+        acceptedFile(await checkFile(row, trust, now), {
+          zh: '新证据说“没有这份公告”，单看全绿：它确有真签名。所以要比对',
+          en: 'the new evidence says “there is no such notice”, and alone it is green: its signature is real. That is why one compares',
+        }),
+        denied(status),
+        comparedCheckpoints(compareCheckpoints(checkpoint, log, trust), says.checkpointInconsistent),
+        refusedFile(await checkFile(contradiction, trust, now), says.underSavedHeader),
+      ],
+      files: [
+        { name: 'saved.gse', bytes: saved, says: fileSays.saved },
+        { name: 'served.gse', bytes: row, says: fileSays.served },
+        { name: 'contradiction.gse', bytes: contradiction, says: fileSays.contradiction },
+        { name: 'saved-checkpoint.txt', bytes: checkpoint, says: fileSays.savedCheckpoint },
+        { name: 'served-checkpoint.txt', bytes: log.checkpoint, says: fileSays.servedCheckpoint },
+      ],
+    }
+  },
+}
+
+const selfConsistent = {
+  zh: '节点照常启动：磁盘上的一切彼此一致，它无从知道少了什么',
+  en: 'the node starts: everything on the disk agrees, and nothing there remembers what is missing',
+}
+
+/** Something harmless goes on the rewritten log, so that it grows past what the citizen has seen. */
+const ordinary = {
+  identifier: 'QS-2026-101',
+  organ: 'qs-gov',
+  title: { zh: '关于节假日值班安排的公告', en: 'Duty roster for the holidays' },
+  text: { zh: '各窗口照常值班。', en: 'The counters stay open.' },
+}
+
+function txIdOf(evidence: Uint8Array): Uint8Array {
+  const { subject } = parseEvidence(evidence)
+  if (subject.kind !== 'entry' || subject.signed === null) throw new TypeError('not evidence for a transaction')
+  return parseSigned(subject.signed.bytes).txId
+}
+
+/** The bundle without one transaction; none where it held no other. */
+function without(bundle: Uint8Array, txId: Uint8Array): Uint8Array[] {
+  const left = parseBundle(bundle).filter((member) => !equalBytes(parseTransaction(member).txId, txId))
+  return left.length === 0 ? [] : [encodeBundle(left)]
+}
+
+/** The officer who published it has a signed receipt and the entry's evidence; the node says that it knows nothing. */
+function denied(status: string): Check {
+  return {
+    by: 'node',
+    step: 'transaction',
+    code: status === 'unknown' ? 'transaction-unknown' : null,
+    says: {
+      zh: '节点说没见过这笔交易，而公民手里有它入账的签名证据',
+      en: 'the node says it never saw the transaction, and the citizen holds signed evidence that it was entered',
+    },
+    mustCatch: true,
+  }
+}
