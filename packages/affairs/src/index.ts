@@ -1,9 +1,22 @@
-import type { AffairDeclaration } from '@gongshi/affair-kit'
+import type { AffairDeclaration, AffairTexts } from '@gongshi/affair-kit'
 import { disclosure } from './disclosure/affair.ts'
+import disclosureEn from './disclosure/texts.en.json' with { type: 'json' }
+import disclosureZh from './disclosure/texts.zh.json' with { type: 'json' }
 import { erasure } from './erasure/affair.ts'
+import erasureEn from './erasure/texts.en.json' with { type: 'json' }
+import erasureZh from './erasure/texts.zh.json' with { type: 'json' }
 import { organisations } from './organisations/affair.ts'
+import organisationsEn from './organisations/texts.en.json' with { type: 'json' }
+import organisationsZh from './organisations/texts.zh.json' with { type: 'json' }
 
 export { disclosure, erasure, organisations }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */
 export const installedAffairs: readonly AffairDeclaration[] = [organisations, disclosure, erasure]
+
+/** What people read of each affair, by its name. */
+export const affairTexts: { readonly [affair: string]: { readonly zh: AffairTexts; readonly en: AffairTexts } } = {
+  disclosure: { zh: disclosureZh, en: disclosureEn },
+  erasure: { zh: erasureZh, en: erasureEn },
+  organisations: { zh: organisationsZh, en: organisationsEn },
+}

@@ -167,7 +167,8 @@ export type AffairData = {
   readonly versions: readonly { readonly version: number; readonly hash: string; readonly activeSince: number }[]
   /** Markup and SVG that the affair kit generated from the declaration, never anything from outside. */
   readonly law?: string
-  readonly diagrams: readonly { readonly entity: string; readonly svg: string }[]
+  /** Each picture with its table, for those who do not see it. */
+  readonly diagrams: readonly { readonly entity: string; readonly svg: string; readonly table: string }[]
 }
 
 export type EntryData = {

@@ -25,9 +25,13 @@ export function affairData(affairs: AffairBook, name: string, lang: Lang): Affai
     activeSince: active.from,
     versions: versions.map(({ version, hash, from }) => ({ version, hash: toHex(hash), activeSince: from })),
     law: lawHtml(lawPage(declaration, texts[lang], lang)),
-    diagrams: Object.keys(declaration.entities).map((entity) => ({
-      entity: texts[lang].entities?.[entity]?.name ?? entity,
-      svg: stateDiagram(declaration, entity, texts[lang], lang).svg,
-    })),
+    diagrams: Object.keys(declaration.entities).map((entity) => {
+      const diagram = stateDiagram(declaration, texts[lang], lang, entity)
+      return {
+        entity: texts[lang].entities?.[entity]?.name ?? entity,
+        svg: diagram.svg,
+        table: diagramTableHtml(diagram),
+      }
+    }),
   }
 }

@@ -32,7 +32,8 @@ ${data.diagrams.map((diagram) => stateDiagram(diagram, lang))}
   return renderFrame({ lang, site, title: title.text, path, body })
 }
 
-function stateDiagram({ entity, svg }: AffairData['diagrams'][number], lang: PageContext['lang']): Html {
+function stateDiagram({ entity, svg, table }: AffairData['diagrams'][number], lang: PageContext['lang']): Html {
   const caption = fill(pageTexts[lang].diagramTitle, { entity })
-  return html`<figure class="section diagram"><figcaption class="subtitle section-head">${caption}</figcaption><div class="scroll" role="region" aria-label="${caption}" tabindex="0">${trusted(svg)}</div></figure>`
+  return html`<figure class="section diagram"><figcaption class="subtitle section-head">${caption}</figcaption><div class="scroll" role="region" aria-label="${caption}" tabindex="0">${trusted(svg)}</div>
+<details><summary>${pageTexts[lang].diagramTable}</summary><div class="scroll" role="region" aria-label="${caption}" tabindex="0">${trusted(table)}</div></details></figure>`
 }

@@ -114,6 +114,7 @@ const zh = {
   lawTitle: '规则',
   noLaw: '该事项的条文页由声明生成，本站尚未生成。声明可从接口取得。',
   diagramTitle: '状态图：{entity}',
+  diagramTable: '以表格查看',
   affairVersions: '版本',
   versionHash: '版本哈希',
   activeSince: '自高度 {height} 起生效',
@@ -265,6 +266,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   noLaw:
     'This page’s rules are generated from the declaration and are not there yet. The declaration itself is served by the API.',
   diagramTitle: 'State diagram: {entity}',
+  diagramTable: 'The same as a table',
   affairVersions: 'Versions',
   versionHash: 'Version hash',
   activeSince: 'in force from height {height}',
