@@ -1,5 +1,6 @@
 import { commitMembers, concat, maxMembers } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
+import { Gathered } from './gathered.ts'
 import { type ContentIndex, encodeIndex } from './image.ts'
 import { isLabel } from './labels.ts'
 import { imageReader, type LargeFiles, type Staged } from './largeFiles.ts'
@@ -23,9 +24,8 @@ export class Draft {
   readonly #recordKey: Uint8Array
   readonly #members: Drafted[] = []
   readonly #paths = new Set<string>()
-  readonly #pieces: Uint8Array[] = []
+  readonly #held = new Gathered()
   #size = 0
-  #held = 0
   #staged: Staged | undefined
 
   constructor(large: LargeFiles, recordKey: Uint8Array) {
@@ -51,7 +51,7 @@ export class Draft {
   async finish(): Promise<Finished> {
     if (this.#members.length === 0) throw new ContentError({ code: 'content-empty' })
     if (this.#size > packedContentBytes) await this.#flush()
-    const memory = concat(...this.#pieces)
+    const memory = this.#held.bytes()
     const staged = this.#staged
     const index = { recordKey: this.#recordKey, members: await this.#hash(memory, staged) }
     const commitment = commitMembers(index.members.map((member) => member.leaf))
@@ -67,17 +67,16 @@ export class Draft {
   }
 
   async #take(piece: Uint8Array): Promise<void> {
-    this.#pieces.push(piece.slice())
+    this.#held.add(piece)
     this.#size += piece.length
-    this.#held += piece.length
-    if (this.#size > packedContentBytes && this.#held >= readChunkBytes) await this.#flush()
+    if (this.#size > packedContentBytes && this.#held.size >= readChunkBytes) await this.#flush()
   }
 
   // PERF: one write a chunk, however small the pieces are that a client sends.
   async #flush(): Promise<void> {
     this.#staged ??= await this.#large.stage()
-    await this.#large.append(this.#staged, concat(...this.#pieces.splice(0)))
-    this.#held = 0
+    await this.#large.append(this.#staged, this.#held.bytes())
+    this.#held.clear()
   }
 
   /** Staged members are hashed from the file, not from what came in: what was written is what is committed to. */

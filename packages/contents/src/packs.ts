@@ -2,7 +2,7 @@ import { concat, toHex } from '@gongshi/protocol'
 import { asContentError, ContentError } from './errors.ts'
 import type { Files, OpenFile } from './files.ts'
 import type { Fuse } from './fuse.ts'
-import { groupBytes, packBytes } from './limits.ts'
+import { groupBytes, groupContents, packBytes } from './limits.ts'
 import { decodePackIndex, encodePackIndex } from './packIndex.ts'
 import { encodeHead, erasedState, headBytes, parseHead, stateAt } from './packRecord.ts'
 import { type PackRecord, scanPack } from './packScan.ts'
@@ -123,7 +123,7 @@ export class Packs {
     let count = 0
     for (const waiting of this.#queue) {
       bytes += headBytes + waiting.image.length
-      if (count > 0 && bytes > groupBytes) break
+      if (count > 0 && (bytes > groupBytes || count === groupContents)) break
       count++
     }
     return this.#queue.splice(0, count)

@@ -93,7 +93,7 @@ describe('a content store gives back what it was given', () => {
           assert.deepEqual(await store.status(commitment), { state: 'present' })
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[[65_536, 65_536], 1]] },
     )
     await store.close()
   })

@@ -211,6 +211,11 @@ describe('hostile input comes out as a code, never as an exception', () => {
       for (const step of [1, 7, 65_536]) assert.deepEqual(codes(await readAll(input, {}, step)), expected)
     })
 
+  test('a release of 150 kB, a byte at a time', async () => {
+    const long = `{"releases":[${text.slice(0, -1)},"x":"${'x'.repeat(150_000)}"}]}`
+    assert.deepEqual(codes(await readAll(long, {}, 1)), ['ok'])
+  })
+
   test('a release that is too large is refused without being held, and the next one is read', async () => {
     const chunk = new Uint8Array(100_000).fill(97)
     async function* stream() {

@@ -1,0 +1,29 @@
+/** Bytes gathered from pieces of any size, in one buffer that doubles: a piece of one byte costs one byte. */
+export class Gathered {
+  #buffer = new Uint8Array(4096)
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(piece: Uint8Array): void {
+    const size = this.#size + piece.length
+    if (size > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(size, 2 * this.#buffer.length))
+      larger.set(this.#buffer.subarray(0, this.#size))
+      this.#buffer = larger
+    }
+    this.#buffer.set(piece, this.#size)
+    this.#size = size
+  }
+
+  /** What was gathered, valid until the next `add`. */
+  bytes(): Uint8Array {
+    return this.#buffer.subarray(0, this.#size)
+  }
+
+  clear(): void {
+    this.#size = 0
+  }
+}
