@@ -10,14 +10,6 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Correct the places listed; docs/configure.md has every setting.',
     },
   },
-  'config-unreadable': {
-    status: 500,
-    zh: { what: '配置文件无法读取，或不是 JSON。', next: '检查文件路径、权限和格式。' },
-    en: {
-      what: 'The configuration file cannot be read or is not JSON.',
-      next: 'Check its path, its permissions and its form.',
-    },
-  },
   'data-missing': {
     status: 500,
     zh: { what: '数据文件夹里没有账本。', next: '先运行 gongshi init，或用 --data 指向已有账本。' },
@@ -32,14 +24,6 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     en: {
       what: 'The data folder already holds a ledger.',
       next: 'Choose another folder; a ledger is never overwritten.',
-    },
-  },
-  'genesis-mismatch': {
-    status: 500,
-    zh: { what: 'genesis.json 与数据不属于同一账本。', next: '放回创建该账本的 genesis.json。' },
-    en: {
-      what: 'genesis.json and the data belong to different ledgers.',
-      next: 'Restore the genesis.json that made this ledger.',
     },
   },
   'ledger-name-malformed': {
@@ -148,14 +132,6 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     status: 429,
     zh: { what: '请求过于频繁。', next: '按 Retry-After 所示时间后再试。' },
     en: { what: 'Too many requests.', next: 'Try again after the time in Retry-After.' },
-  },
-  'node-stopping': {
-    status: 503,
-    zh: { what: '节点正在停止。', next: '稍后重发同一笔交易；其编号保证不会重复执行。' },
-    en: {
-      what: 'The node is stopping.',
-      next: 'Send the same transaction again later; its id keeps it from running twice.',
-    },
   },
   'node-failed': {
     status: 500,

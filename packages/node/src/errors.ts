@@ -2,11 +2,9 @@ import { GongshiError } from '@gongshi/protocol'
 
 export type NodeFailure =
   | { readonly code: 'config-invalid'; readonly faults: readonly { readonly at: string; readonly expected: string }[] }
-  | { readonly code: 'config-unreadable' }
   | { readonly code: 'data-missing'; readonly path: string }
   | { readonly code: 'data-exists'; readonly path: string }
   | { readonly code: 'ledger-name-malformed' }
-  | { readonly code: 'genesis-mismatch' }
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }
   | { readonly code: 'port-in-use'; readonly port: number }
@@ -22,7 +20,6 @@ export type NodeFailure =
   | { readonly code: 'route-unknown' }
   | { readonly code: 'method-unknown' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
-  | { readonly code: 'node-stopping' }
   | { readonly code: 'node-failed' }
   | { readonly code: 'entry-unknown' }
   | { readonly code: 'entry-unproven' }

@@ -19,7 +19,7 @@ import type { NodeConfig } from './config/schema.ts'
 import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
-import { listen } from './http/listen.ts'
+import { closeServer, listen } from './http/listen.ts'
 import { buildPageAssets, Pages } from './http/routes/pages.ts'
 import type { Services } from './http/services.ts'
 import { asSigner, readNodeKey } from './keys/nodeKey.ts'
@@ -74,11 +74,11 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     closers.push(() => engine.stop())
     const services = await createServices(config, { genesis, ledger, engine, contents, affairs, power }, closers)
     const servers = await createServers(config, services, engine)
-    for (const { server } of servers) closers.push(() => server.close())
+    for (const { server } of servers) closers.push(() => closeServer(server))
     const [url, opsUrl] = await Promise.all(servers.map(({ server, host, port }) => listen(server, host, port)))
     return { url: url!, opsUrl: opsUrl!, stop: () => closeInReverse(closers) }
   } catch (error) {
-    await closeInReverse(closers)
+    await closeInReverse(closers).catch(() => undefined) // the first failure is the one to tell
     throw error
   }
 }
@@ -152,7 +152,8 @@ async function createServices(
   closers.push(() => views.close())
   const metrics = createMetrics()
   const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
-  followLedger(ledger, views, metrics, erasures, onFault)
+  closers.push(() => erasures.stop())
+  closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   return {
     engineName: 'solo',
     engine,
@@ -173,22 +174,23 @@ async function createServices(
   }
 }
 
-/** What happens beside the commit path after each block with entries. */
+/** What happens beside the commit path after each block with entries, until the result is called. */
 function followLedger(
   ledger: Ledger,
   views: Views,
   metrics: Metrics,
   erasures: Erasures,
   onFault: (error: unknown) => void,
-): void {
+): () => void {
   const follow = () => {
     metrics.height.set(ledger.info().height)
     metrics.entries.set(ledger.logSize())
     views.wake()
     erasures.catchUp().catch(onFault)
   }
-  ledger.follow(follow)
+  const unfollow = ledger.follow(follow)
   follow()
+  return unfollow
 }
 
 async function createServers(config: NodeConfig, services: Services, engine: SoloEngine) {
@@ -208,5 +210,13 @@ async function createServers(config: NodeConfig, services: Services, engine: Sol
 }
 
 async function closeInReverse(closers: (() => void | Promise<void>)[]): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close()
+  const faults: unknown[] = []
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close()
+    } catch (error) {
+      faults.push(error) // the rest must be let go all the same
+    }
+  }
+  if (faults.length > 0) throw faults[0]
 }

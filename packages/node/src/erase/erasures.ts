@@ -25,6 +25,7 @@ export class Erasures {
   readonly #needs: ErasureNeeds
   #done: number
   #working: Promise<void> = Promise.resolve()
+  #stopping = false
 
   private constructor(needs: ErasureNeeds, done: number) {
     this.#needs = needs
@@ -32,18 +33,24 @@ export class Erasures {
   }
 
   static async open(needs: ErasureNeeds): Promise<Erasures> {
-    const text = await readFile(join(needs.folder, fileName), 'utf8').catch(() => '{}')
-    const { entries = 0 } = JSON.parse(text) as { readonly entries?: number }
-    return new Erasures(needs, Math.min(entries, needs.ledger.logSize()))
+    return new Erasures(needs, Math.min(await readDone(needs.folder), needs.ledger.logSize()))
   }
 
   /** Carries out everything that stands in the log and was not carried out yet, one run at a time. */
   catchUp(): Promise<void> {
-    this.#working = this.#working.then(() => this.#run())
-    return this.#working
+    const run = this.#working.then(() => this.#run())
+    this.#working = run.catch(() => undefined) // what failed is tried again in the next run
+    return run
+  }
+
+  /** Begins nothing more, and resolves once the run under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await this.#working
   }
 
   async #run(): Promise<void> {
+    if (this.#stopping) return
     const end = this.#needs.ledger.logSize()
     let changed = false
     for (let index = this.#done; index < end; index++) changed = (await this.#carryOut(index)) || changed
@@ -71,6 +78,16 @@ export class Erasures {
     await ledger.eraseBody(entry, erasedBy).catch(unless('entry-not-erasable'))
     await engine.eraseBody(leaf.height, leaf.txId).catch(unless('blocks-missing'))
     views.eraseTexts(entry)
+  }
+}
+
+/** How far the last run came. Unreadable counts as nothing: everything is looked at once more. */
+async function readDone(folder: string): Promise<number> {
+  try {
+    const { entries } = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as { readonly entries?: unknown }
+    return Number.isSafeInteger(entries) ? Math.max(0, entries as number) : 0
+  } catch {
+    return 0
   }
 }
 

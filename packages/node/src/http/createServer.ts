@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { GongshiError } from '@gongshi/protocol'
@@ -11,6 +10,7 @@ import { documentRoute, refuseUnknownParameters } from './documentation.ts'
 import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
 import type { ProblemTexts } from './problem.ts'
+import { addSecurityHeaders } from './securityHeaders.ts'
 
 export type ServerOptions = {
   readonly logger: Logger
@@ -36,6 +36,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger: false,
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 400, ignoreTrailingSlash: false },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
     ...patience,
@@ -57,7 +58,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     options.metrics.requests.observe(labels, reply.elapsedTime / 1000)
   })
   answerFailures(server, options, known)
-  await server.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(), crossOriginEmbedderPolicy: true })
+  await addSecurityHeaders(server)
   await server.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
@@ -74,24 +75,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     transform: documentRoute,
   })
   return server
-}
-
-/** No scripts, styles or frames but our own files; nothing inline. */
-function contentSecurityPolicy() {
-  return {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-  }
 }
 
 function answerFailures(server: FastifyInstance, options: ServerOptions, known: KnownPaths): void {

@@ -13,3 +13,16 @@ export async function listen(server: FastifyInstance, host: string, port: number
     throw error
   }
 }
+
+/** Requests under way may end within this time when the server closes. Milliseconds. */
+const graceMs = 3000
+
+/** Takes no more connections, lets requests end, and then cuts off those that do not. */
+export async function closeServer(server: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => server.server.closeAllConnections(), graceMs)
+  try {
+    await server.close()
+  } finally {
+    clearTimeout(timer)
+  }
+}

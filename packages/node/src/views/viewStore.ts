@@ -21,6 +21,8 @@ export type Revision = {
 /** How far the views have come: entries taken in, and the height of the last one. */
 export type Progress = { readonly entries: number; readonly height: number }
 
+const none: Progress = { entries: 0, height: 0 }
+
 export type ListQuery = {
   readonly affair: string
   readonly entity: string
@@ -32,6 +34,8 @@ export type ListQuery = {
 export class ViewStore {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  /** This process is the only writer, so what it wrote last is what stands there. */
+  #progress: Progress | null = null
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path)
@@ -43,8 +47,8 @@ export class ViewStore {
   }
 
   progress(): Progress {
-    const row = this.#get('SELECT entries, height FROM progress', [])
-    return (row as Progress | undefined) ?? { entries: 0, height: 0 }
+    this.#progress ??= (this.#get('SELECT entries, height FROM progress', []) as Progress | undefined) ?? none
+    return this.#progress
   }
 
   /** Everything that `work` writes and the progress are there together or not at all. */
@@ -57,6 +61,7 @@ export class ViewStore {
         progress.height,
       ])
       this.#database.exec('COMMIT')
+      this.#progress = progress
     } catch (error) {
       this.#database.exec('ROLLBACK')
       throw error
@@ -65,7 +70,8 @@ export class ViewStore {
 
   addRevision(row: Revision): void {
     const { affair, entity, key } = row
-    if (row.latest)
+    // PERF: a first revision has none before it.
+    if (row.latest && row.revision > 1)
       this.#run('UPDATE revision SET latest = 0 WHERE affair = ? AND entity = ? AND key = ? AND latest = 1', [
         affair,
         entity,
@@ -127,6 +133,7 @@ export class ViewStore {
 
   /** For a ledger that is not the one that was projected, or was rolled back. */
   clear(): void {
+    this.#progress = null
     this.#database.exec('DELETE FROM progress; DELETE FROM revision; DELETE FROM text')
   }
 

@@ -41,6 +41,7 @@ export class Views {
   readonly #source: Source
   readonly #affairs: AffairBook
   readonly #onFault: (error: unknown) => void
+  readonly #texts = new WeakMap<AffairDeclaration, Map<string, TextFields>>()
   #timer: NodeJS.Timeout | null = null
 
   constructor(path: string, source: Source, affairs: AffairBook, onFault: (error: unknown) => void) {
@@ -107,8 +108,9 @@ export class Views {
     const declaration = this.#affairs.find(leaf.affair, leaf.version)
     if (declaration === undefined) return
     for (const event of leaf.outcome[1]) this.#projectEvent(index, leaf, event)
-    if (leaf.kind === 'tx' && body && signed)
-      this.#projectTexts(index, leaf, declaration, parseBody(body, parseSigned(signed)))
+    if (leaf.kind !== 'tx' || !body || !signed) return
+    const fields = this.#textFields(declaration, leaf.action)
+    if (fields !== null) this.#projectTexts(index, fields, parseBody(body, parseSigned(signed)))
   }
 
   #projectEvent(index: number, leaf: TxLeaf | DueLeaf, event: Cbor): void {
@@ -151,18 +153,28 @@ export class Views {
     )
   }
 
-  #projectTexts(
-    index: number,
-    leaf: TxLeaf,
-    declaration: AffairDeclaration,
-    body: { salt: Uint8Array; input: Uint8Array },
-  ): void {
-    const fields = inputFields(declaration, leaf.action)
+  #projectTexts(index: number, fields: TextFields, body: { salt: Uint8Array; input: Uint8Array }): void {
     const values = decodeInputFields(fields, body.input)
     for (const { name, kind } of fields)
       forEachText(kind, values[name]!, `input.${name}`, (path, text) =>
         this.#store.addText(textHash(body.salt, path, text), text, index),
       )
+  }
+
+  /** PERF: most actions take no public text, and then the body need not be opened. */
+  #textFields(declaration: AffairDeclaration, action: string): TextFields | null {
+    let actions = this.#texts.get(declaration)
+    if (actions === undefined) {
+      actions = new Map()
+      this.#texts.set(declaration, actions)
+    }
+    let fields = actions.get(action)
+    if (fields === undefined) {
+      const declared = inputFields(declaration, action)
+      fields = declared.some(({ kind }) => holdsText(kind)) ? declared : []
+      actions.set(action, fields)
+    }
+    return fields.length === 0 ? null : fields
   }
 
   #present(revisions: readonly Revision[]): ViewRow[] {
@@ -184,6 +196,12 @@ export class Views {
 }
 
 type RowValue = readonly Cbor[]
+type TextFields = ReturnType<typeof inputFields>
+
+function holdsText(kind: Kind): boolean {
+  if (kind.kind === 'option' || kind.kind === 'list') return holdsText(kind.of)
+  return kind.kind === 'record' ? Object.values(kind.fields).some(holdsText) : kind.kind === 'text'
+}
 
 function revisionOf(row: RowValue): number {
   return (Array.isArray(row[0]) ? row[0][0] : row[0]) as number
