@@ -40,10 +40,15 @@ const longestWaitMs = 60_000
  */
 export async function startSolo(options: SoloOptions): Promise<SoloEngine> {
   const log = await BlockLog.open(options.folder, options.limits ?? defaultBlockLogLimits)
-  const previous = await recover(log, options.ledger, options.floor)
-  const engine = new SoloEngine(options, log, previous)
-  await engine.start()
-  return engine
+  try {
+    const previous = await recover(log, options.ledger, options.floor)
+    const engine = new SoloEngine(options, log, previous)
+    await engine.start()
+    return engine
+  } catch (error) {
+    await log.close().catch(() => undefined) // why it may not start is what the caller must hear
+    throw error
+  }
 }
 
 export class SoloEngine implements Engine {

@@ -44,26 +44,30 @@ export class BlockLog {
    * @throws {SoloError} blocks-damaged, blocks-missing, disk-failed
    */
   static async open(folder: Folder, limits: BlockLogLimits = defaultBlockLogLimits): Promise<BlockLog> {
+    const segments: Segment[] = []
     try {
-      return await BlockLog.#read(folder, limits)
+      return await BlockLog.#read(folder, limits, segments)
     } catch (error) {
+      for (const { file } of segments) await file.close().catch(() => undefined)
       throw diskFailure('open blocks', error)
     }
   }
 
-  static async #read(folder: Folder, limits: BlockLogLimits): Promise<BlockLog> {
+  /** `segments` is the caller's, who closes them if this fails half way. */
+  static async #read(folder: Folder, limits: BlockLogLimits, segments: Segment[]): Promise<BlockLog> {
     const names = [...(await folder.list())].sort()
     for (const name of names) if (name.endsWith(unfinished)) await folder.remove(name)
-    const segments: Segment[] = []
     const places: Place[] = []
     let tail: Tail = { kind: 'clean', end: 0 }
     for (const name of names.filter((each) => each.endsWith(suffix))) {
-      const file = await folder.open(name)
-      const scan = await scanSegment(file, 0)
       if (tail.kind !== 'clean') throw damaged(segments.at(-1)!.name, tail)
-      tail = scan.tail
-      const segment: Segment = { name, file, end: tail.end, filled: await file.size() }
+      const file = await folder.open(name)
+      const segment: Segment = { name, file, end: 0, filled: 0 }
       segments.push(segment)
+      const scan = await scanSegment(file, 0)
+      tail = scan.tail
+      segment.end = tail.end
+      segment.filled = await file.size()
       for (const record of scan.records) places.push({ ...record, segment })
     }
     if (tail.kind === 'damaged') throw damaged(segments.at(-1)!.name, tail)
