@@ -191,7 +191,7 @@ export type Inclusion = BlockPlace & { readonly result: MemberResult }
 
 /** The port of an engine towards the node: it orders what is submitted, and serves headers and commits. */
 export interface Engine {
-  /** @throws {GongshiError} with the ledger's code if it isn't admissible, or `engine-busy` when the pool is full */
+  /** @throws {GongshiError} with the ledger's code if it isn't admissible, or `queue-full` when the pool is full */
   submit(transaction: Uint8Array): Promise<Submission>
   /** Taken in and not yet in a block. */
   isPending(txId: Uint8Array): boolean

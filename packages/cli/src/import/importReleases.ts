@@ -105,7 +105,7 @@ async function prepare(read: Release, { client, wallet, act }: Importing): Promi
 /** What could not be told in one request is asked for until it can. */
 async function final(answer: ManyAnswer, transaction: Transaction, { client, signal }: Importing): Promise<ManyAnswer> {
   if (answer.status === 'committed') return answer
-  if (answer.status === 'refused' && answer.code !== 'engine-busy' && answer.code !== 'rate-limited') return answer
+  if (answer.status === 'refused' && answer.code !== 'queue-full' && answer.code !== 'rate-limited') return answer
   return submitTransaction(client, transaction, { signal })
 }
 

@@ -123,7 +123,7 @@ describe('submitting until committed or expired', () => {
         error.failure.code === 'client-node-refused' &&
         error.failure.problem.code === 'signer-unknown',
     )
-    const busy = node([problem(503, 'engine-busy'), unknown, { json: committed(tx) }])
+    const busy = node([problem(503, 'queue-full'), unknown, { json: committed(tx) }])
     await submitTransaction(busy.client, tx)
     assert.equal(busy.slept.length, 1)
   })

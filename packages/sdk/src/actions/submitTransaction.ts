@@ -20,7 +20,7 @@ const waitSeconds = 10
 const firstPauseMs = 200
 const longestPauseMs = 5_000
 /** Codes of passing states: the same bytes may be admitted a moment later. */
-const passing = new Set(['rate-limited', 'node-stopping', 'engine-busy', 'http-status'])
+const passing = new Set(['rate-limited', 'engine-stopped', 'queue-full', 'http-status'])
 
 /**
  * Submits a signed transaction, again and again if need be (its id makes that safe), until it is committed or expired.
