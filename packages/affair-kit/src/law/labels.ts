@@ -33,7 +33,7 @@ export class Labels {
   }
 
   invariant(entity: string, meaning: string): string {
-    return this.#texts.entities[entity]?.invariants?.[meaning] ?? meaning
+    return clause(this.#texts.entities[entity]?.invariants?.[meaning] ?? meaning)
   }
 
   action(action: string): string {
@@ -41,7 +41,7 @@ export class Labels {
   }
 
   refusal(action: string, code: string): string {
-    return this.#texts.actions[action]?.refuse?.[code] ?? code
+    return clause(this.#texts.actions[action]?.refuse?.[code] ?? code)
   }
 
   role(role: string): string {
@@ -85,4 +85,9 @@ export class Labels {
     if (clause === undefined || !('one' in clause)) return null
     return typeof clause.one === 'string' ? clause.one : null
   }
+}
+
+/** A text that is a sentence of its own, as part of a longer one. */
+function clause(text: string): string {
+  return text.replace(/[。.]$/, '')
 }
