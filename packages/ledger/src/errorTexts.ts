@@ -213,6 +213,17 @@ const refusals: ErrorCatalogue<LedgerRefusal> = {
       next: 'Submit it again once it is resumed or a new version is in force. Other actions are not affected.',
     },
   },
+  'order-impossible': {
+    status: 409,
+    zh: {
+      what: '该治理决定无法执行：版本号不高于现行版本、生效高度已过，或该动作并未暂停。',
+      next: '核对版本、高度和暂停状态后重新提交。',
+    },
+    en: {
+      what: 'The order can not be carried out: the version is not newer, its height has passed, or nothing is suspended.',
+      next: 'Check version, height and suspensions, then submit it again.',
+    },
+  },
 }
 
 /** What the ledger answers, in words: its own faults, and why it admits a transaction not. */

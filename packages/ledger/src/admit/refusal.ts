@@ -1,7 +1,7 @@
 import type { KitFailure } from '@gongshi/affair-kit'
 import type { Cbor, TransactionFailure } from '@gongshi/protocol'
 
-/** Why a transaction is not admitted, beyond its encoding (protocol) and its input's schema (affair-kit). */
+/** Why the ledger itself refuses a transaction, beyond its encoding (protocol) and its input's schema (affair-kit). */
 export type LedgerRefusal =
   | 'chain-other'
   | 'transaction-expired'
@@ -16,6 +16,8 @@ export type LedgerRefusal =
   | 'action-unknown'
   | 'action-not-submittable'
   | 'action-suspended'
+  /** At execution: governance ordered what can't be. */
+  | 'order-impossible'
 
 export type AdmissionCode = LedgerRefusal | TransactionFailure['code'] | KitFailure['code']
 

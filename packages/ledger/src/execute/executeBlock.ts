@@ -32,12 +32,13 @@ import type { BundleResult, MemberResult, OrderedBlock } from '../engine.ts'
 import type { StateWrite } from '../state/committedState.ts'
 import { ActHost } from './actHost.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
+import { carryOutOrders, governanceAffair } from './governance.ts'
 import { ledgerTables, writeLedger } from './ledgerState.ts'
 import { type NamedState, Overlay } from './overlay.ts'
 import { BlockRegistry, type InstalledAffairs, isSuspended } from './versions.ts'
 
 /** Due acts that one block performs at most; the others follow in the next. */
-export const dueActsPerBlock = 500
+const dueActsPerBlock = 500
 
 export type ExecutionTools = AdmissionTools & { readonly affairs: InstalledAffairs }
 
@@ -136,6 +137,7 @@ class BlockExecution {
     const { height, time } = this.#block
     const version = this.#registry.get(affair)!.program.version
     this.#act(
+      affair,
       (outcome) => ({ kind: 'due', height, time, dueTime: at, affair, version, action, key, outcome }),
       (host) => performDue(this.#registry, host, this.#place, { affair, action, key }, at),
       null,
@@ -157,6 +159,7 @@ class BlockExecution {
     const { txId, signers, affair, version, action, input, salt, hash, body } = admission.transaction
     const request = { affair, version, action, input, salt, txId, signers: admission.keys }
     const done = this.#act(
+      affair,
       (outcome) => ({ kind: 'tx', height, time, txId, signers, affair, version, action, outcome, signedHash: hash }),
       (host) => perform(this.#registry, host, this.#place, request),
       { txId, signed: admission.transaction.bytes, body },
@@ -179,6 +182,7 @@ class BlockExecution {
 
   /** One act, atomic: its writes stand with its leaf, or not at all. */
   #act(
+    affair: string,
     leafOf: (outcome: Outcome) => Leaf,
     run: (host: Host) => Performed,
     transaction: ExecutedLeaf['transaction'],
@@ -188,6 +192,8 @@ class BlockExecution {
     const { outcome: wanted, fault } = run(host)
     host.assertSound()
     let outcome = wanted
+    const effects = affair === governanceAffair ? carryOutOrders(overlay, this.#block.height, outcome) : []
+    if (effects === null) outcome = ['refused', 'order-impossible', null]
     let bytes = findEncoding(leafOf(outcome))
     if (bytes === undefined) {
       outcome = ['refused', 'bounds', ['leaf']]
@@ -195,6 +201,7 @@ class BlockExecution {
     }
     if (outcome[0] === 'ok') this.#overlay.absorb(overlay)
     const index = this.#append(bytes, transaction)
+    if (outcome[0] === 'ok') for (const { event, detail } of effects ?? []) this.#appendSystem(event, detail)
     if (fault !== undefined) this.#suspend(fault)
     return { outcome, index }
   }

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { genesis, genesisTime, installed, makeBlock, openCity, publish } from '../../fixtures/city.ts'
+import { installAffair } from '@gongshi/affair-kit/tool'
+import { parseLeaf } from '@gongshi/protocol'
+import {
+  act,
+  genesis,
+  genesisTime,
+  head,
+  installed,
+  makeBlock,
+  openCity,
+  publish,
+  registrar,
+} from '../../fixtures/city.ts'
+import { notices } from '../../fixtures/notices.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
 import { Overlay } from './overlay.ts'
 import { activeVersions, findActive, listVersions, scheduleVersion } from './versions.ts'
@@ -48,10 +61,57 @@ describe('versions of affairs', () => {
     assert.deepEqual(
       ledger.versions().map(({ affair, version }) => [affair, version]),
       [
+        ['governance', 1],
         ['notices', 1],
         ['organisations', 1],
       ],
     )
-    assert.equal(genesis.affairs.length, 2)
+    assert.equal(genesis.affairs.length, 3)
+  })
+
+  test('governance schedules one for a later height; a node that lacks it halts there and says which', async () => {
+    const store = new SimulatedStore()
+    const ledger = await openCity(store)
+    const now = genesisTime + 1000
+    const second = await installAffair({ ...notices, version: 2 } as never)
+    const order = { affair: 'notices', version: 2n, hash: second.versionHash }
+    const activate = (from: bigint) =>
+      act('activate', { ...order, from }, now, { affair: 'governance', signers: [head, registrar] })
+    const late = await makeBlock(ledger, [await activate(1n)], now)
+    assert.deepEqual(late.results[0]!.members[0]!.outcome, ['refused', 'order-impossible', null])
+    const done = await makeBlock(ledger, [await activate(4n)], now + 1)
+    assert.deepEqual(
+      done.leaves.map(({ bytes }) => parseLeaf(bytes)).map((leaf) => (leaf.kind === 'system' ? leaf.event : leaf.kind)),
+      ['tx', 'version-scheduled', 'block'],
+    )
+    await makeBlock(ledger, [await publish('a', now)], now + 2)
+    assert.throws(() => ledger.finalize({ height: 4, time: now + 3, bundles: [], blockHash: hash(0) }), {
+      code: 'version-missing',
+    })
+    const updated = await openCity(new SimulatedStore(), { affairs: [...installed, second] })
+    await makeBlock(updated, [await activate(3n)], now)
+    await makeBlock(updated, [await publish('a', now)], now + 1)
+    const both = [await publish('b', now), await publish('c', now, { version: 2 })]
+    const { results } = await makeBlock(updated, both, now + 2)
+    assert.deepEqual(
+      results[0]!.members.map(({ outcome }) => outcome[0]),
+      ['inadmissible', 'ok'],
+    )
+  })
+
+  test('governance resumes a suspended action; its queued acts then run, in order', async () => {
+    const ledger = await openCity(new SimulatedStore())
+    const now = genesisTime + 1000
+    const install = (name: string, level: bigint, alarm: number) => act('install', { name, level, alarm }, now)
+    await makeBlock(ledger, [await install('x', 5n, now + 10), await install('y', -5n, now + 20)], now)
+    await makeBlock(ledger, [], now + 10)
+    assert.equal(ledger.nextDue(), null)
+    const order = { affair: 'notices', version: 1n, action: 'overflow' }
+    const resume = await act('resume', order, now, { affair: 'governance', signers: [head, registrar] })
+    await makeBlock(ledger, [resume], now + 30)
+    assert.equal(ledger.nextDue(), now + 20)
+    const { leaves } = await makeBlock(ledger, [], now + 40)
+    const due = parseLeaf(leaves[0]!.bytes)
+    assert.ok(due.kind === 'due' && due.dueTime === now + 20 && due.outcome[0] === 'ok')
   })
 })

@@ -4,7 +4,7 @@ import { readU64, writeU64 } from '../store/storeKeys.ts'
 import { nativeSha256 } from './nativeHash.ts'
 
 /** In the store: path (32) ‖ SHA-256 of the value (32) ‖ version (u64), by path. */
-export const storedRowBytes = 72
+const storedRowBytes = 72
 /** In memory the leaf's own hash stands behind each row. */
 const rowBytes = 104
 const hashAt = 72

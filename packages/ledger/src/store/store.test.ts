@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { storeConformance } from './conformance.ts'
+import { storeConformance } from '../../fixtures/storeConformance.ts'
 import { openLmdbStore } from './lmdbStore.ts'
 import { SimulatedStore } from './simulatedStore.ts'
 import type { Store } from './store.ts'
@@ -17,23 +17,21 @@ function openTemporary(folder = mkdtempSync(join(tmpdir(), 'gongshi-store-'))): 
   return store
 }
 
-storeConformance(
-  'LMDB',
-  () => openTemporary(),
-  async (store) => {
+storeConformance('LMDB', {
+  open: () => openTemporary(),
+  reopen: async (store) => {
     await store.close()
     return openTemporary(folders.get(store))
   },
-)
+})
 
-storeConformance(
-  'simulated',
-  () => new SimulatedStore(),
-  async (store) => {
+storeConformance('simulated', {
+  open: () => new SimulatedStore(),
+  reopen: async (store) => {
     await store.close()
     return (store as SimulatedStore).crash('synced')
   },
-)
+})
 
 const at = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes)
 
