@@ -1,5 +1,5 @@
 import type { ContentStore, Tombstone } from '@gongshi/contents'
-import { type JsonObject, joinRelease, maskRelease, type ReleaseMember } from '@gongshi/ocds'
+import { type JsonObject, maskRelease, type ReleaseMember, releaseValue } from '@gongshi/ocds'
 import { concat, GongshiError, toHex } from '@gongshi/protocol'
 import type { LocalText } from '@gongshi/ui'
 
@@ -79,7 +79,7 @@ export class Documents {
 }
 
 function asRelease(members: readonly ReleaseMember[]): Document {
-  const release = JSON.parse(text(joinRelease(members))) as JsonObject
+  const release = releaseValue(members)
   const shown = maskRelease(release)
   const { tender, language } = shown as { readonly tender?: { readonly title?: unknown }; readonly language?: unknown }
   const title =
