@@ -35,7 +35,7 @@ export async function postAll(
 
 function exchange(socket: Socket, request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    let received = Buffer.alloc(0)
+    let received: Buffer = Buffer.alloc(0)
     const settle = (error?: Error) => {
       socket.off('data', onData).off('error', settle).off('close', onClose)
       if (error) reject(error)
