@@ -1,35 +1,15 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
-import type { Bilingual } from '../language.ts'
-import { loadDemo } from '../operate/parts.ts'
+import { type DemoPart, loadDemo } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { printable, printJson } from '../output.ts'
 import type { End } from '../run.ts'
 
-/** One way to cheat, as it went. */
-type Attempt = {
-  readonly name: string
-  readonly title: Bilingual
-  readonly did: Bilingual
-  readonly checks: readonly {
-    readonly by: string
-    readonly step: string | null
-    readonly code: string | null
-    readonly says: Bilingual
-    readonly mustCatch: boolean
-  }[]
-  readonly caught: boolean
-  readonly files: readonly { readonly path: string; readonly says: Bilingual }[]
-}
-
-type CheatPart = {
-  cheat(options: { data: string; output: string; only?: string }, report: (attempt: Attempt) => void): Promise<unknown>
-}
-
-type Options = JsonOptions & { readonly data: string; readonly output: string; readonly only?: string }
+type Options = JsonOptions & { readonly data: string; readonly output: string; readonly attack?: string }
+type Attempt = Awaited<ReturnType<DemoPart['cheat']>>[number]
+type Check = Attempt['checks'][number]
 
 export function addDemo(program: Command, context: Context, end: End): void {
   const demo = describe(program.command('demo'), context, {
@@ -40,7 +20,7 @@ export function addDemo(program: Command, context: Context, end: End): void {
   const cheat = describe(demo.command('cheat'), context, {
     zh: '在演示数据的副本上逐一作弊，看哪一步识破',
     en: 'cheat on a copy of the demo, and see which check catches it',
-    example: 'gongshi demo cheat --only swap-content',
+    example: 'gongshi demo cheat --attack swap-content',
   })
   cheat.option(
     '--data <folder>',
@@ -52,36 +32,66 @@ export function addDemo(program: Command, context: Context, end: End): void {
     context.say({ zh: '证据文件放在哪里', en: 'where the evidence files go' }),
     './gongshi-cheats',
   )
-  cheat.option('--only <name>', context.say({ zh: '只试一种', en: 'only this one' }))
+  cheat.option(
+    '--attack <name>',
+    context.say({
+      zh: '只试一种：edit-row、swap-content、flip-byte、rewrite-history、drop-entry、roll-back、fork、backdate',
+      en: 'only one: edit-row, swap-content, flip-byte, rewrite-history, drop-entry, roll-back, fork, backdate',
+    }),
+  )
   addJsonOption(cheat, context).action(async (options: Options) => {
     end(await run(context, options))
   })
 }
 
-async function run(context: Context, options: Options): Promise<number> {
-  const demo = (await loadDemo()) as Partial<CheatPart>
-  if (demo.cheat === undefined) throw new CliError({ code: 'cli-part-missing', part: '@gongshi/demo' })
-  const attempts: Attempt[] = []
-  const { data, output, only } = options
-  await demo.cheat({ data, output, ...(only === undefined ? {} : { only }) }, (attempt) => {
-    attempts.push(attempt)
-    if (!options.json) show(context, attempt)
+async function run(context: Context, { data, output, attack, json }: Options): Promise<number> {
+  const demo = await loadDemo()
+  const options = { data, output, ...(attack === undefined ? {} : { attack }) }
+  const attempts = await demo.cheat(options, context, (attempt) => {
+    if (!json) show(context, attempt)
   })
-  if (options.json) printJson(context, attempts)
-  return attempts.every(isAsExpected) ? exit.done : exit.no
-}
-
-/** Every check that must find the attack has; what no check must find is shown as what a single operator can do. */
-function isAsExpected({ checks }: Attempt): boolean {
-  return checks.every(({ mustCatch, code }) => !mustCatch || code !== null)
-}
-
-function show(context: Context, { title, did, checks, caught, files }: Attempt): void {
-  const { say } = context
-  context.out(`\n${caught ? '✓' : '!'} ${printable(say(title))}\n  ${printable(say(did))}\n`)
-  for (const { by, step, code, says } of checks) {
-    const place = [by, step, code].filter((part) => part !== null).join(' ')
-    context.out(`  ${code === null ? '·' : '✗'} ${printable(say(says))} [${place}]\n`)
+  const caught = attempts.filter((attempt) => attempt.caught).length
+  if (json) printJson(context, { attempts, caught, of: attempts.length, undetected: demo.undetected })
+  else {
+    showSummary(context, caught, attempts.length, output)
+    for (const text of demo.undetected) context.out(`  · ${context.say(text)}\n`)
   }
-  for (const { path, says } of files) context.out(`    ${path}  ${printable(say(says))}\n`)
+  return caught === attempts.length ? exit.done : exit.no
+}
+
+function show(context: Context, { name, title, did, checks, caught, folder }: Attempt): void {
+  const { say } = context
+  const mark = caught ? '✓' : '✗'
+  context.out(`\n${mark} ${say(title)} (${name})\n`)
+  context.out(`  ${say({ zh: '管理员', en: 'The administrator' })} ${say(did)}${say({ zh: '。', en: '.' })}\n`)
+  for (const check of checks) context.out(checkLine(context, check))
+  context.out(`  ${say({ zh: '文件', en: 'files' })}: ${printable(folder)}\n`)
+}
+
+/** Red is good here: it is a check that saw the attack. */
+function checkLine(context: Context, { by, step, code, says }: Check): string {
+  const place = code === null ? '' : ` [${by} · ${step} · ${code}]`
+  return `    ${code === null ? '○' : '●'} ${context.say(says)}${place}\n`
+}
+
+function showSummary(context: Context, caught: number, of: number, output: string): void {
+  const { say } = context
+  context.out(
+    say({
+      zh: `\n● 识破　○ 这一项看不出\n${of} 种作弊，识破 ${caught} 种。\n`,
+      en: `\n● sees it   ○ does not\n${caught} of ${of} attacks caught.\n`,
+    }),
+  )
+  context.out(
+    say({
+      zh: `打开 gongshi-verify.html（或 /verify），选 ${output}/trust.json，再把各文件夹里的 .gse 拖进去，自己看它变红。\n`,
+      en: `Open gongshi-verify.html (or /verify), choose ${output}/trust.json, drop the .gse files in, and see them turn red.\n`,
+    }),
+  )
+  context.out(
+    say({
+      zh: '\n只有一个运营者时，下面这些仍然做得到而不被发现：\n',
+      en: '\nWhat one operator alone can still do unnoticed:\n',
+    }),
+  )
 }
