@@ -213,6 +213,17 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     zh: { what: '该条目没有正文。', next: '只有交易才有正文。' },
     en: { what: 'This entry has no body.', next: 'Only transactions have one.' },
   },
+  'member-restricted': {
+    status: 403,
+    zh: {
+      what: '这一部分载有自然人信息，不对外提供原文。',
+      next: '页面上有遮盖后的内容；原文可依申请向公布机关查阅。',
+    },
+    en: {
+      what: 'This part names natural persons; its source is not given out.',
+      next: 'The page shows it masked; ask the publishing organ for the source.',
+    },
+  },
   'upload-unsigned': {
     status: 401,
     zh: { what: '上传内容需要经办人的签名。', next: '在 Gongshi-Upload 头中附上签名，见 docs/contents.md。' },

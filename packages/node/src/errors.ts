@@ -33,6 +33,7 @@ export type NodeFailure =
   | { readonly code: 'checkpoint-absent' }
   | { readonly code: 'body-erased'; readonly erasedBy: number }
   | { readonly code: 'body-absent' }
+  | { readonly code: 'member-restricted' }
   | { readonly code: 'upload-unsigned' }
   | { readonly code: 'upload-unauthorised' }
   | { readonly code: 'upload-expired' }

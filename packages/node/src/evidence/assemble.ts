@@ -16,6 +16,7 @@ import {
   stateProofToCbor,
 } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
+import { assertOpen } from '../masking/assertOpen.ts'
 import type { Publisher } from '../publish/publisher.ts'
 
 export type EvidenceNeeds = {
@@ -31,7 +32,7 @@ export type Disclosure = { readonly commitment: Uint8Array; readonly paths: read
 /**
  * Evidence for a log entry: the header that proves its block's app hash, the way from there to the leaf, and what the
  * leaf is about.
- * @throws {NodeError} entry-unknown, entry-unproven while the next header is on its way
+ * @throws {NodeError} entry-unknown, entry-unproven while the next header is on its way, member-restricted
  */
 export async function entryEvidence(
   needs: EvidenceNeeds,
@@ -115,6 +116,7 @@ function bodyPart(ledger: LedgerReads, { body, erasedBy }: EntryParts, app: AppP
 }
 
 async function disclosed(contents: ContentStore, { commitment, paths }: Disclosure): Promise<DisclosedMember[]> {
+  await assertOpen(contents, commitment, paths)
   const members = await contents.disclose(commitment, paths)
   return members.map(({ path, salt, bytes, proof }) => {
     return { commitment, path, salt, bytes, index: proof.index, proof: [...proof.path] }

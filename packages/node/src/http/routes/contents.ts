@@ -10,6 +10,7 @@ import {
 } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import { assertOpen } from '../../masking/assertOpen.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, jsonOf, refusals } from '../documentation.ts'
 import { hash32, parseHash } from '../parameters.ts'
@@ -99,12 +100,20 @@ export function contentRoutes(server: Server, services: Needs): void {
         querystring: Type.Object({ path: Type.String({ minLength: 1, maxLength: 1024 }) }),
         response: {
           200: bodyOf('application/octet-stream', 'The bytes of the member.'),
-          ...refusals('content-absent', 'content-member-absent', 'content-erased', 'content-damaged'),
+          ...refusals(
+            'member-restricted',
+            'content-absent',
+            'content-member-absent',
+            'content-erased',
+            'content-damaged',
+          ),
         },
       },
     },
     async (request, reply) => {
-      const stream = await contents.read(parseHash(request.params.commitment), request.query.path)
+      const commitment = parseHash(request.params.commitment)
+      await assertOpen(contents, commitment, [request.query.path])
+      const stream = await contents.read(commitment, request.query.path)
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
       return reply.type('application/octet-stream').send(Readable.from(stream.bytes))
     },
