@@ -57,7 +57,7 @@ describe('the check in place', () => {
       const { page } = await open(context, `${preview.url}/zh/~record-current`)
       await page.click('gongshi-check button')
       await page.waitForSelector('[data-result=refused]')
-      assert.match((await page.textContent('.verdict')) ?? '', /核对不通过，停在“.+”.*代码: evidence-/s)
+      assert.match((await page.textContent('.verdict')) ?? '', /核对不通过，停在“.+”.*代码：evidence-/s)
       await assertAccessible(page, 'after a refusal')
     })
   })

@@ -62,7 +62,7 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? pageContentSecurityPolicy)
     if (page !== undefined) response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)
-    else if (file !== undefined) response.setHeader('Content-Type', file.type).end(file.bytes)
+    else if (file !== undefined) response.setHeader('Content-Type', file.type).end(Buffer.from(file.bytes))
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

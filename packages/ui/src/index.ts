@@ -35,7 +35,17 @@ export {
   type Money,
   shortHash,
 } from './format.ts'
-export { type Catalogue, fill, htmlLang, type Lang, type LocalText, languages, localText, otherLang } from './lang.ts'
+export {
+  type Catalogue,
+  colon,
+  fill,
+  htmlLang,
+  type Lang,
+  type LocalText,
+  languages,
+  localText,
+  otherLang,
+} from './lang.ts'
 export { TemplateError } from './template/errors.ts'
 export { attributes, type Child, type Html, html, trusted } from './template/html.ts'
 export { safeUrl } from './template/safeUrl.ts'

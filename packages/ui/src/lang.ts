@@ -5,6 +5,9 @@ export const languages: readonly Lang[] = ['zh', 'en']
 /** The value of the `lang` attribute: Chinese pages are simplified Chinese, so that fonts and readers choose rightly. */
 export const htmlLang: { readonly [L in Lang]: string } = { zh: 'zh-Hans', en: 'en' }
 
+/** What stands between a name and its value in running text. */
+export const colon: { readonly [L in Lang]: string } = { zh: '：', en: ': ' }
+
 export function otherLang(lang: Lang): Lang {
   return lang === 'zh' ? 'en' : 'zh'
 }

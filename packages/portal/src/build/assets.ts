@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { buildStylesheet } from '@gongshi/ui/build'
 import { build } from 'esbuild'
 import { sealFile } from './seal.ts'
 
-/** One file for the node to serve as it is; a hashed path never changes and may be cached for ever. */
+/** One file for the node to serve as it is, or its gzip form where the reader takes that. A hashed path may be cached for ever. */
 export type Asset = {
   readonly path: string
   readonly type: string
   readonly bytes: Uint8Array
+  readonly gzip: Uint8Array
   readonly immutable: boolean
 }
 export type PortalAssets = {
@@ -29,18 +31,17 @@ export async function buildAssets(): Promise<PortalAssets> {
   const stylesheet = hashed('gongshi', 'css', 'text/css; charset=utf-8', new TextEncoder().encode(css))
   const check = scripts.find((file) => file.path.startsWith('/assets/check-'))
   if (check === undefined) throw new Error('the check island was not built')
-  const icon: Asset = {
-    path: '/assets/seal.svg',
-    type: 'image/svg+xml',
-    bytes: new TextEncoder().encode(sealFile()),
-    immutable: false,
-  }
+  const icon = asset('/assets/seal.svg', 'image/svg+xml', new TextEncoder().encode(sealFile()), false)
   return { files: [stylesheet, icon, ...scripts], stylesheet: stylesheet.path, checkScript: check.path }
 }
 
 function hashed(name: string, extension: string, type: string, bytes: Uint8Array): Asset {
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
-  return { path: `/assets/${name}-${digest}.${extension}`, type, bytes, immutable: true }
+  return asset(`/assets/${name}-${digest}.${extension}`, type, bytes, true)
+}
+
+function asset(path: string, type: string, bytes: Uint8Array, immutable: boolean): Asset {
+  return { path, type, bytes, gzip: gzipSync(bytes, { level: 9 }), immutable }
 }
 
 /** The island's own script stays small; what verifies is a chunk that only a reader who asks for it loads. */
@@ -61,10 +62,7 @@ async function buildIslands(): Promise<Asset[]> {
     chunkNames: '[name]-[hash]',
     logLevel: 'error',
   })
-  return result.outputFiles.map(({ path, contents }) => ({
-    path: `/assets/${path.split(/[\\/]/).at(-1) ?? ''}`,
-    type: javascript,
-    bytes: contents,
-    immutable: true,
-  }))
+  return result.outputFiles.map(({ path, contents }) =>
+    asset(`/assets/${path.split(/[\\/]/).at(-1) ?? ''}`, javascript, contents, true),
+  )
 }

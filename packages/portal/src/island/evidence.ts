@@ -1,4 +1,4 @@
-import { fill, formatDate, type Lang } from '@gongshi/ui/browser'
+import { colon, fill, formatDate, type Lang } from '@gongshi/ui/browser'
 import { check, type LoadedTrust, loadTrust } from '../verifier/check.ts'
 import { element } from '../verifier/dom.ts'
 import { failureText } from '../verifier/failureTexts.ts'
@@ -62,8 +62,8 @@ function resultElement(outcome: Outcome, remembered: Remembered | null, lang: La
     'div',
     { class: 'verdict stack', 'data-color': 'danger', 'data-result': 'refused' },
     element('p', {}, element('strong', {}, fill(text.refused, { step: stepTexts[lang][outcome.step].name, what }))),
-    element('p', { class: 'small' }, `${text.next}: ${next}`),
-    element('p', { class: 'small' }, `${text.code}: `, element('code', {}, outcome.code)),
+    element('p', { class: 'small' }, `${text.next}${colon[lang]}${next}`),
+    element('p', { class: 'small' }, `${text.code}${colon[lang]}`, element('code', {}, outcome.code)),
     steps,
     took,
   )

@@ -1,5 +1,17 @@
-import { alert, fill, formatBytes, type Html, html, htmlLang, maskedValue, table, timeOf } from '@gongshi/ui'
-import type { PageContext, RecordBody, RecordData } from '../data.ts'
+import {
+  alert,
+  attributes,
+  fill,
+  formatBytes,
+  type Html,
+  html,
+  htmlLang,
+  maskedValue,
+  table,
+  timeOf,
+} from '@gongshi/ui'
+import type { PageContext, RecordBody, RecordData, ReleaseFact } from '../data.ts'
+import { releaseSectionWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** The document as the node holds it, or what stands in its place. */
@@ -27,15 +39,37 @@ function documentText(body: Body<'document'>): Html {
 
 function releaseFacts(body: Body<'release'>, { lang }: PageContext): Html {
   const text = pageTexts[lang]
-  const columns = [
-    { head: text.releaseField, cell: (fact: (typeof body.facts)[number]) => html`<code>${fact.path}</code>` },
-    {
-      head: text.releaseValue,
-      cell: (fact: (typeof body.facts)[number]) => (fact.masked ? maskedValue(lang) : fact.value),
-    },
-  ]
   const masked = fill(text.releaseMasked, { masked: body.maskedCount, total: body.totalCount })
-  return html`<div class="stack">${table(text.releaseCaption, columns, body.facts)}<p class="small soft">${masked}</p></div>`
+  const sections = [...sectionsOf(body.facts)].map(([section, facts]) => releaseSection(section, facts, lang))
+  return html`<div class="stack"><h2 class="subtitle">${text.releaseCaption}</h2><div>${sections}</div><p class="small soft">${masked}</p></div>`
+}
+
+/** A release's values by its parts (tender, awards …), in its own order; what stands at its top comes first. */
+function sectionsOf(facts: readonly ReleaseFact[]): ReadonlyMap<string, ReleaseFact[]> {
+  const sections = new Map<string, ReleaseFact[]>([['', []]])
+  for (const fact of facts) {
+    const [part, inner] = fact.path.split('/', 2)
+    const section = inner === undefined || part === 'tag' ? '' : (part ?? '')
+    const listed = sections.get(section)
+    if (listed === undefined) sections.set(section, [fact])
+    else listed.push(fact)
+  }
+  return sections
+}
+
+const openAtOnce = 12
+
+/** Short parts stand open; a long one opens when asked for, and prints open. */
+function releaseSection(section: string, facts: readonly ReleaseFact[], lang: PageContext['lang']): Html | null {
+  if (facts.length === 0) return null
+  const text = pageTexts[lang]
+  const name = releaseSectionWord(section, lang)
+  const columns = [
+    { head: text.releaseField, cell: (fact: ReleaseFact) => html`<code>${fact.path}</code>` },
+    { head: text.releaseValue, cell: (fact: ReleaseFact) => (fact.masked ? maskedValue(lang) : fact.value) },
+  ]
+  const open = attributes({ open: facts.length <= openAtOnce })
+  return html`<details class="ds-details" ${open}><summary>${name} <span class="soft figure">${facts.length}</span></summary><div>${table(name, columns, facts)}</div></details>`
 }
 
 function attachment(body: Body<'file'>, { lang }: PageContext): Html {

@@ -1,4 +1,4 @@
-import { fill, type Html, html, type Moment, type Standing, standingBadge, timeline, timeOf } from '@gongshi/ui'
+import { colon, fill, type Html, html, type Moment, type Standing, standingBadge, timeline, timeOf } from '@gongshi/ui'
 import type { PageContext, RecordData, VersionData } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { reasonWord } from '../texts/codes.ts'
@@ -37,6 +37,6 @@ function withdrawnLine({ reason, withdrawnBy }: VersionData, { lang, site }: Pag
     withdrawnBy === undefined
       ? null
       : html`${fill(text.withdrawnUnder, { entry: withdrawnBy.entry, clause: withdrawnBy.clause.code })} · ${timeOf(withdrawnBy.at, lang, site.timeZone)} · `
-  return html`<p class="small">${by}${reason === undefined ? null : html`${text.reason}: ${reasonWord(reason, lang)}`}</p>
+  return html`<p class="small">${by}${reason === undefined ? null : html`${text.reason}${colon[lang]}${reasonWord(reason, lang)}`}</p>
 `
 }

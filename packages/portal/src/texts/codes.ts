@@ -48,10 +48,23 @@ const reasons: { readonly [code: string]: Words } = {
   privacy: { zh: '涉及个人信息', en: 'personal data' },
 }
 
+/** The parts of an OCDS 1.1 release; the empty name is for what stands at its top. */
+const releaseSections: { readonly [part: string]: Words } = {
+  '': { zh: '概要', en: 'Summary' },
+  parties: { zh: '参与方', en: 'Parties' },
+  buyer: { zh: '采购人', en: 'Buyer' },
+  planning: { zh: '计划', en: 'Planning' },
+  tender: { zh: '招标', en: 'Tender' },
+  awards: { zh: '中标', en: 'Awards' },
+  contracts: { zh: '合同', en: 'Contracts' },
+  relatedProcesses: { zh: '相关采购', en: 'Related processes' },
+}
+
 const word = (table: { readonly [code: string]: Words }, code: string, lang: Lang): string =>
   Object.hasOwn(table, code) ? table[code]![lang] : code
 
 export const reasonWord = (code: string, lang: Lang): string => word(reasons, code, lang)
+export const releaseSectionWord = (part: string, lang: Lang): string => word(releaseSections, part, lang)
 export const kindWord = (code: string, lang: Lang): string => word(kinds, code, lang)
 export const affairWord = (name: string, lang: Lang): string => word(affairs, name, lang)
 export const actionWord = (name: string, lang: Lang): string => word(actions, name, lang)

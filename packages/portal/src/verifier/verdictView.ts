@@ -1,4 +1,4 @@
-import { fill, formatDate, formatTime, type Lang } from '@gongshi/ui/browser'
+import { colon, fill, formatDate, formatTime, type Lang } from '@gongshi/ui/browser'
 import { actionWord, affairWord } from '../texts/codes.ts'
 import { element, type Part } from './dom.ts'
 import { failureText, findingText } from './failureTexts.ts'
@@ -46,8 +46,13 @@ function refused(outcome: Extract<Outcome, { ok: false }>, lang: Lang): Part {
   const { what, next } = failureText(outcome.code, lang)
   return [
     element('p', {}, fill(text.refusedBody, { step: stepTexts[lang][outcome.step].name, what })),
-    element('p', {}, element('strong', {}, `${text.next}: `), next),
-    element('p', { class: 'small' }, `${text.code}: `, element('code', { id: 'failure-code' }, outcome.code)),
+    element('p', {}, element('strong', {}, `${text.next}${colon[lang]}`), next),
+    element(
+      'p',
+      { class: 'small' },
+      `${text.code}${colon[lang]}`,
+      element('code', { id: 'failure-code' }, outcome.code),
+    ),
   ]
 }
 

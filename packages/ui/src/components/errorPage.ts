@@ -1,4 +1,4 @@
-import type { Lang } from '../lang.ts'
+import { colon, type Lang } from '../lang.ts'
 import { html } from '../template/html.ts'
 import { frameTexts } from '../texts/frame.ts'
 import { renderFrame, type Site } from './frame.ts'
@@ -22,7 +22,7 @@ export function renderErrorPage(error: ErrorPage, lang: Lang, site: Site): strin
 <h1 class="title">${error.what}</h1>
 <h2 class="subtitle">${text.errorNext}</h2>
 <p>${error.next}</p>
-<p class="soft small">${text.errorCode}: <code>${error.code}</code></p>
+<p class="soft small">${text.errorCode}${colon[lang]}<code>${error.code}</code></p>
 <p class="actions">${buttonLink(`/${lang}/`, text.errorHome, { primary: true })}</p>
 </article>`
   return renderFrame({ lang, site, title: error.what, path: error.path, body })
