@@ -1,8 +1,9 @@
 import type { ErrorCatalogue } from '@gongshi/protocol'
 import type { KitFailure } from './errors.ts'
+import type { BundleFailure } from './tool/bundleError.ts'
 
 /** Texts for people, apart from the class so that a browser can leave them out. */
-export const kitErrorTexts: ErrorCatalogue<KitFailure['code']> = {
+export const kitErrorTexts: ErrorCatalogue<KitFailure['code'] | BundleFailure['code']> = {
   'value-kind': {
     status: 422,
     zh: { what: '某项内容的类型不对。', next: '按所示路径检查该项，改为所要求的类型。' },
@@ -95,5 +96,13 @@ export const kitErrorTexts: ErrorCatalogue<KitFailure['code']> = {
     status: 404,
     zh: { what: '该事务没有这个名称的操作或实体。', next: '检查名称和版本。' },
     en: { what: 'The affair has no action or entity of that name.', next: 'Check the name and the version.' },
+  },
+  'handlers-refused': {
+    status: 500,
+    zh: { what: '该事务的处理程序中有不允许的写法，不能安装。', next: '按列出的位置逐一改正。' },
+    en: {
+      what: 'The handlers of this affair do what a handler may not, and cannot be installed.',
+      next: 'Correct each place that it lists.',
+    },
   },
 }

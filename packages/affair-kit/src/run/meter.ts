@@ -56,7 +56,7 @@ export class Meter {
 }
 
 /** Size in bytes of the value's encoding, without building it: this runs once for every write. */
-export function encodedSize(value: Cbor): number {
+function encodedSize(value: Cbor): number {
   if (value === null || typeof value === 'boolean') return 1
   if (typeof value === 'number') return headSize(value < 0 ? -1 - value : value)
   if (typeof value === 'bigint') return encodeCbor(value).length

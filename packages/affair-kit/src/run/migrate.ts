@@ -59,7 +59,7 @@ function programsSince(session: Pick<Session, 'registry'>, program: Program, sto
 }
 
 /** One step from the last version: fields that both have are kept, `set` gives the others, statuses are renamed. */
-export function migrateRow(
+function migrateRow(
   session: Pick<Session, 'meter' | 'calendar'>,
   program: Program,
   entity: EntityProgram,

@@ -15,7 +15,7 @@ import type { WorkingSet } from './workingSet.ts'
 /**
  * Makes what an action did hold: tallies of the parents, references, statuses' required fields, invariants, and only
  * then rows, histories, indexes and timers. Gives the default event of each row that got a revision:
- * [entity or affair/entity, id, action, revision, status before or null, status now].
+ * [entity, id, action, revision, status before or null, status now].
  */
 export function settle(set: WorkingSet, action: string, own: WorkingRow | null): Cbor[] {
   for (const row of set.rows()) if (row.isChanged) moveTallies(set, row)
@@ -30,16 +30,9 @@ export function settle(set: WorkingSet, action: string, own: WorkingRow | null):
   for (const row of rows) {
     writeRow(set, row, action)
     if (row.isChanged)
-      events.push([eventName(set, row), row.id, action, row.now.revision, row.before?.status ?? null, row.now.status])
+      events.push([row.entity.name, row.id, action, row.now.revision, row.before?.status ?? null, row.now.status])
   }
   return events
-}
-
-/** The entity; for a row of a called affair `affair/entity`, since the leaf names only the affair that was submitted. */
-function eventName(set: WorkingSet, { installed, entity }: WorkingRow): string {
-  const submitted = set.session.running[0]!.installed.program.affair
-  const { affair } = installed.program
-  return affair === submitted ? entity.name : `${affair}/${entity.name}`
 }
 
 function moveTallies(set: WorkingSet, row: WorkingRow): void {

@@ -3,11 +3,10 @@ import { GongshiError } from '@gongshi/protocol'
 /** One thing in a bundle that a handler may not do. `what` is the author's own source, cut short. */
 export type BundleFault = {
   readonly code:
-    | 'bundle-too-large'
-    | 'bundle-too-deep'
-    | 'bundle-syntax'
-    | 'bundle-import'
-    | 'bundle-implement'
+    | 'handlers-too-large'
+    | 'handlers-too-deep'
+    | 'handlers-syntax'
+    | 'handlers-import'
     | 'handler-syntax'
     | 'handler-global'
     | 'handler-name'
@@ -25,12 +24,12 @@ export type BundleFault = {
   readonly what?: string
 }
 
-export type BundleFailure = { readonly code: 'bundle-refused'; readonly faults: readonly BundleFault[] }
+export type BundleFailure = { readonly code: 'handlers-refused'; readonly faults: readonly BundleFault[] }
 
 /** A handlers file that cannot be a part of a version. All faults at once. */
 export class BundleError extends GongshiError<BundleFailure> {
   constructor(faults: readonly BundleFault[]) {
-    super({ code: 'bundle-refused', faults })
+    super({ code: 'handlers-refused', faults })
     this.message = faults.map(({ code, line, column, what }) => `${code} at ${line}:${column} ${what ?? ''}`).join('\n')
   }
 }

@@ -49,7 +49,7 @@ function faultsOf(error: unknown): readonly BundleFault[] {
   const { errors } = error as Partial<BuildFailure>
   if (errors === undefined || errors.length === 0) throw error
   return errors.map(({ location, text }) => ({
-    code: location === null || !text.startsWith('Could not resolve') ? 'bundle-syntax' : 'bundle-import',
+    code: location === null || !text.startsWith('Could not resolve') ? 'handlers-syntax' : 'handlers-import',
     line: location?.line ?? 1,
     column: location?.column ?? 0,
     what: text,

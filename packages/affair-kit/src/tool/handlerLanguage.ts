@@ -51,6 +51,21 @@ export const refusedNodes: ReadonlySet<string> = new Set([
   'PrivateIdentifier',
 ])
 
+/** Operators that can grow a value or leave the whole numbers, by the helper that bounds them. */
+export const operatorHelpers: { readonly [operator: string]: string } = {
+  '+': '$$add',
+  '-': '$$subtract',
+  '*': '$$multiply',
+  '/': '$$divide',
+  '%': '$$remainder',
+  '**': '$$power',
+  '<<': '$$shiftLeft',
+  '>>': '$$shiftRight',
+  '&': '$$and',
+  '|': '$$or',
+  '^': '$$xor',
+}
+
 /** Bounds of the sandbox, fixed for a kit version. */
 export const realmLimits = {
   /** Calls inside calls: far below the engine's own stack. */

@@ -239,7 +239,7 @@ describe('what a bundle may not hold', () => {
     'handler-default': ['const g=()=>1,f=(a=g())=>a;'],
     'handler-catch': ['try{}catch({message}){}'],
     'handler-new': ['new Array(9)', 'new Map([],[])', 'function F(){}new F', 'new Error("a","b")'],
-    'bundle-syntax': ['let', 'with({}){}', 'return'],
+    'handlers-syntax': ['let', 'with({}){}', 'return'],
   }
   for (const [code, sources] of Object.entries(refused))
     for (const source of sources)
