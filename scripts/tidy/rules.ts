@@ -6,6 +6,7 @@ import { errors } from './rules/errors.ts'
 import { lengths } from './rules/lengths.ts'
 import { declared, licences } from './rules/libraries.ts'
 import { ambientPowers } from './rules/powers.ts'
+import { statedHash } from './rules/verifierHash.ts'
 import { words } from './rules/words.ts'
 import type { Rule } from './tree.ts'
 
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   deadExports,
   errors,
   cliReference,
+  statedHash,
   words,
   declared,
   licences,

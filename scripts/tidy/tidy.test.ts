@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
+import { withHash } from '../verifierHash.ts'
 import { circles } from './rules/circles.ts'
 import { deadExports, deadFiles } from './rules/dead.ts'
 import { directions } from './rules/directions.ts'
@@ -236,5 +237,14 @@ describe('tidy sees each planted violation', () => {
     assert.match((await faults(errors, catalogue('odd', 400))).join(), /zh text is not Chinese/)
     assert.match((await faults(errors, catalogue('奇怪', 200))).join(), /has no HTTP status/)
     assert.match((await faults(errors, catalogue('', 400))).join(), /lacks its zh text/)
+  })
+})
+
+describe('the hash that documents state', () => {
+  test('is put into its line, and a document without the line is told apart', () => {
+    const hash = 'a'.repeat(64)
+    const text = `gongshi-verify.html, SHA-256 \`${'b'.repeat(64)}\` (docs)\n`
+    assert.equal(withHash(text, hash), `gongshi-verify.html, SHA-256 \`${hash}\` (docs)\n`)
+    assert.equal(withHash('nothing', hash), undefined)
   })
 })
