@@ -163,7 +163,7 @@ async function createServices(
     views,
     affairs,
     signatureCheck: nativeSignatureCheck(),
-    receiptSigner: asSigner(await readNodeKey(folders.keys, 'receipts')),
+    receiptSigner: asSigner(publisherKey),
     genesis: genesis as unknown as Json,
     trust: () => trustRootOf(genesis, config.http.publicUrl ?? `http://localhost:${config.http.port}`),
     logKeys: genesis.publishers.map(({ vkey }) => vkey),

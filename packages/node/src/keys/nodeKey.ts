@@ -13,8 +13,11 @@ import {
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
 
-/** What a node signs with: votes on blocks, checkpoints of the log, receipts. Each has a key of its own. */
-export const nodeKeyNames = ['validator', 'publisher', 'receipts'] as const
+/**
+ * What a node signs with: `validator` its votes on blocks; `publisher` what it tells others, the log's checkpoints and
+ * the receipts of admission. The publisher's key stands in the trust root, so that a broken promise convicts.
+ */
+export const nodeKeyNames = ['validator', 'publisher'] as const
 export type NodeKeyName = (typeof nodeKeyNames)[number]
 
 /** An Ed25519 key of the node's own. `publicKey` is the 32-byte point. */

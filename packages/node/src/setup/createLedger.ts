@@ -30,7 +30,6 @@ export async function createLedger(data: string, founding: Founding, power: Foun
   await mkdir(folders.keys, { mode: 0o700 })
   const validator = await createNodeKey(folders.keys, 'validator', power.random(32))
   const publisher = await createNodeKey(folders.keys, 'publisher', power.random(32))
-  await createNodeKey(folders.keys, 'receipts', power.random(32))
   const vkey = encodeVkey({ name: founding.origin, type: noteType.ed25519, publicKey: publisher.publicKey })
   const genesis = parseGenesis({
     chainId: founding.chainId,

@@ -1,3 +1,4 @@
+import { keyFromMaterial, noteType, type PublicKey, type TrustRoot } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import type { Committed } from './getTransaction.ts'
@@ -15,5 +16,13 @@ export async function submit(
   input: ActInput,
   options: SubmitOptions = {},
 ): Promise<Committed> {
-  return submitTransaction(client, await sign(client, wallet, act, input, options), options)
+  const receiptKey = options.receiptKey ?? publisherKey(client.trust)
+  const told = receiptKey === undefined ? options : { ...options, receiptKey }
+  return submitTransaction(client, await sign(client, wallet, act, input, options), told)
+}
+
+/** A node signs its receipts with its publisher's key, which the trust root names; of several publishers it may be any. */
+function publisherKey(trust: TrustRoot | undefined): PublicKey | undefined {
+  const plain = trust?.logKeys.filter(({ type }) => type === noteType.ed25519) ?? []
+  return plain.length === 1 ? keyFromMaterial('ed25519', plain[0]!.publicKey) : undefined
 }

@@ -7,7 +7,7 @@ import { type Committed, getTransaction, readTransactionStatus, type Transaction
 export type SubmitOptions = {
   readonly lifetimeMs?: number
   readonly signal?: AbortSignal
-  /** The key under which this node signs receipts: given, each receipt must verify. */
+  /** The key under which this node signs receipts (its publisher's): given, each receipt must verify. */
   readonly receiptKey?: PublicKey
   /** Told of each receipt: the node's promise, worth keeping until the entry is there. */
   readonly onReceipt?: (receipt: Uint8Array) => void

@@ -61,7 +61,7 @@ describe('a transaction over HTTP', () => {
     assert.equal(response.status, 202)
     assert.equal(body.status, 'pending')
     assert.equal(response.headers.get('location'), `/api/v1/transactions/${txIdOf(transaction)}`)
-    const { key } = await readNodeKey(`${node.data}/keys`, 'receipts')
+    const { key } = await readNodeKey(`${node.data}/keys`, 'publisher')
     const receipt = verifyReceipt(fromBase64(body.receipt), key)
     assert.equal(toHex(receipt.txId), txIdOf(transaction))
     assert.ok(receipt.includeBy <= parseTransaction(transaction).notAfter)
