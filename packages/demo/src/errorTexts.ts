@@ -29,6 +29,17 @@ export const demoErrorTexts: ErrorCatalogue<DemoFailure['code']> = {
       next: 'Run npm start once more and wait until it lists what to open.',
     },
   },
+  'demo-unsound': {
+    status: 409,
+    zh: {
+      what: '这份演示数据不能从头重新执行：已损坏，或有条目的正文已删除。',
+      next: '换一份新的：npm start -- --data 新文件夹，再对它运行 gongshi demo cheat --data 新文件夹。',
+    },
+    en: {
+      what: 'This demo cannot be executed again from the start: it is damaged, or an entry’s body was erased in it.',
+      next: 'Make a fresh one, npm start -- --data DIR, and run gongshi demo cheat --data DIR.',
+    },
+  },
   'demo-key-unreadable': {
     status: 500,
     zh: { what: '演示用的密钥缺失或无法读取。', next: '演示数据可以重建：删除数据文件夹，再运行 npm start。' },

@@ -7,6 +7,8 @@ export type DemoFailure =
   | { readonly code: 'demo-absent'; readonly path: string }
   /** A start was cut short before everything was published. */
   | { readonly code: 'demo-incomplete' }
+  /** An untouched copy does not start: damaged, or an entry's body was erased and the blocks no longer give the state. */
+  | { readonly code: 'demo-unsound'; readonly reason: string }
   | { readonly code: 'demo-key-unreadable'; readonly key: string }
   /** A notice or release was refused by the demo's own ledger. */
   | { readonly code: 'demo-seed-refused'; readonly reason: string }

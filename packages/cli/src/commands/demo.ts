@@ -63,7 +63,7 @@ function show(context: Context, { name, title, did, checks, caught, folder }: At
   const { say } = context
   const mark = caught ? '✓' : '✗'
   context.out(`\n${mark} ${say(title)} (${name})\n`)
-  context.out(`  ${say({ zh: '管理员', en: 'The administrator' })} ${say(did)}${say({ zh: '。', en: '.' })}\n`)
+  context.out(`  ${say({ zh: `管理员${did.zh}。`, en: `The administrator ${did.en}.` })}\n`)
   for (const check of checks) context.out(checkLine(context, check))
   context.out(`  ${say({ zh: '文件', en: 'files' })}: ${printable(folder)}\n`)
 }

@@ -1,5 +1,7 @@
+import { parseEvidence } from '@gongshi/protocol'
 import type { Bilingual } from '../bilingual.ts'
-import type { CheckpointFinding, FileFinding } from './citizen.ts'
+import { type CheckpointFinding, checkFile, type FileFinding, isDoubleSigned } from './citizen.ts'
+import { underSavedHeader } from './forge.ts'
 import type { Check, EvidenceFile } from './report.ts'
 import type { Opened } from './runningNode.ts'
 import type { Scene } from './scene.ts'
@@ -44,6 +46,31 @@ export function comparedHeaders(doubleSigned: boolean, says: Bilingual): Check {
   return { by: 'headers', step: 'commit', code: doubleSigned ? 'header-double-signed' : null, says, mustCatch: true }
 }
 
+/**
+ * What stands now under the number of an entry that the citizen has evidence for: two headers of one height, and a
+ * file that turns red. Nothing where the new entry came at another height, for then neither proves anything.
+ */
+export async function compareSameNumber(
+  { saved: { trust }, powers }: Pick<Scene, 'saved' | 'powers'>,
+  saved: Uint8Array,
+  now: Uint8Array,
+): Promise<Outcome> {
+  const at = powers.now()
+  const heights = [saved, now].map((bytes) => parseEvidence(bytes).head.header.height)
+  if (heights[0] !== heights[1]) return { checks: [], files: [] }
+  const contradiction = underSavedHeader(now, saved)
+  return {
+    checks: [
+      comparedHeaders(await isDoubleSigned(saved, now, { trust, now: at }), says.doubleSigned),
+      refusedFile(await checkFile(contradiction, trust, at), says.underSavedHeader),
+    ],
+    files: [
+      { name: 'same-number.gse', bytes: now, says: fileSays.sameNumber },
+      { name: 'contradiction.gse', bytes: contradiction, says: fileSays.contradiction },
+    ],
+  }
+}
+
 export const says = {
   checkpointInconsistent: {
     zh: '公民手里的旧检查点不是新日志的前缀：日志被改写过，两份签名就是铁证',
@@ -66,6 +93,7 @@ export const fileSays = {
     zh: '现在的证据配上公民见过的区块头：变红',
     en: 'the same under the header that the citizen saw: red',
   },
+  sameNumber: { zh: '同一编号的条目，现在是另一条', en: 'the entry of the same number, now another one' },
   savedCheckpoint: { zh: '公民事先保存的检查点', en: 'the checkpoint that the citizen saved' },
   servedCheckpoint: { zh: '管理员现在公布的检查点', en: 'the checkpoint published now' },
 } as const

@@ -8,7 +8,6 @@ import {
   type LogHashes,
   nodeHash,
   openCheckpoint,
-  parseEvidence,
   type TrustRoot,
   tilePath,
   tileWidthAt,
@@ -55,9 +54,18 @@ export function compareCheckpoints(saved: string, served: ServedLog, trust: Trus
   return verifyConsistency(claim) ? 'consistent' : 'checkpoint-inconsistent'
 }
 
-/** Two headers of one height under the same validator's signature: nobody honest ever makes them. */
-export function isDoubleSigned(one: Uint8Array, other: Uint8Array): boolean {
-  const [left, right] = [parseEvidence(one).head.header, parseEvidence(other).head.header]
+/**
+ * Two headers of one height, each under the validator's valid signature: nobody honest ever makes them. Each file must
+ * hold on its own, or it proves nothing against anybody.
+ */
+export async function isDoubleSigned(
+  one: Uint8Array,
+  other: Uint8Array,
+  { trust, now }: { readonly trust: TrustRoot; readonly now: number },
+): Promise<boolean> {
+  const findings = await Promise.all([one, other].map((bytes) => checkFile(bytes, trust, now)))
+  const [left, right] = findings.map((finding) => (finding.ok ? finding.verdict.header : null))
+  if (left == null || right == null) return false
   return left.height === right.height && !equalBytes(hashHeader(left), hashHeader(right))
 }
 

@@ -30,3 +30,10 @@ export function underSavedHeader(served: Uint8Array, saved: Uint8Array): Uint8Ar
 export function changeEvidence(honest: Uint8Array, change: (evidence: Evidence) => Evidence): Uint8Array {
   return encodeEvidence(change(parseEvidence(honest)))
 }
+
+/** The number in the log of the entry that evidence is for. */
+export function indexOf(evidence: Uint8Array): number {
+  const { subject } = parseEvidence(evidence)
+  if (subject.kind !== 'entry') throw new TypeError('not evidence for an entry')
+  return subject.index
+}

@@ -12,6 +12,14 @@ export type NewNotice = {
   readonly text: Bilingual
 }
 
+/** Something harmless: with it the city's life goes on, on whatever log the operator has left. */
+export const ordinaryNotice: NewNotice = {
+  identifier: 'QS-2026-101',
+  organ: 'qs-gov',
+  title: { zh: '关于节假日值班安排的公告', en: 'Duty roster for the holidays' },
+  text: { zh: '各窗口照常值班。', en: 'The counters stay open.' },
+}
+
 /** An honest officer publishes, and knows nothing of what the operator does with it. */
 export async function publishNotice(client: Client, keys: DemoKeys, notice: NewNotice): Promise<Committed> {
   const signer = await keys(publisherName(notice.organ))

@@ -26,7 +26,7 @@ export type Scene = {
 
 /**
  * Copies the demo's folder; the original is only read, and may be running.
- * @throws {DemoError} demo-absent, demo-other-ledger
+ * @throws {DemoError} demo-absent, demo-other-ledger, demo-incomplete, demo-unsound
  */
 export async function prepareScene(data: string, work: string, powers: DemoPowers): Promise<Scene> {
   const chainId = await chainIdOf(data)
@@ -37,7 +37,7 @@ export async function prepareScene(data: string, work: string, powers: DemoPower
   const left = new Set(['state', 'lock', 'lock-journal', 'views.sqlite', 'views.sqlite-wal', 'views.sqlite-shm'])
   await cp(data, base, { recursive: true, filter: (path) => !left.has(basename(path)) })
   const opened = await withNode(base, powers, ({ url }) => saveEvidence(createClient({ url })))
-  if (!opened.started) throw new DemoError({ code: 'demo-absent', path: data })
+  if (!opened.started) throw new DemoError({ code: 'demo-unsound', reason: opened.code })
   return { base, work, saved: opened.result, powers }
 }
 

@@ -65,7 +65,7 @@ export const backdate: Attack = {
           en: 'the new evidence alone is green: its signature is real. That is why one compares',
         }),
         comparedCheckpoints(compareCheckpoints(checkpoint, log, trust), says.checkpointInconsistent),
-        comparedHeaders(isDoubleSigned(saved, served), says.doubleSigned),
+        comparedHeaders(await isDoubleSigned(saved, served, { trust, now }), says.doubleSigned),
         refusedFile(await checkFile(contradiction, trust, now), says.underSavedHeader),
       ],
       files: [

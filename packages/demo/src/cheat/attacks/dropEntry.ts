@@ -6,14 +6,14 @@ import {
   acceptedFile,
   acceptedStart,
   comparedCheckpoints,
+  compareSameNumber,
   fileSays,
-  refusedFile,
   says,
 } from '../attack.ts'
-import { checkFile, compareCheckpoints, fetchStateEvidence, readServedLog } from '../citizen.ts'
-import { underSavedHeader } from '../forge.ts'
+import { checkFile, compareCheckpoints, fetchEntryEvidence, fetchStateEvidence, readServedLog } from '../citizen.ts'
+import { indexOf } from '../forge.ts'
 import { forgetState, readBlocks, readOperator, writeBlocks } from '../operator.ts'
-import { publishNotice } from '../publishNotice.ts'
+import { ordinaryNotice, publishNotice } from '../publishNotice.ts'
 import { remake } from '../remake.ts'
 import type { Check } from '../report.ts'
 import { withNode } from '../runningNode.ts'
@@ -30,7 +30,6 @@ export const dropEntry: Attack = {
     const data = await copyOf(scene, this.name)
     const { trust, checkpoint } = scene.saved
     const saved = savedEvidence(scene, 'report')
-    const savedRow = savedEvidence(scene, 'report-row')
     const txId = txIdOf(saved)
     const remade = await remake(await readBlocks(data), await readOperator(data), {
       bundles: (_height, bundles) => bundles.flatMap((bundle) => without(bundle, txId)),
@@ -39,17 +38,18 @@ export const dropEntry: Attack = {
     await forgetState(data)
     const opened = await withNode(data, scene.powers, async ({ url }) => {
       const client = createClient({ url, trust })
-      const { index } = await publishNotice(client, (name) => readDemoKey(data, name), ordinary)
+      const { index } = await publishNotice(client, (name) => readDemoKey(data, name), ordinaryNotice)
       return {
         status: (await getTransaction(client, txId)).status,
+        sameNumber: await fetchEntryEvidence(client, indexOf(saved)),
         row: await fetchStateEvidence(client, publicationTable, rowKey(unwelcome)),
         log: await readServedLog(url, index + 1),
       }
     })
     if (!opened.started) return { checks: [acceptedStart(opened, selfConsistent)], files: [] }
-    const { status, row, log } = opened.result
+    const { status, sameNumber, row, log } = opened.result
     const now = scene.powers.now()
-    const contradiction = underSavedHeader(row, savedRow)
+    const compared = await compareSameNumber(scene, saved, sameNumber)
     return {
       checks: [
         acceptedStart(opened, selfConsistent),
@@ -59,12 +59,12 @@ export const dropEntry: Attack = {
         }),
         denied(status),
         comparedCheckpoints(compareCheckpoints(checkpoint, log, trust), says.checkpointInconsistent),
-        refusedFile(await checkFile(contradiction, trust, now), says.underSavedHeader),
+        ...compared.checks,
       ],
       files: [
         { name: 'saved.gse', bytes: saved, says: fileSays.saved },
         { name: 'served.gse', bytes: row, says: fileSays.served },
-        { name: 'contradiction.gse', bytes: contradiction, says: fileSays.contradiction },
+        ...compared.files,
         { name: 'saved-checkpoint.txt', bytes: checkpoint, says: fileSays.savedCheckpoint },
         { name: 'served-checkpoint.txt', bytes: log.checkpoint, says: fileSays.servedCheckpoint },
       ],
@@ -75,14 +75,6 @@ export const dropEntry: Attack = {
 const selfConsistent = {
   zh: '节点照常启动：磁盘上的一切彼此一致，它无从知道少了什么',
   en: 'the node starts: everything on the disk agrees, and nothing there remembers what is missing',
-}
-
-/** Something harmless goes on the rewritten log, so that it grows past what the citizen has seen. */
-const ordinary = {
-  identifier: 'QS-2026-101',
-  organ: 'qs-gov',
-  title: { zh: '关于节假日值班安排的公告', en: 'Duty roster for the holidays' },
-  text: { zh: '各窗口照常值班。', en: 'The counters stay open.' },
 }
 
 function txIdOf(evidence: Uint8Array): Uint8Array {

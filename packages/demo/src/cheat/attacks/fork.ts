@@ -49,7 +49,7 @@ export const fork: Attack = {
           zh: '乙的证据单看也全绿。两人不比对就发现不了',
           en: 'B’s evidence alone is green, too. Unless the two compare, nobody knows',
         }),
-        comparedHeaders(isDoubleSigned(first.evidence, second.evidence), says.doubleSigned),
+        comparedHeaders(await isDoubleSigned(first.evidence, second.evidence, { trust, now }), says.doubleSigned),
         comparedCheckpoints(compareCheckpoints(first.log.checkpoint, second.log, trust), {
           zh: '同样大小的日志，两个不同的根，同一把密钥签名：铁证',
           en: 'two roots of logs of one size under one key: proof that holds in front of anybody',

@@ -3,19 +3,20 @@ import { foldersOf } from '@gongshi/node'
 import { parseEvidence } from '@gongshi/protocol'
 import { createClient } from '@gongshi/sdk'
 import { demoCorrection } from '../../city/notices.ts'
+import { readDemoKey } from '../../keys.ts'
 import {
   type Attack,
   acceptedFile,
   acceptedStart,
   comparedCheckpoints,
+  compareSameNumber,
   fileSays,
-  refusedFile,
   refusedStart,
-  says,
 } from '../attack.ts'
-import { checkFile, compareCheckpoints, fetchStateEvidence, readServedLog } from '../citizen.ts'
-import { underSavedHeader } from '../forge.ts'
+import { checkFile, compareCheckpoints, fetchEntryEvidence, fetchStateEvidence, readServedLog } from '../citizen.ts'
+import { indexOf } from '../forge.ts'
 import { forgetState, readBlocks, writeBlocks } from '../operator.ts'
+import { ordinaryNotice, publishNotice } from '../publishNotice.ts'
 import { withNode } from '../runningNode.ts'
 import { copyOf, publicationTable, rowKey, savedEvidence } from '../scene.ts'
 
@@ -30,7 +31,6 @@ export const rollBack: Attack = {
     const data = await copyOf(scene, this.name)
     const { trust, checkpoint } = scene.saved
     const saved = savedEvidence(scene, 'correction')
-    const savedRow = savedEvidence(scene, 'corrected-row')
     const { height } = parseEvidence(saved).head.header
     // The block before the header of the saved evidence holds the correction.
     await writeBlocks(data, (await readBlocks(data)).slice(0, height - 2))
@@ -39,8 +39,13 @@ export const rollBack: Attack = {
     const halfway = await withNode(data, scene.powers, async () => null)
     await forgetState(data)
     const thorough = await withNode(data, scene.powers, async ({ url }) => {
-      const row = await fetchStateEvidence(createClient({ url }), publicationTable, rowKey(demoCorrection.of))
-      return { row, log: await readServedLog(url) }
+      const client = createClient({ url, trust })
+      const { index } = await publishNotice(client, (name) => readDemoKey(data, name), ordinaryNotice)
+      return {
+        sameNumber: await fetchEntryEvidence(client, indexOf(saved)),
+        row: await fetchStateEvidence(client, publicationTable, rowKey(demoCorrection.of)),
+        log: await readServedLog(url, index + 1),
+      }
     })
     const refusals = [
       refusedStart(careless, {
@@ -53,9 +58,9 @@ export const rollBack: Attack = {
       }),
     ]
     if (!thorough.started) return { checks: [...refusals, acceptedStart(thorough, nothingLeft)], files: [] }
-    const { row, log } = thorough.result
+    const { sameNumber, row, log } = thorough.result
     const now = scene.powers.now()
-    const contradiction = underSavedHeader(row, savedRow)
+    const compared = await compareSameNumber(scene, saved, sameNumber)
     return {
       checks: [
         ...refusals,
@@ -68,12 +73,12 @@ export const rollBack: Attack = {
           zh: '现在公布的日志比公民保存的检查点还短：日志只会增长，不会缩短',
           en: 'the log published now is shorter than the checkpoint that the citizen saved: logs grow, they do not shrink',
         }),
-        refusedFile(await checkFile(contradiction, trust, now), says.underSavedHeader),
+        ...compared.checks,
       ],
       files: [
-        { name: 'saved.gse', bytes: savedRow, says: fileSays.saved },
+        { name: 'saved.gse', bytes: saved, says: fileSays.saved },
         { name: 'served.gse', bytes: row, says: fileSays.served },
-        { name: 'contradiction.gse', bytes: contradiction, says: fileSays.contradiction },
+        ...compared.files,
         { name: 'saved-checkpoint.txt', bytes: checkpoint, says: fileSays.savedCheckpoint },
         { name: 'served-checkpoint.txt', bytes: log.checkpoint, says: fileSays.servedCheckpoint },
       ],
