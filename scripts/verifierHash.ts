@@ -3,8 +3,7 @@ import { buildVerifier } from '../packages/portal/src/build/verifier.ts'
 /** The documents in which a reader finds the hash of `gongshi-verify.html`, to compare with the file in hand. */
 export const hashDocuments: readonly string[] = ['README.md', 'README.zh.md', 'docs/verifier.md']
 
-const line = /(SHA-256[^`
-]*`)([0-9a-f]{64}|unknown)(`)/
+const line = /(SHA-256[^`\n]*`)([0-9a-f]{64}|unknown)(`)/
 
 /** The text with today's hash in its line "SHA-256 … `…`"; undefined where there is no such line. */
 export function withHash(text: string, sha256: string): string | undefined {
