@@ -96,7 +96,7 @@ export function admissible(
 
 function judge(tools: AdmissionTools, view: AdmissionView, read: ReadTransaction): Judged {
   const { transaction } = read
-  const installed = checkAction(view, transaction)
+  const installed = findSubmittable(view, transaction) ?? checkAction(view, transaction)
   if ('ok' in installed) return installed
   const keys = checkKeys(tools.keys, view, transaction)
   if ('ok' in keys) return keys
@@ -133,7 +133,22 @@ export function dayOf(time: UnixMs): number {
   return Math.floor(time / dayMs)
 }
 
-function checkAction(view: AdmissionView, { affair, version, action, txId }: Transaction): Installed | Inadmissible {
+// PERF: the same actions are asked for again and again while a state stands.
+const submittable = new WeakMap<object, Map<string, Installed>>()
+
+function findSubmittable({ moment }: AdmissionView, { affair, version, action }: Transaction): Installed | undefined {
+  return submittable.get(moment)?.get(`${affair} ${version} ${action}`)
+}
+
+function rememberSubmittable({ moment }: AdmissionView, transaction: Transaction, installed: Installed): Installed {
+  const { affair, version, action } = transaction
+  const known = submittable.get(moment) ?? new Map<string, Installed>()
+  submittable.set(moment, known.set(`${affair} ${version} ${action}`, installed))
+  return installed
+}
+
+function checkAction(view: AdmissionView, transaction: Transaction): Installed | Inadmissible {
+  const { affair, version, action, txId } = transaction
   const active = findActive(view.state, affair, view.height)
   if (active === undefined) return inadmissible('affair-unknown', null, txId)
   if (active.version !== version) return inadmissible('affair-version-inactive', [active.version], txId)
@@ -144,7 +159,7 @@ function checkAction(view: AdmissionView, { affair, version, action, txId }: Tra
   if (program === undefined) return inadmissible('action-unknown', null, txId)
   if (program.dueOnly || program.signers.length === 0) return inadmissible('action-not-submittable', null, txId)
   if (isSuspended(view.state, affair, version, action)) return inadmissible('action-suspended', null, txId)
-  return installed
+  return rememberSubmittable(view, transaction, installed)
 }
 
 function checkKeys(keys: SignerKeys, view: AdmissionView, { signers, txId }: Transaction): PublicKey[] | Inadmissible {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
 import {
   appHash,
   encodeCbor,
@@ -27,6 +27,12 @@ const workload = fc.array(fc.array(fc.array(step, { minLength: 1, maxLength: 6 }
   maxLength: 6,
 })
 const now = genesisTime + 10_000
+
+function temporaryFolder(context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gongshi-ledger-'))
+  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
 
 async function run(ledger: Ledger, blocks: readonly OrderedBlock[]): Promise<string[]> {
   const hashes: string[] = []
@@ -221,8 +227,8 @@ describe('faults of the store', () => {
 })
 
 describe('on LMDB', () => {
-  test('a ledger is the same after closing and opening, and goes on', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gongshi-ledger-'))
+  test('a ledger is the same after closing and opening, and goes on', async (context) => {
+    const folder = temporaryFolder(context)
     const blocks = await Promise.all([1, 2, 3, 4].map(placed))
     const hashes = await run(await openCity(new SimulatedStore()), blocks)
     for (const [at, block] of blocks.entries()) {
@@ -235,8 +241,8 @@ describe('on LMDB', () => {
     }
   })
 
-  test('killed at any moment it holds whole blocks, at least those that were said to be durable', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gongshi-killed-'))
+  test('killed at any moment it holds whole blocks, at least those that were said to be durable', async (context) => {
+    const folder = temporaryFolder(context)
     const script = new URL('../../fixtures/crashing.ts', import.meta.url).pathname
     let height = 0
     for (const waitMs of [30, 80, 170]) {

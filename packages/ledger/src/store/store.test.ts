@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { storeConformance } from '../../fixtures/storeConformance.ts'
 import { openLmdbStore } from './lmdbStore.ts'
 import { SimulatedStore } from './simulatedStore.ts'
@@ -10,6 +10,10 @@ import type { Store } from './store.ts'
 import { WriteBehind } from './writeBehind.ts'
 
 const folders = new Map<Store, string>()
+
+after(() => {
+  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true })
+})
 
 function openTemporary(folder = mkdtempSync(join(tmpdir(), 'gongshi-store-'))): Store {
   const store = openLmdbStore(folder)
