@@ -7,6 +7,7 @@ export type BundleFault = {
     | 'handlers-too-deep'
     | 'handlers-syntax'
     | 'handlers-import'
+    | 'handlers-missing'
     | 'handler-syntax'
     | 'handler-global'
     | 'handler-name'

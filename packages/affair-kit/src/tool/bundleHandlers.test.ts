@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { toHex } from '@gongshi/protocol'
+import { identity } from '../../fixtures/identity/affair.ts'
+import { land } from '../../fixtures/land/affair.ts'
+import { treasury } from '../../fixtures/treasury/affair.ts'
 import { BundleError } from './bundleError.ts'
-import { bundleHandlers } from './bundleHandlers.ts'
+import { bundleHandlers, instrumentedBundle } from './bundleHandlers.ts'
+import { installAffair } from './installAffair.ts'
 
 const fixtures = path.join(import.meta.dirname, '../../fixtures')
 
@@ -71,5 +75,21 @@ describe('a handler bundle', () => {
         await assert.rejects(bundleHandlers(file), BundleError)
       }
     })
+  })
+
+  test('an affair is not installed without the handlers that it declares', async () => {
+    const code = 'handlers-missing'
+    const isMissing = (error: unknown) => error instanceof BundleError && error.failure.faults[0]?.code === code
+    const imports = [identity, treasury]
+    await assert.rejects(installAffair(land, { imports }), isMissing)
+    await assert.rejects(
+      installAffair(land, { imports, handlers: instrumentedBundle('registerHandlers({})') }),
+      isMissing,
+    )
+  })
+
+  test('a bundle that does not load within its budget is a fault, not an endless start', async () => {
+    const handlers = instrumentedBundle('for(;;);registerHandlers({split(){}})')
+    await assert.rejects(installAffair(land, { imports: [identity, treasury], handlers }), /within their budget/)
   })
 })

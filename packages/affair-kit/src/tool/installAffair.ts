@@ -2,6 +2,7 @@ import { type CheckOptions, compileAffair } from '../check/affair.ts'
 import type { AffairDeclaration } from '../declare/declaration.ts'
 import type { Installed } from '../run/host.ts'
 import { versionHash } from '../run/version.ts'
+import { BundleError } from './bundleError.ts'
 import { bundleHandlers, type HandlerBundle } from './bundleHandlers.ts'
 import { sandboxHandlers } from './sandbox.ts'
 
@@ -22,10 +23,14 @@ export async function installAffair(
   const { handlers, ...check } = options
   const program = compileAffair(declaration, check)
   const bundle = typeof handlers === 'string' ? await bundleHandlers(handlers) : handlers
+  const loaded = bundle && sandboxHandlers(bundle.source)
+  const missing = Object.values(program.actions).filter(({ name, handler }) => handler && !loaded?.has(name))
+  if (missing.length > 0)
+    throw new BundleError(missing.map(({ name }) => ({ code: 'handlers-missing', line: 1, column: 0, what: name })))
   return {
     declaration,
     program,
     versionHash: versionHash(declaration, bundle?.hash ?? null),
-    ...(bundle && { handlers: sandboxHandlers(bundle.source) }),
+    ...(loaded && { handlers: loaded }),
   }
 }

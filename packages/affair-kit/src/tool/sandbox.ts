@@ -38,7 +38,12 @@ type Realm = {
   readonly allowed: readonly string[]
 }
 
-const realmSource = readFileSync(new URL('./realm.js', import.meta.url), 'utf8')
+/** The parts of a realm, in the order in which they are made: each is a function of the limits and the parts before it. */
+const realmParts = ['counters', 'operators', 'methods', 'builtIns', 'border'].map((name) => {
+  const file = `${name}.js`
+  const source = readFileSync(new URL(`./realm/${file}`, import.meta.url), 'utf8')
+  return new vm.Script(`'use strict'\n${source}`, { filename: file })
+})
 
 /** Members of everything that a handler hands out in one execution: aliases could make a small tree endless. */
 const maxCrossingMembers = 20_000
@@ -51,16 +56,20 @@ const maxCrossingDepth = 12
  */
 export function sandboxHandlers(bundle: string): Handlers {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } })
-  const setUp = new vm.Script(`'use strict'\n${realmSource}`, { filename: 'realm.js' }).runInContext(context) as (
-    limits: unknown,
-  ) => Realm
-  const realm = setUp(realmLimits)
+  const realm = openRealm(context)
   const evaluate = new vm.Script(wrapped(realm, bundle), { filename: 'handlers.js' }).runInContext(context) as unknown
   const names = new Set(namesOf(realm, evaluate))
   return {
     has: (action) => names.has(action),
     run: (action, scope, powers) => new Crossings(realm).run(evaluate, action, scope, powers),
   }
+}
+
+function openRealm(context: vm.Context): Realm {
+  const made: unknown[] = [realmLimits]
+  for (const part of realmParts)
+    made.push((part.runInContext(context) as (...parts: readonly unknown[]) => unknown)(...made))
+  return made.at(-1) as Realm
 }
 
 /** The bundle as a function of its counters and built-ins: called anew for each run. */
