@@ -16,6 +16,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
 import type { NodeConfig } from './config/schema.ts'
+import { compactIfWanted } from './erase/compaction.ts'
 import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
@@ -63,6 +64,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const genesis = await readGenesis(folders.genesis)
     const lock = lockFolder(folders.data)
     closers.push(() => lock.release())
+    await compactIfWanted(folders.data, folders.state)
     const store = await openLmdbStore(folders.state)
     closers.push(() => store.close())
     const signatureCheck = nativeSignatureCheck()

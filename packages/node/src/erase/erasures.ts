@@ -6,6 +6,7 @@ import { type Engine, type Ledger, LedgerError } from '@gongshi/ledger'
 import { type Cbor, parseLeaf } from '@gongshi/protocol'
 import { writeDurably } from '../files/writeDurably.ts'
 import type { Views } from '../views/views.ts'
+import { wantCompaction } from './compaction.ts'
 
 export type ErasureNeeds = {
   readonly folder: string
@@ -75,6 +76,7 @@ export class Erasures {
     const { ledger, engine, views } = this.#needs
     const leaf = parseLeaf(ledger.findEntry(entry)!.leaf)
     if (leaf.kind !== 'tx') return
+    await wantCompaction(this.#needs.folder)
     await ledger.eraseBody(entry, erasedBy).catch(unless('entry-not-erasable'))
     await engine.eraseBody(leaf.height, leaf.txId).catch(unless('blocks-missing'))
     views.eraseTexts(entry)

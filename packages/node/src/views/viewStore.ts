@@ -39,7 +39,7 @@ export class ViewStore {
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path)
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF')
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON')
     const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number }
     if (version !== viewsVersion)
       this.#database.exec('DROP TABLE IF EXISTS progress; DROP TABLE IF EXISTS revision; DROP TABLE IF EXISTS text')
@@ -100,9 +100,10 @@ export class ViewStore {
     this.#run('INSERT OR REPLACE INTO text (hash, text, entry) VALUES (?, ?, ?)', [hash, text, entry])
   }
 
-  /** The texts of an entry whose body was erased. */
+  /** The texts of an entry whose body was erased: overwritten (secure_delete), also in the write-ahead log. */
   eraseTexts(entry: number): void {
     this.#run('DELETE FROM text WHERE entry = ?', [entry])
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   findText(hash: Uint8Array): string | undefined {
