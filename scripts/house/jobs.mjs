@@ -10,10 +10,14 @@ export const jobs = {
   test: (root, args) => testArguments(root, testRooms, args),
   e2e: (root, args) => testArguments(root, ['e2e'], args),
   types: (_root, args) => ['node_modules/typescript/bin/tsc', '-p', '.', ...args],
-  lint: (_root, args) => ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...args],
+  lint: (_root, args) => ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...plainUnlessTerminal(), ...args],
   tidy: (_root, args) => ['scripts/tidy/main.ts', ...args],
+  'with-node': (_root, args) => ['scripts/withNode.ts', ...args],
   bench: (_root, args) => ['bench/main.ts', ...args],
 }
+
+/** Biome colours every character when CI is set, whatever NO_COLOR says. */
+const plainUnlessTerminal = () => (process.stdout.isTTY ? [] : ['--colors=off'])
 
 /** Flags go to node's test runner, paths narrow the search: `npm test -- packages/protocol --test-name-pattern=log`. */
 function testArguments(root, rooms, args) {
