@@ -1,8 +1,11 @@
 import { encodeInput } from '@gongshi/affair-kit'
 import { disclosure, erasure } from '@gongshi/affairs'
 import {
+  commitMembers,
   encodeCbor,
   encodeUpload,
+  memberLeaf,
+  memberSalt,
   parseTransaction,
   type Signer,
   signTransaction,
@@ -94,21 +97,27 @@ export async function commit(url: string, transaction: Uint8Array): Promise<Comm
   return body
 }
 
-export type Upload = {
-  readonly commitment: Uint8Array
-  readonly body: Uint8Array
-  readonly permit: string
-}
+export type Upload = { readonly commitment: Uint8Array; readonly body: Uint8Array; readonly permit: string }
 
+type Members = readonly { readonly path: string; readonly bytes: Uint8Array }[]
+
+/** A content with a permit for it; `how` overrides what is right about the permit. */
 export async function upload(
-  commitment: Uint8Array,
-  members: readonly { readonly path: string; readonly bytes: Uint8Array }[],
-  recordKey: Uint8Array,
-  how: { readonly signer?: Signer; readonly chainId?: string; readonly notAfter?: number } = {},
+  members: Members,
+  how: {
+    readonly signer?: Signer
+    readonly chainId?: string
+    readonly notAfter?: number
+    readonly commitment?: Uint8Array
+  } = {},
 ): Promise<Upload> {
+  const recordKey = powers.random(32)
+  const commitment = commitMembers(
+    members.map(({ path, bytes }) => memberLeaf(memberSalt(recordKey, path), path, bytes)),
+  )
   const permit = await signUploadPermit(how.signer ?? officers.clerk, {
     chainId: how.chainId ?? chainId,
-    commitment,
+    commitment: how.commitment ?? commitment,
     notAfter: how.notAfter ?? Date.now() + 60_000,
   })
   return { commitment, body: encodeUpload(recordKey, members), permit: toBase64(permit) }
@@ -122,7 +131,7 @@ export function put(url: string, { commitment, body, permit }: Upload, headers: 
   })
 }
 
-/** The id of the row that an action creates without a key of its own: made from the transaction. */
+/** Looks again and again until there is something. */
 export async function waitFor<Value>(
   what: string,
   look: () => Promise<Value | null | undefined | false>,

@@ -20,8 +20,11 @@ const texts: ErrorCatalogue<string> = Object.assign({}, ...catalogues)
 
 /** Bytes of one media type, or text of it, as the body of an answer. */
 export function bodyOf(mediaTypes: string | readonly string[], description: string): TSchema {
-  const schema = Type.String({ description })
-  const content = Object.fromEntries([mediaTypes].flat().map((mediaType) => [mediaType, { schema }]))
+  const schemaOf = (mediaType: string) =>
+    mediaType.endsWith('json') ? jsonOf(description) : Type.String({ description })
+  const content = Object.fromEntries(
+    [mediaTypes].flat().map((mediaType) => [mediaType, { schema: schemaOf(mediaType) }]),
+  )
   return { description, content } as unknown as TSchema
 }
 

@@ -31,11 +31,8 @@ export async function buildPageAssets(): Promise<PageAssets> {
   return { portal, verifier }
 }
 
-const lang = Type.Union([Type.Literal('zh'), Type.Literal('en')])
 const noticesPerPage = 20
 const hidden = { hide: true } as const
-
-type LangParams = { readonly lang: Lang }
 
 /** The pages for people: complete HTML, each under its language; `/` leads to the reader's. */
 export class Pages {
@@ -135,17 +132,20 @@ export class Pages {
     query: Record<string, ReturnType<typeof Type.Optional>>,
     render: (context: PageContext, query: Record<string, unknown>, params: Record<string, string>) => Promise<string>,
   ): void {
-    const params = path.includes(':index')
-      ? Type.Object({ lang, index })
-      : Type.Object({ lang }, { additionalProperties: true })
-    server.get<{ Params: LangParams & Record<string, string>; Querystring: Record<string, unknown> }>(
-      `/:lang${path}`,
-      { schema: { hide: true, params, querystring: Type.Object(query) } },
-      async (request, reply: FastifyReply) => {
-        const page = await render(this.#context(request.params.lang), request.query, request.params)
-        return reply.header('content-language', request.params.lang).type('text/html; charset=utf-8').send(page)
-      },
-    )
+    const schema = {
+      hide: true,
+      ...(path.includes(':index') ? { params: Type.Object({ index }) } : {}),
+      querystring: Type.Object(query),
+    }
+    for (const lang of ['zh', 'en'] as const)
+      server.get<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>(
+        `/${lang}${path}`,
+        { schema },
+        async (request, reply: FastifyReply) => {
+          const page = await render(this.#context(lang), request.query, request.params)
+          return reply.header('content-language', lang).type('text/html; charset=utf-8').send(page)
+        },
+      )
   }
 
   #context(language: Lang): PageContext {
