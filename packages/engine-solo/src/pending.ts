@@ -1,10 +1,10 @@
 import type { Inclusion, Submission } from '@gongshi/ledger'
-import { toHex } from '@gongshi/protocol'
 import { SoloError } from './errors.ts'
 
 type Deferred<Value> = { readonly promise: Promise<Value>; resolve(value: Value): void; reject(error: unknown): void }
 
 export type Waiting = {
+  readonly name: string
   readonly bytes: Uint8Array
   readonly submission: Submission
   readonly durable: Deferred<Inclusion>
@@ -26,7 +26,7 @@ export class PendingTransactions {
   }
 
   find(txId: Uint8Array): Submission | undefined {
-    return this.#byId.get(toHex(txId))?.submission
+    return this.#byId.get(idName(txId))?.submission
   }
 
   /** @throws {SoloError} queue-full */
@@ -35,8 +35,8 @@ export class PendingTransactions {
     const durable = deferred<Inclusion>()
     const proven = deferred<{ readonly height: number }>()
     const submission: Submission = { txId, received, durable: durable.promise, proven: proven.promise }
-    const waiting: Waiting = { bytes, submission, durable, proven }
-    this.#byId.set(toHex(txId), waiting)
+    const waiting: Waiting = { name: idName(txId), bytes, submission, durable, proven }
+    this.#byId.set(waiting.name, waiting)
     this.#queue.push(waiting)
     return submission
   }
@@ -57,7 +57,7 @@ export class PendingTransactions {
 
   /** Forgets a transaction once its fate is known. */
   settle(waiting: Waiting): void {
-    this.#byId.delete(toHex(waiting.submission.txId))
+    this.#byId.delete(waiting.name)
   }
 
   /** Rejects everything that still waits in the queue. */
@@ -68,6 +68,11 @@ export class PendingTransactions {
       waiting.proven.reject(error)
     }
   }
+}
+
+/** An id as a string of one unit a byte, for Maps. PERF: half the cost of hexadecimal. */
+export function idName(txId: Uint8Array): string {
+  return String.fromCharCode.apply(null, txId as unknown as number[])
 }
 
 function deferred<Value>(): Deferred<Value> {

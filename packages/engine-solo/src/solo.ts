@@ -1,5 +1,5 @@
 import type { Engine, Finalized, Inclusion, Ledger, MemberResult, Submission } from '@gongshi/ledger'
-import { type Commit, GongshiError, type Header, toHex, type Validator } from '@gongshi/protocol'
+import { type Commit, GongshiError, type Header, type Validator } from '@gongshi/protocol'
 import { BlockLog, type BlockLogLimits, defaultBlockLogLimits } from './blocks/blockLog.ts'
 import { decodeSoloBlock, encodeSoloBlock, type SoloBlock } from './blocks/soloBlock.ts'
 import { bundlesOf } from './bundles.ts'
@@ -7,7 +7,7 @@ import { BlockTime, type SoloClock } from './clock.ts'
 import { eraseMember } from './eraseMember.ts'
 import { SoloError } from './errors.ts'
 import type { Folder } from './files/files.ts'
-import { PendingTransactions, type Waiting } from './pending.ts'
+import { idName, PendingTransactions, type Waiting } from './pending.ts'
 import { blockParameters, type Previous, produceBlock, type SoloValidator, soloValidators } from './produce.ts'
 import { type Floor, previousOf, recover } from './recover.ts'
 
@@ -209,9 +209,9 @@ export class SoloEngine implements Engine {
     for (const resolve of this.#proofWaiters.splice(0)) resolve()
     this.#needsProof = !finalized.empty
     const results = new Map<string, MemberResult>()
-    for (const member of finalized.results.flatMap((result) => result.members)) results.set(toHex(member.txId), member)
+    for (const member of finalized.results.flatMap((result) => result.members)) results.set(idName(member.txId), member)
     for (const waiting of taken) {
-      const result = results.get(toHex(waiting.submission.txId))
+      const result = results.get(waiting.name)
       if (result && result.index !== null) this.#include(waiting, { ...place, result })
       else this.#leaveOut(waiting, place.time)
     }
