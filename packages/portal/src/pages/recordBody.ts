@@ -57,6 +57,12 @@ function sectionsOf(facts: readonly ReleaseFact[]): ReadonlyMap<string, ReleaseF
   return sections
 }
 
+/** A path may break after its slashes, and only there. */
+function fieldPath(path: string): Html {
+  const [first, ...rest] = path.split('/')
+  return html`<code>${first}${rest.map((part) => html`/<wbr>${part}`)}</code>`
+}
+
 const openAtOnce = 12
 
 /** Short parts stand open; a long one opens when asked for, and prints open. */
@@ -65,7 +71,7 @@ function releaseSection(section: string, facts: readonly ReleaseFact[], lang: Pa
   const text = pageTexts[lang]
   const name = releaseSectionWord(section, lang)
   const columns = [
-    { head: text.releaseField, cell: (fact: ReleaseFact) => html`<code>${fact.path}</code>` },
+    { head: text.releaseField, cell: (fact: ReleaseFact) => fieldPath(fact.path) },
     { head: text.releaseValue, cell: (fact: ReleaseFact) => (fact.masked ? maskedValue(lang) : fact.value) },
   ]
   const open = attributes({ open: facts.length <= openAtOnce })
