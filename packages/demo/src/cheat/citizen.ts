@@ -15,7 +15,7 @@ import {
   verifyConsistency,
   verifyEvidence,
 } from '@gongshi/protocol'
-import { askBytes, type Client, createClient } from '@gongshi/sdk'
+import { askBytes, type Client, createClient, isRefusal } from '@gongshi/sdk'
 
 /** What an honest citizen has on disk: from before anybody cheated. */
 export type Saved = {
@@ -97,23 +97,33 @@ function hashesOfTiles(tiles: ReadonlyMap<number, Uint8Array>): LogHashes {
   return { get }
 }
 
+type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'sleep'>
+
 const evidenceType = 'application/vnd.gongshi.evidence+cbor'
 
 export async function fetchEntryEvidence(
-  client: Pick<Client, 'url' | 'fetch' | 'language'>,
+  client: Asking,
   index: number,
   disclose: readonly string[] = [],
 ): Promise<Uint8Array> {
   const query = new URLSearchParams(disclose.map((each) => ['disclose', each]))
-  return askBytes(client, `/api/v1/evidence/entries/${index}?${query}`, { accept: evidenceType })
+  return askEvidence(client, `entries/${index}?${query}`)
 }
 
-export async function fetchStateEvidence(
-  client: Pick<Client, 'url' | 'fetch' | 'language'>,
-  table: string,
-  key: Cbor,
-): Promise<Uint8Array> {
+export async function fetchStateEvidence(client: Asking, table: string, key: Cbor): Promise<Uint8Array> {
   const id = Buffer.from(encodeCbor(key)).toString('base64url')
   const path = ['disclosure', table, id].map(encodeURIComponent).join('/')
-  return askBytes(client, `/api/v1/evidence/state/${path}`, { accept: evidenceType })
+  return askEvidence(client, `state/${path}`)
+}
+
+/** An entry is proven by the next block, which a node makes at once; until then it says so. */
+async function askEvidence(client: Asking, path: string): Promise<Uint8Array> {
+  for (;;) {
+    try {
+      return await askBytes(client, `/api/v1/evidence/${path}`, { accept: evidenceType })
+    } catch (error) {
+      if (!isRefusal(error, 'entry-unproven')) throw error
+      await client.sleep(20)
+    }
+  }
 }

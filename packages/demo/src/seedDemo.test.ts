@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { createClient, getLedger, getRowHistory, getView } from '@gongshi/sdk'
+import { powers, runDemo, temporaryFolder } from '../test/foundedDemo.ts'
+import { prepareDemo, seedDemo } from './index.ts'
+
+type Row = { readonly status: string; readonly action: string; readonly fields: { readonly edition?: number } }
+
+describe('the synthetic city', () => {
+  test('is founded and published once, however often it is started', async () => {
+    const folder = await temporaryFolder()
+    const data = join(folder.path, 'data')
+    const first = await runDemo(data)
+    const tips = await seedDemo({ url: first.url, data })
+    const client = createClient({ url: first.url })
+    const { logSize } = await getLedger(client)
+    await seedDemo({ url: first.url, data })
+    assert.equal((await getLedger(client)).logSize, logSize)
+    await first.stop()
+
+    const second = await runDemo(data)
+    await seedDemo({ url: second.url, data })
+    const again = createClient({ url: second.url })
+    assert.equal((await getLedger(again)).logSize, logSize)
+    assert.equal((await getView(again, 'disclosure', 'publication', { limit: 50 })).rows.length, 14)
+    assert.equal((await getView(again, 'disclosure', 'release', { limit: 50 })).rows.length, 5)
+    const corrected = await getRowHistory(again, 'disclosure', 'publication', [['x-demo', 'qs-housing'], 'QS-2026-052'])
+    assert.deepEqual(
+      (corrected.rows as unknown as Row[]).map(({ action, fields }) => [action, fields.edition]),
+      [
+        ['publish', 1],
+        ['supersede', 2],
+      ],
+    )
+    const withdrawn = await getRowHistory(again, 'disclosure', 'publication', [['x-demo', 'qs-water'], 'QS-2026-046'])
+    assert.equal((withdrawn.rows as unknown as Row[]).at(-1)?.status, 'withdrawn')
+    await second.stop()
+
+    for (const [lang, text] of Object.entries(tips)) {
+      const page = new RegExp(`http://localhost:\\d+/${lang}/records/(\\S+)`).exec(text)
+      assert.ok(page, text)
+      assert.ok(text.includes('/verify') && text.includes('demo cheat'))
+    }
+    await folder.remove()
+  })
+
+  test('every page that the tips and lists lead to answers, marked as synthetic', async () => {
+    const folder = await temporaryFolder()
+    const node = await runDemo(folder.path)
+    const tips = await seedDemo({ url: node.url, data: folder.path })
+    const origin = new URL(node.url).origin
+    for (const url of tips.en.match(/http:\/\/localhost:\d+\/(?:en|verify)\S*/g) ?? assert.fail('no addresses')) {
+      const page = await fetch(url.replace(/^http:\/\/localhost:\d+/, origin))
+      assert.equal(page.status, 200, url)
+      if (!url.endsWith('/verify')) assert.match(await page.text(), /synthetic/i)
+    }
+    const home = await (await fetch(`${origin}/zh/`)).text()
+    for (const path of new Set(home.match(/\/zh\/(?:records|organs)\/[^"]+/g)))
+      assert.equal((await fetch(origin + path)).status, 200, path)
+    await node.stop()
+    await folder.remove()
+  })
+
+  test('its keys are new in every folder, readable by their owner only, and nobody’s elsewhere', async () => {
+    const [one, other] = [await temporaryFolder(), await temporaryFolder()]
+    for (const { path } of [one, other]) await prepareDemo(path, powers)
+    const keys = join(one.path, 'keys', 'demo')
+    for (const name of await readdir(keys)) {
+      assert.equal((await stat(join(keys, name))).mode & 0o777, 0o600)
+      const same = await readFile(join(other.path, 'keys', 'demo', name), 'utf8')
+      assert.notEqual(await readFile(join(keys, name), 'utf8'), same)
+    }
+    await Promise.all([one.remove(), other.remove()])
+  })
+
+  test('keeps away from another ledger, and from a folder that holds anything else', async () => {
+    const folder = await temporaryFolder()
+    await mkdir(join(folder.path, 'other'))
+    await writeFile(join(folder.path, 'other', 'genesis.json'), '{"chainId":"hangzhou-notices"}')
+    await assert.rejects(prepareDemo(join(folder.path, 'other'), powers), { code: 'demo-other-ledger' })
+    await assert.rejects(prepareDemo(folder.path, powers), { code: 'data-exists' })
+    await folder.remove()
+  })
+})
