@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { type Sample, startSample } from '../../test/sampleNode.ts'
+
+type Parameter = { name: string; in: string; required?: boolean; schema: object }
+type Operation = {
+  summary?: string
+  tags?: string[]
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, { schema?: object }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
+}
+type Document = {
+  openapi: string
+  info: { title: string; version: string }
+  paths: Record<string, Record<string, Operation>>
+}
+
+let node: Sample
+let document: Document
+before(async () => {
+  node = await startSample()
+  document = (await (await fetch(`${node.url}/openapi.json`)).json()) as Document
+})
+after(() => node.end())
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+
+describe('/openapi.json', () => {
+  test('is OpenAPI 3.1: version, info, paths, operations with described responses', () => {
+    assert.match(document.openapi, /^3\.1\.\d+$/)
+    assert.ok(document.info.title && document.info.version)
+    for (const { path, method, operation } of operations()) {
+      const where = `${method} ${path}`
+      assert.match(path, /^\//)
+      assert.match(method, /^(get|put|post|delete|head|patch)$/, where)
+      assert.ok(operation.summary && operation.tags?.length === 1, where)
+      assert.ok(Object.keys(operation.responses).length >= 2, where)
+      for (const [status, { description }] of Object.entries(operation.responses)) {
+        assert.match(status, /^([1-5]\d\d|default)$/, where)
+        assert.equal(typeof description, 'string', where)
+      }
+    }
+  })
+
+  test('declares exactly the parameters of each path, each once', () => {
+    for (const { path, operation } of operations()) {
+      const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path')
+      const templates = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1])
+      assert.deepEqual(inPath.map(({ name }) => name).sort(), templates.sort(), path)
+      assert.ok(
+        inPath.every(({ required }) => required === true),
+        path,
+      )
+      const names = (operation.parameters ?? []).map((parameter) => `${parameter.in} ${parameter.name}`)
+      assert.equal(new Set(names).size, names.length, path)
+    }
+  })
+
+  test('every schema is one of JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: true, strictTypes: false, allowUnionTypes: true })
+    const schemas = operations().flatMap(({ operation: { parameters = [], requestBody, responses } }) => [
+      ...parameters.map(({ schema }) => schema),
+      ...Object.values(requestBody?.content ?? {}).map(({ schema = {} }) => schema),
+      ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content).map(({ schema }) => schema)),
+    ])
+    assert.ok(schemas.length > 40)
+    for (const schema of schemas) assert.ok(ajv.validateSchema(schema), JSON.stringify(schema))
+  })
+
+  test('lists every route of the outside surface, and refusals as problem documents', () => {
+    assert.deepEqual(
+      operations()
+        .filter(({ method }) => method !== 'head')
+        .map(({ path, method }) => `${method} ${path}`)
+        .sort(),
+      [
+        'get /api/v1/affairs',
+        'get /api/v1/affairs/{name}',
+        'get /api/v1/affairs/{name}/views/{view}',
+        'get /api/v1/blocks/{height}',
+        'get /api/v1/contents/{commitment}',
+        'get /api/v1/contents/{commitment}/member',
+        'get /api/v1/entries/{index}',
+        'get /api/v1/evidence/entries/{index}',
+        'get /api/v1/evidence/state/{affair}/{table}/{key}',
+        'get /api/v1/genesis',
+        'get /api/v1/ledger',
+        'get /api/v1/transactions/{txId}',
+        'get /api/v1/trust',
+        'get /log/body/{index}',
+        'get /log/checkpoint',
+        'get /log/proof/{index}',
+        'get /log/signed/{index}',
+        'get /log/tile/{*}',
+        'get /rpc/{method}',
+        'post /api/v1/transactions',
+        'post /rpc',
+        'put /api/v1/contents/{commitment}',
+      ],
+    )
+    for (const { path, operation } of operations()) {
+      const refused = Object.entries(operation.responses).filter(([status]) => !/^2/.test(status))
+      assert.ok(
+        refused.some(([status]) => status === 'default'),
+        path,
+      )
+      for (const [status, { content }] of refused)
+        assert.deepEqual(Object.keys(content ?? {}), ['application/problem+json'], `${path} ${status}`)
+      assert.ok(
+        Object.entries(operation.responses).some(([status, { content }]) => /^2/.test(status) && content),
+        path,
+      )
+    }
+  })
+
+  test('a real answer fits its schema', async () => {
+    const ajv = new Ajv2020({ strict: false })
+    for (const path of ['/api/v1/ledger', '/api/v1/affairs', '/api/v1/affairs/disclosure/views/publication']) {
+      const template = path.replace('disclosure', '{name}').replace('publication', '{view}')
+      const { schema } = document.paths[template]!.get!.responses['200']!.content!['application/json']!
+      const answer: unknown = await (await fetch(node.url + path)).json()
+      assert.ok(ajv.validate(schema, answer), `${path} ${ajv.errorsText()}`)
+    }
+  })
+})
