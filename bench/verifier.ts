@@ -24,7 +24,7 @@ const goalMs = 10
  * Verification in Chromium by the very file that readers use, opened from disk: what the page itself measures around
  * `verifyEvidence`, from bytes to verdict. The first run after opening (nothing compiled yet) is a figure of its own.
  */
-export async function verifierMeasures(): Promise<Measure[]> {
+async function verifierMeasures(): Promise<Measure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'gongshi-bench-verifier-'))
   try {
     const url = await savedVerifier(folder)

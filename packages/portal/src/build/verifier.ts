@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { buildStylesheet } from '@gongshi/ui/build'
@@ -107,9 +107,6 @@ function base64Sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64')
 }
 
-/** The line of docs/verifier.md that states the hash of these sources' build. */
-export const recordedHash = /(?<=SHA-256 of this version: `)[0-9a-f]{64}(?=`)/
-
 if (import.meta.main) {
   const folder = new URL('../../dist/', import.meta.url)
   const page = await buildVerifier()
@@ -119,8 +116,4 @@ if (import.meta.main) {
   console.log(
     `${Buffer.byteLength(page.html)} bytes; script ${page.scriptGzipBytes} bytes gzip of ${verifierScriptBudgetBytes}`,
   )
-  if (process.argv.includes('--record')) {
-    const docs = new URL('../../../../docs/verifier.md', import.meta.url)
-    await writeFile(docs, (await readFile(docs, 'utf8')).replace(recordedHash, page.sha256))
-  }
 }
