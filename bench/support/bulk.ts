@@ -17,7 +17,8 @@ export class BulkSigner {
     this.#privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   }
 
-  readonly sign = async (message: Uint8Array): Promise<Uint8Array> => new Uint8Array(sign(null, message, this.#privateKey))
+  readonly sign = async (message: Uint8Array): Promise<Uint8Array> =>
+    new Uint8Array(sign(null, message, this.#privateKey))
 
   /** What the genesis says of this key and its one officer. */
   founding() {
@@ -25,14 +26,35 @@ export class BulkSigner {
     return {
       organs: [{ organ: benchOrgan, kind: 'administrative', division: benchDivision }],
       officers: [{ number, organ: benchOrgan, roles: ['publisher', 'importer'], division: benchDivision }],
-      keys: [{ keyId: toHex(this.key.id), suite: 'ed25519', x: toHex(keyMaterial(this.key)), officer: [{ hex: number }], organ: benchOrgan }],
-      parameters: [{ affair: 'erasure', name: 'waitingTime', value: 1000, from: '2026-01-01T00:00:00Z', basis: 'personal-information/47' }],
+      keys: [
+        {
+          keyId: toHex(this.key.id),
+          suite: 'ed25519',
+          x: toHex(keyMaterial(this.key)),
+          officer: [{ hex: number }],
+          organ: benchOrgan,
+        },
+      ],
+      parameters: [
+        {
+          affair: 'erasure',
+          name: 'waitingTime',
+          value: 1000,
+          from: '2026-01-01T00:00:00Z',
+          basis: 'personal-information/47',
+        },
+      ],
     }
   }
 }
 
 /** Signed publications, about 512 bytes each. */
-export async function publications(signer: BulkSigner, chainId: string, from: number, count: number): Promise<Uint8Array[]> {
+export async function publications(
+  signer: BulkSigner,
+  chainId: string,
+  from: number,
+  count: number,
+): Promise<Uint8Array[]> {
   const notAfter = Date.now() + 50 * 60_000
   const made: Uint8Array[] = []
   for (let number = from; number < from + count; number++) {
@@ -46,7 +68,15 @@ export async function publications(signer: BulkSigner, chainId: string, from: nu
       expires: null,
       content: new Uint8Array(randomBytes(32)),
     })
-    const fields = { chainId, notAfter, affair: 'disclosure', version: 1, action: 'publish', input, salt: new Uint8Array(randomBytes(32)) }
+    const fields = {
+      chainId,
+      notAfter,
+      affair: 'disclosure',
+      version: 1,
+      action: 'publish',
+      input,
+      salt: new Uint8Array(randomBytes(32)),
+    }
     made.push(await signTransaction(fields, [signer]))
   }
   return made

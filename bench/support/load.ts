@@ -11,7 +11,9 @@ export async function postAll(
   connections: number,
   headers: Readonly<Record<string, string>>,
 ): Promise<{ readonly seconds: number; readonly latenciesMs: readonly number[] }> {
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const head = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
   const prefix = `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\n${head}`
   const latenciesMs: number[] = []
   let next = 0

@@ -1,7 +1,7 @@
 /** Clients in a process of their own: `post` sends what a file of bodies holds. */
 import { readFile } from 'node:fs/promises'
-import { answerParent } from './child.ts'
 import { readBodies } from './bodies.ts'
+import { answerParent } from './child.ts'
 import { postAll } from './load.ts'
 
 export type Posting = {

@@ -13,12 +13,28 @@ const power = {
 }
 
 /** A new ledger in a folder of its own, on the disk where `folder` lies. `remove` stops it and clears up. */
-export async function startBenchNode(folder: string, chainId: string, signer: BulkSigner): Promise<Running & { remove(): Promise<void> }> {
+export async function startBenchNode(
+  folder: string,
+  chainId: string,
+  signer: BulkSigner,
+): Promise<Running & { remove(): Promise<void> }> {
   const data = await mkdtemp(join(folder, 'gongshi-bench-'))
   const affairs = await installAffairs()
-  const versions = affairs.map(({ program, versionHash }) => ({ name: program.affair, version: program.version, versionHash }))
-  await createLedger(data, { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...signer.founding() }, power)
-  const node = await runNode(parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, log: { level: 'error' } }), affairs, power)
+  const versions = affairs.map(({ program, versionHash }) => ({
+    name: program.affair,
+    version: program.version,
+    versionHash,
+  }))
+  await createLedger(
+    data,
+    { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...signer.founding() },
+    power,
+  )
+  const node = await runNode(
+    parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, log: { level: 'error' } }),
+    affairs,
+    power,
+  )
   return {
     ...node,
     async remove() {

@@ -1,0 +1,72 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const binaries = '/usr/lib/postgresql/15/bin'
+const isRoot = process.getuid?.() === 0
+
+/** PostgreSQL 15 with a cluster of its own: everything as shipped, so that a commit is on disk before it is answered. */
+export class Postgres {
+  readonly version: string
+  readonly #folder: string
+
+  private constructor(folder: string, version: string) {
+    this.#folder = folder
+    this.version = version
+  }
+
+  /** The reason, when it is not on this machine. */
+  static async start(parent: string): Promise<Postgres | { readonly absent: string }> {
+    if (!existsSync(join(binaries, 'pgbench'))) return { absent: `no PostgreSQL 15 in ${binaries}` }
+    const folder = await mkdtemp(join(parent, 'postgres-'))
+    // PostgreSQL refuses to run as root: then the folder and the processes are its own user's.
+    if (isRoot) {
+      await chmod(parent, 0o711)
+      execFileSync('chown', ['postgres', folder])
+    }
+    const postgres = new Postgres(folder, (await command('postgres', ['--version'])).trim())
+    await command('initdb', ['-D', join(folder, 'data'), '-A', 'trust', '-U', 'bench'])
+    const options = `-c listen_addresses='' -c unix_socket_directories='${folder}'`
+    await command('pg_ctl', ['-D', join(folder, 'data'), '-w', '-o', options, '-l', join(folder, 'log'), 'start'])
+    await postgres.#sql('CREATE TABLE entry (id bigserial PRIMARY KEY, body text NOT NULL)')
+    await writeFile(join(folder, 'insert.sql'), insert, { mode: 0o644 })
+    return postgres
+  }
+
+  /** Rows a second that so many clients insert, each durable before the next. */
+  async insertsPerSecond(clients: number, seconds: number): Promise<number> {
+    const script = join(this.#folder, 'insert.sql')
+    const threads = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds)]
+    const text = await command('pgbench', [...threads, '-f', script, '-h', this.#folder, '-U', 'bench', 'postgres'])
+    return Number(/tps = ([\d.]+)/.exec(text)![1])
+  }
+
+  async setting(name: 'fsync' | 'synchronous_commit'): Promise<string> {
+    return (await this.#sql(`SHOW ${name}`)).trim()
+  }
+
+  async stop(): Promise<void> {
+    await command('pg_ctl', ['-D', join(this.#folder, 'data'), '-m', 'fast', '-w', 'stop'])
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  #sql(statement: string): Promise<string> {
+    return command('psql', ['-h', this.#folder, '-U', 'bench', '-qtAc', statement, 'postgres'])
+  }
+}
+
+/** Rows of 512 bytes. */
+const insert = `\\set one random(100000000000, 999999999999)
+INSERT INTO entry (body) VALUES (repeat('x', 500) || :one);
+`
+
+async function command(name: string, given: readonly string[]): Promise<string> {
+  const program = join(binaries, name)
+  const [file, parameters] = isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...given]] : [program, [...given]]
+  // A server keeps its parent's pipes open, so its starter is not waited for by them but by its end.
+  const { stdout } = await run(file, parameters, { cwd: '/', maxBuffer: 2 ** 24 })
+  return stdout
+}
