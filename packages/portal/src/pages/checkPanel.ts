@@ -15,7 +15,7 @@ export function checkPanel(
 <p class="small">${text[about]}</p>
 <ul class="plain">
 ${file(evidence.gse, text.evidenceFile)}${file(evidence.json, text.evidenceJson)}${file(evidence.tlogProof, text.tlogProof)}
-<li><a class="ds-link" href="/verify?evidence=${encodeURIComponent(evidence.gse)}">${text.openVerifier}</a></li>
+<li><a class="ds-link" href="/verify?evidence=${encodeURIComponent(evidence.gse)}#${lang}">${text.openVerifier}</a></li>
 </ul></section>`
 }
 

@@ -29,7 +29,7 @@ export function renderHome(data: HomeData, context: PageContext): string {
   const body = html`<div class="hero"><div class="stack">
 <h1 class="lede">${text.pledge}</h1>
 <p class="prose">${text.pledgeMore}</p>
-<p class="actions">${buttonLink('/verify', text.checkFile, { primary: true })}${buttonLink(at(lang, paths.ledger), text.readLedger)}</p>
+<p class="actions">${buttonLink(`/verify#${lang}`, text.checkFile, { primary: true })}${buttonLink(at(lang, paths.ledger), text.readLedger)}</p>
 </div>${accessionStamp(text.entered, `№ ${formatNumber(data.chain.entries, lang)}`, formatDay(data.chain.time, site.timeZone))}</div>
 <div class="columns section">
 <section aria-labelledby="latest"><h2 class="subtitle section-head" id="latest">${text.latest}</h2>

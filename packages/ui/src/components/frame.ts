@@ -84,7 +84,7 @@ function masthead({ lang, site, path, section }: Frame): Html {
 <nav aria-label="${text.navigation}"><ul>
 ${link(`/${lang}/`, text.home, section === 'home')}
 ${link(`/${lang}/ledger`, text.ledger, section === 'ledger')}
-<li><a href="/verify">${text.verify}</a></li>
+<li><a href="/verify#${lang}">${text.verify}</a></li>
 <li><a class="language" href="/${other}${path}" lang="${htmlLang[other]}" hreflang="${other}">${text.otherLanguage}</a></li>
 </ul></nav>
 </div></header>
