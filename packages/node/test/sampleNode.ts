@@ -32,7 +32,11 @@ const roles: Readonly<Record<keyof typeof officers, readonly string[]>> = {
 }
 
 export function signerOf(name: string, suite: 'ed25519' | 'es256' = 'ed25519'): Signer {
-  return secretSigner(suite, generateSecret(suite, sha256(utf8(`sample officer ${name}`))))
+  return secretSigner(suite, secretOf(name, suite))
+}
+
+export function secretOf(name: string, suite: 'ed25519' | 'es256' = 'ed25519'): Uint8Array {
+  return generateSecret(suite, sha256(utf8(`sample officer ${name}`)))
 }
 
 export type Sample = Running & {

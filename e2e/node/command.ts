@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encodeKeyFile } from '@gongshi/sdk/node'
+import { foundSample, secretOf } from '../../packages/node/test/sampleNode.ts'
+
+const root = join(import.meta.dirname, '../..')
+const program = join(root, 'packages/cli/src/main.ts')
+
+export type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
+
+/** A folder with a founded ledger of the sample city and key files of its officers, as an operator has them. */
+export type Place = { readonly folder: string; readonly data: string; at(name: string): string; remove(): void }
+
+export async function foundPlace(keys: readonly ('clerk' | 'keeper' | 'keeper2')[] = []): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'gongshi-e2e-'))
+  const at = (name: string) => join(folder, name)
+  await foundSample(at('data'))
+  for (const name of keys) {
+    const text = await encodeKeyFile({ suite: 'ed25519', label: name, passphrase: null, secret: secretOf(name) })
+    writeFileSync(at(`${name}.key.json`), text)
+  }
+  return { folder, data: at('data'), at, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** Starts the `gongshi` command as a process of its own. */
+export function begin(args: readonly string[], place: Place): ChildProcess {
+  const env = {
+    ...process.env,
+    LANG: 'en_GB.UTF-8',
+    GONGSHI_KEYS: place.folder,
+    GONGSHI_DATA: place.data,
+    HOME: place.folder,
+  }
+  const quiet = '--disable-warning=ExperimentalWarning'
+  return spawn(process.execPath, [quiet, program, ...args], {
+    cwd: place.folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+export async function gongshi(args: readonly string[], place: Place): Promise<Ran> {
+  const child = begin(args, place)
+  const said = gather(child)
+  await once(child, 'close')
+  return { code: child.exitCode, ...said }
+}
+
+function gather(child: ChildProcess): { out: string; err: string } {
+  const said = { out: '', err: '' }
+  child.stdout!.on('data', (piece: Buffer) => {
+    said.out += piece.toString()
+  })
+  child.stderr!.on('data', (piece: Buffer) => {
+    said.err += piece.toString()
+  })
+  return said
+}
+
+export type NodeProcess = {
+  readonly url: string
+  /** What it wrote on standard error: its log. */
+  log(): string
+  kill(): Promise<void>
+  /** SIGTERM; gives what it ended with and how long that took in milliseconds. */
+  end(): Promise<{ readonly code: number | null; readonly tookMs: number }>
+}
+
+/** `gongshi start` on free ports. @throws with what it said when it ends instead of running */
+export async function startNode(place: Place, args: readonly string[] = []): Promise<NodeProcess> {
+  const child = begin(['start', '--port', '0', '--ops-port', '0', ...args], place)
+  const said = gather(child)
+  const url = await new Promise<string>((resolve, reject) => {
+    const look = () => {
+      const found = /http:\/\/\S+/.exec(said.out)?.[0]
+      if (found !== undefined) resolve(found)
+    }
+    child.stdout!.on('data', look)
+    child.once('close', () => reject(new Error(`ended with ${child.exitCode}: ${said.err}`)))
+  })
+  const closed = once(child, 'close')
+  return {
+    url,
+    log: () => said.err,
+    async kill() {
+      child.kill('SIGKILL')
+      await closed
+    },
+    async end() {
+      const began = performance.now()
+      child.kill('SIGTERM')
+      await closed
+      return { code: child.exitCode, tookMs: performance.now() - began }
+    },
+  }
+}
+
+/** All files under a folder, with their bytes. */
+export function filesUnder(folder: string): { readonly path: string; readonly bytes: Buffer }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, bytes: readFileSync(path) }))
+}
