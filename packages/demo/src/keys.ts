@@ -5,7 +5,7 @@ import { encodeKeyFile, openKeyFile } from '@gongshi/sdk/node'
 import { DemoError } from './errors.ts'
 
 /** The officers' keys of the demo: in the clear, because whoever runs the demo is everybody in it. */
-export function demoKeyFolder(data: string): string {
+function demoKeyFolder(data: string): string {
   return join(data, 'keys', 'demo')
 }
 

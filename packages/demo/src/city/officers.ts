@@ -5,7 +5,7 @@ export type DemoOfficer = { readonly name: string; readonly organ: string; reado
 
 export const importerName = 'importer-qs-trade'
 /** Two persons, so that an erasure can be decided. */
-export const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
+const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
 
 export const demoOfficers: readonly DemoOfficer[] = [
   ...demoOrgans.map(({ id }) => ({ name: publisherName(id), organ: id, roles: ['publisher'] })),
