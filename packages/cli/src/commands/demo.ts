@@ -46,7 +46,7 @@ export function addDemo(program: Command, context: Context, end: End): void {
 
 async function run(context: Context, { data, output, attack, json }: Options): Promise<number> {
   const demo = await loadDemo()
-  const options = { data, output, ...(attack === undefined ? {} : { attack }) }
+  const options = { data, output, signal: context.signal, ...(attack === undefined ? {} : { attack }) }
   const attempts = await demo.cheat(options, context, (attempt) => {
     if (!json) show(context, attempt)
   })

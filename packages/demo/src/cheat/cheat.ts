@@ -27,6 +27,8 @@ export type CheatOptions = {
   readonly output: string
   /** One attack only. */
   readonly attack?: string
+  /** Stops before the next attack; the copies, which hold the operator's keys, are removed all the same. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -34,7 +36,7 @@ export type CheatOptions = {
  * @throws {DemoError} demo-absent, demo-other-ledger, demo-incomplete, demo-attack-unknown, demo-output-taken
  */
 export async function cheat(
-  { data, output, attack }: CheatOptions,
+  { data, output, attack, signal }: CheatOptions,
   powers: DemoPowers,
   report: (attempt: Attempt) => void = () => undefined,
 ): Promise<readonly Attempt[]> {
@@ -47,6 +49,7 @@ export async function cheat(
     await writeFile(join(output, 'trust.json'), formatTrust(scene.saved.trust))
     const attempts: Attempt[] = []
     for (const each of chosen) {
+      signal?.throwIfAborted()
       const attempt = await make(each, scene, output)
       attempts.push(attempt)
       report(attempt)
