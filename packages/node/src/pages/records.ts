@@ -121,7 +121,7 @@ async function versionOf(
   last: ViewRow,
 ): Promise<VersionData> {
   const document = await needs.documents.read(fromHex(edition.content))
-  const { withdrawnFor } = last.fields as unknown as PublicationFields
+  const { withdrawnFor, withdrawnBy } = last.fields as unknown as PublicationFields
   const isLast = edition === editions.at(-1)
   const erased = document.state === 'erased' ? document.tombstone : null
   return {
@@ -132,6 +132,9 @@ async function versionOf(
     entry: edition.row.entry,
     clause: { code: edition.clause },
     ...(isLast && withdrawnFor !== null ? { reason: withdrawnFor } : {}),
+    ...(isLast && withdrawnBy !== null
+      ? { withdrawnBy: { entry: last.entry, at: last.time, clause: { code: withdrawnBy } } }
+      : {}),
     ...(erased === null ? {} : { erasedBy: { entry: erased.entry, at: erased.at, clause: { code: erased.clause } } }),
   }
 }

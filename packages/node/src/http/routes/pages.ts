@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import {
   type PageContext,
   renderAffair,
@@ -112,16 +113,15 @@ export class Pages {
   /** `/verify` answers with the very bytes of gongshi-verify.html. */
   #registerFiles(server: Server): void {
     const { portal, verifier } = this.#assets
-    server.get('/verify', { schema: hidden }, async (_request, reply) =>
-      reply
-        .header('content-security-policy', verifier.contentSecurityPolicy)
-        .type('text/html; charset=utf-8')
-        .send(verifier.html),
+    const verifierBytes = Buffer.from(verifier.html)
+    const verifierFile = { type: 'text/html; charset=utf-8', bytes: verifierBytes, gzip: gzipSync(verifierBytes) }
+    server.get('/verify', { schema: hidden }, async (request, reply) =>
+      sendFile(request, reply.header('content-security-policy', verifier.contentSecurityPolicy), verifierFile),
     )
-    for (const { path, type, bytes, immutable } of portal.files) {
-      const cacheControl = immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
-      server.get(path, { schema: hidden }, async (_request, reply) =>
-        reply.header('cache-control', cacheControl).type(type).send(Buffer.from(bytes)),
+    for (const file of portal.files) {
+      const cacheControl = file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
+      server.get(file.path, { schema: hidden }, async (request, reply) =>
+        sendFile(request, reply.header('cache-control', cacheControl), file),
       )
     }
   }
@@ -174,4 +174,15 @@ export class Pages {
     const { html, sha256 } = this.#assets.verifier
     return { sha256, bytes: Buffer.byteLength(html) }
   }
+}
+
+/** A file in the form that the reader takes; the bytes behind either are the same. */
+function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { type, bytes, gzip }: { readonly type: string; readonly bytes: Uint8Array; readonly gzip: Uint8Array },
+): FastifyReply {
+  reply.type(type).header('vary', 'accept-encoding')
+  const takesGzip = /(^|[,\s])gzip(?!\s*;\s*q=0(?![.\d]*[1-9]))/.test(String(request.headers['accept-encoding'] ?? ''))
+  return takesGzip ? reply.header('content-encoding', 'gzip').send(Buffer.from(gzip)) : reply.send(Buffer.from(bytes))
 }
