@@ -42,10 +42,13 @@ export function begin(args: readonly string[], place: Place): ChildProcess {
   })
 }
 
+/** Runs a command to its end; one that goes on for a minute is ended, with exit code null. */
 export async function gongshi(args: readonly string[], place: Place): Promise<Ran> {
   const child = begin(args, place)
   const said = gather(child)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
   await once(child, 'close')
+  clearTimeout(timer)
   return { code: child.exitCode, ...said }
 }
 

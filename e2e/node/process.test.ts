@@ -139,7 +139,7 @@ describe('a node that may not or cannot start says why', () => {
       async (copied) => {
         const cases: [string, string, RegExp][] = [
           ['{"http":{"prot":1}}', 'config-invalid', /http\/prot/],
-          ['{"http":{"port":"x"}}', 'config-invalid', /http\/port/],
+          ['{"ops":{"port":"x"}}', 'config-invalid', /ops\/port/],
           ['{"que":1}', 'config-invalid', /que/],
           ['[]', 'config-invalid', /config/],
           ['{', 'cli-json-malformed', /config/],

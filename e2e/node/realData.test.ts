@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { personalStrings } from '@gongshi/ocds'
+import { decodeCbor, fromBase64, fromHex, parseBody, parseSigned } from '@gongshi/protocol'
+import { findSharedData, missingSharedData } from '@gongshi/testkit'
+import { act, type Committed, commit, publish, waitFor } from '../../packages/node/test/acts.ts'
+import { officers, organ } from '../../packages/node/test/sampleNode.ts'
+import { begin, filesUnder, foundPlace, gongshi, type NodeProcess, type Place, startNode } from './command.ts'
+
+type Release = Parameters<typeof personalStrings>[0] & { readonly ocid: string; readonly id: string }
+type Row = { key: string; entry: number; status: string; fields: { ocid: string; release: string; content: string } }
+
+const file = findSharedData('procurement', 'colombia-2021-03-03.json')
+const releases: Release[] =
+  file === undefined ? [] : (JSON.parse(readFileSync(file, 'utf8')) as { releases: Release[] }).releases
+
+let place: Place
+let node: NodeProcess
+before(async () => {
+  place = await foundPlace(['clerk'])
+  node = await startNode(place)
+})
+after(async () => {
+  await node.end()
+  place.remove()
+})
+
+const json = async <Type>(path: string): Promise<Type> => (await (await fetch(node.url + path)).json()) as Type
+const imported = async () => (await json<{ rows: Row[] }>('/api/v1/affairs/disclosure/views/release?limit=200')).rows
+const ledger = () => json<{ logSize: number; publishedSize: number }>('/api/v1/ledger')
+
+describe('one hundred real releases', { skip: file === undefined ? missingSharedData : false }, () => {
+  test('imported, killed half way, imported again: one hundred publications, once each', async () => {
+    const args = ['import', 'ocds', file!, '--key', 'clerk', '--url', node.url, '--json']
+    const first = begin(args, place)
+    const closed = once(first, 'close')
+    await waitFor('the first publications', async () => (await ledger()).logSize > 0 || first.exitCode !== null)
+    first.kill('SIGKILL')
+    await closed
+    await waitFor('the views', async () => (await imported()).length > 0)
+    const { code, out, err } = await gongshi(args, place)
+    assert.equal(code, 0, err)
+    const report = JSON.parse(out) as { read: number; published: number; already: number; refused: number }
+    assert.deepEqual([report.read, report.published + report.already, report.refused], [100, 100, 0])
+    await waitFor('all views', async () => (await imported()).length >= 100)
+    const names = (await imported()).map(({ fields }) => `${fields.ocid} ${fields.release}`)
+    assert.deepEqual(names.sort(), releases.map(({ ocid, id }) => `${ocid} ${id}`).sort())
+    await once(begin(args, place), 'close')
+    assert.equal((await imported()).length, 100)
+  })
+
+  test('P5: no name or contact that is not an organ’s in blocks, leaves, state, views, tiles, logs or pages', async () => {
+    const personal = [...new Set(releases.flatMap(personalStrings))]
+    assert.ok(personal.length > 100)
+    const contents = filesUnder(join(place.data, 'contents'))
+    assert.ok(
+      personal.some((text) => contents.some(({ bytes }) => bytes.includes(text))),
+      'the contents hold them',
+    )
+    for (const { path, bytes } of filesUnder(place.data).filter((each) => !each.path.includes('/contents/')))
+      for (const text of personal) assert.ok(!bytes.includes(text), `${text} in ${path}`)
+    for (const text of personal) assert.ok(!node.log().includes(text), `${text} in the log`)
+    await waitFor('the checkpoint', async () => (await ledger()).publishedSize === (await ledger()).logSize)
+    const rows = await imported()
+    const { publishedSize } = await ledger()
+    const tiles = Array.from({ length: Math.ceil(publishedSize / 256) }, (_, index) => {
+      const width = Math.min(256, publishedSize - index * 256)
+      return `/log/tile/entries/${String(index).padStart(3, '0')}${width === 256 ? '' : `.p/${width}`}`
+    })
+    const pages = rows.flatMap(({ key, entry }) => [
+      `/zh/records/r-${key}`,
+      `/en/records/r-${key}`,
+      `/zh/entries/${entry}`,
+      `/api/v1/entries/${entry}`,
+    ])
+    for (const path of [...tiles, ...pages, '/zh/', '/en/', '/api/v1/affairs/disclosure/views/release?limit=200']) {
+      const response = await fetch(node.url + path)
+      assert.equal(response.status, 200, path)
+      const shown = plain(await response.text())
+      for (const text of personal) assert.ok(!holds(shown, text), `${text} on ${path}`)
+    }
+  })
+
+  test('one content erased by two officers: gone from the disk, and its entry still verifies', async () => {
+    const rows = await imported()
+    const row = rows.find(({ fields }) => ownTexts(fields.ocid).length > 0)!
+    const own = ownTexts(row.fields.ocid)
+    assert.ok(
+      filesUnder(place.data).some(({ bytes }) => bytes.includes(own[0]!)),
+      'it was there',
+    )
+    await erase({ content: fromHex(row.fields.content), entry: null })
+    const status = await waitFor('the erasure', async () => {
+      const found = await json<{ state: string; tombstone?: object }>(`/api/v1/contents/${row.fields.content}`)
+      return found.state === 'erased' ? found : null
+    })
+    assert.ok(status.tombstone)
+    for (const { path, bytes } of filesUnder(place.data))
+      for (const text of own) assert.ok(!bytes.includes(text), `${text} in ${path}`)
+    const page = await (await fetch(`${node.url}/en/records/r-${row.key}`)).text()
+    for (const text of own) assert.ok(!holds(plain(page), text))
+    await verifies(row.entry, /VALID/)
+  })
+
+  test('one body erased: 410 with the erasing entry, gone from the disk, its evidence verifies with the finding', async () => {
+    const done = await commit(node.url, await publish())
+    const entry = await json<{ raw: { body: string; signed: string } }>(`/api/v1/entries/${done.index}`)
+    const { salt } = parseBody(fromBase64(entry.raw.body), parseSigned(fromBase64(entry.raw.signed)))
+    assert.ok(
+      filesUnder(place.data).some(({ bytes }) => bytes.includes(Buffer.from(salt))),
+      'it was there',
+    )
+    await erase({ content: null, entry: BigInt(done.index) })
+    const gone = await waitFor('the erasure', async () => {
+      const response = await fetch(`${node.url}/log/body/${done.index}`)
+      return response.status === 410 ? response : null
+    })
+    const { code, erasedBy } = (await gone.json()) as { code: string; erasedBy: number }
+    assert.equal(code, 'body-erased')
+    const order = await json<{ kind: string; action: string }>(`/api/v1/entries/${erasedBy}`)
+    assert.deepEqual([order.kind, order.action], ['due', 'carryOut'])
+    assert.equal((await fetch(`${node.url}/log/signed/${done.index}`)).status, 200, 'what was signed stays')
+    await verifies(done.index, /erased/)
+    for (const { path, bytes } of filesUnder(place.data)) assert.ok(!bytes.includes(Buffer.from(salt)), path)
+  })
+})
+
+/** Proposed by one officer, approved by another; the ledger orders it after the waiting time of a second. */
+async function erase(target: { content: Uint8Array | null; entry: bigint | null }): Promise<void> {
+  const proposal = { organ, ...target, clause: 'personal-information/47', ground: 'request' }
+  const proposed: Committed = await commit(node.url, await act('erasure', 'propose', proposal, officers.keeper))
+  assert.equal(proposed.outcome, 'ok')
+  const row = await waitFor('the proposal', async () => {
+    const { rows } = await json<{ rows: Row[] }>('/api/v1/affairs/erasure/views/erasure')
+    return rows.find(({ entry }) => entry === proposed.index)
+  })
+  const key = decodeCbor(new Uint8Array(Buffer.from(row.key, 'base64url')), { maxBytes: 1024, maxDepth: 8 })
+  const approved = await commit(node.url, await act('erasure', 'approve', { erasure: key }, officers.keeper2))
+  assert.equal(approved.outcome, 'ok')
+}
+
+async function verifies(entry: number, words: RegExp): Promise<void> {
+  const [evidence, trust] = [place.at(`${entry}.gse`), place.at(`${entry}.trust.json`)]
+  assert.equal((await gongshi(['trust', node.url, '-o', trust], place)).code, 0)
+  const fetched = await gongshi(['evidence', 'entry', String(entry), '--url', node.url, '-o', evidence], place)
+  assert.equal(fetched.code, 0, fetched.err)
+  const { code, out, err } = await gongshi(['verify', evidence, '--trust', trust], place)
+  assert.equal(code, 0, err)
+  assert.match(out, words)
+}
+
+/** Long texts that stand in the releases of this process only. */
+function ownTexts(ocid: string): string[] {
+  const others = JSON.stringify(releases.filter((release) => release.ocid !== ocid))
+  const texts: string[] = []
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string' && value.length > 40 && !/["\\]/.test(value)) texts.push(value)
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect)
+  }
+  collect(releases.filter((release) => release.ocid === ocid))
+  return texts.filter((text) => !others.includes(text) && !text.includes(ocid))
+}
+
+/** What a reader sees of HTML: its entities resolved. */
+function plain(html: string): string {
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+}
+
+/** As words of their own: four letters in a row stand in many a hash in base64. */
+function holds(page: string, text: string): boolean {
+  for (let at = page.indexOf(text); at >= 0; at = page.indexOf(text, at + 1))
+    if (!/[\p{L}\p{N}+/=_-]/u.test((page[at - 1] ?? ' ') + (page[at + text.length] ?? ' '))) return true
+  return false
+}
