@@ -1,16 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { writeBodies } from './support/bodies.ts'
-import { BulkSigner, publications } from './support/bulk.ts'
-import { Child } from './support/child.ts'
-import { signatureCheckMicros } from './support/clock.ts'
-import type { postAll } from './support/load.ts'
-import { against, alone, type BenchModule, type Measure, percentile, type Surroundings } from './support/measure.ts'
+import { against, alone, type BenchModule, type Measure, type Surroundings } from './support/measure.ts'
 import { Postgres } from './support/postgres.ts'
+import { type Round, Submitting } from './support/submitting.ts'
 
 const clients = 16
-const chainId = 'bench'
 const names = {
   rate: 'signed, durable, acknowledged through HTTP',
   middle: 'acknowledgement, half of them within',
@@ -18,8 +10,6 @@ const names = {
   cpu: 'processor time of the node a transaction, all threads',
   checks: 'the same in Ed25519 checks at that moment',
 } as const
-
-type Round = { rate: number; middle: number; tail: number; cpu: number; checks: number }
 
 /** Clients that each wait for a durable acknowledgement before they send the next, against durable inserts of as many. */
 export const httpSubmit: BenchModule = {
@@ -42,46 +32,20 @@ type Turns = { readonly ours: readonly Round[]; readonly theirs: readonly number
 async function takeTurns(surroundings: Surroundings, postgres: Postgres | { readonly absent: string }): Promise<Turns> {
   const { quick, folder, say } = surroundings
   const [rounds, count, seconds] = quick ? [3, 2_000, 4] : [7, 20_000, 10]
-  const secret = [...randomBytes(32)]
-  const signer = new BulkSigner(Uint8Array.from(secret))
-  const server = new Child('./nodeChild.ts')
-  const load = new Child('./loadChild.ts')
+  const submitting = await Submitting.start(folder, clients)
   try {
-    const url = `${await server.ask<string>('start', { folder, chainId, secret })}/api/v1/transactions`
-    const post = async (from: number, many: number) => {
-      const file = join(folder, 'bodies')
-      await writeFile(file, writeBodies(await publications(signer, chainId, from, many)))
-      return oneRound(server, load, { url, file, count: many })
-    }
-    await post(0, count) // the code is compiled by what it meets; the rival's was before
+    await submitting.round(count) // the code is compiled by what it meets; the rival's was before
     const ours: Round[] = []
     const theirs: number[] = []
-    for (let round = 1; round <= rounds; round++) {
+    for (let round = 0; round < rounds; round++) {
       if (postgres instanceof Postgres) theirs.push(await postgres.insertsPerSecond(clients, seconds))
-      ours.push(await post(round * count, count))
+      ours.push(await submitting.round(count))
       say(`${Math.round(ours.at(-1)!.rate)}/s against ${Math.round(theirs.at(-1) ?? Number.NaN)}/s`)
     }
     return { ours, theirs: postgres instanceof Postgres ? theirs : postgres }
   } finally {
-    await Promise.all([server.stop(), load.stop()])
+    await submitting.stop()
   }
-}
-
-async function oneRound(
-  server: Child,
-  load: Child,
-  { url, file, count }: { url: string; file: string; count: number },
-): Promise<Round> {
-  const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
-  const before = await server.ask<{ all: number }>('cpu')
-  const checkBefore = signatureCheckMicros()
-  const posting = { url, file, connections: clients, headers }
-  const { seconds, latenciesMs } = await load.ask<Awaited<ReturnType<typeof postAll>>>('post', posting)
-  const cpu = ((await server.ask<{ all: number }>('cpu')).all - before.all) / count
-  const sorted = latenciesMs.toSorted((left, right) => left - right)
-  const check = (checkBefore + signatureCheckMicros()) / 2
-  const [middle, tail] = [percentile(sorted, 0.5), percentile(sorted, 0.99)]
-  return { rate: count / seconds, middle, tail, cpu, checks: cpu / check }
 }
 
 function measuresOf({ ours, theirs }: Turns): Measure[] {

@@ -1,5 +1,21 @@
+import { codec } from './codec.ts'
+import { disk } from './disk.ts'
+import { evidence } from './evidence.ts'
 import { httpSubmit } from './httpSubmit.ts'
+import { importOcds } from './importOcds.ts'
+import { ledgerStages } from './ledgerStages.ts'
+import { start } from './start.ts'
 import type { BenchModule } from './support/measure.ts'
+import { verifiableLogs } from './verifiableLogs.ts'
 
 /** In the order of the page. */
-export const modules: readonly BenchModule[] = [httpSubmit]
+export const modules: readonly BenchModule[] = [
+  httpSubmit,
+  verifiableLogs,
+  importOcds,
+  evidence,
+  start,
+  ledgerStages,
+  codec,
+  disk,
+]

@@ -12,29 +12,37 @@ const power = {
   version: 'bench',
 }
 
-/** A new ledger in a folder of its own, on the disk where `folder` lies. `remove` stops it and clears up. */
+/** A new ledger in a folder of its own, on the disk where `folder` lies, whose founder may publish and import. */
+export async function foundBenchLedger(folder: string, chainId: string, signer: BulkSigner): Promise<string> {
+  const data = await mkdtemp(join(folder, 'ledger-'))
+  const versions = (await installAffairs()).map(({ program, versionHash }) => ({
+    name: program.affair,
+    version: program.version,
+    versionHash,
+  }))
+  const founding = { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...signer.founding() }
+  await createLedger(data, founding, power)
+  return data
+}
+
+export async function openBenchNode(data: string): Promise<Running> {
+  const config = parseConfig({
+    data,
+    http: { port: 0, requestsPerMinute: 100_000_000 },
+    ops: { port: 0 },
+    log: { level: 'error' },
+  })
+  return runNode(config, await installAffairs(), power)
+}
+
+/** A new ledger with its node. `remove` stops it and clears up. */
 export async function startBenchNode(
   folder: string,
   chainId: string,
   signer: BulkSigner,
 ): Promise<Running & { remove(): Promise<void> }> {
-  const data = await mkdtemp(join(folder, 'gongshi-bench-'))
-  const affairs = await installAffairs()
-  const versions = affairs.map(({ program, versionHash }) => ({
-    name: program.affair,
-    version: program.version,
-    versionHash,
-  }))
-  await createLedger(
-    data,
-    { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...signer.founding() },
-    power,
-  )
-  const node = await runNode(
-    parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, log: { level: 'error' } }),
-    affairs,
-    power,
-  )
+  const data = await foundBenchLedger(folder, chainId, signer)
+  const node = await openBenchNode(data)
   return {
     ...node,
     async remove() {

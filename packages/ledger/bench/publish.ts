@@ -11,9 +11,10 @@ const perBlock = Number(process.argv[3] ?? 500)
 
 const silent: Signer = { key: editor.key, sign: async () => new Uint8Array(64) }
 const now = genesisTime + 1000
+const perBundle = Math.min(100, perBlock)
 const bundles: Uint8Array[] = []
-for (let from = 0; from < count; from += 100) {
-  const members = Array.from({ length: 100 }, (_, at) => publish(`n${from + at}`, now, { signers: [silent] }))
+for (let from = 0; from < count; from += perBundle) {
+  const members = Array.from({ length: perBundle }, (_, at) => publish(`n${from + at}`, now, { signers: [silent] }))
   bundles.push(encodeBundle(await Promise.all(members)))
 }
 
@@ -40,9 +41,9 @@ timed('(one hash)', () => {
 
 const begin = performance.now()
 let height = 0
-for (let from = 0; from < bundles.length; from += perBlock / 100) {
+for (let from = 0; from < bundles.length; from += perBlock / perBundle) {
   height++
-  const taken = bundles.slice(from, from + perBlock / 100)
+  const taken = bundles.slice(from, from + perBlock / perBundle)
   const place = { height, time: now + height }
   const members = taken.flatMap(parseBundle)
   timed('check', () => members.map((member) => ledger.check(member, now)))

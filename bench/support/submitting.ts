@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeBodies } from './bodies.ts'
+import { BulkSigner, publications } from './bulk.ts'
+import { Child } from './child.ts'
+import { signatureCheckMicros } from './clock.ts'
+import type { postAll } from './load.ts'
+import { percentile } from './measure.ts'
+
+/** Transactions a second; latencies in ms; microseconds of the node's processor time a transaction, also in checks. */
+export type Round = {
+  readonly rate: number
+  readonly middle: number
+  readonly tail: number
+  readonly cpu: number
+  readonly checks: number
+}
+
+const chainId = 'bench'
+
+/** A node, and clients that each wait for a durable acknowledgement before they send the next; each in its own process. */
+export class Submitting {
+  readonly #server: Child
+  readonly #load = new Child('./loadChild.ts')
+  readonly #signer: BulkSigner
+  readonly #folder: string
+  readonly #clients: number
+  #url = ''
+  #sent = 0
+
+  private constructor(server: Child, signer: BulkSigner, folder: string, clients: number) {
+    this.#server = server
+    this.#signer = signer
+    this.#folder = folder
+    this.#clients = clients
+  }
+
+  static async start(folder: string, clients: number): Promise<Submitting> {
+    const secret = [...randomBytes(32)]
+    const server = new Child('./nodeChild.ts')
+    const submitting = new Submitting(server, new BulkSigner(Uint8Array.from(secret)), folder, clients)
+    submitting.#url = `${await server.ask<string>('start', { folder, chainId, secret })}/api/v1/transactions`
+    return submitting
+  }
+
+  async round(count: number): Promise<Round> {
+    const file = join(this.#folder, 'bodies')
+    await writeFile(file, writeBodies(await publications(this.#signer, chainId, this.#sent, count)))
+    this.#sent += count
+    const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
+    const before = await this.#server.ask<{ all: number }>('cpu')
+    const checkBefore = signatureCheckMicros()
+    const posting = { url: this.#url, file, connections: this.#clients, headers }
+    const { seconds, latenciesMs } = await this.#load.ask<Awaited<ReturnType<typeof postAll>>>('post', posting)
+    const cpu = ((await this.#server.ask<{ all: number }>('cpu')).all - before.all) / count
+    const sorted = latenciesMs.toSorted((left, right) => left - right)
+    const check = (checkBefore + signatureCheckMicros()) / 2
+    const [middle, tail] = [percentile(sorted, 0.5), percentile(sorted, 0.99)]
+    return { rate: count / seconds, middle, tail, cpu, checks: cpu / check }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#server.stop(), this.#load.stop()])
+  }
+}
