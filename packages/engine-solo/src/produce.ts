@@ -37,7 +37,7 @@ export type Previous = {
 export const blockParameters = { maxBytes: 4 * 2 ** 20, maxGas: -1 }
 
 /** Version of the kernel, `version.app` of every header. */
-export const kernelVersion = 1
+const kernelVersion = 1
 
 /** The commit "before" the first block. */
 export const noCommit: Commit = { height: 0, round: 0, blockId: noBlock, signatures: [] }

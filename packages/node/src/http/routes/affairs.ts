@@ -82,7 +82,7 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
   )
 }
 
-export function describeRow(row: ViewRow) {
+function describeRow(row: ViewRow) {
   const { key, time, ...rest } = row
   return { key: rowKeyText(key), ...rest, time: new Date(time).toISOString() }
 }

@@ -1,13 +1,5 @@
 import { Readable } from 'node:stream'
-import {
-  concat,
-  equalBytes,
-  fromBase64,
-  GongshiError,
-  parseUploadPermit,
-  readUpload,
-  verifyUploadPermit,
-} from '@gongshi/protocol'
+import { equalBytes, fromBase64, parseUploadPermit, readUpload, verifyUploadPermit } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { assertOpen } from '../../masking/assertOpen.ts'
@@ -36,15 +28,18 @@ const uploadRefusals = [
   'content-disk-full',
 ] as const
 const longestPermitMs = 60 * 60 * 1000
-/** A member longer than this is a download, not a page's data. Bytes. */
-const maxInlineBytes = 4 * 2 ** 20
 
 /**
  * Contents beside the ledger. Reading is public, for what stands here was published; taking one in needs the permit of
  * a key that is active on the ledger, so that a stranger cannot fill the disk.
  */
 export function contentRoutes(server: Server, services: Needs): void {
-  const { contents } = services
+  uploadRoute(server, services)
+  statusRoute(server, services)
+  memberRoute(server, services)
+}
+
+function uploadRoute(server: Server, services: Needs): void {
   server.addContentTypeParser(mediaType, (_request, payload, done) => done(null, payload))
   server.put<{ Params: { commitment: string }; Body: Readable }>(
     '/api/v1/contents/:commitment',
@@ -64,10 +59,13 @@ export function contentRoutes(server: Server, services: Needs): void {
       assertPermitted(services, request.headers['gongshi-upload'], commitment)
       if (!(request.body instanceof Readable)) throw new NodeError({ code: 'media-type-unsupported' })
       const { recordKey, members } = await readUpload(request.body)
-      const stored = await contents.put(recordKey, members, commitment)
+      const stored = await services.contents.put(recordKey, members, commitment)
       return reply.code(201).send({ commitment: request.params.commitment, members: stored.members })
     },
   )
+}
+
+function statusRoute(server: Server, { contents }: Pick<Needs, 'contents'>): void {
   server.get<{ Params: { commitment: string } }>(
     '/api/v1/contents/:commitment',
     {
@@ -90,6 +88,9 @@ export function contentRoutes(server: Server, services: Needs): void {
       }
     },
   )
+}
+
+function memberRoute(server: Server, { contents }: Pick<Needs, 'contents'>): void {
   server.get<{ Params: { commitment: string }; Querystring: { path: string } }>(
     '/api/v1/contents/:commitment/member',
     {
@@ -118,27 +119,6 @@ export function contentRoutes(server: Server, services: Needs): void {
       return reply.type('application/octet-stream').send(Readable.from(stream.bytes))
     },
   )
-}
-
-/** A small member as text; null when it is not there to read. */
-export async function readMemberText(
-  contents: Needs['contents'],
-  commitment: Uint8Array,
-  path: string,
-): Promise<string | null> {
-  try {
-    const parts: Uint8Array[] = []
-    let bytes = 0
-    for await (const part of (await contents.read(commitment, path)).bytes) {
-      bytes += part.length
-      if (bytes > maxInlineBytes) return null
-      parts.push(part)
-    }
-    return new TextDecoder().decode(concat(...parts))
-  } catch (error) {
-    if (error instanceof GongshiError) return null
-    throw error
-  }
 }
 
 function assertPermitted(services: Needs, header: string | string[] | undefined, commitment: Uint8Array): void {

@@ -62,7 +62,7 @@ export function getEntry(ledger: Needs['ledger'], at: number): EntryParts {
   return entry
 }
 
-export function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryParts): Json {
+function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryParts): Json {
   const leaf = parseLeaf(entry.leaf)
   return {
     index: entry.index,
@@ -77,7 +77,7 @@ export function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryP
 }
 
 /** A leaf's fields by name. */
-export function describeLeaf(leaf: Leaf): { readonly [name: string]: Json } {
+function describeLeaf(leaf: Leaf): { readonly [name: string]: Json } {
   const { kind, height: at, time } = leaf
   const common = { kind, height: at, time: new Date(time).toISOString() }
   if (leaf.kind === 'block') return { ...common, blockHash: toHex(leaf.blockHash), stateRoot: toHex(leaf.stateRoot) }

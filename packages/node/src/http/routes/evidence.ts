@@ -19,6 +19,12 @@ const disclose = Type.Optional(
 
 /** Evidence as a self-contained file, CBOR by default and JSON by Accept; and the C2SP form of an inclusion proof. */
 export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
+  entryRoute(server, needs)
+  stateRoute(server, needs)
+  tlogProofRoute(server, needs)
+}
+
+function entryRoute(server: Server, needs: EvidenceNeeds): void {
   server.get<{ Params: { index: number }; Querystring: { disclose?: string[]; format?: 'json' } }>(
     '/api/v1/evidence/entries/:index',
     {
@@ -30,7 +36,10 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
           disclose,
           format: Type.Optional(Type.Literal('json', { description: 'As `Accept: application/json`, for links.' })),
         }),
-        response: { 200: evidenceBody, ...refusals('entry-unknown', 'entry-unproven', 'media-type-unacceptable') },
+        response: {
+          200: evidenceBody,
+          ...refusals('entry-unknown', 'entry-unproven', 'member-restricted', 'media-type-unacceptable'),
+        },
       },
     },
     async (request, reply) => {
@@ -38,6 +47,9 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
       return answer(request, reply, bytes, `entry-${request.params.index}`)
     },
   )
+}
+
+function stateRoute(server: Server, needs: EvidenceNeeds): void {
   server.get<{ Params: { affair: string; table: string; key: string } }>(
     '/api/v1/evidence/state/:affair/:table/:key',
     {
@@ -60,6 +72,9 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
       return answer(request, reply, await stateEvidence(needs, affair, table, parseRowKey(key).key), 'state')
     },
   )
+}
+
+function tlogProofRoute(server: Server, needs: EvidenceNeeds): void {
   server.get<{ Params: { index: number } }>(
     '/log/proof/:index',
     {

@@ -10,14 +10,21 @@ import { getEntry } from './entries.ts'
 
 type Needs = Pick<Services, 'ledger' | 'publisher'>
 
+const params = Type.Object({ index })
 const forever = 'public, max-age=31536000, immutable'
 
 /**
  * The log as static resources (C2SP tlog-tiles): what lies beyond the published checkpoint is not shown, for what is
  * immutable must not be seen before the next header has confirmed it.
  */
-export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
-  const publishedSize = () => publisher.published?.size ?? 0
+export function logRoutes(server: Server, needs: Needs): void {
+  checkpointRoute(server, needs)
+  tileRoute(server, needs)
+  signedRoute(server, needs)
+  bodyRoute(server, needs)
+}
+
+function checkpointRoute(server: Server, { publisher }: Needs): void {
   server.get(
     '/log/checkpoint',
     {
@@ -35,6 +42,9 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
         .send(publisher.published.note)
     },
   )
+}
+
+function tileRoute(server: Server, { ledger, publisher }: Needs): void {
   server.get<{ Params: { '*': string } }>(
     '/log/tile/*',
     {
@@ -47,7 +57,7 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
     },
     async (request, reply) => {
       const name = parseTilePath(`tile/${request.params['*']}`)
-      if (name === null || name.width > tileWidthAt(publishedSize(), name.level, name.index))
+      if (name === null || name.width > tileWidthAt(sizeOf(publisher), name.level, name.index))
         throw new NodeError({ code: 'tile-unknown' })
       return reply
         .header('cache-control', forever)
@@ -55,7 +65,9 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
         .send(Buffer.from(tile(ledger, name)))
     },
   )
-  const params = Type.Object({ index })
+}
+
+function signedRoute(server: Server, needs: Needs): void {
   server.get<{ Params: { index: number } }>(
     '/log/signed/:index',
     {
@@ -67,11 +79,14 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
       },
     },
     async (request, reply) => {
-      const { signed } = getPublished(ledger, request.params.index, publishedSize())
+      const { signed } = getPublished(needs, request.params.index)
       if (signed === null) throw new NodeError({ code: 'body-absent' })
       return reply.header('cache-control', forever).type('application/cose').send(Buffer.from(signed))
     },
   )
+}
+
+function bodyRoute(server: Server, needs: Needs): void {
   server.get<{ Params: { index: number } }>(
     '/log/body/:index',
     {
@@ -86,7 +101,7 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
       },
     },
     async (request, reply) => {
-      const { body, erasedBy } = getPublished(ledger, request.params.index, publishedSize())
+      const { body, erasedBy } = getPublished(needs, request.params.index)
       reply.header('cache-control', 'no-store')
       if (erasedBy !== null) throw new NodeError({ code: 'body-erased', erasedBy })
       if (body === null) throw new NodeError({ code: 'body-absent' })
@@ -95,8 +110,13 @@ export function logRoutes(server: Server, { ledger, publisher }: Needs): void {
   )
 }
 
-function getPublished(ledger: LedgerReads, at: number, size: number) {
-  if (at >= size) throw new NodeError({ code: 'entry-unknown' })
+function sizeOf(publisher: Needs['publisher']): number {
+  return publisher.published?.size ?? 0
+}
+
+/** @throws {NodeError} entry-unknown for what no checkpoint covers yet */
+function getPublished({ ledger, publisher }: Needs, at: number) {
+  if (at >= sizeOf(publisher)) throw new NodeError({ code: 'entry-unknown' })
   return getEntry(ledger, at)
 }
 
