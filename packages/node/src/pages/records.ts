@@ -91,13 +91,37 @@ export async function getRecord(needs: RecordNeeds, key: string, lang: Lang, ver
     commitment: shown.content,
     txId: leaf.kind === 'tx' ? toHex(leaf.txId) : '',
     height: shown.row.height,
-    evidence: evidenceLinks(shown.row.entry),
+    evidence: evidenceLinks(shown.row.entry, disclosedBy(document, shown.content, lang)),
   }
 }
 
-export function evidenceLinks(entry: number) {
+/** Addresses of an entry's evidence. `disclose`: the members of contents that it is to prove, too. */
+export function evidenceLinks(entry: number, disclose: readonly string[] = []) {
+  const query = new URLSearchParams(disclose.map((member) => ['disclose', member]))
   const gse = `/api/v1/evidence/entries/${entry}`
-  return { gse, json: `${gse}?format=json`, tlogProof: `/log/proof/${entry}`, trust: '/api/v1/trust' }
+  const json = `${gse}?${new URLSearchParams([['format', 'json'], ...query])}`
+  return {
+    gse: disclose.length === 0 ? gse : `${gse}?${query}`,
+    json,
+    tlogProof: `/log/proof/${entry}`,
+    trust: '/api/v1/trust',
+  }
+}
+
+/** Members that one address can name. A longer document is proven by its parts. */
+const maxDisclosed = 60
+
+/** What the page shows of a document is what its evidence discloses: the title and the paragraphs in that language. */
+function disclosedBy(document: Document, content: string, lang: Lang): string[] {
+  if (document.state !== 'held' || document.parts.kind !== 'paragraphs') return []
+  const { byLanguage } = document.parts
+  const paragraphs = byLanguage.get(languageOf(byLanguage, lang)) ?? []
+  const titles = document.title.map((title) => `title/${title.lang}`)
+  return [...titles, ...paragraphs.map(({ path }) => path)].slice(0, maxDisclosed).map((path) => `${content}:${path}`)
+}
+
+function languageOf(byLanguage: ReadonlyMap<string, unknown>, lang: Lang): string {
+  return byLanguage.has(lang) ? lang : ([...byLanguage.keys()][0] ?? lang)
 }
 
 /** Each document that a record has had, the first one first. */
@@ -167,7 +191,12 @@ function datesOf(entity: RecordEntity, row: ViewRow): RecordDate[] {
   const fields = row.fields as unknown as PublicationFields & ReleaseFields
   const published: RecordDate = { name: 'published', at: row.time }
   if (entity === 'release') return [published, ...dated('released', fields.date)]
-  return [published, ...dated('effective', fields.effective), ...dated('expires', fields.expires)]
+  return [
+    published,
+    ...dated('issued', fields.issued),
+    ...dated('effective', fields.effective),
+    ...dated('expires', fields.expires),
+  ]
 }
 
 function dated(name: RecordDate['name'], date: string | null): RecordDate[] {
@@ -194,7 +223,7 @@ function bodyOf(document: Document, content: string, lang: Lang): RecordBody {
   const { parts } = document
   switch (parts.kind) {
     case 'paragraphs': {
-      const chosen = parts.byLanguage.has(lang) ? lang : ([...parts.byLanguage.keys()][0] ?? lang)
+      const chosen = languageOf(parts.byLanguage, lang)
       const paragraphs = (parts.byLanguage.get(chosen) ?? []).map((each) => ({
         path: each.path,
         heading: false,

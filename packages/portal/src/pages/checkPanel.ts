@@ -5,7 +5,7 @@ import { pageTexts } from '../texts/pages.ts'
 /** "Check this yourself": the files, and the verifier that needs nothing of this site. */
 export function checkPanel(
   evidence: Evidence,
-  about: 'checkBody' | 'checkEntry',
+  about: 'checkBody' | 'checkRelease' | 'checkEntry',
   { lang }: Pick<PageContext, 'lang'>,
 ): Html {
   const text = pageTexts[lang]

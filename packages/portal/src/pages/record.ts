@@ -45,7 +45,7 @@ ${standingNotice(data, context)}
 <div class="columns">
 <div>${sheet(data, context)}
 <section class="section" aria-labelledby="versions"><h2 class="subtitle section-head" id="versions">${text.versions}</h2>${versionTimeline(data, context)}</section></div>
-<aside class="stack">${checkPanel(data.evidence, 'checkBody', context)}${registerPanel(data, context)}</aside>
+<aside class="stack">${checkPanel(data.evidence, data.notice.kind === 'ocds-release' ? 'checkRelease' : 'checkBody', context)}${registerPanel(data, context)}</aside>
 </div>`
   return renderFrame({ lang, site, title: title.text, path, islands: ['check'], body })
 }

@@ -76,6 +76,7 @@ const zh = {
   releaseMasked: '为保护个人信息，{masked} 项已遮蔽，共 {total} 项。原始数据整体由内容承诺固定。',
   checkTitle: '自己核对',
   checkBody: '证据文件证明：本公示由上述机关签发，按此次序入账，此后未被改动。',
+  checkRelease: '证据文件证明：本数据由导入方签名，按此次序入账，此后未被改动。采购人是数据中所称，并未签名。',
   checkEntry: '证据文件证明：这条记录按此次序入账，此后未被改动；有签名的，由所列密钥签署。',
   checkHere: '在此浏览器中核对',
   checkFailed: '没有取到所需的文件。请下载证据，用核验程序打开。',
@@ -223,6 +224,8 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   checkTitle: 'Check this yourself',
   checkBody:
     'The evidence proves that this notice was signed by the organ above, entered in this order, and not changed since.',
+  checkRelease:
+    'The evidence proves that whoever imported this release signed it, that it entered in this order, and was not changed since. The buyer is named by the data and did not sign.',
   checkEntry:
     'The evidence proves that this entry was taken in, in this order, and not changed since; where it names signers, that their keys signed it.',
   checkHere: 'Check in this browser',
