@@ -48,6 +48,9 @@ export class BulkSigner {
   }
 }
 
+/** As long as a code may be: brings a publication to about 512 bytes without making its row's key longer than usual. */
+const clause = `government-information/20.${'9'.repeat(102)}`
+
 /** Signed publications, about 512 bytes each. */
 export async function publications(
   signer: BulkSigner,
@@ -60,9 +63,9 @@ export async function publications(
   for (let number = from; number < from + count; number++) {
     const input = encodeInput(disclosure, 'publish', {
       organ: benchOrgan,
-      identifier: `bench-${number}-${'x'.repeat(60)}`,
+      identifier: `bench-${number}`,
       kind: 'notice',
-      clause: 'government-information/20',
+      clause,
       issued: '2026-01-02',
       effective: null,
       expires: null,

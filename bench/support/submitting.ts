@@ -17,7 +17,7 @@ export type Round = {
   readonly checks: number
 }
 
-const chainId = 'bench'
+const chainId = 'bench-of-a-public-affairs-ledger'
 
 /** A node, and clients that each wait for a durable acknowledgement before they send the next; each in its own process. */
 export class Submitting {

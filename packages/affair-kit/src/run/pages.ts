@@ -124,9 +124,12 @@ class Tree {
     }
     const index = childIndex(node, member)
     const [low, id] = node.entries[index] as Branch
-    const pages = this.#inserted(readNode(this.#state, this.#at, id), member)
+    const child = readNode(this.#state, this.#at, id)
+    const pages = this.#inserted(child, member)
     if (pages === undefined) return undefined
-    this.#put(id, pages[0]!)
+    // PERF: most insertions change a leaf page and nothing above it but the size in the root.
+    if (pages[0] !== child) this.#put(id, pages[0]!)
+    if (pages.length === 1 && compareBytes(member, low) >= 0) return [node]
     const branches: Branch[] = [[compareBytes(member, low) < 0 ? member : low, id]]
     for (const page of pages.slice(1)) branches.push([lowest(page.entries[0]!), this.#putNew(page)])
     return divided({ level: node.level, entries: node.entries.toSpliced(index, 1, ...branches) })
