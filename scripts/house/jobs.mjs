@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative, sep } from 'node:path'
 
-const testRooms = ['packages', 'scripts', 'docs']
+const testRooms = ['packages', 'scripts', 'docs', 'bench']
 
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
