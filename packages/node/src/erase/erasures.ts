@@ -18,6 +18,8 @@ export type ErasureNeeds = {
 
 const fileName = 'erasures.json'
 
+const entriesBetweenRecords = 10_000
+
 /**
  * Carries out what the ledger has decided: the entry comes first, then the disk forgets. How far it has come is written
  * down, so that a node which was off catches up; doing a thing twice does no harm.
@@ -25,12 +27,15 @@ const fileName = 'erasures.json'
 export class Erasures {
   readonly #needs: ErasureNeeds
   #done: number
+  /** What the record on disk says, or less. */
+  #written: number
   #working: Promise<void> = Promise.resolve()
   #stopping = false
 
   private constructor(needs: ErasureNeeds, done: number) {
     this.#needs = needs
     this.#done = done
+    this.#written = done
   }
 
   static async open(needs: ErasureNeeds): Promise<Erasures> {
@@ -56,7 +61,10 @@ export class Erasures {
     let changed = false
     for (let index = this.#done; index < end; index++) changed = (await this.#carryOut(index)) || changed
     this.#done = end
-    if (changed) await writeDurably(this.#needs.folder, fileName, `${JSON.stringify({ entries: end })}\n`)
+    // PERF: a log without erasures would be read from its beginning at every start.
+    if (!changed && end - this.#written < entriesBetweenRecords) return
+    await writeDurably(this.#needs.folder, fileName, `${JSON.stringify({ entries: end })}\n`)
+    this.#written = end
   }
 
   async #carryOut(index: number): Promise<boolean> {

@@ -30,7 +30,10 @@ type Source = Pick<LedgerReads, 'findEntry' | 'logSize' | 'state'>
 
 /** Entries taken in at one go: the loop is shared with the commit path. */
 const chunk = 256
-const pauseMs = 20
+/** Between two takings-in of what comes in one by one, since each costs a commit of the database. */
+const pauseMs = 50
+/** After a rest, or when it has fallen behind. */
+const shortPauseMs = 5
 
 /**
  * The rows of every affair as they were and are, projected from the log: each entry once, in order, and the whole
@@ -43,6 +46,7 @@ export class Views {
   readonly #onFault: (error: unknown) => void
   readonly #texts = new WeakMap<AffairDeclaration, Map<string, TextFields>>()
   #timer: NodeJS.Timeout | null = null
+  #tookInAt = Number.NEGATIVE_INFINITY
 
   constructor(path: string, source: Source, affairs: AffairBook, onFault: (error: unknown) => void) {
     this.#store = new ViewStore(path)
@@ -58,14 +62,19 @@ export class Views {
 
   /** Takes in what was committed, soon. */
   wake(): void {
+    this.#schedule(performance.now() - this.#tookInAt > pauseMs ? shortPauseMs : pauseMs)
+  }
+
+  #schedule(waitMs: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null
+      this.#tookInAt = performance.now()
       try {
-        if (this.catchUp(chunk)) this.wake()
+        if (this.catchUp(chunk)) this.#schedule(shortPauseMs)
       } catch (error) {
         this.#onFault(error)
       }
-    }, pauseMs)
+    }, waitMs)
   }
 
   /** Takes in at most so many entries; true when more are left. */

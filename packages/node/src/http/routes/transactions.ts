@@ -76,7 +76,7 @@ export function transactionRoutes(server: Server, services: Needs): void {
     async (request) => {
       const txId = parseHash(request.params.txId)
       const found = services.ledger.findTransaction(txId)
-      if (found) return committedBody(services, txId, found.index)
+      if (found) return storedBody(services, txId, found.index)
       if (services.engine.isPending(txId)) return { txId: request.params.txId, status: 'pending' }
       throw new NodeError({ code: 'transaction-unknown' })
     },
@@ -88,7 +88,12 @@ async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Pr
   const inclusion = await settledWithin(submission.durable, waitMs)
   if (inclusion === null) return { status: 202, body: await pendingBody(services, bytes, submission) }
   observe(services, submission, inclusion)
-  return { status: 200, body: committedBody(services, submission.txId, inclusion.result.index!) }
+  const { leaf } = services.ledger.findEntry(inclusion.result.index!)!
+  const { height, time, result } = inclusion
+  return {
+    status: 200,
+    body: committedBody(submission.txId, leaf, result.index!, { height, time, outcome: result.outcome }),
+  }
 }
 
 async function submitMany(services: Needs, bytes: Uint8Array, waitMs: number): Promise<object[]> {
@@ -125,9 +130,14 @@ async function pendingBody({ receiptSigner }: Needs, bytes: Uint8Array, { txId, 
   return { txId: toHex(txId), status: 'pending', receipt: toBase64(receipt) }
 }
 
-function committedBody({ ledger }: Pick<Needs, 'ledger'>, txId: Uint8Array, at: number) {
+function storedBody({ ledger }: Pick<Needs, 'ledger'>, txId: Uint8Array, at: number) {
   const { leaf } = ledger.findEntry(at)!
-  const { height, time, outcome } = transactionLeaf(leaf)
+  return committedBody(txId, leaf, at, transactionLeaf(leaf))
+}
+
+type Committed = { readonly height: number; readonly time: number; readonly outcome: Inclusion['result']['outcome'] }
+
+function committedBody(txId: Uint8Array, leaf: Uint8Array, at: number, { height, time, outcome }: Committed) {
   const word = outcome[0] === 'ok' ? 'ok' : outcome[1]
   return { txId: toHex(txId), status: 'committed', index: at, height, time, outcome: word, leaf: toBase64(leaf) }
 }
