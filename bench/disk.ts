@@ -47,12 +47,10 @@ const atOnce = 16
 async function ourBlocks(place: string, count: number): Promise<number> {
   const log = await BlockLog.open(await openFolder(join(place, 'blocks')))
   const payload = new Uint8Array(randomBytes(blockBytes))
-  await log.append(1, payload) // the file's first zeros
-  await log.sync()
+  await log.appendDurably(1, payload) // the file's first zeros
   const begin = performance.now()
   for (let height = 2; height < count + 2; height++) {
-    await log.append(height, payload)
-    await log.sync()
+    await log.appendDurably(height, payload)
   }
   const took = performance.now() - begin
   await log.close()

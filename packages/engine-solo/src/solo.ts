@@ -199,8 +199,7 @@ export class SoloEngine implements Engine {
   }
 
   async #write(block: SoloBlock): Promise<void> {
-    await this.#log.append(block.header.height, encodeSoloBlock(block))
-    await this.#log.sync()
+    await this.#log.appendDurably(block.header.height, encodeSoloBlock(block))
   }
 
   #acknowledge(taken: readonly Waiting[], finalized: Finalized, place: { height: number; time: number }): void {

@@ -68,17 +68,25 @@ export class SimulatedFolder implements Folder {
   }
 
   #file(content: Content): File {
+    const write = (position: number, bytes: Uint8Array) => {
+      this.#trip('write')
+      if (position + bytes.length > content.bytes.length) {
+        const longer = new Uint8Array(position + bytes.length)
+        longer.set(content.bytes)
+        content.bytes = longer
+      }
+      content.bytes.set(bytes, position)
+    }
     return {
       size: async () => content.bytes.length,
       read: async (position, length) => content.bytes.slice(position, position + length),
-      write: async (position, bytes) => {
-        this.#trip('write')
-        if (position + bytes.length > content.bytes.length) {
-          const longer = new Uint8Array(position + bytes.length)
-          longer.set(content.bytes)
-          content.bytes = longer
-        }
-        content.bytes.set(bytes, position)
+      write: async (position, bytes) => write(position, bytes),
+      writeDurably: async (position, bytes) => {
+        write(position, bytes)
+        this.#trip('sync')
+        this.syncs.count++
+        // Other bytes of the file that were written before may still be lost.
+        content.synced = withBytes(content.synced, position, bytes)
       },
       sync: async () => {
         this.#trip('sync')
@@ -95,6 +103,13 @@ export class SimulatedFolder implements Folder {
     this.#faults.splice(this.#faults.indexOf(armed), 1)
     throw Object.assign(new Error(armed.fault.code), { code: armed.fault.code })
   }
+}
+
+function withBytes(before: Uint8Array, position: number, bytes: Uint8Array): Uint8Array {
+  const after = new Uint8Array(Math.max(before.length, position + bytes.length))
+  after.set(before)
+  after.set(bytes, position)
+  return after
 }
 
 /** Each sector shows either what was synced or what was written since. */

@@ -101,13 +101,28 @@ export class BlockLog {
 
   /** Writes the next block. Heights follow one another. */
   async append(height: number, payload: Uint8Array): Promise<void> {
-    await this.#guard('append a block', async () => {
-      const record = encodeRecord(height, payload)
-      const segment = await this.#segmentFor(height, record.length)
-      await segment.file.write(segment.end, record)
-      this.#places.push({ height, position: segment.end, length: payload.length, segment })
-      segment.end += record.length
-    })
+    await this.#guard('append a block', () =>
+      this.#append(height, payload, (file, position, record) => file.write(position, record)),
+    )
+  }
+
+  /** As `append`, and durable when it resolves. */
+  async appendDurably(height: number, payload: Uint8Array): Promise<void> {
+    await this.#guard('append a block', () =>
+      this.#append(height, payload, (file, position, record) => file.writeDurably(position, record)),
+    )
+  }
+
+  async #append(
+    height: number,
+    payload: Uint8Array,
+    write: (file: File, position: number, record: Uint8Array) => Promise<void>,
+  ): Promise<void> {
+    const record = encodeRecord(height, payload)
+    const segment = await this.#segmentFor(height, record.length)
+    await write(segment.file, segment.end, record)
+    this.#places.push({ height, position: segment.end, length: payload.length, segment })
+    segment.end += record.length
   }
 
   /** Everything appended before is durable when this resolves. */

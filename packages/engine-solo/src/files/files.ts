@@ -18,6 +18,8 @@ export interface File {
   /** May answer with fewer bytes than asked for only at the end of the file. */
   read(position: number, length: number): Promise<Uint8Array>
   write(position: number, bytes: Uint8Array): Promise<void>
+  /** As `write` and then `sync`, for these bytes: durable when it resolves, and its failure as final. */
+  writeDurably(position: number, bytes: Uint8Array): Promise<void>
   /** Durable when it resolves. One failure is final for this file: Linux may mark the lost pages clean. */
   sync(): Promise<void>
   close(): Promise<void>
