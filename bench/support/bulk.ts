@@ -4,7 +4,7 @@ import { disclosure } from '@gongshi/affairs'
 import { keyMaterial, type PublicKey, secretSigner, signTransaction, toHex } from '@gongshi/protocol'
 
 export const benchOrgan = { scheme: 'x-bench', id: 'one' }
-export const benchDivision = { scheme: 'x-bench', code: '1', date: '2026-01-01' }
+const benchDivision = { scheme: 'x-bench', code: '1', date: '2026-01-01' }
 
 /** A founder's key that signs with Node's own Ed25519, thirty times as fast as the pure one. */
 export class BulkSigner {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { decodeInputFields, KitError, type Program } from '@gongshi/affair-kit'
 import {
   checkSigned,
@@ -10,6 +9,7 @@ import {
   TransactionError,
 } from '@gongshi/protocol'
 import { Generations } from '../state/generations.ts'
+import { nativeSha256Name } from '../state/nativeHash.ts'
 import { bytesName } from '../state/stateKey.ts'
 import type { Judged } from './admissible.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
@@ -45,7 +45,7 @@ export class TransactionReader {
 
   read(bytes: Uint8Array): ReadTransaction | Inadmissible {
     // PERF: as one string from the start; each node asks four times for every transaction.
-    const name = hash('sha256', bytes, 'binary')
+    const name = nativeSha256Name(bytes)
     const known = this.#read.get(name)
     if (known !== undefined) return known
     try {

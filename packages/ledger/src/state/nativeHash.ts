@@ -18,6 +18,11 @@ export function nativeSha256(message: Uint8Array): Uint8Array {
   return digest
 }
 
+/** The same as a string of 32 characters, one a byte: a key for maps. */
+export function nativeSha256Name(message: Uint8Array): string {
+  return hash('sha256', message, 'binary')
+}
+
 /** A plain array with memory of its own: a Buffer may lie in a pool, and compares unlike one. */
 function bytesOf(buffer: Buffer): Uint8Array {
   return Uint8Array.from(buffer)
