@@ -12,6 +12,9 @@ const program = join(root, 'packages/cli/src/main.ts')
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** A folder with a founded ledger of the sample city and key files of its officers, as an operator has them. */
+/** What is still running when its place goes. */
+const begun = new Set<ChildProcess>()
+
 export type Place = { readonly folder: string; readonly data: string; at(name: string): string; remove(): void }
 
 export async function foundPlace(keys: readonly ('clerk' | 'keeper' | 'keeper2')[] = []): Promise<Place> {
@@ -22,7 +25,11 @@ export async function foundPlace(keys: readonly ('clerk' | 'keeper' | 'keeper2')
     const text = await encodeKeyFile({ suite: 'ed25519', label: name, passphrase: null, secret: secretOf(name) })
     writeFileSync(at(`${name}.key.json`), text)
   }
-  return { folder, data: at('data'), at, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const remove = () => {
+    for (const child of begun) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { folder, data: at('data'), at, remove }
 }
 
 /** Starts the `gongshi` command as a process of its own. */
@@ -35,11 +42,14 @@ export function begin(args: readonly string[], place: Place): ChildProcess {
     HOME: place.folder,
   }
   const quiet = '--disable-warning=ExperimentalWarning'
-  return spawn(process.execPath, [quiet, program, ...args], {
+  const child = spawn(process.execPath, [quiet, program, ...args], {
     cwd: place.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  begun.add(child)
+  child.once('close', () => begun.delete(child))
+  return child
 }
 
 /** Runs a command to its end; one that goes on for a minute is ended, with exit code null. */

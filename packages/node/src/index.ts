@@ -1,3 +1,7 @@
+// What stops a node has its words in the packages that the node is made of.
+export { contentErrorTexts } from '@gongshi/contents'
+export { soloErrorTexts } from '@gongshi/engine-solo'
+export { ledgerErrorTexts } from '@gongshi/ledger'
 export { parseConfig } from './config/parseConfig.ts'
 export { configSchema, type NodeConfig } from './config/schema.ts'
 export { NodeError, type NodeFailure } from './errors.ts'

@@ -1,3 +1,5 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { join } from 'node:path'
 import { compareBytes } from '@gongshi/protocol'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { LedgerError } from '../errors.ts'
@@ -13,6 +15,7 @@ type Table = Database<Uint8Array, Uint8Array>
  */
 export function openLmdbStore(folder: string): Store {
   try {
+    assertHead(join(folder, 'data.mdb'))
     const root = open<Uint8Array, Uint8Array>({
       path: folder,
       overlappingSync: false,
@@ -20,10 +23,29 @@ export function openLmdbStore(folder: string): Store {
       encoding: 'binary',
       keyEncoding: 'binary',
       noMemInit: false,
+      // Every write is a batch of ours; lmdb's own would reject a promise that nobody holds when the disk is full.
+      eventTurnBatching: false,
     })
     return new LmdbStore(root)
   } catch (cause) {
     throw new LedgerError({ code: 'store-unreadable' }, { cause })
+  }
+}
+
+/** lmdb's magic number (MDB_MAGIC), little-endian, behind the head of the first page. */
+const magic = 0xbeefc0de
+const magicAt = 24
+
+/** lmdb takes the whole process down over a file that is none of its own, so it is looked at first. */
+function assertHead(path: string): void {
+  if (!existsSync(path)) return
+  const file = openSync(path, 'r')
+  try {
+    const head = Buffer.alloc(magicAt + 4)
+    readSync(file, head, 0, head.length, 0)
+    if (head.readUInt32LE(magicAt) !== magic) throw new LedgerError({ code: 'store-unreadable' })
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -61,7 +83,9 @@ class LmdbStore implements Store {
         }
       })
     } catch (cause) {
-      throw new LedgerError({ code: 'store-write-failed' }, { cause })
+      // The reason is in a promise of its own, which must not be left without anybody who waits.
+      const reason = await (cause as { readonly commitError?: Promise<never> }).commitError?.catch((error) => error)
+      throw new LedgerError({ code: 'store-write-failed' }, { cause: reason ?? cause })
     }
   }
 

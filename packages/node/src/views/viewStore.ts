@@ -63,7 +63,7 @@ export class ViewStore {
       this.#database.exec('COMMIT')
       this.#progress = progress
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK') // a full disk has rolled back already
       throw error
     }
   }
