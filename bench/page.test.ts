@@ -22,7 +22,10 @@ describe('docs/benchmarks.md', async () => {
 
   test('has nothing of benchmarks that are no more', () => {
     const known = new Set(modules.map(({ name }) => name))
-    assert.deepEqual(Object.keys(results.modules).filter((name) => !known.has(name)), [])
+    assert.deepEqual(
+      Object.keys(results.modules).filter((name) => !known.has(name)),
+      [],
+    )
   })
 })
 

@@ -60,9 +60,10 @@ export class PendingTransactions {
     this.#byId.delete(waiting.name)
   }
 
-  /** Rejects everything that still waits in the queue. */
+  /** Rejects everything whose fate is not known: what waits in the queue, and what a block that failed had taken. */
   rejectAll(error: unknown): void {
-    for (const waiting of this.#queue.splice(0)) {
+    this.#queue = []
+    for (const waiting of [...this.#byId.values()]) {
       this.settle(waiting)
       waiting.durable.reject(error)
       waiting.proven.reject(error)

@@ -21,7 +21,8 @@ export class Publisher {
   readonly #options: PublisherOptions
   #published: Published | null
   #timer: NodeJS.Timeout | null = null
-  #working: Promise<void> = Promise.resolve()
+  /** One at a time: on a slow disk a cut may outlast the interval, and two would write the same file. */
+  #working: Promise<void> | null = null
 
   private constructor(options: PublisherOptions, published: Published | null) {
     this.#options = options
@@ -32,7 +33,12 @@ export class Publisher {
     const publisher = new Publisher(options, await readPublished(options.folder))
     await publisher.cut()
     publisher.#timer = setInterval(() => {
-      publisher.#working = publisher.cut().catch(options.onFault)
+      publisher.#working ??= publisher
+        .cut()
+        .catch(options.onFault)
+        .finally(() => {
+          publisher.#working = null
+        })
     }, options.everyMs)
     return publisher
   }
