@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { configDocument } from '../../test/configDocument.ts'
+import { NodeError } from '../errors.ts'
+import { parseConfig } from './parseConfig.ts'
+
+function faultsOf(value: unknown): string[] {
+  try {
+    parseConfig(value)
+  } catch (error) {
+    assert.ok(error instanceof NodeError && error.failure.code === 'config-invalid')
+    return error.failure.faults.map(({ at }) => at)
+  }
+  return []
+}
+
+describe('configuration', () => {
+  test('what is not set has its default; what is handed in stays as it was', () => {
+    const given = { http: { port: 8080 } }
+    const config = parseConfig(given)
+    assert.deepEqual([config.http.port, config.ops.port, config.http.host], [8080, 7901, '127.0.0.1'])
+    assert.deepEqual(given, { http: { port: 8080 } })
+  })
+
+  test('an unknown key anywhere is refused, with its place; so is every wrong value, all at once', () => {
+    assert.deepEqual(faultsOf({ dat: 'x' }), ['/dat'])
+    assert.deepEqual(faultsOf({ http: { prot: 1 }, ops: { port: -1 }, queue: 'x' }).sort(), [
+      '/http/prot',
+      '/ops/port',
+      '/queue',
+    ])
+    for (const value of [
+      null,
+      [],
+      1,
+      'x',
+      { http: [] },
+      { http: { publicUrl: 'ftp://x' } },
+      { http: { publicUrl: 'https://x/y' } },
+    ])
+      assert.ok(faultsOf(value).length > 0, JSON.stringify(value))
+    assert.deepEqual(faultsOf(JSON.parse('{"__proto__":{"data":"x"}}')), ['/__proto__'])
+  })
+
+  test('docs/configure.md is what the schema says', () => {
+    const path = new URL('../../../../docs/configure.md', import.meta.url)
+    assert.equal(readFileSync(path, 'utf8'), configDocument())
+  })
+})
