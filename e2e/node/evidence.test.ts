@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -32,6 +33,13 @@ before(async () => {
 })
 after(() => place.remove())
 
+type Commit = { result: { signed_header: { commit: { block_id: { hash: string } } } } }
+
+async function findCometBft(): Promise<string | null> {
+  for (const program of ['cometbft', join(homedir(), 'go/bin/cometbft')]) if (await has(program)) return program
+  return null
+}
+
 async function has(program: string): Promise<boolean> {
   return run(program, ['version']).then(
     () => true,
@@ -44,6 +52,38 @@ describe('tools that we did not write, against the running node', () => {
     if (!(await has('go'))) return context.skip('Go is not here')
     const { stdout } = await run(join(interop, 'cometbft/run.sh'), [`${node.url}/rpc`, chainId])
     assert.match(stdout, /\d/)
+  })
+
+  test('cometbft light serves what it verified of /rpc', async (context) => {
+    const program = await findCometBft()
+    if (program === null) return context.skip('cometbft is not here')
+    const commitAt = async (url: string, height: number) =>
+      ((await (await fetch(`${url}/commit?height=${height}`)).json()) as Commit).result.signed_header.commit.block_id
+        .hash
+    const rpc = `${node.url}/rpc`
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    const proxy = spawn(
+      program,
+      [
+        'light',
+        chainId,
+        '--primary',
+        rpc,
+        '--witnesses',
+        rpc,
+        '--height',
+        '1',
+        '--hash',
+        await commitAt(rpc, 1),
+      ].concat(['--home-dir', place.at('light'), '--laddr', `tcp://127.0.0.1:${port}`]),
+      { stdio: 'ignore' },
+    )
+    try {
+      const verified = await waitFor('the proxy', () => commitAt(`http://127.0.0.1:${port}`, 5).catch(() => null))
+      assert.equal(verified, await commitAt(rpc, 5))
+    } finally {
+      proxy.kill('SIGKILL')
+    }
   })
 
   test('golang.org/x/mod/sumdb/note opens the checkpoint', async (context) => {

@@ -5,12 +5,14 @@ import type { Server } from '../createServer.ts'
 import { jsonOf } from '../documentation.ts'
 import { type RpcNeeds, rpcMethods } from '../rpc/methods.ts'
 import { RpcFault, type RpcParameters, rpcCode } from '../rpc/parameters.ts'
+import { serveWebSocket } from '../rpc/webSocket.ts'
 
 const maxCalls = 100
 const rpcAnswer = jsonOf('A JSON-RPC 2.0 answer; a fault is one, too.')
 
 /** JSON-RPC 2.0 by POST (also in batches) and by URI, under `prefix`. A fault is an answer: status 200. */
 export function rpcRoutes(server: Server, needs: RpcNeeds, prefix: string): void {
+  serveWebSocket(server, `${prefix}/websocket`, (call) => answerOne(needs, call))
   server.post<{ Body: Json }>(
     prefix === '' ? '/' : prefix,
     {
