@@ -20,7 +20,8 @@ const committed: Committed[] = []
 before(async () => {
   place = await foundPlace()
   const node = await startNode(place)
-  content = await upload([{ path: 'paragraph/1/en', bytes: utf8('a paragraph that stands nowhere else') }])
+  const members = [{ path: 'paragraph/1/en', bytes: utf8('a paragraph that stands nowhere else') }]
+  content = await upload(members, { notAfter: Date.now() + 50 * 60_000 })
   assert.equal((await put(node.url, content)).status, 201)
   committed.push(await commit(node.url, await publish({}, { content: content.commitment, identifier: 'No-first' })))
   for (let count = 0; count < 5; count++) committed.push(await commit(node.url, await publish()))
