@@ -4,6 +4,9 @@ import { join, relative, sep } from 'node:path'
 
 const testRooms = ['packages', 'scripts', 'docs', 'bench']
 
+/** A test that hangs fails with its name instead of holding everything up; no honest one takes a third of this. */
+const longestTestMs = 600_000
+
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
   start: (_root, args) => ['packages/cli/src/main.ts', 'start', '--demo', ...args],
@@ -26,7 +29,7 @@ function testArguments(root, rooms, args) {
   const files = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
   if (files.length === 0) return { fault: `no test under ${(paths.length > 0 ? paths : rooms).join(', ')}` }
   const concurrency = `--test-concurrency=${availableParallelism()}`
-  return ['--test', concurrency, '--test-reporter=spec', ...flags, ...files]
+  return ['--test', concurrency, `--test-timeout=${longestTestMs}`, '--test-reporter=spec', ...flags, ...files]
 }
 
 function findTests(root, path) {
