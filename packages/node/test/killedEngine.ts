@@ -47,12 +47,12 @@ for (const line of readFileSync(acknowledged, 'utf8').split('\n').filter(Boolean
   const found = ledger.findTransaction(fromHex(txId!))
   if (found?.index !== Number(index)) say(`lost ${txId}`)
 }
-say(`open ${ledger.info().height} ${toHex(ledger.info().appHash)}`)
-
 let stopping = false
 process.once('SIGTERM', () => {
   stopping = true
 })
+say(`open ${ledger.info().height} ${toHex(ledger.info().appHash)}`)
+
 async function client(): Promise<void> {
   while (!stopping) {
     const { txId, durable } = await engine.submit(await publish())
