@@ -53,6 +53,14 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Restore it in the keys folder from a backup, and check its permissions.',
     },
   },
+  'names-unreadable': {
+    status: 500,
+    zh: { what: 'names.json 无法读取，或不是 JSON 对象。', next: '改正该文件，或删除它：页面将只显示机关代码。' },
+    en: {
+      what: 'names.json cannot be read, or is not a JSON object.',
+      next: 'Correct it, or delete it: pages then show the organs’ codes only.',
+    },
+  },
   'port-in-use': {
     status: 500,
     zh: { what: '端口已被占用。', next: '停止占用它的程序，或用 --port、--ops-port 另选端口。' },

@@ -6,6 +6,7 @@ export type NodeFailure =
   | { readonly code: 'data-exists'; readonly path: string }
   | { readonly code: 'ledger-name-malformed' }
   | { readonly code: 'published-unreadable' }
+  | { readonly code: 'names-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'port-forbidden'; readonly port: number }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ContentSource } from '@gongshi/contents'
 import { maskRelease, type ReleaseMember, releaseValue } from '@gongshi/ocds'
-import { concat } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
+import { readMember } from './readMember.ts'
 
 /** A release's own mark: what stands between its members. */
 const layoutPath = '@layout'
@@ -21,7 +21,7 @@ export async function assertOpen(
   const members = await contents.members(commitment)
   if (!members.some(({ path }) => path === layoutPath)) return
   const read: ReleaseMember[] = []
-  for (const { path } of members) read.push({ path, bytes: await bytesOf(contents, commitment, path) })
+  for (const { path } of members) read.push({ path, bytes: await readMember(contents, commitment, path) })
   const release = releaseValue(read)
   const shown = maskRelease(release)
   const open = new Set(Object.keys(release).filter((key) => isDeepStrictEqual(release[key], shown[key])))
@@ -32,10 +32,4 @@ export async function assertOpen(
 /** The member of the outermost object that a JSON Pointer of one step names (RFC 6901 §4). */
 function keyOf(path: string): string {
   return path.replace(/^\//, '').replaceAll('~1', '/').replaceAll('~0', '~')
-}
-
-async function bytesOf(contents: ContentSource, commitment: Uint8Array, path: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for await (const part of (await contents.read(commitment, path)).bytes) parts.push(part)
-  return concat(...parts)
 }

@@ -1,7 +1,8 @@
 import type { ContentStore, Tombstone } from '@gongshi/contents'
 import { type JsonObject, maskRelease, type ReleaseMember, releaseValue } from '@gongshi/ocds'
-import { concat, GongshiError, toHex } from '@gongshi/protocol'
+import { GongshiError, toHex } from '@gongshi/protocol'
 import type { LocalText } from '@gongshi/ui'
+import { readMember } from '../masking/readMember.ts'
 
 /** A content as pages show it: natural persons in a release are masked before anything here is kept. */
 export type Document =
@@ -54,7 +55,7 @@ export class Documents {
       const size = members.reduce((sum, member) => sum + member.size, 0)
       if (size > maxShownBytes) return this.#asFile(members)
       const read: ReleaseMember[] = []
-      for (const { path } of members) read.push({ path, bytes: await this.#bytes(commitment, path) })
+      for (const { path } of members) read.push({ path, bytes: await readMember(this.#contents, commitment, path) })
       return read.some(({ path }) => path === '@layout')
         ? asRelease(read)
         : (asParagraphs(read) ?? this.#asFile(members))
@@ -62,12 +63,6 @@ export class Documents {
       if (error instanceof GongshiError) return { state: 'absent' }
       throw error
     }
-  }
-
-  async #bytes(commitment: Uint8Array, path: string): Promise<Uint8Array> {
-    const parts: Uint8Array[] = []
-    for await (const part of (await this.#contents.read(commitment, path)).bytes) parts.push(part)
-    return concat(...parts)
   }
 
   #asFile(members: readonly { readonly path: string; readonly size: number }[]): Document {

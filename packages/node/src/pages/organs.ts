@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Organ } from '@gongshi/portal'
+import { NodeError } from '../errors.ts'
 
 /** The names of organs as this node's operator wrote them down: `names.json`, by "scheme/id". Not proven by the ledger. */
 export type OrganNames = { readonly [organ: string]: { readonly zh?: string; readonly en?: string } | undefined }
 
+/** Without the file nobody has a name. @throws {NodeError} names-unreadable for a file that is no JSON object */
 export async function readOrganNames(folder: string): Promise<OrganNames> {
   const text = await readFile(join(folder, 'names.json'), 'utf8').catch(() => '{}')
-  return JSON.parse(text) as OrganNames
+  try {
+    const names: unknown = JSON.parse(text)
+    if (names !== null && typeof names === 'object' && !Array.isArray(names)) return names as OrganNames
+  } catch {}
+  throw new NodeError({ code: 'names-unreadable' })
 }
 
 export function organOf(names: OrganNames, { scheme, id }: { readonly scheme: string; readonly id: string }): Organ {
