@@ -146,7 +146,7 @@ export const chain: ChainState = {
 }
 
 const verifier = { sha256: hex('verifier'), bytes: 118_400 }
-export const home: HomeData = { notices, chain, verifier, older: '/?before=3811' }
+export const home: HomeData = { notices, newer: null, older: { before: 3811 }, chain, verifier }
 export const ledger: LedgerData = {
   chain,
   blocks: [1287, 1286, 1285].map((height) => ({
@@ -170,6 +170,8 @@ export const ledger: LedgerData = {
 export const organPage: OrganData = {
   organ: organs.transport,
   notices: notices.filter((one) => one.organ === organs.transport),
+  newer: { after: 4012 },
+  older: { before: 3811 },
 }
 
 const busParagraphs = [

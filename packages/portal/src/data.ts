@@ -59,13 +59,17 @@ export type ChainState = {
 
 export type VerifierFile = { readonly sha256: string; readonly bytes: number }
 
-export type HomeData = {
+/** A place in a list of notices: from below an entry downwards, or from above one upwards. */
+export type Cursor = { readonly before: number } | { readonly after: number }
+
+/** Part of a list, the newest first, with where it goes on; null at its ends. */
+export type NoticePage = {
   readonly notices: readonly Notice[]
-  readonly chain: ChainState
-  readonly verifier: VerifierFile
-  /** Path below the language of the next page of notices, when there is one. */
-  readonly older?: string
+  readonly newer: Cursor | null
+  readonly older: Cursor | null
 }
+
+export type HomeData = NoticePage & { readonly chain: ChainState; readonly verifier: VerifierFile }
 
 /** Where a record's clause stands; `text` when the ledger knows it. */
 export type Clause = { readonly code: string; readonly text?: LocalText }
@@ -140,7 +144,7 @@ export type RecordData = {
   readonly evidence: Evidence
 }
 
-export type OrganData = { readonly organ: Organ; readonly notices: readonly Notice[]; readonly older?: string }
+export type OrganData = NoticePage & { readonly organ: Organ }
 
 export type BlockRow = {
   readonly height: number

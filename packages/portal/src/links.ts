@@ -1,5 +1,5 @@
 import type { Lang } from '@gongshi/ui'
-import type { Organ } from './data.ts'
+import type { Cursor, NoticePage, Organ } from './data.ts'
 
 /** Paths of the pages below the language, each the same in both. The node routes exactly these. */
 export const paths = {
@@ -14,4 +14,14 @@ export const paths = {
 
 export function at(lang: Lang, path: string): string {
   return `/${lang}${path}`
+}
+
+export function paged(path: string, cursor: Cursor): string {
+  return 'before' in cursor ? `${path}?before=${cursor.before}` : `${path}?after=${cursor.after}`
+}
+
+/** The address under which this part of the list stays: the top has none of its own, for it moves. */
+export function pagePath(path: string, { notices, newer }: NoticePage): string {
+  const first = notices[0]
+  return newer === null || first === undefined ? path : paged(path, { before: first.entry + 1 })
 }

@@ -4,6 +4,7 @@ import type {
   Amount,
   Clause,
   Notice,
+  NoticePage,
   RecordBody,
   RecordData,
   RecordDate,
@@ -15,6 +16,7 @@ import type { Lang, Standing } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
 import type { ViewRow, Views } from '../views/views.ts'
 import type { Document, Documents } from './documents.ts'
+import { type NoticeQuery, noticeRows } from './noticeRows.ts'
 import { type OrganNames, organOf } from './organs.ts'
 import { parseRecordKey, type RecordEntity, recordKey } from './recordKey.ts'
 
@@ -60,13 +62,10 @@ const affair = 'disclosure'
 /** The clauses under which the actions themselves stand, where a row names none. */
 const importClause = 'government-information/20.9'
 
-/** The newest notices of both kinds, together. */
-export async function listNotices(needs: RecordNeeds, limit: number, before?: number): Promise<Notice[]> {
-  const rows = (['publication', 'release'] as const).flatMap((entity) =>
-    needs.views.list(affair, entity, limit, before).map((row) => ({ entity, row })),
-  )
-  rows.sort((left, right) => right.row.entry - left.row.entry)
-  return Promise.all(rows.slice(0, limit).map(({ entity, row }) => noticeOf(needs, entity, row)))
+/** One page of the notices of both kinds together, the newest first; of one organ, or of all. */
+export async function listNotices(needs: RecordNeeds, query: NoticeQuery): Promise<NoticePage> {
+  const { rows, newer, older } = noticeRows(needs.views, query)
+  return { notices: await Promise.all(rows.map(({ entity, row }) => noticeOf(needs, entity, row))), newer, older }
 }
 
 /** @throws {NodeError} record-unknown */

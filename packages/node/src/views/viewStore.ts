@@ -15,6 +15,8 @@ export type Revision = {
   readonly entry: number
   readonly height: number
   readonly time: number
+  /** "scheme/id" of the row's field `organ`; null where it has none. */
+  readonly organ: string | null
   readonly latest: number
 }
 
@@ -23,11 +25,18 @@ export type Progress = { readonly entries: number; readonly height: number }
 
 const none: Progress = { entries: 0, height: 0 }
 
+/**
+ * Rows of an entity by the entry that made them what they are: the newest first, from below `before`; or, with `after`,
+ * the oldest first, from above it.
+ */
 export type ListQuery = {
   readonly affair: string
   readonly entity: string
-  readonly before?: number
+  /** Only the rows of this organ: "scheme/id". */
+  readonly organ?: string | undefined
   readonly limit: number
+  readonly before?: number | undefined
+  readonly after?: number | undefined
 }
 
 /** The views' database: always rebuildable from the ledger, so it is not synced. */
@@ -78,8 +87,8 @@ export class ViewStore {
         key,
       ])
     this.#run(
-      `INSERT OR REPLACE INTO revision (affair, entity, key, revision, status, fields, action, entry, height, time, latest)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO revision (affair, entity, key, revision, status, fields, action, entry, height, time, organ, latest)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         affair,
         entity,
@@ -91,6 +100,7 @@ export class ViewStore {
         row.entry,
         row.height,
         row.time,
+        row.organ,
         row.latest,
       ],
     )
@@ -110,12 +120,9 @@ export class ViewStore {
     return (this.#get('SELECT text FROM text WHERE hash = ?', [hash]) as { text: string } | undefined)?.text
   }
 
-  /** The newest rows first; `before` is the entry of the last one on the page before. */
-  list({ affair, entity, before, limit }: ListQuery): Revision[] {
-    return this.#all(
-      `SELECT * FROM revision WHERE affair = ? AND entity = ? AND latest = 1 AND entry < ? ORDER BY entry DESC LIMIT ?`,
-      [affair, entity, before ?? Number.MAX_SAFE_INTEGER, limit],
-    )
+  list(query: ListQuery): Revision[] {
+    const { sql, values } = listStatement(query)
+    return this.#all(sql, values)
   }
 
   /** Every revision of a row, the first one first. */
@@ -161,5 +168,17 @@ export class ViewStore {
 
   #all(sql: string, values: SQLInputValue[]): Revision[] {
     return this.#prepared(sql).all(...values) as unknown as Revision[]
+  }
+}
+
+/** The statement of a list: always a walk along an index, however many rows there are. */
+export function listStatement(query: ListQuery): { readonly sql: string; readonly values: SQLInputValue[] } {
+  const { affair, entity, organ, limit, before, after } = query
+  const [compare, order, from] =
+    after === undefined ? ['<', 'DESC', before ?? Number.MAX_SAFE_INTEGER] : ['>', 'ASC', after]
+  const ofOrgan = organ === undefined ? '' : 'AND organ = ?'
+  return {
+    sql: `SELECT * FROM revision WHERE affair = ? AND entity = ? ${ofOrgan} AND latest = 1 AND entry ${compare} ? ORDER BY entry ${order} LIMIT ?`,
+    values: [affair, entity, ...(organ === undefined ? [] : [organ]), from, limit],
   }
 }

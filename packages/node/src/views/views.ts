@@ -21,10 +21,12 @@ import {
   type TxLeaf,
 } from '@gongshi/protocol'
 import type { AffairBook } from '../affairBook.ts'
-import { type Progress, type Revision, ViewStore } from './viewStore.ts'
+import { type ListQuery, type Progress, type Revision, ViewStore } from './viewStore.ts'
 
 /** A revision for people: public texts in place of their hashes, unless they were erased. */
-export type ViewRow = Omit<Revision, 'fields' | 'latest'> & { readonly fields: { readonly [name: string]: Json } }
+export type ViewRow = Omit<Revision, 'fields' | 'organ' | 'latest'> & {
+  readonly fields: { readonly [name: string]: Json }
+}
 
 type Source = Pick<LedgerReads, 'findEntry' | 'logSize' | 'state'>
 
@@ -90,8 +92,8 @@ export class Views {
     return end < this.#source.logSize()
   }
 
-  list(affair: string, entity: string, limit: number, before?: number): ViewRow[] {
-    return this.#present(this.#store.list({ affair, entity, limit, ...(before === undefined ? {} : { before }) }))
+  list(query: ListQuery): ViewRow[] {
+    return this.#present(this.#store.list(query))
   }
 
   history(affair: string, entity: string, key: Uint8Array): ViewRow[] {
@@ -139,6 +141,7 @@ export class Views {
       entry: index,
       height: leaf.height,
       time: leaf.time,
+      organ: organOf(row),
       latest: 1,
     })
   }
@@ -187,7 +190,7 @@ export class Views {
   }
 
   #present(revisions: readonly Revision[]): ViewRow[] {
-    return revisions.map(({ fields, latest: _, ...rest }) => {
+    return revisions.map(({ fields, organ: _organ, latest: _latest, ...rest }) => {
       const kinds = this.#affairs.find(rest.affair)?.entities[rest.entity]?.fields ?? {}
       const values = JSON.parse(fields) as { readonly [name: string]: Json }
       const shown = Object.entries(values).map(([name, value]) => [name, this.#withTexts(kinds[name], value)])
@@ -205,6 +208,12 @@ export class Views {
 }
 
 type RowValue = readonly Cbor[]
+/** "scheme/id" of a row's own organ, by which its rows are listed. */
+function organOf({ organ }: { readonly [name: string]: Json }): string | null {
+  const { scheme, id } = (organ ?? {}) as { readonly scheme?: Json; readonly id?: Json }
+  return typeof scheme === 'string' && typeof id === 'string' ? `${scheme}/${id}` : null
+}
+
 type TextFields = ReturnType<typeof inputFields>
 
 function holdsText(kind: Kind): boolean {

@@ -1,5 +1,6 @@
 import {
   accessionStamp,
+  breadcrumbs,
   buttonLink,
   factList,
   fill,
@@ -9,23 +10,19 @@ import {
   formatNumber,
   type Html,
   html,
-  noticeList,
   renderFrame,
   timeOf,
 } from '@gongshi/ui'
 import type { ChainState, HomeData, PageContext, VerifierFile } from '../data.ts'
-import { at, paths } from '../links.ts'
+import { at, pagePath, paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
-import { noticeRows } from './noticeRows.ts'
+import { noticePage } from './noticeRows.ts'
 
 /** The front page: the latest notices, what this ledger is, its state, and how to check it alone. */
 export function renderHome(data: HomeData, context: PageContext): string {
   const { lang, site } = context
   const text = pageTexts[lang]
-  const older =
-    data.older === undefined
-      ? null
-      : html`<p class="section-more"><a class="ds-link" href="${at(lang, data.older)}">${text.older}</a></p>`
+  if (data.newer !== null) return renderEarlier(data, context)
   const body = html`<div class="hero"><div class="stack">
 <h1 class="lede">${text.pledge}</h1>
 <p class="prose">${text.pledgeMore}</p>
@@ -33,7 +30,7 @@ export function renderHome(data: HomeData, context: PageContext): string {
 </div>${accessionStamp(text.entered, `№ ${formatNumber(data.chain.entries, lang)}`, formatDay(data.chain.time, site.timeZone))}</div>
 <div class="columns section">
 <section aria-labelledby="latest"><h2 class="subtitle section-head" id="latest">${text.latest}</h2>
-${noticeList(noticeRows(data.notices, lang), lang, site.timeZone)}${older}</section>
+${noticePage(data, paths.home, context)}</section>
 <aside class="stack">${chainPanel(data.chain, context)}${limits(data.chain, context)}</aside>
 </div>
 ${howTo(data.verifier, context)}`
@@ -46,6 +43,21 @@ ${howTo(data.verifier, context)}`
     section: 'home',
     body,
   })
+}
+
+/** Further down the list there is only the list. */
+function renderEarlier(data: HomeData, context: PageContext): string {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const path = pagePath(paths.home, data)
+  const crumbs = [
+    { label: text.latest, href: at(lang, paths.home) },
+    { label: text.older, href: at(lang, path) },
+  ]
+  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${text.older}</h1>
+<div class="columns section"><section aria-label="${text.older}">${noticePage(data, paths.home, context)}</section>
+<aside class="stack">${chainPanel(data.chain, context)}</aside></div>`
+  return renderFrame({ lang, site, title: text.older, path, section: 'home', body })
 }
 
 function chainPanel(chain: ChainState, { lang, site }: PageContext): Html {

@@ -1,15 +1,16 @@
-import { breadcrumbs, factList, type Html, html, localSpan, localText, noticeList, renderFrame } from '@gongshi/ui'
+import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame } from '@gongshi/ui'
 import type { OrganData, PageContext } from '../data.ts'
-import { at, paths } from '../links.ts'
+import { at, pagePath, paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
-import { noticeRows } from './noticeRows.ts'
+import { noticePage } from './noticeRows.ts'
 
 /** One organ: who it is by its identifier, and what it published. */
-export function renderOrgan({ organ, notices, older }: OrganData, { lang, site }: PageContext): string {
+export function renderOrgan(data: OrganData, context: PageContext): string {
+  const { organ } = data
+  const { lang, site } = context
   const text = pageTexts[lang]
   const path = paths.organ(organ)
   const name = localText(organ.name, lang)
-  const more = older === undefined ? null : html`<p><a class="ds-link" href="${at(lang, older)}">${text.older}</a></p>`
   const division: Html | null =
     organ.division === undefined
       ? null
@@ -24,6 +25,6 @@ export function renderOrgan({ organ, notices, older }: OrganData, { lang, site }
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 ${factList(facts, 'sided')}
-<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticeList(noticeRows(notices, lang), lang, site.timeZone)}${more}</section>`
-  return renderFrame({ lang, site, title: name.text, path, body })
+<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
+  return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { ChainState, Evidence, Notice, PageContext, RecordData } from '../data.ts'
+import type { ChainState, Evidence, Notice, NoticePage, PageContext, RecordData } from '../data.ts'
 import { renderError } from './error.ts'
 import { renderHome } from './home.ts'
+import { renderOrgan } from './organ.ts'
 import { renderRecord } from './record.ts'
 
 const context: PageContext = {
@@ -65,6 +66,8 @@ const chain: ChainState = {
   checkpoint: { note: attack, size: 1, time: 0, witnesses: 0 },
 }
 
+const page: NoticePage = { notices: [notice], newer: null, older: { before: 1 } }
+
 describe('hostile data in every field', () => {
   const bodies: RecordData['body'][] = [
     record.body,
@@ -75,7 +78,9 @@ describe('hostile data in every field', () => {
   ]
   const pages = [
     ...bodies.map((body) => renderRecord({ ...record, body }, context)),
-    renderHome({ notices: [notice], chain, verifier: { sha256: attack, bytes: 1 }, older: attack }, context),
+    renderHome({ ...page, chain, verifier: { sha256: attack, bytes: 1 } }, context),
+    renderHome({ ...page, newer: { after: 9 }, chain, verifier: { sha256: attack, bytes: 1 } }, context),
+    renderOrgan({ ...page, organ: notice.organ }, context),
     renderError({ status: 404, code: attack, what: attack, next: attack, path: attack }, context),
   ]
 
@@ -110,5 +115,27 @@ test('a record without a title is called by its kind and identifier', () => {
 
 test('pages with an island load one module script, the others none', () => {
   assert.equal([...renderRecord(record, context).matchAll(/<script/g)].length, 1)
-  assert.ok(!renderHome({ notices: [], chain, verifier: { sha256: '', bytes: 0 } }, context).includes('<script'))
+  assert.ok(
+    !renderHome({ ...page, notices: [], chain, verifier: { sha256: '', bytes: 0 } }, context).includes('<script'),
+  )
+})
+
+describe('a list in parts', () => {
+  const organPage = (part: Partial<NoticePage>) =>
+    renderOrgan({ ...page, ...part, organ: { scheme: 'x-a', id: 'b', name: [] } }, context)
+  const links = (html: string) => [...html.matchAll(/rel="(prev|next)" href="([^"]*)"/g)].map((found) => found.slice(1))
+
+  test('goes on in both directions, and ends where there is no more', () => {
+    assert.deepEqual(links(organPage({ newer: { after: 7 }, older: { before: 3 } })), [
+      ['prev', '/en/organs/x-a/b?after=7'],
+      ['next', '/en/organs/x-a/b?before=3'],
+    ])
+    assert.deepEqual(links(organPage({})), [['next', '/en/organs/x-a/b?before=1']])
+    assert.ok(!organPage({ older: null }).includes('class="pager"'))
+  })
+
+  test('has the same part in the other language; the top is without a cursor, because it moves', () => {
+    assert.match(organPage({ newer: { after: 7 } }), /hreflang="zh" href="\/zh\/organs\/x-a\/b\?before=2"/)
+    assert.match(organPage({}), /hreflang="zh" href="\/zh\/organs\/x-a\/b"/)
+  })
 })

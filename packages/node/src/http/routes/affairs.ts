@@ -18,10 +18,17 @@ const pageSchema = Type.Object({
   rows: Type.Array(jsonOf('A revision of a row: its key, status, fields, and the entry that made it.')),
   next: Type.Union([Type.Integer(), Type.Null()], { description: '`before` of the next page.' }),
 })
+type ViewQuery = { limit: number; before?: number; organ?: string; key?: string }
+
 const pageSize = Type.Integer({ minimum: 1, maximum: 200, default: 50 })
 
 /** Declarations, and the rows of every entity as views. */
-export function affairRoutes(server: Server, { affairs, views }: Needs): void {
+export function affairRoutes(server: Server, needs: Needs): void {
+  declarationRoutes(server, needs)
+  viewRoute(server, needs)
+}
+
+function declarationRoutes(server: Server, { affairs }: Needs): void {
   server.get(
     '/api/v1/affairs',
     {
@@ -53,7 +60,10 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
       return { declaration, versions: describeVersions(affairs, request.params.name) }
     },
   )
-  server.get<{ Params: { name: string; view: string }; Querystring: { limit: number; before?: number; key?: string } }>(
+}
+
+function viewRoute(server: Server, { affairs, views }: Needs): void {
+  server.get<{ Params: { name: string; view: string }; Querystring: ViewQuery }>(
     '/api/v1/affairs/:name/views/:view',
     {
       schema: {
@@ -63,6 +73,13 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
         querystring: Type.Object({
           limit: pageSize,
           before: Type.Optional(Type.Integer({ minimum: 0, description: 'The `next` of the page before.' })),
+          organ: Type.Optional(
+            Type.String({
+              pattern: '^[a-z0-9][a-z0-9.-]*/.',
+              maxLength: 512,
+              description: 'Only the rows whose field `organ` is this one: scheme, a slash, id.',
+            }),
+          ),
           key: Type.Optional(Type.String({ maxLength: 2048, description: 'Row id: canonical CBOR in base64url.' })),
         }),
         response: { 200: pageSchema, ...refusals('view-unknown', 'state-key-malformed') },
@@ -71,10 +88,10 @@ export function affairRoutes(server: Server, { affairs, views }: Needs): void {
     async (request) => {
       const { name: affair, view: entity } = request.params
       if (!Object.hasOwn(affairs.find(affair)?.entities ?? {}, entity)) throw new NodeError({ code: 'view-unknown' })
-      const { limit, before, key } = request.query
+      const { limit, before, organ, key } = request.query
       const rows =
         key === undefined
-          ? views.list(affair, entity, limit, before)
+          ? views.list({ affair, entity, organ, limit, before })
           : views.history(affair, entity, parseRowKey(key).bytes)
       const next = key === undefined && rows.length === limit ? rows.at(-1)!.entry : null
       return { asOf: views.progress(), rows: rows.map(describeRow), next }

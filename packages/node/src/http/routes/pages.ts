@@ -33,6 +33,9 @@ export async function buildPageAssets(): Promise<PageAssets> {
 }
 
 const noticesPerPage = 20
+const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
+/** Where a list goes on: below an entry, or above one. */
+const cursor = { before: entry, after: entry }
 const hidden = { hide: true } as const
 
 /** The pages for people: complete HTML, each under its language; `/` leads to the reader's. */
@@ -75,13 +78,9 @@ export class Pages {
       documents: this.#documents,
       names: this.#names,
     }
-    this.#page(server, '/', { before: Type.Optional(Type.Integer({ minimum: 0 })) }, async (context, { before }) => {
-      const notices = await listNotices(needs, noticesPerPage, before as number | undefined)
-      const older = notices.length === noticesPerPage ? { older: `/?before=${notices.at(-1)!.entry}` } : {}
-      return renderHome(
-        { notices, chain: await chainState(this.#services), verifier: this.#verifierFile(), ...older },
-        context,
-      )
+    this.#page(server, '/', cursor, async (context, query) => {
+      const page = await listNotices(needs, { ...query, limit: noticesPerPage })
+      return renderHome({ ...page, chain: await chainState(this.#services), verifier: this.#verifierFile() }, context)
     })
     this.#page(
       server,
@@ -90,14 +89,13 @@ export class Pages {
       async (context, { version }, { key }) =>
         renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
     )
-    this.#page(server, '/organs/:scheme/:id', {}, async (context, _query, { scheme, id }) => {
+    this.#page(server, '/organs/:scheme/:id', cursor, async (context, query, { scheme, id }) => {
       const organ = organOf(this.#names, { scheme: scheme!, id: id! })
+      const page = await listNotices(needs, { ...query, organ: `${scheme}/${id}`, limit: noticesPerPage })
       const row = this.#services.ledger.state('organisations', 'entity/organ', [[scheme!, id!]])
-      if (row === undefined) throw new NodeError({ code: 'record-unknown' })
-      const notices = (await listNotices(needs, 200)).filter(
-        (notice) => notice.organ.scheme === scheme && notice.organ.id === id,
-      )
-      return renderOrgan({ organ, notices: notices.slice(0, noticesPerPage) }, context)
+      // Imported data name buyers that are no organs of this ledger.
+      if (row === undefined && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
+      return renderOrgan({ ...page, organ }, context)
     })
     this.#page(server, '/ledger', {}, async (context) =>
       renderLedger(await ledgerData(this.#services, this.#verifierFile()), context),

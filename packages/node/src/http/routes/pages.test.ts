@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { act, commit, publish, waitFor } from '../../../test/acts.ts'
+import { officers, organ, powers, type Sample, startSample } from '../../../test/sampleNode.ts'
+
+const others = 230
+const own = 45
+const buyer = { scheme: 'x-buyer', id: 'a/b c' }
+
+let node: Sample
+let expected: readonly string[]
+
+before(async () => {
+  node = await startSample({ config: { http: { port: 0, requestsPerMinute: 100_000 } } })
+  // The organ's own notices first, then more of others than any list used to look at.
+  const numbers = Array.from({ length: own }, (_, at) => `Own-${at}`)
+  for (const identifier of numbers) await commit(node.url, await publish({}, { identifier }))
+  expected = numbers.toReversed()
+  const imports = await Promise.all(Array.from({ length: others }, (_, at) => importOf(`release-${at}`)))
+  await Promise.all(imports.map((transaction) => commit(node.url, transaction)))
+  await waitFor('the views', async () => {
+    const { logSize } = (await ask('/api/v1/ledger')) as { logSize: number }
+    const view = (await ask('/api/v1/affairs/disclosure/views/release?limit=1')) as { asOf: { entries: number } }
+    return view.asOf.entries === logSize
+  })
+})
+after(() => node.end())
+
+const ask = async (path: string): Promise<unknown> => (await fetch(`${node.url}${path}`)).json()
+const page = async (path: string): Promise<string> => {
+  const response = await fetch(`${node.url}${path}`)
+  assert.equal(response.status, 200, path)
+  return response.text()
+}
+
+function importOf(release: string): Promise<Uint8Array> {
+  const input = { ocid: 'ocds-x', release, date: null, tags: [], amounts: [], organ: buyer, content: powers.random(32) }
+  return act('disclosure', 'importRelease', input, officers.clerk)
+}
+
+/** What each notice in the list is called, in order. */
+const namesIn = (html: string): string[] =>
+  [...html.matchAll(/<h3><a href="[^"]*">([^<]*)</g)].map((found) => found[1]!.split(' ').at(-1)!)
+const wayIn = (html: string, rel: 'prev' | 'next'): string | undefined =>
+  new RegExp(`rel="${rel}" href="([^"]*)"`).exec(html)?.[1]?.replaceAll('&amp;', '&')
+
+async function walk(
+  from: string,
+  rel: 'prev' | 'next',
+): Promise<{ readonly paths: string[]; readonly names: string[][] }> {
+  const paths = [from]
+  const names = [namesIn(await page(from))]
+  for (let next = wayIn(await page(from), rel); next !== undefined; next = wayIn(await page(next), rel)) {
+    paths.push(next)
+    names.push(namesIn(await page(next)))
+    assert.ok(paths.length < 50, 'the way ends')
+  }
+  return { paths, names }
+}
+
+describe('lists of notices', () => {
+  for (const lang of ['zh', 'en'] as const) {
+    test(`an organ’s page has all that it published, however much others did since (${lang})`, async () => {
+      const down = await walk(`/${lang}/organs/${organ.scheme}/${organ.id}`, 'next')
+      assert.deepEqual(down.names.flat(), expected)
+      assert.deepEqual(
+        down.names.map(({ length }) => length),
+        [20, 20, 5],
+      )
+      const up = await walk(down.paths.at(-1)!, 'prev')
+      assert.equal(up.paths.length, 3)
+      assert.deepEqual(up.names.at(-1), down.names[0])
+      assert.equal(wayIn(await page(up.paths.at(-1)!), 'prev'), undefined)
+    })
+  }
+
+  test('the home page goes down to the first notice and back', async () => {
+    const down = await walk('/en/', 'next')
+    assert.equal(down.names.flat().length, own + others)
+    assert.equal(new Set(down.names.flat()).size, own + others)
+    assert.deepEqual(down.names.flat().slice(-own), expected)
+    const up = await walk(down.paths.at(-1)!, 'prev')
+    assert.equal(up.paths.length, down.paths.length)
+    assert.deepEqual(up.names.at(-1), down.names[0])
+  })
+
+  test('a part of the list has the same part in the other language', async () => {
+    const second = wayIn(await page('/zh/'), 'next')!
+    const other = /hreflang="en" href="([^"]*)"/.exec(await page(second))![1]!
+    assert.deepEqual(namesIn(await page(other)), namesIn(await page(second)))
+  })
+
+  test('a buyer that imported data name has a page, though it is no organ of this ledger', async () => {
+    const path = `/en/organs/${buyer.scheme}/${encodeURIComponent(buyer.id)}`
+    assert.equal((await walk(path, 'next')).names.flat().length, others)
+    assert.equal((await fetch(`${node.url}/en/organs/x-buyer/nobody`)).status, 404)
+  })
+
+  test('cursors beyond either end lead back', async () => {
+    assert.deepEqual(namesIn(await page('/en/?after=999999')), namesIn(await page('/en/')))
+    assert.deepEqual(namesIn(await page('/en/?before=0')), [])
+    for (const query of ['before=-1', 'after=x', 'before=9007199254740993'])
+      assert.equal((await fetch(`${node.url}/en/?${query}`)).status, 400, query)
+  })
+
+  test('the API lists one organ’s rows, too', async () => {
+    const at = '/api/v1/affairs/disclosure/views'
+    const rowsOf = async (path: string) => ((await ask(path)) as { rows: { fields: { identifier: string } }[] }).rows
+    const rows = await rowsOf(`${at}/publication?organ=${organ.scheme}/${organ.id}&limit=200`)
+    assert.deepEqual(
+      rows.map(({ fields }) => fields.identifier),
+      expected,
+    )
+    assert.equal((await rowsOf(`${at}/release?organ=${organ.scheme}/${organ.id}`)).length, 0)
+    assert.equal((await fetch(`${node.url}${at}/release?organ=nothing`)).status, 400)
+  })
+})
