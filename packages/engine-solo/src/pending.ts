@@ -25,6 +25,10 @@ export class PendingTransactions {
     return this.#queue.length === 0
   }
 
+  get size(): number {
+    return this.#queue.length
+  }
+
   find(txId: Uint8Array): Submission | undefined {
     return this.#byId.get(idName(txId))?.submission
   }
