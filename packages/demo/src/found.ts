@@ -63,7 +63,8 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       organ: organId(organ),
     })),
     parameters: [waitingTime],
-  }
+    synthetic: true,
+  } as const
   await createLedger(data, founding, powers)
   await writeNames(data)
   await writeDemoKeys(

@@ -169,6 +169,7 @@ async function createServices(
     signatureCheck: nativeSignatureCheck(),
     receiptSigner: asSigner(publisherKey),
     genesis: genesis as unknown as Json,
+    synthetic: genesis.synthetic ?? false,
     trust: () => trustRootOf(genesis, config.http.publicUrl ?? `http://localhost:${config.http.port}`),
     logKeys: genesis.publishers.map(({ vkey }) => vkey),
     version: power.version,

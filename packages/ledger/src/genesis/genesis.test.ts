@@ -26,9 +26,19 @@ describe('a genesis', () => {
       { keys: genesis.keys.slice(1) },
       { keys: [...genesis.keys].reverse() },
       { publishers: [] },
+      { synthetic: true },
     ]
     for (const change of changes) hashes.add(toHex(genesisHash({ ...genesis, ...change })))
     assert.equal(hashes.size, changes.length + 1)
+  })
+
+  test('says that all is made up by a member that its hash covers; one without it reads and hashes as ever', () => {
+    assert.equal(parseGenesis({ ...plain(), synthetic: true }).synthetic, true)
+    const without = parseGenesis(plain())
+    assert.ok(!Object.hasOwn(without, 'synthetic'))
+    assert.deepEqual(genesisHash(without), genesisHash(genesis))
+    for (const wrong of [false, null, 1, 'true', {}])
+      assert.throws(() => parseGenesis({ ...plain(), synthetic: wrong }), { code: 'genesis-malformed' })
   })
 
   test('is refused where a member is missing, unknown or of another kind', () => {

@@ -35,6 +35,8 @@ export type Genesis = {
     readonly basis: string
   }[]
   readonly publishers: readonly { readonly origin: string; readonly vkey: string }[]
+  /** Everything on this ledger is made up: whoever shows it says so. It is never said of a ledger for real. */
+  readonly synthetic?: true
 }
 
 const shape = {
@@ -54,6 +56,7 @@ const shape = {
     basis: text(() => true),
   }),
   publishers: list({ origin: text(() => true), vkey: text(() => true) }),
+  synthetic: absentOr(isTrue),
 }
 
 /**
@@ -89,8 +92,19 @@ function members(fields: { readonly [name: string]: Check }): Check {
     if (json === null || typeof json !== 'object' || Array.isArray(json)) throw malformed(path)
     for (const name of Object.keys(json)) if (!Object.hasOwn(fields, name)) throw malformed(at(path, 'unknown member'))
     const given = json as { readonly [name: string]: unknown }
-    return Object.fromEntries(Object.entries(fields).map(([name, check]) => [name, check(given[name], at(path, name))]))
+    const checked = Object.entries(fields).map(([name, check]) => [name, check(given[name], at(path, name))] as const)
+    return Object.fromEntries(checked.filter(([, value]) => value !== undefined))
   }
+}
+
+/** A member that came later: the hash of a genesis without it stays what it was. */
+function absentOr(check: Check): Check {
+  return (json, path) => (json === undefined ? undefined : check(json, path))
+}
+
+function isTrue(json: unknown, path: string): true {
+  if (json !== true) throw malformed(path)
+  return json
 }
 
 function list(fields: { readonly [name: string]: Check }): Check {

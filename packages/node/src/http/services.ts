@@ -21,6 +21,8 @@ export type Services = {
   readonly receiptSigner: Signer
   /** The genesis file as it stands on disk, and the trust root made from it. */
   readonly genesis: Json
+  /** The genesis says that everything on this ledger is made up. */
+  readonly synthetic: boolean
   readonly trust: () => Json
   readonly logKeys: readonly string[]
   readonly version: string

@@ -12,7 +12,7 @@ export type Founding = {
   /** Name under which this node publishes the log: `<dns name>/<chainId>/<node>`. */
   readonly origin: string
   readonly affairs: readonly { readonly name: string; readonly version: number; readonly versionHash: Uint8Array }[]
-} & Pick<Genesis, 'organs' | 'officers' | 'keys' | 'parameters'>
+} & Pick<Genesis, 'organs' | 'officers' | 'keys' | 'parameters' | 'synthetic'>
 
 export type FoundingPowers = { now(): number; random(bytes: number): Uint8Array }
 
@@ -42,6 +42,7 @@ export async function createLedger(data: string, founding: Founding, power: Foun
     keys: founding.keys,
     parameters: founding.parameters,
     publishers: [{ origin: founding.origin, vkey }],
+    ...(founding.synthetic ? { synthetic: true } : {}),
   })
   await writeDurably(data, 'genesis.json', `${JSON.stringify(genesis, null, 2)}\n`)
   return { genesis, genesisHash: genesisHash(genesis) }

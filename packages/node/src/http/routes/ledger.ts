@@ -7,13 +7,23 @@ import type { Services } from '../services.ts'
 
 type Needs = Pick<
   Services,
-  'engine' | 'engineName' | 'ledger' | 'publisher' | 'affairs' | 'trust' | 'genesis' | 'logKeys' | 'version'
+  | 'engine'
+  | 'engineName'
+  | 'ledger'
+  | 'publisher'
+  | 'affairs'
+  | 'trust'
+  | 'genesis'
+  | 'synthetic'
+  | 'logKeys'
+  | 'version'
 >
 
 const versionSchema = Type.Object({ version: Type.Integer(), hash: hash32, from: height })
 const ledgerSchema = Type.Object({
   chainId: Type.String(),
   genesisHash: hash32,
+  synthetic: Type.Boolean({ description: 'The genesis says that everything on this ledger is made up.' }),
   engine: Type.String(),
   height,
   time: unixMs,
@@ -38,6 +48,7 @@ export function ledgerRoutes(server: Server, services: Needs): void {
       return {
         chainId: info.chainId,
         genesisHash: toHex(info.genesisHash),
+        synthetic: services.synthetic,
         engine: services.engineName,
         height: info.height,
         time: info.time,

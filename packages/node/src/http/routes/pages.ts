@@ -150,7 +150,6 @@ export class Pages {
     const { ledger } = this.#services
     const { chainId, height } = ledger.info()
     const { stylesheet, checkScript } = this.#assets.portal
-    const isDemo = chainId.startsWith('demo')
     return {
       lang: language,
       site: {
@@ -162,7 +161,7 @@ export class Pages {
         height,
         entries: ledger.logSize(),
         timeZone: 'Asia/Shanghai',
-        synthetic: isDemo,
+        synthetic: this.#services.synthetic,
         assets: { stylesheet, checkScript },
       },
     }
