@@ -1,11 +1,11 @@
-import { commitMembers, concat, maxMembers } from '@gongshi/protocol'
+import { commitMembers, concat, maxMembers, memberSalts } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
 import { Gathered } from './gathered.ts'
 import { type ContentIndex, encodeIndex } from './image.ts'
 import { isLabel } from './labels.ts'
 import { imageReader, type LargeFiles, type Staged } from './largeFiles.ts'
 import { packedContentBytes, readChunkBytes } from './limits.ts'
-import { MemberHasher } from './memberHasher.ts'
+import { MemberHasher, memberLeaf } from './memberHasher.ts'
 
 /** A member as it arrives: its bytes in pieces of any size. */
 export type MemberSource = { readonly path: string; readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
@@ -81,14 +81,18 @@ export class Draft {
 
   /** Staged members are hashed from the file, not from what came in: what was written is what is committed to. */
   async #hash(memory: Uint8Array, staged: Staged | undefined): Promise<ContentIndex['members']> {
-    const image = staged === undefined ? undefined : imageReader(staged.file, staged.size)
+    const saltOf = memberSalts(this.#recordKey)
+    if (staged === undefined)
+      return this.#members.map(({ path, at, size }) => {
+        const leaf = memberLeaf(saltOf(path), path, memory.subarray(at, at + size))
+        return { path, at, size, leaf }
+      })
+    const image = imageReader(staged.file, staged.size)
     const members = []
     for (const { path, at, size } of this.#members) {
-      const hasher = new MemberHasher(this.#recordKey, path, size)
-      if (image === undefined) hasher.update(memory.subarray(at, at + size))
-      else
-        for (let done = 0; done < size; done += readChunkBytes)
-          hasher.update(await image.read(at + done, Math.min(readChunkBytes, size - done)))
+      const hasher = new MemberHasher(saltOf(path), path, size)
+      for (let done = 0; done < size; done += readChunkBytes)
+        hasher.update(await image.read(at + done, Math.min(readChunkBytes, size - done)))
       members.push({ path, at, size, leaf: hasher.digest() })
     }
     return members

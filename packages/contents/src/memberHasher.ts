@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { memberPrefix, memberSalt } from '@gongshi/protocol'
+import { createHash, hash } from 'node:crypto'
+import { concat, memberPrefix } from '@gongshi/protocol'
 
 /**
  * The protocol's `MemberHasher` on node:crypto.
@@ -8,8 +8,8 @@ import { memberPrefix, memberSalt } from '@gongshi/protocol'
 export class MemberHasher {
   readonly #hash = createHash('sha256')
 
-  constructor(recordKey: Uint8Array, path: string, size: number) {
-    this.#hash.update(memberPrefix(memberSalt(recordKey, path), path, size))
+  constructor(salt: Uint8Array, path: string, size: number) {
+    this.#hash.update(memberPrefix(salt, path, size))
   }
 
   update(bytes: Uint8Array): this {
@@ -21,4 +21,9 @@ export class MemberHasher {
   digest(): Uint8Array {
     return new Uint8Array(this.#hash.digest())
   }
+}
+
+/** The leaf of a member that is at hand. PERF: one call into OpenSSL; making a hasher costs twice as much. */
+export function memberLeaf(salt: Uint8Array, path: string, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(hash('sha256', concat(memberPrefix(salt, path, bytes.length), bytes), 'buffer'))
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { equalBytes } from '@gongshi/protocol'
+import { equalBytes, memberSalt } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
 import type { ContentIndex, IndexedMember } from './image.ts'
 import { readChunkBytes } from './limits.ts'
@@ -52,7 +52,7 @@ export async function streamMember(
 }
 
 async function checkedDigests(image: ImageReader, index: ContentIndex, member: IndexedMember): Promise<string[]> {
-  const hasher = new MemberHasher(index.recordKey, member.path, member.size)
+  const hasher = new MemberHasher(memberSalt(index.recordKey, member.path), member.path, member.size)
   const digests: string[] = []
   for (let at = 0; at * readChunkBytes < member.size; at++) {
     const bytes = await readChunk(image, member, at)

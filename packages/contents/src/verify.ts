@@ -1,7 +1,7 @@
-import { equalBytes } from '@gongshi/protocol'
+import { equalBytes, memberSalt } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
 import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, trailerBytes } from './image.ts'
-import { MemberHasher } from './memberHasher.ts'
+import { memberLeaf } from './memberHasher.ts'
 
 /** Where an image can be read from: a slice of a pack, or a file. */
 export type ImageReader = { readonly size: number; read(at: number, length: number): Promise<Uint8Array> }
@@ -31,6 +31,6 @@ export function verifyImage(image: Uint8Array, commitment: Uint8Array): boolean 
 
 /** Does this hold the member's exact bytes? */
 export function matches(index: ContentIndex, member: IndexedMember, bytes: Uint8Array): boolean {
-  const hasher = new MemberHasher(index.recordKey, member.path, member.size)
-  return bytes.length === member.size && equalBytes(hasher.update(bytes).digest(), member.leaf)
+  if (bytes.length !== member.size) return false
+  return equalBytes(memberLeaf(memberSalt(index.recordKey, member.path), member.path, bytes), member.leaf)
 }

@@ -145,7 +145,7 @@ export {
   type TxLeaf,
 } from './log/leaf.ts'
 export { type LogHashes, logRoot } from './log/logHashes.ts'
-export { MemberHasher, memberLeaf, memberPrefix, memberSalt } from './members/leaf.ts'
+export { MemberHasher, memberLeaf, memberPrefix, memberSalt, memberSalts } from './members/leaf.ts'
 export {
   commitMembers,
   type MemberProof,
@@ -208,6 +208,15 @@ export {
   trustFingerprint,
   trustFromJson,
 } from './trust/trust.ts'
+export {
+  type BatchedUpload,
+  batchCommitment,
+  batchedHeadBytes,
+  encodeUploadBatch,
+  maxBatchBytes,
+  maxBatchContents,
+  parseUploadBatch,
+} from './upload/batch.ts'
 export { UploadError, type UploadFailure } from './upload/errors.ts'
 export {
   parseUploadPermit,
@@ -216,4 +225,4 @@ export {
   type UploadPermit,
   verifyUploadPermit,
 } from './upload/permit.ts'
-export { encodeUpload, encodeUploadMemberHead, readUpload, type UploadMember } from './upload/stream.ts'
+export { encodeUpload, encodeUploadMemberHead, parseUpload, readUpload, type UploadMember } from './upload/stream.ts'

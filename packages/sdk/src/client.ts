@@ -1,4 +1,4 @@
-import type { TrustRoot } from '@gongshi/protocol'
+import { memberLeaf, memberSalts, type TrustRoot } from '@gongshi/protocol'
 import { ClientError } from './errors.ts'
 
 export type Language = 'zh' | 'en'
@@ -17,6 +17,8 @@ export type Client = {
   now(): number
   /** That many bytes fit for keys and salts. */
   random(bytes: number): Uint8Array
+  /** The leaves of a content's members under its record key, in their order; a program may lend faster hashing. */
+  memberLeaves(recordKey: Uint8Array, members: readonly { path: string; bytes: Uint8Array }[]): Uint8Array[]
   sleep(ms: number): Promise<void>
 }
 
@@ -29,6 +31,10 @@ export function createClient(options: ClientOptions): Client {
     fetch: (...request) => globalThis.fetch(...request),
     now: () => Date.now(),
     random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
+    memberLeaves: (recordKey, members) => {
+      const saltOf = memberSalts(recordKey)
+      return members.map(({ path, bytes }) => memberLeaf(saltOf(path), path, bytes))
+    },
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ...options,
     url: originOf(options.url),

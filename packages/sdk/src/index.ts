@@ -1,3 +1,4 @@
+export { findRows } from './actions/findRows.ts'
 export { type Entry, getEntry } from './actions/getEntry.ts'
 export { type Disclosure, getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './actions/getEvidence.ts'
 export { getLedger, type LedgerStatus } from './actions/getLedger.ts'
@@ -9,6 +10,7 @@ export { submit } from './actions/submit.ts'
 export { type ManyAnswer, submitMany } from './actions/submitMany.ts'
 export { type SubmitOptions, submitTransaction } from './actions/submitTransaction.ts'
 export { type ContentMember, uploadContent } from './actions/uploadContent.ts'
+export { type UploadAnswer, uploadContents } from './actions/uploadContents.ts'
 export { type Client, type ClientOptions, createClient, type Language } from './client.ts'
 export {
   ClientError,

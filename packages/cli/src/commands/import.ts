@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { getLedger, getView } from '@gongshi/sdk'
+import { getLedger } from '@gongshi/sdk'
+import { nativeMemberLeaves } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -9,6 +10,7 @@ import { writeNew } from '../files.ts'
 import { describe } from '../help.ts'
 import { importReleases } from '../import/importReleases.ts'
 import type { ImportReport } from '../import/importReport.ts'
+import { pooledRandom } from '../import/pooledRandom.ts'
 import {
   addJsonOption,
   addKeyOptions,
@@ -22,8 +24,8 @@ import {
 import { Progress, printFields, printJson, toJson } from '../output.ts'
 import type { End } from '../run.ts'
 
-/** The rows of releases imported before. */
-const view = 'release'
+/** Its rows are the releases imported before. */
+const entity = 'release'
 
 type Options = UrlOptions & KeyOptions & JsonOptions & { readonly strict?: boolean; readonly report?: string }
 
@@ -58,15 +60,15 @@ async function run(context: Context, file: string, options: Options): Promise<nu
   const { ocdsErrorTexts, readReleases } = await import('@gongshi/ocds')
   addErrorTexts(ocdsErrorTexts)
   const reader = await clientOf(context, options)
-  const client = { ...reader, chainId: (await getLedger(reader)).chainId }
+  const { chainId } = await getLedger(reader)
+  const client = { ...reader, chainId, random: pooledRandom(context.random), memberLeaves: nativeMemberLeaves }
   const wallet = await walletOf(context, options)
   const progress = new Progress(context)
   const report = await importReleases(readReleases(await bytesOf(context, file), { strict: options.strict ?? false }), {
     client,
     wallet,
     act: { affair: disclosure, action: 'importRelease' },
-    view,
-    noneYet: (await getView(client, disclosure.name, view, { limit: 1 })).rows.length === 0,
+    entity,
     signal: context.signal,
     onProgress: (so) => progress.show(progressText(context, so)),
   })

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { decodeInput } from '@gongshi/affair-kit'
 import { disclosure } from '@gongshi/affairs'
 import { readReleases } from '@gongshi/ocds'
-import { encodeLeaf, parseTransaction, toBase64, toHex } from '@gongshi/protocol'
+import { encodeLeaf, parseTransaction, parseUploadBatch, toBase64, toHex } from '@gongshi/protocol'
 import { createClient, createMemoryWallet } from '@gongshi/sdk'
 import { CliError } from '../errors.ts'
 import { importReleases } from './importReleases.ts'
@@ -38,10 +38,13 @@ class TinyNode {
   entries = 0
   /** Transactions after which it is lost; the last answers are lost although they were committed. */
   lostAfter = Number.POSITIVE_INFINITY
+  /** How many contents each upload held. */
+  readonly batches: number[] = []
+  refuseContent: ((stored: number) => string | undefined) | undefined
   refuse: ((ocid: string) => string | undefined) | undefined
 
   readonly fetch = async (url: URL | RequestInfo, options?: RequestInit): Promise<Response> => {
-    const { pathname, searchParams } = new URL(String(url))
+    const { pathname } = new URL(String(url))
     if (this.entries >= this.lostAfter) throw new TypeError('fetch failed')
     if (pathname === '/api/v1/ledger')
       return Response.json({
@@ -53,16 +56,28 @@ class TinyNode {
         logSize: 0,
         logKeys: [],
       })
-    if (pathname.endsWith('/views/release'))
-      return Response.json({
-        asOf: { entries: 0, height: 0 },
-        rows: this.rows.has(searchParams.get('key')!) ? [{}] : [],
-        next: null,
-      })
+    if (pathname.endsWith('/rows/release/lookup')) {
+      const { keys } = JSON.parse(Buffer.from(options!.body as Uint8Array).toString()) as { keys: string[] }
+      return Response.json({ height: 1, present: keys.map((key) => this.rows.has(key)) })
+    }
+    if (pathname === '/api/v1/contents') return this.#storeAll(options!.body as Uint8Array)
     if (pathname.startsWith('/api/v1/contents/')) return this.#store(pathname.split('/').at(-1)!)
     if (pathname === '/api/v1/transactions')
       return Response.json(split(options!.body as Uint8Array).map((bytes) => this.#take(bytes)))
     return Response.json({ code: 'transaction-unknown', title: 't', next: 'n' }, { status: 404 })
+  }
+
+  #storeAll(body: Uint8Array): Response {
+    const batch = parseUploadBatch(body).map(({ commitment }) => toHex(commitment))
+    this.batches.push(batch.length)
+    return Response.json(
+      batch.map((commitment) => {
+        const code = this.refuseContent?.(this.contents.size)
+        if (code !== undefined) return { commitment, status: 'refused', code }
+        this.contents.add(commitment)
+        return { commitment, status: 'stored' }
+      }),
+    )
   }
 
   #store(commitment: string): Response {
@@ -129,7 +144,7 @@ function importing(node: TinyNode, signal = new AbortController().signal) {
     client,
     wallet: createMemoryWallet(client.random),
     act: { affair: disclosure, action: 'importRelease' },
-    view: 'release',
+    entity: 'release',
     signal,
   }
 }
@@ -148,6 +163,7 @@ describe('importing OCDS releases', () => {
     assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [150, 150, 0, 0])
     assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [150, 0, 150, 0])
     assert.deepEqual([node.rows.size, node.contents.size, node.entries], [150, 150, 150])
+    assert.deepEqual(node.batches, [64, 64, 22], 'many contents a request, and none for what is there')
   })
 
   test('lost half way, run again: what was missing, and nothing twice', async () => {
@@ -170,12 +186,32 @@ describe('importing OCDS releases', () => {
   test('stopped by a person: ends well, and says that it was interrupted', async () => {
     const stopping = new AbortController()
     const node = new TinyNode()
-    const run = importReleases(readReleases([packageOf(300)]), {
+    const run = importReleases(readReleases([packageOf(1000)]), {
       ...importing(node, stopping.signal),
       onProgress: () => stopping.abort(),
     })
     await assert.rejects(run, (error) => error instanceof CliError && error.code === 'cli-interrupted')
-    assert.equal(node.rows.size % 64, 0)
+    assert.ok(node.rows.size < 1000 && node.rows.size % 64 === 0, String(node.rows.size))
+  })
+
+  test('a content that the node refuses leaves its release out, by its code, and the rest goes on', async () => {
+    const node = new TinyNode()
+    node.refuseContent = (stored) => (stored === 2 ? 'content-too-many-members' : undefined)
+    const first = (await importReleases(readReleases([packageOf(5)]), importing(node))).summary()
+    assert.deepEqual(counts(first), [5, 2, 0, 3])
+    assert.ok(first.refusals.every(({ code }) => code === 'content-too-many-members'))
+    node.refuseContent = undefined
+    const again = (await importReleases(readReleases([packageOf(5)]), importing(node))).summary()
+    assert.deepEqual(counts(again), [5, 3, 2, 0])
+  })
+
+  test('a release that fills no batch goes by itself', async () => {
+    const node = new TinyNode()
+    const small = release(1)
+    const large = { ...release(2), description: 'x'.repeat(2_000_000) }
+    const file = Buffer.from(JSON.stringify({ releases: [small, large, release(3)] }))
+    assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [3, 3, 0, 0])
+    assert.deepEqual([node.batches, node.contents.size], [[], 3])
   })
 
   test('refusals are named with their reason: by the reader, by the affair; one that was there first is none', async () => {

@@ -3,12 +3,12 @@ import type { Transaction } from '@gongshi/protocol'
 import {
   type Act,
   type Client,
-  getRowHistory,
+  findRows,
   type ManyAnswer,
   sign,
   submitMany,
   submitTransaction,
-  uploadContent,
+  uploadContents,
   type Wallet,
 } from '@gongshi/sdk'
 import { CliError } from '../errors.ts'
@@ -16,23 +16,22 @@ import { importInput } from './importInput.ts'
 import { ImportReport } from './importReport.ts'
 
 type Release = Extract<ReadRelease, { ok: true }>
-type Sending = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust' | 'chainId' | 'sleep'>
 
 export type Importing = {
-  readonly client: Sending
+  readonly client: Client
   readonly wallet: Wallet
   readonly act: Act
-  /** The view whose rows are the releases imported before, by (ocid, release id). */
-  readonly view: string
-  /** Known to be none: then no release is looked up before it is sent. */
-  readonly noneYet?: boolean
+  /** The entity whose rows are the releases imported before, by (ocid, release id). */
+  readonly entity: string
   readonly signal: AbortSignal
   readonly onProgress?: (report: ImportReport) => void
 }
 
 /** Releases that travel together; while one batch waits for its block, the next is uploaded and signed. */
 const batchReleases = 64
-const batchesAtOnce = 3
+/** Sources of one batch, which with what stands around them fill one upload. */
+const batchBytes = 768 * 1024
+const batchesAtOnce = 4
 /** The state already has a row with this key: an earlier run, or someone else, was first. */
 const existsCode = 'row-exists'
 
@@ -42,6 +41,7 @@ const existsCode = 'row-exists'
  * @throws {CliError} cli-interrupted after the batches under way have ended; {ClientError} when the node is lost
  */
 export async function importReleases(reads: AsyncIterable<ReadRelease>, importing: Importing): Promise<ImportReport> {
+  const { signal } = importing
   const report = new ImportReport(() => importing.client.now())
   const underWay = new Set<Promise<void>>()
   let lost: { readonly error: unknown } | undefined
@@ -55,51 +55,79 @@ export async function importReleases(reads: AsyncIterable<ReadRelease>, importin
     if (underWay.size >= batchesAtOnce) await Promise.race(underWay)
   }
   let batch: Release[] = []
+  let bytes = 0
   for await (const read of reads) {
-    if (lost !== undefined || importing.signal.aborted) break
+    if (lost !== undefined || signal.aborted) break
     report.read(read)
-    if (read.ok) batch.push(read)
-    if (batch.length < batchReleases) continue
-    await begin(batch)
-    batch = []
+    if (!read.ok) continue
+    const size = sourceBytes(read)
+    if (batch.length === batchReleases || (batch.length > 0 && bytes + size > batchBytes)) {
+      await begin(batch)
+      batch = []
+      bytes = 0
+    }
+    batch.push(read)
+    bytes += size
   }
-  if (batch.length > 0 && lost === undefined && !importing.signal.aborted) await begin(batch)
+  if (batch.length > 0 && lost === undefined && !signal.aborted) await begin(batch)
   await Promise.all(underWay)
   if (lost !== undefined) throw lost.error
-  if (importing.signal.aborted) throw new CliError({ code: 'cli-interrupted' })
+  if (signal.aborted) throw new CliError({ code: 'cli-interrupted' })
   return report
 }
 
+function sourceBytes({ source }: Release): number {
+  return source.reduce((sum, { path, bytes }) => sum + path.length + bytes.length, 0)
+}
+
 async function importBatch(batch: readonly Release[], importing: Importing, report: ImportReport): Promise<void> {
-  const fresh = importing.noneYet ? batch : await withoutExisting(batch, importing, report)
-  if (fresh.length === 0) return
-  const signed = await Promise.all(fresh.map((read) => prepare(read, importing)))
-  const answers = await submitMany(importing.client, signed)
+  const fresh = await withoutExisting(batch, importing, report)
+  const ready = await prepare(fresh, importing, report)
+  const answers = await submitMany(
+    importing.client,
+    ready.map(({ transaction }) => transaction),
+  )
   for (const [at, answer] of answers.entries()) {
-    const read = fresh[at]!
-    settle(read, await final(answer, signed[at]!, importing), report)
+    const { read, transaction } = ready[at]!
+    settle(read, await final(answer, transaction, importing), report)
   }
   importing.onProgress?.(report)
 }
 
 async function withoutExisting(
   batch: readonly Release[],
-  { client, act, view }: Importing,
+  { client, act, entity }: Importing,
   report: ImportReport,
 ): Promise<Release[]> {
-  const found = await Promise.all(
-    batch.map(({ release: { ocid, id } }) => getRowHistory(client, act.affair.name, view, [ocid, id])),
-  )
+  const keys = batch.map(({ release: { ocid, id } }) => [ocid, id])
+  const found = await findRows(client, act.affair.name, entity, keys)
   return batch.filter((read, at) => {
-    const exists = found[at]!.rows.length > 0
-    if (exists) report.already(read)
-    return !exists
+    if (found[at]) report.already(read)
+    return !found[at]
   })
 }
 
-async function prepare(read: Release, { client, wallet, act }: Importing): Promise<Transaction> {
-  const content = await uploadContent(client, wallet.signers[0], read.source)
-  return sign(client, wallet, act, importInput(read.release, content))
+type Ready = { readonly read: Release; readonly transaction: Transaction }
+
+/** Uploads the contents and signs the acts that name them; a content that is refused leaves its release out. */
+async function prepare(
+  fresh: readonly Release[],
+  { client, wallet, act }: Importing,
+  report: ImportReport,
+): Promise<Ready[]> {
+  const uploaded = await uploadContents(
+    client,
+    wallet.signers[0],
+    fresh.map(({ source }) => source),
+  )
+  const ready: Ready[] = []
+  for (const [at, answer] of uploaded.entries()) {
+    const read = fresh[at]!
+    if (answer.status === 'refused') report.refused(read, answer.code)
+    else
+      ready.push({ read, transaction: await sign(client, wallet, act, importInput(read.release, answer.commitment)) })
+  }
+  return ready
 }
 
 /** What could not be told in one request is asked for until it can. */

@@ -3,12 +3,14 @@ import type { NodeConfig } from '../config/schema.ts'
 import { createServer, type Server } from './createServer.ts'
 import { ProblemTexts } from './problem.ts'
 import { affairRoutes } from './routes/affairs.ts'
+import { contentBatchRoute } from './routes/contentBatch.ts'
 import { contentRoutes } from './routes/contents.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
 import type { Pages } from './routes/pages.ts'
+import { rowLookupRoute } from './routes/rowLookup.ts'
 import { rpcRoutes } from './routes/rpc.ts'
 import { transactionRoutes } from './routes/transactions.ts'
 import type { Services } from './services.ts'
@@ -33,7 +35,9 @@ export async function createHttpServer(
   entryRoutes(server, services)
   evidenceRoutes(server, services)
   affairRoutes(server, services)
+  rowLookupRoute(server, services)
   contentRoutes(server, services)
+  contentBatchRoute(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())

@@ -98,6 +98,8 @@ describe('/openapi.json', () => {
         'get /log/signed/{index}',
         'get /log/tile/{*}',
         'get /rpc/{method}',
+        'post /api/v1/affairs/{name}/rows/{entity}/lookup',
+        'post /api/v1/contents',
         'post /api/v1/transactions',
         'post /rpc',
         'put /api/v1/contents/{commitment}',

@@ -10,6 +10,12 @@ export function memberSalt(recordKey: Uint8Array, path: string): Uint8Array {
   return hmac(hashSha256, recordKey, utf8(path))
 }
 
+/** `memberSalt` for all members of a record. PERF: half the hashing of an HMAC is that of its key. */
+export function memberSalts(recordKey: Uint8Array): (path: string) => Uint8Array {
+  const keyed = hmac.create(hashSha256, recordKey)
+  return (path) => keyed.clone().update(utf8(path)).digest()
+}
+
 /**
  * What is hashed before a member's bytes: "gongshi/member/1" ‖ salt ‖ the head of CBOR[path, bytes] for `size` bytes.
  * For those who hash large members natively: leaf = SHA-256(memberPrefix ‖ bytes).

@@ -6,7 +6,7 @@ import { concat, equalBytes, fromHex, utf8 } from '../bytes/bytes.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { sha256 } from '../bytes/hash.ts'
 import { leafHash } from '../log/hash.ts'
-import { MemberHasher, memberLeaf, memberSalt } from './leaf.ts'
+import { MemberHasher, memberLeaf, memberSalt, memberSalts } from './leaf.ts'
 import { commitMembers, minMemberLeaves, proveMember, verifyMember } from './tree.ts'
 
 const recordKey = sha256(utf8('record key'))
@@ -26,6 +26,12 @@ describe('member leaves', () => {
       const expected = sha256(utf8('gongshi/member/1'), salt, encodeCbor(['/a', bytes]))
       assert.deepEqual(memberLeaf(salt, '/a', bytes), expected)
     }
+  })
+
+  test('the salts of one record are those of each member alone', () => {
+    const saltOf = memberSalts(recordKey)
+    for (const path of ['/a', '', '@type', 'x'.repeat(200), '/a'])
+      assert.deepEqual(saltOf(path), memberSalt(recordKey, path))
   })
 
   test('pieces of any size give the same leaf, and another total is refused', () => {

@@ -10,7 +10,10 @@ import { limits } from '../limits.ts'
 import { suites } from '../suites/suite.ts'
 import { UploadError } from './errors.ts'
 
-/** An officer's word that a node may take in the content with this commitment until `notAfter` (UnixMs). */
+/**
+ * An officer's word that a node may take in the content with this commitment, or those of a batch (`batchCommitment`),
+ * until `notAfter` (UnixMs).
+ */
 export type UploadPermit = { readonly chainId: string; readonly commitment: Uint8Array; readonly notAfter: number }
 
 export type SignedUploadPermit = UploadPermit & {

@@ -3,9 +3,10 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { concat } from '../bytes/bytes.ts'
 import { generateSecret, secretSigner } from '../keys/secret.ts'
+import { batchCommitment, encodeUploadBatch, maxBatchContents, parseUploadBatch } from './batch.ts'
 import { UploadError } from './errors.ts'
 import { parseUploadPermit, signUploadPermit, verifyUploadPermit } from './permit.ts'
-import { encodeUpload, encodeUploadMemberHead, readUpload } from './stream.ts'
+import { encodeUpload, encodeUploadMemberHead, parseUpload, readUpload } from './stream.ts'
 
 const member = fc.record(
   {
@@ -71,6 +72,66 @@ describe('an upload', () => {
       [0x61, 97, 0xa0],
     ])
       await assert.rejects(collect(concat(head, Uint8Array.from(tail)), 9), UploadError, String(tail))
+  })
+})
+
+describe('an upload at hand', () => {
+  const verdict = async (read: () => unknown): Promise<unknown> => {
+    try {
+      return await read()
+    } catch (error) {
+      assert.ok(error instanceof UploadError)
+      return error.code
+    }
+  }
+
+  test('is read as its stream is, whatever the bytes', async () => {
+    const changed = fc.record({ at: fc.nat(), to: fc.nat({ max: 255 }), cut: fc.nat({ max: 40 }) })
+    await fc.assert(
+      fc.asyncProperty(fc.array(member, { maxLength: 4 }), fc.option(changed), async (members, change) => {
+        const whole = encodeUpload(key, members)
+        const bytes = change === null ? whole : whole.slice(0, Math.max(0, whole.length - change.cut))
+        if (change !== null && bytes.length > 0) bytes[change.at % Math.min(bytes.length, 60)] = change.to
+        assert.deepEqual(await verdict(() => parseUpload(bytes)), await verdict(() => collect(bytes, 100)))
+      }),
+      { numRuns: 300 },
+    )
+    for (const length of [1024, 1025]) {
+      const bytes = encodeUpload(key, [{ path: 'a'.repeat(length), bytes: key }])
+      assert.deepEqual(await verdict(() => parseUpload(bytes)), await verdict(() => collect(bytes, 100)))
+    }
+  })
+})
+
+describe('a batch of uploads', () => {
+  const batch = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      commitment: new Uint8Array(32).fill(at),
+      upload: encodeUpload(key, [{ path: `/${at}`, bytes: new Uint8Array(at * 30) }]),
+    }))
+
+  test('comes apart as it was put together, cut short anywhere it is refused', () => {
+    const uploads = batch(12)
+    const bytes = encodeUploadBatch(uploads)
+    assert.deepEqual(parseUploadBatch(bytes), uploads)
+    const ends = new Set(uploads.map((_, at) => encodeUploadBatch(uploads.slice(0, at + 1)).length))
+    for (let length = 0; length < bytes.length; length++)
+      if (!ends.has(length)) assert.throws(() => parseUploadBatch(bytes.slice(0, length)), UploadError, String(length))
+  })
+
+  test('holds so many contents and no more, each under a commitment of 32 bytes', () => {
+    assert.equal(parseUploadBatch(encodeUploadBatch(batch(maxBatchContents))).length, maxBatchContents)
+    assert.throws(() => parseUploadBatch(encodeUploadBatch(batch(maxBatchContents + 1))), UploadError)
+    const [odd] = batch(1)
+    assert.throws(() => parseUploadBatch(encodeUploadBatch([{ ...odd!, commitment: new Uint8Array(31) }])), UploadError)
+  })
+
+  test('what its permit names changes with every commitment, their order and their number', () => {
+    const commitments = batch(5).map(({ commitment }) => commitment)
+    const others = [commitments.slice(1), [...commitments].reverse(), [...commitments, commitments[0]!], [key]]
+    const names = [commitments, ...others].map((each) => batchCommitment(each).join())
+    assert.equal(new Set(names).size, names.length)
+    assert.notDeepEqual(batchCommitment([key]), key)
   })
 })
 

@@ -1,5 +1,6 @@
 import { concat, type Transaction } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
+import { cut } from '../http/cut.ts'
 import { type Json, malformed, member, readList, readText } from '../http/json.ts'
 import { askJson } from '../http/request.ts'
 import { readTransactionStatus, type TransactionStatus } from './getTransaction.ts'
@@ -9,8 +10,13 @@ export type ManyAnswer =
   | TransactionStatus
   | { readonly status: 'refused'; readonly txId: Uint8Array; readonly code: string }
 
+/** What a node takes in one request. */
+const maxBytes = 1024 * 1024
+const maxTransactions = 1000
+
 /**
- * Submits many signed transactions in one request and waits until they are committed or `waitSeconds` have passed.
+ * Submits many signed transactions, as many in one request as it can hold, and waits until they are committed or
+ * `waitSeconds` have passed.
  * None depends on another: each is admitted or refused by itself.
  * @throws {ClientError} client-node-unreachable, client-node-refused for the request as a whole
  */
@@ -19,7 +25,17 @@ export async function submitMany(
   transactions: readonly Transaction[],
   options: { readonly waitSeconds?: number; readonly signal?: AbortSignal } = {},
 ): Promise<ManyAnswer[]> {
-  const { waitSeconds = 10, signal } = options
+  const answers: ManyAnswer[] = []
+  for (const run of cut(transactions, ({ transaction }) => transaction.length, maxBytes, maxTransactions))
+    answers.push(...(await submitRun(client, run, options)))
+  return answers
+}
+
+async function submitRun(
+  client: Pick<Client, 'url' | 'fetch' | 'language'>,
+  transactions: readonly Transaction[],
+  { waitSeconds = 10, signal }: { readonly waitSeconds?: number; readonly signal?: AbortSignal },
+): Promise<ManyAnswer[]> {
   const json = await askJson(client, '/api/v1/transactions', {
     method: 'POST',
     headers: { 'content-type': 'application/cbor-seq', prefer: `wait=${waitSeconds}` },

@@ -1,10 +1,7 @@
 import {
   commitMembers,
-  concat,
   encodeUpload,
   equalBytes,
-  memberLeaf,
-  memberSalt,
   type Signer,
   signUploadPermit,
   toBase64,
@@ -19,9 +16,15 @@ import { chainIdOf } from './getLedger.ts'
 /** A part of a content, disclosed by itself: the text of a paragraph, a member of a JSON document, "@type". */
 export type ContentMember = { readonly path: string; readonly bytes: Uint8Array }
 
-type Uploading = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'random' | 'trust' | 'chainId'>
+export type Uploading = Pick<
+  Client,
+  'url' | 'fetch' | 'language' | 'now' | 'random' | 'memberLeaves' | 'trust' | 'chainId'
+>
 
-/** A permit is for one content and soon ends: found in a log it is of no use. */
+/** A content ready to be sent. */
+export type PreparedContent = { readonly commitment: Uint8Array; readonly upload: Uint8Array }
+
+/** A permit is for what it names and soon ends: found in a log it is of no use. */
 const permitMs = 5 * 60 * 1000
 
 /**
@@ -35,17 +38,40 @@ export async function uploadContent(
   signer: Signer,
   members: readonly ContentMember[],
 ): Promise<Uint8Array> {
+  const prepared = prepareContent(client, members)
+  await sendContent(client, signer, prepared)
+  return prepared.commitment
+}
+
+export function prepareContent(
+  client: Pick<Client, 'random' | 'memberLeaves'>,
+  members: readonly ContentMember[],
+): PreparedContent {
   const recordKey = client.random(32)
-  const leaves = members.map(({ path, bytes }) => memberLeaf(memberSalt(recordKey, path), path, bytes))
-  const commitment = commitMembers(leaves)
-  const chainId = await chainIdOf(client)
-  const permit = await signUploadPermit(signer, { chainId, commitment, notAfter: client.now() + permitMs })
+  const commitment = commitMembers(client.memberLeaves(recordKey, members))
+  return { commitment, upload: encodeUpload(recordKey, members) }
+}
+
+/** One content of any size, in a request of its own. */
+export async function sendContent(
+  client: Uploading,
+  signer: Signer,
+  { commitment, upload }: PreparedContent,
+): Promise<void> {
   const answer = await askJson(client, `/api/v1/contents/${toHex(commitment)}`, {
     method: 'PUT',
-    headers: { 'content-type': 'application/vnd.gongshi.content', 'gongshi-upload': toBase64(permit) },
-    body: concat(encodeUpload(recordKey, members)),
+    headers: {
+      'content-type': 'application/vnd.gongshi.content',
+      'gongshi-upload': await permitFor(client, signer, commitment),
+    },
+    body: upload,
   })
-  const stored = readHex(member(answer, 'commitment'), 'commitment')
-  if (!equalBytes(stored, commitment)) throw new ClientError({ code: 'client-upload-mismatch' })
-  return commitment
+  if (!equalBytes(readHex(member(answer, 'commitment'), 'commitment'), commitment))
+    throw new ClientError({ code: 'client-upload-mismatch' })
+}
+
+/** The permit for a content, or for those of a batch, as it stands in a header. */
+export async function permitFor(client: Uploading, signer: Signer, commitment: Uint8Array): Promise<string> {
+  const chainId = await chainIdOf(client)
+  return toBase64(await signUploadPermit(signer, { chainId, commitment, notAfter: client.now() + permitMs }))
 }

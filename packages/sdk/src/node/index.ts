@@ -1,1 +1,2 @@
 export { createKeyFile, encodeKeyFile, type KeyFileFace, openKeyFile, openSecret, readKeyFileFace } from './keyFile.ts'
+export { nativeMemberLeaves } from './nativeMemberLeaves.ts'

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { equalBytes, fromBase64, parseUploadPermit, readUpload, verifyUploadPermit } from '@gongshi/protocol'
+import { equalBytes, readUpload } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { assertOpen } from '../../masking/assertOpen.ts'
@@ -7,6 +7,7 @@ import type { Server } from '../createServer.ts'
 import { bodyOf, jsonOf, refusals } from '../documentation.ts'
 import { hash32, parseHash } from '../parameters.ts'
 import type { Services } from '../services.ts'
+import { readPermit } from './uploadPermit.ts'
 
 type Needs = Pick<Services, 'contents' | 'ledger' | 'now' | 'signatureCheck'>
 
@@ -27,7 +28,6 @@ const uploadRefusals = [
   'content-too-large',
   'content-disk-full',
 ] as const
-const longestPermitMs = 60 * 60 * 1000
 
 /**
  * Contents beside the ledger. Reading is public, for what stands here was published; taking one in needs the permit of
@@ -56,7 +56,8 @@ function uploadRoute(server: Server, services: Needs): void {
     },
     async (request, reply) => {
       const commitment = parseHash(request.params.commitment)
-      assertPermitted(services, request.headers['gongshi-upload'], commitment)
+      const permit = readPermit(services, request.headers['gongshi-upload'])
+      if (!equalBytes(permit.commitment, commitment)) throw new NodeError({ code: 'upload-mismatch' })
       if (!(request.body instanceof Readable)) throw new NodeError({ code: 'media-type-unsupported' })
       const { recordKey, members } = await readUpload(request.body)
       const stored = await services.contents.put(recordKey, members, commitment)
@@ -119,24 +120,4 @@ function memberRoute(server: Server, { contents }: Pick<Needs, 'contents'>): voi
       return reply.type('application/octet-stream').send(Readable.from(stream.bytes))
     },
   )
-}
-
-function assertPermitted(services: Needs, header: string | string[] | undefined, commitment: Uint8Array): void {
-  if (typeof header !== 'string') throw new NodeError({ code: 'upload-unsigned' })
-  const permit = parseUploadPermit(permitBytes(header))
-  const { chainId } = services.ledger.info()
-  const known = services.ledger.findKey(permit.kid)
-  const isGood = known?.isActive && verifyUploadPermit(permit, known.key, services.signatureCheck)
-  if (!isGood || permit.chainId !== chainId) throw new NodeError({ code: 'upload-unauthorised' })
-  if (!equalBytes(permit.commitment, commitment)) throw new NodeError({ code: 'upload-mismatch' })
-  const left = permit.notAfter - services.now()
-  if (left < 0 || left > longestPermitMs) throw new NodeError({ code: 'upload-expired' })
-}
-
-function permitBytes(header: string): Uint8Array {
-  try {
-    return fromBase64(header)
-  } catch {
-    throw new NodeError({ code: 'upload-unauthorised' })
-  }
 }
