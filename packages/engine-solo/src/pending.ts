@@ -33,9 +33,12 @@ export class PendingTransactions {
     return this.#byId.get(idName(txId))?.submission
   }
 
-  /** @throws {SoloError} queue-full */
+  /** @throws {SoloError} queue-full, unless there is room for one more beside `others` that may come as well */
+  assertRoom(others: number): void {
+    if (this.#queue.length + others >= this.#limit) throw new SoloError({ code: 'queue-full', limit: this.#limit })
+  }
+
   add(bytes: Uint8Array, txId: Uint8Array, received: number): Submission {
-    if (this.#queue.length >= this.#limit) throw new SoloError({ code: 'queue-full', limit: this.#limit })
     const durable = deferred<Inclusion>()
     const proven = deferred<{ readonly height: number }>()
     const submission: Submission = { txId, received, durable: durable.promise, proven: proven.promise }

@@ -9,6 +9,7 @@ import {
   hashCommit,
   hashHeader,
   hashValidators,
+  sha256,
   signingSuites,
   voteSignBytes,
 } from '@gongshi/protocol'
@@ -199,8 +200,11 @@ describe('the embedded engine', () => {
     const [done] = await submitMany(engine, world.clock, 0, 3)
     const bundles = await engine.findBundles(done!.height)
     assert.ok(bundles?.[0])
+    const hashes = bundles.map((bundle) => sha256(bundle!))
+    assert.deepEqual(await engine.findBundleHashes(done!.height), hashes)
     await engine.eraseBody(done!.height, done!.txId)
     assert.deepEqual(await engine.findBundles(done!.height), [null])
+    assert.deepEqual(await engine.findBundleHashes(done!.height), hashes)
     await submitMany(engine, world.clock, 50, 2)
     await engine.stop()
     await ledger.close()

@@ -1,7 +1,7 @@
-import type { Engine, Finalized, Inclusion, Ledger, MemberResult, Submission } from '@gongshi/ledger'
+import type { Admission, Engine, Finalized, Inclusion, Ledger, MemberResult, Submission } from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, type Validator } from '@gongshi/protocol'
 import { BlockLog, type BlockLogLimits, defaultBlockLogLimits } from './blocks/blockLog.ts'
-import { decodeSoloBlock, encodeSoloBlock, type SoloBlock } from './blocks/soloBlock.ts'
+import { decodeSoloBlock, encodeSoloBlock, hashOfStored, type SoloBlock } from './blocks/soloBlock.ts'
 import { bundlesOf } from './bundles.ts'
 import { BlockTime, type SoloClock } from './clock.ts'
 import { eraseMember } from './eraseMember.ts'
@@ -64,6 +64,8 @@ export class SoloEngine implements Engine {
   readonly #time: BlockTime
   readonly #pending: PendingTransactions
   #previous: Previous
+  /** Transactions whose admission is being looked at. */
+  #admitting = 0
   /** Waiting for the header that proves them: the submissions of the last block that had leaves. */
   #unproven: Waiting[] = []
   /** The last block has leaves, and no header carries its app hash yet. */
@@ -93,8 +95,10 @@ export class SoloEngine implements Engine {
 
   async submit(transaction: Uint8Array): Promise<Submission> {
     this.#assertRunning()
+    this.#pending.assertRoom(this.#admitting)
     const received = this.#options.clock.now()
-    const admission = this.#check(transaction, received)
+    const admission = await this.#admit(transaction, received)
+    this.#assertRunning()
     if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
     const { txId } = admission.transaction
     const submission = this.#pending.find(txId) ?? this.#pending.add(transaction, txId, received)
@@ -103,13 +107,16 @@ export class SoloEngine implements Engine {
   }
 
   /** A ledger that has stopped (its store failed behind our back) stops the engine, too: readiness asks the engine. */
-  #check(transaction: Uint8Array, received: number) {
+  async #admit(transaction: Uint8Array, received: number): Promise<Admission> {
+    this.#admitting++
     try {
-      return this.#options.ledger.check(transaction, received)
+      return await this.#options.ledger.admit(transaction, received)
     } catch (error) {
       this.#halt(error)
       this.#wakeUp()
       throw error
+    } finally {
+      this.#admitting--
     }
   }
 
@@ -141,6 +148,11 @@ export class SoloEngine implements Engine {
   async findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined> {
     const block = await this.#findBlock(height)
     return block?.bundles.map((bundle) => (bundle.kind === 'whole' ? bundle.bytes : null))
+  }
+
+  async findBundleHashes(height: number): Promise<readonly Uint8Array[] | undefined> {
+    const block = await this.#findBlock(height)
+    return block?.bundles.map(hashOfStored)
   }
 
   /** @throws {SoloError} blocks-missing when the block holds no such transaction */
@@ -216,7 +228,7 @@ export class SoloEngine implements Engine {
     do {
       before = this.#pending.size
       await turnOfTheLoop()
-    } while (this.#pending.size > before * 1.1 && this.#options.clock.now() < until)
+    } while ((this.#admitting > 0 || this.#pending.size > before * 1.1) && this.#options.clock.now() < until)
   }
 
   /** The next block would say no more than what the last one led to, and nobody waits for that. */

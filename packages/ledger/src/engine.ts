@@ -145,13 +145,15 @@ export type VersionState = {
 /**
  * The deterministic state machine, cut so that an engine that calls us fits: InitChain and Info (`info`), CheckTx
  * (`check`), PrepareProposal (`prepare`), ProcessProposal (`process`), FinalizeBlock (`finalize`), Commit (`commit`).
- * `finalize` and `commit` alternate; everything but `commit` and `flush` is synchronous.
+ * `finalize` and `commit` alternate; everything but `admit`, `commit` and `flush` is synchronous.
  *
  * @throws {LedgerError} `ledger-halted` from every write after a store or integrity fault; reads go on.
  */
 export interface Ledger extends LedgerReads {
   /** Admission now, at the time max(last block's, `now`). Reserves nothing: the same id may be checked twice. */
   check(transaction: Uint8Array, now: UnixMs): Admission
+  /** As `check`, with the signatures checked in other threads if the ledger was opened with some. */
+  admit(transaction: Uint8Array, now: UnixMs): Promise<Admission>
   /** Drops inadmissible members and what exceeds `maxBytes`, and re-encodes; keeps the order. */
   prepare(bundles: readonly Uint8Array[], block: BlockPlace, maxBytes: number): Uint8Array[]
   /** Refuses a block that `prepare` would not have made. */
@@ -203,6 +205,8 @@ export interface Engine {
   findValidators(height: number): Promise<readonly Validator[] | undefined>
   /** The bundles of a block; null in place of one of which a member's body was erased. */
   findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined>
+  /** The hashes of a block's bundles, erased ones too: its data_hash is their Merkle root. */
+  findBundleHashes(height: number): Promise<readonly Uint8Array[] | undefined>
   /** Takes a transaction's body out of the stored block; its header still checks. */
   eraseBody(height: number, txId: Uint8Array): Promise<void>
   /** Makes a block if the last header is older than 2 s, or the last block with leaves isn't proven yet; its height. */

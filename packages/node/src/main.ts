@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { ContentStore } from '@gongshi/contents'
 import { lockFolder, openFolder, type SoloEngine, SoloError, startSolo } from '@gongshi/engine-solo'
@@ -31,6 +32,7 @@ import { readPublished } from './publish/publishedFile.ts'
 import { Publisher } from './publish/publisher.ts'
 import { foldersOf } from './setup/folders.ts'
 import { trustRootOf } from './trustRoot.ts'
+import { BundleIndex } from './views/bundleIndex.ts'
 import { Views } from './views/views.ts'
 
 /** What a node takes from its surroundings. */
@@ -52,6 +54,9 @@ export type Running = {
 /** Checkpoints are cut at most this often. Milliseconds. */
 const publishEveryMs = 1000
 
+/** Beyond these, one thread that executes can't keep up with those that check. */
+const mostSignatureThreads = 4
+
 /**
  * Runs a node on an existing ledger. Everything is made here, once, in the order in which data flows, and closed in
  * reverse.
@@ -70,7 +75,8 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const store = await openLmdbStore(folders.state)
     closers.push(() => store.close())
     const signatureCheck = nativeSignatureCheck()
-    const ledger = await openLedger({ store, affairs, genesis, signatureCheck, powers: power })
+    const signatureThreads = Math.min(availableParallelism() - 1, mostSignatureThreads)
+    const ledger = await openLedger({ store, affairs, genesis, signatureCheck, signatureThreads, powers: power })
     closers.push(() => ledger.close())
     const contents = await ContentStore.open({ folder: folders.contents })
     closers.push(() => contents.close())
@@ -154,6 +160,9 @@ async function createServices(
   closers.push(() => publisher.stop())
   const views = new Views(folders.views, ledger, affairs, onFault)
   closers.push(() => views.close())
+  const bundles = new BundleIndex(folders.views, engine, onFault)
+  closers.push(() => bundles.close())
+  closers.push(ledger.follow(() => bundles.wake()))
   const metrics = createMetrics()
   const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
   closers.push(() => erasures.stop())
@@ -165,6 +174,7 @@ async function createServices(
     contents,
     publisher,
     views,
+    bundles,
     affairs,
     signatureCheck: nativeSignatureCheck(),
     receiptSigner: asSigner(publisherKey),

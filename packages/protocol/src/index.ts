@@ -185,6 +185,8 @@ export { encodePayload, inputHash, isChainId, isName, type Payload } from './tra
 export {
   assembleSigned,
   checkSigned,
+  signaturesOf,
+  type SignatureToCheck,
   parseSigned,
   type Signed,
   signatureInput,

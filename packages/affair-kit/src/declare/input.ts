@@ -60,6 +60,14 @@ export function decodeInputFields(fields: readonly NamedKind[], bytes: Uint8Arra
   return decodeValue(recordOf(fields), decodeCbor(bytes, inputLimits), 'input') as { readonly [name: string]: Value }
 }
 
+// PERF: a program's list of fields is one object for good, and making the record takes as long as reading a small input.
+const records = new WeakMap<readonly NamedKind[], Kind>()
+
 function recordOf(fields: readonly NamedKind[]): Kind {
-  return { kind: 'record', fields: Object.fromEntries(fields.map(({ name, kind }) => [name, kind])) }
+  let record = records.get(fields)
+  if (record === undefined) {
+    record = { kind: 'record', fields: Object.fromEntries(fields.map(({ name, kind }) => [name, kind])) }
+    records.set(fields, record)
+  }
+  return record
 }

@@ -1,4 +1,5 @@
 import type { Cbor } from '@gongshi/protocol'
+import type { Value } from '../cel/value.ts'
 import type { AffairDeclaration } from '../declare/declaration.ts'
 import type { Program } from '../program.ts'
 import type { Handlers } from './handlers.ts'
@@ -52,6 +53,8 @@ export type Request = {
   readonly action: string
   /** CBOR of the input array. */
   readonly input: Uint8Array
+  /** What `decodeInputFields` made of it for this very action, if the caller has asked before. */
+  readonly decoded?: { readonly [name: string]: Value }
   readonly salt: Uint8Array
   readonly txId: Uint8Array
   /** The keys that signed, in the order of the transaction; their signatures are already checked. */

@@ -33,7 +33,7 @@ export function perform(registry: Registry, host: Host, block: Block, request: R
     keys: request.signers.map(({ id }) => id),
   })
   return guarded(session, installed, action, () => {
-    const input = readInput(action, request.input, request.salt)
+    const input = readInput(action, request)
     return runAction(session, installed, action, { kind: 'transaction', input }).events
   })
 }
@@ -73,9 +73,12 @@ function findAction(installed: Installed, name: string): ActionProgram | undefin
   return Object.hasOwn(actions, name) ? actions[name] : undefined
 }
 
-function readInput(action: ActionProgram, bytes: Uint8Array, salt: Uint8Array): { readonly [name: string]: Value } {
+function readInput(
+  action: ActionProgram,
+  { input: bytes, decoded, salt }: Request,
+): { readonly [name: string]: Value } {
   try {
-    const input = decodeInputFields(action.input, bytes)
+    const input = decoded ?? decodeInputFields(action.input, bytes)
     return Object.fromEntries(
       action.input.map(({ name, kind }) => [name, storeValue(kind, input[name]!, salt, `input.${name}`)]),
     )

@@ -41,7 +41,11 @@ export function decodeSoloBlock(payload: Uint8Array): SoloBlock {
 
 /** The data_hash that the block's bundles give, erased ones by their hash. */
 export function storedDataHash(bundles: readonly StoredBundle[]): Uint8Array {
-  return dataHashOf(bundles.map((bundle) => (bundle.kind === 'whole' ? sha256(bundle.bytes) : bundle.hash)))
+  return dataHashOf(bundles.map(hashOfStored))
+}
+
+export function hashOfStored(bundle: StoredBundle): Uint8Array {
+  return bundle.kind === 'whole' ? sha256(bundle.bytes) : bundle.hash
 }
 
 function encodeStoredBundle(bundle: StoredBundle): Cbor {

@@ -7,6 +7,7 @@ import { bytesName } from '../state/stateKey.ts'
 import type { ReadTransaction, TransactionReader } from './readTransactions.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
 import { minuteOf } from './replayWindow.ts'
+import type { SignatureThreads } from './signatureThreads.ts'
 import type { SignerKeys } from './signerKeys.ts'
 
 /** The last block time that a transaction of one signer may name, counted from the block's. */
@@ -60,6 +61,8 @@ export class EarlierMembers {
 export type Admissible = {
   readonly ok: true
   readonly transaction: Transaction
+  /** The input's fields, as the action declares them. */
+  readonly input: InputFields
   readonly keys: readonly PublicKey[]
   readonly installed: Installed
   /** Counts against the quota of acts that are kept for long. */
@@ -67,7 +70,9 @@ export type Admissible = {
 }
 
 /** What the state alone says of a transaction, whatever the time and the other members. */
-export type Judged = Pick<Admissible, 'ok' | 'keys' | 'installed'> | Inadmissible
+export type Judged = Pick<Admissible, 'ok' | 'keys' | 'installed' | 'input'> | Inadmissible
+
+export type InputFields = NonNullable<ReadTransaction['input']>['fields']
 
 /** The tools of admission: pure functions with memory. */
 export type AdmissionTools = { readonly reader: TransactionReader; readonly keys: SignerKeys }
@@ -86,12 +91,40 @@ export function admissible(
 ): Admissible | Inadmissible {
   const read = tools.reader.read(bytes)
   if ('ok' in read) return read
+  const found = judgeUnsigned(tools, view, earlier, read)
+  if (!found.ok) return found
   const { transaction } = read
-  const untimely = checkTime(view, earlier, transaction)
+  const fault = tools.reader.signatureFault(read, found.keys)
+  return fault ?? { ...found, transaction, isJoint: isJoint(view.time, transaction) }
+}
+
+/**
+ * Has the signatures of a transaction checked in other threads, if nothing else speaks against it: `admissible` is to be
+ * asked afterwards, at the state of then.
+ */
+export async function checkSignaturesAhead(
+  tools: AdmissionTools,
+  view: AdmissionView,
+  bytes: Uint8Array,
+  threads: SignatureThreads,
+): Promise<void> {
+  const read = tools.reader.read(bytes)
+  if ('ok' in read) return
+  const found = judgeUnsigned(tools, view, new EarlierMembers(), read)
+  if (found.ok) await tools.reader.checkAhead(read, found.keys, threads)
+}
+
+/** Everything but the signatures. */
+function judgeUnsigned(
+  tools: AdmissionTools,
+  view: AdmissionView,
+  earlier: EarlierMembers,
+  read: ReadTransaction,
+): Judged {
+  const untimely = checkTime(view, earlier, read.transaction)
   if (untimely !== undefined) return untimely
   if (read.judged?.at !== view.moment) read.judged = { at: view.moment, found: judge(tools, view, read) }
-  const { found } = read.judged
-  return found.ok ? { ...found, transaction, isJoint: isJoint(view.time, transaction) } : found
+  return read.judged.found
 }
 
 function judge(tools: AdmissionTools, view: AdmissionView, read: ReadTransaction): Judged {
@@ -100,8 +133,8 @@ function judge(tools: AdmissionTools, view: AdmissionView, read: ReadTransaction
   if ('ok' in installed) return installed
   const keys = checkKeys(tools.keys, view, transaction)
   if ('ok' in keys) return keys
-  const fault = tools.reader.inputFault(read, installed.program) ?? tools.reader.signatureFault(read, keys)
-  return fault ?? { ok: true, keys, installed }
+  const input = tools.reader.readInput(read, installed.program)
+  return input.ok ? { ok: true, keys, installed, input: input.fields } : input
 }
 
 function checkTime(view: AdmissionView, earlier: EarlierMembers, transaction: Transaction): Inadmissible | undefined {

@@ -5,31 +5,40 @@ import {
   type PublicKey,
   parseTransaction,
   type SignatureCheck,
+  signaturesOf,
   type Transaction,
   TransactionError,
 } from '@gongshi/protocol'
 import { Generations } from '../state/generations.ts'
 import { nativeSha256Name } from '../state/nativeHash.ts'
-import { bytesName } from '../state/stateKey.ts'
 import type { Judged } from './admissible.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
+import type { SignatureThreads } from './signatureThreads.ts'
 
 /** Bytes of transactions whose parsed form is kept: a node meets each one at its gateway, in a proposal, in a block. */
 const rememberedBytes = 32 * 1024 * 1024
-const rememberedVerdicts = 65_536
 
-/** A transaction with the programs (by hash) under which its input is known to be well formed. */
+/** A transaction, and what was found of it so far. */
 export type ReadTransaction = {
   readonly transaction: Transaction
-  readonly inputs: Set<string>
+  /** Its input, as the program with this hash reads it. */
+  input: ReadInput | null
+  /** The suites of the keys under which its signatures are good. */
+  signedUnder: string | null
   /** What was found of it at one committed state: see `admissible`. */
   judged: { readonly at: object; readonly found: Judged } | null
 }
 
+type ReadInput = {
+  readonly ok: true
+  readonly program: string
+  readonly fields: ReturnType<typeof decodeInputFields>
+}
+
 /**
  * The parts of admission that depend on the bytes alone, each done once: parsing (by the hash of all bytes), reading
- * the input under a program, and the signatures (by the hash of the complete `signed` bytes and the suites under which
- * the keys are registered). What the state says is asked anew each time.
+ * the input under a program, and the signatures (with the suites under which the keys are registered: a signer's id names
+ * the key, not its suite). What the state says is asked anew each time.
  */
 export class TransactionReader {
   readonly #check: SignatureCheck
@@ -37,7 +46,6 @@ export class TransactionReader {
     rememberedBytes,
     ({ transaction }) => transaction.transaction.length,
   )
-  readonly #signed = new Generations<boolean>(rememberedVerdicts)
 
   constructor(check: SignatureCheck) {
     this.#check = check
@@ -50,7 +58,8 @@ export class TransactionReader {
     if (known !== undefined) return known
     try {
       // A copy: the bytes may lie in a larger message, or be the caller's to change.
-      const read = { transaction: parseTransaction(Uint8Array.from(bytes)), inputs: new Set<string>(), judged: null }
+      const transaction = parseTransaction(new Uint8Array(bytes))
+      const read: ReadTransaction = { transaction, input: null, signedUnder: null, judged: null }
       this.#read.set(name, read)
       return read
     } catch (error) {
@@ -59,13 +68,14 @@ export class TransactionReader {
     }
   }
 
-  /** Undefined when the input is as the action declares it. */
-  inputFault({ transaction, inputs }: ReadTransaction, program: Program): Inadmissible | undefined {
-    if (inputs.has(program.hash)) return undefined
+  /** The input's fields, if they are as the action declares them. */
+  readInput(read: ReadTransaction, program: Program): ReadInput | Inadmissible {
+    if (read.input?.program === program.hash) return read.input
+    const { transaction } = read
     try {
-      decodeInputFields(program.actions[transaction.action]!.input, transaction.input)
-      inputs.add(program.hash)
-      return undefined
+      const fields = decodeInputFields(program.actions[transaction.action]!.input, transaction.input)
+      read.input = { ok: true, program: program.hash, fields }
+      return read.input
     } catch (error) {
       if (error instanceof KitError) {
         const path = 'path' in error.failure ? error.failure.path : null
@@ -77,12 +87,13 @@ export class TransactionReader {
   }
 
   /** Undefined when every signature is good under its key. */
-  signatureFault({ transaction }: ReadTransaction, keys: readonly PublicKey[]): Inadmissible | undefined {
-    const name = `${keys.map(({ suite }) => suite).join()}:${bytesName(transaction.hash)}`
-    if (this.#signed.get(name)) return undefined
+  signatureFault(read: ReadTransaction, keys: readonly PublicKey[]): Inadmissible | undefined {
+    const suites = suitesOf(keys)
+    if (read.signedUnder === suites) return undefined
+    const { transaction } = read
     try {
       checkSigned(transaction, keys, this.#check)
-      this.#signed.set(name, true)
+      read.signedUnder = suites
       return undefined
     } catch (error) {
       if (!(error instanceof TransactionError)) throw error
@@ -90,4 +101,23 @@ export class TransactionReader {
       return inadmissible(error.code, index, transaction.txId)
     }
   }
+
+  /**
+   * Has the signatures checked in `threads`, so that `signatureFault` finds good ones checked. It says itself what is
+   * wrong with others, and checks itself whatever a thread did not come to.
+   */
+  async checkAhead(read: ReadTransaction, keys: readonly PublicKey[], threads: SignatureThreads): Promise<void> {
+    const suites = suitesOf(keys)
+    if (read.signedUnder === suites) return
+    try {
+      const verdicts = await Promise.all(signaturesOf(read.transaction, keys).map((each) => threads.check(each)))
+      if (verdicts.every(Boolean)) read.signedUnder = suites
+    } catch {
+      // Signers and keys that don't belong together, or a thread that died.
+    }
+  }
+}
+
+function suitesOf(keys: readonly PublicKey[]): string {
+  return keys.length === 1 ? keys[0]!.suite : keys.map(({ suite }) => suite).join()
 }

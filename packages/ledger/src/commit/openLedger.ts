@@ -8,6 +8,7 @@ import {
   type SignatureCheck,
 } from '@gongshi/protocol'
 import { TransactionReader } from '../admit/readTransactions.ts'
+import { SignatureThreads } from '../admit/signatureThreads.ts'
 import { SignerKeys } from '../admit/signerKeys.ts'
 import type { Ledger, Powers } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
@@ -30,6 +31,8 @@ export type LedgerOptions = {
   readonly genesis: Genesis
   /** The portable check unless given; a native one must give the same verdicts. */
   readonly signatureCheck?: SignatureCheck
+  /** Threads in which `admit` has signatures checked, natively; none unless given. */
+  readonly signatureThreads?: number
   readonly powers: Pick<Powers, 'now'>
   /** `each-block` for an engine that keeps no blocks of its own; otherwise batches, which an engine replays after a crash. */
   readonly flush?: FlushPolicy
@@ -64,6 +67,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     chainId: options.genesis.chainId,
     genesisHash: hash,
     tools: { reader: new TransactionReader(options.signatureCheck ?? checkSignature), keys: new SignerKeys(), affairs },
+    signatureThreads: options.signatureThreads ? new SignatureThreads(options.signatureThreads) : null,
     now: options.powers.now,
     flush: options.flush ?? { blocks: 64, ms: 500 },
   })

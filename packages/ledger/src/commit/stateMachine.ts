@@ -1,6 +1,7 @@
 import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
-import { type AdmissionView, admissible, EarlierMembers } from '../admit/admissible.ts'
+import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
+import type { SignatureThreads } from '../admit/signatureThreads.ts'
 import type { RegisteredKey } from '../admit/signerKeys.ts'
 import type {
   Admission,
@@ -45,6 +46,7 @@ export type Parts = {
   readonly chainId: string
   readonly genesisHash: Uint8Array
   readonly tools: ExecutionTools
+  readonly signatureThreads: SignatureThreads | null
   readonly now: () => UnixMs
   readonly flush: FlushPolicy
 }
@@ -96,10 +98,14 @@ export class StateMachine implements Ledger {
   }
 
   check(transaction: Uint8Array, now: UnixMs): Admission {
-    return this.#guarded(() => {
-      const view = this.#view({ height: this.#head.height + 1, time: Math.max(this.#head.time, now) })
-      return admissible(this.#parts.tools, view, new EarlierMembers(), transaction)
-    })
+    return this.#guarded(() => admissible(this.#parts.tools, this.#viewNow(now), new EarlierMembers(), transaction))
+  }
+
+  async admit(transaction: Uint8Array, now: UnixMs): Promise<Admission> {
+    const { signatureThreads, tools } = this.#parts
+    if (signatureThreads !== null)
+      await this.#guarded(() => checkSignaturesAhead(tools, this.#viewNow(now), transaction, signatureThreads))
+    return this.check(transaction, now)
   }
 
   prepare(bundles: readonly Uint8Array[], block: BlockPlace, maxBytes: number): Uint8Array[] {
@@ -194,6 +200,7 @@ export class StateMachine implements Ledger {
 
   async close(): Promise<void> {
     if (this.#halted === null) await this.flush()
+    await this.#parts.signatureThreads?.close()
     this.#listeners.clear()
     this.#halted ??= { cause: 'closed' }
   }
@@ -309,6 +316,10 @@ export class StateMachine implements Ledger {
   #registryAt(height: number): BlockRegistry {
     const { state, tools } = this.#parts
     return new BlockRegistry(tools.affairs, state, state, height)
+  }
+
+  #viewNow(now: UnixMs): AdmissionView {
+    return this.#view({ height: this.#head.height + 1, time: Math.max(this.#head.time, now) })
   }
 
   #view({ height, time }: BlockPlace): AdmissionView {

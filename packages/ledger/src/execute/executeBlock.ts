@@ -157,7 +157,8 @@ class BlockExecution {
     this.#useUp(admission)
     const { height, time } = this.#block
     const { txId, signers, affair, version, action, input, salt, hash, body } = admission.transaction
-    const request = { affair, version, action, input, salt, txId, signers: admission.keys }
+    const { keys, input: decoded } = admission
+    const request = { affair, version, action, input, decoded, salt, txId, signers: keys }
     const done = this.#act(
       affair,
       (outcome) => ({ kind: 'tx', height, time, txId, signers, affair, version, action, outcome, signedHash: hash }),

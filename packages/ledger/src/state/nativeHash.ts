@@ -25,5 +25,5 @@ export function nativeSha256Name(message: Uint8Array): string {
 
 /** A plain array with memory of its own: a Buffer may lie in a pool, and compares unlike one. */
 function bytesOf(buffer: Buffer): Uint8Array {
-  return Uint8Array.from(buffer)
+  return new Uint8Array(buffer)
 }

@@ -49,13 +49,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     refuseUnknownParameters(route)
   })
   limitBodyTime(server)
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const labels = {
       route: request.routeOptions.url ?? 'unknown',
       method: request.method,
       status: String(reply.statusCode),
     }
     options.metrics.requests.observe(labels, reply.elapsedTime / 1000)
+    done()
   })
   answerFailures(server, options, known)
   await addSecurityHeaders(server)

@@ -61,14 +61,26 @@ export type Leaf = TxLeaf | DueLeaf | SystemLeaf | BlockLeaf
 export function encodeLeaf(leaf: Leaf): Uint8Array {
   let bytes: Uint8Array
   try {
-    bytes = encodeCbor(leafToCbor(leaf))
+    const cbor = leafToCbor(leaf)
+    bytes = encodeCbor(cbor)
+    // PERF: what was just written need not be read: its fields are looked at, and how deep its arrays go.
+    leafFromCbor(cbor)
+    if (depthOf(cbor) > limits.cborDepth) throw new ProtocolError({ code: 'cbor-too-deep', limit: limits.cborDepth })
   } catch (cause) {
+    if (cause instanceof LeafError) throw cause
     throw new LeafError({ code: 'leaf-malformed' }, { cause })
   }
   if (bytes.length > limits.leafBytes)
     throw new LeafError({ code: 'leaf-too-large', bytes: bytes.length, limit: limits.leafBytes })
-  parseLeaf(bytes)
   return bytes
+}
+
+/** How many arrays lie inside each other. */
+function depthOf(value: Cbor): number {
+  if (!Array.isArray(value)) return 0
+  let deepest = 0
+  for (const item of value as readonly Cbor[]) deepest = Math.max(deepest, depthOf(item))
+  return deepest + 1
 }
 
 /**

@@ -57,19 +57,34 @@ export function assembleSigned(payload: Uint8Array, signatures: readonly CoseSig
   return encodeCoseSign({ payload, signatures })
 }
 
+/** What is left to check once a signature is known to be by the right key and suite. */
+export type SignatureToCheck = {
+  readonly key: PublicKey
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
+}
+
 /**
- * Checks every signature under its key. `keys` stand in the order of the signers.
- * @throws {TransactionError} signature-key-mismatch for a key that is not that signer's or of another suite;
- * signature-invalid
+ * The signatures with their keys and messages, for one who checks them elsewhere. `keys` stand in the order of the signers.
+ * @throws {TransactionError} signature-key-mismatch for a key that is not that signer's or of another suite
  */
-export function checkSigned(signed: Signed, keys: readonly PublicKey[], check: SignatureCheck = checkSignature): void {
-  signed.signatures.forEach(({ alg, kid, signature }, index) => {
+export function signaturesOf(signed: Signed, keys: readonly PublicKey[]): SignatureToCheck[] {
+  return signed.signatures.map(({ alg, kid, signature }, index) => {
     const key = keys[index]
     if (key === undefined || keys.length !== signed.signers.length || !equalBytes(key.id, kid))
       throw new TransactionError({ code: 'signature-key-mismatch', index })
     if (suites[key.suite].algorithm !== alg) throw new TransactionError({ code: 'signature-key-mismatch', index })
-    if (!check(key, signatureInput(signed, index), signature))
-      throw new TransactionError({ code: 'signature-invalid', index })
+    return { key, message: signatureInput(signed, index), signature }
+  })
+}
+
+/**
+ * Checks every signature under its key. `keys` stand in the order of the signers.
+ * @throws {TransactionError} as signaturesOf, and signature-invalid
+ */
+export function checkSigned(signed: Signed, keys: readonly PublicKey[], check: SignatureCheck = checkSignature): void {
+  signaturesOf(signed, keys).forEach(({ key, message, signature }, index) => {
+    if (!check(key, message, signature)) throw new TransactionError({ code: 'signature-invalid', index })
   })
 }
 

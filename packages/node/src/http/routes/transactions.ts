@@ -150,7 +150,9 @@ function transactionLeaf(bytes: Uint8Array) {
 
 /** RFC 7240 §4.3: whole seconds. Without it a submission answers at once. */
 function preferredWaitMs(header: string | string[] | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/.exec([header ?? ''].flat().join(','))?.[1]
+  if (header === undefined) return 0
+  const text = typeof header === 'string' ? header : header.join(',')
+  const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/.exec(text)?.[1]
   return seconds === undefined ? 0 : Math.min(Number(seconds), longestWaitSeconds) * 1000
 }
 
