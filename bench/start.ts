@@ -62,16 +62,12 @@ async function fill(data: string, signer: BulkSigner, entries: number, say: (tex
 
 /** Until `GET /` answers; with the demo, until it says that its data is there, too. */
 async function secondsToPage(parameters: readonly string[], said?: RegExp): Promise<number> {
-  const cli = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url))
+  const command = fileURLToPath(new URL('../scripts/gongshi.mjs', import.meta.url))
   const begin = performance.now()
   const ports = ['--port', '0', '--ops-port', '0', '--lang', 'en']
-  const node = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', cli, 'start', ...parameters, ...ports],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const node = spawn(process.execPath, [command, 'start', ...parameters, ...ports], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   try {
     const url = await waitFor(node, said)
     const page = await fetch(url)

@@ -7,10 +7,9 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { install, isInstalled } from './house/install.mjs'
 import { jobs } from './house/jobs.mjs'
-import { explainMissingNode, findNode, run } from './house/node24.mjs'
+import { explainMissingNode, findNode, nodeFlags, run, withCompileCache } from './house/node24.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const quiet = '--disable-warning=ExperimentalWarning'
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3))
 
@@ -31,5 +30,5 @@ async function main(name, args) {
     console.error(`gongshi: ${command.fault}`)
     return 1
   }
-  return run(node, [quiet, ...command], { cwd: root })
+  return run(node, [...nodeFlags, ...command], { cwd: root, env: withCompileCache(root) })
 }

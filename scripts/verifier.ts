@@ -1,4 +1,4 @@
-/** Writes the hash of gongshi-verify.html into the documents that state it: `node scripts/verifier.ts`. */
+/** Writes the hash of gongshi-verify.html into the documents that state it: `npm run verifier`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -17,6 +17,7 @@ export const jobs = {
   tidy: (_root, args) => ['scripts/tidy/main.ts', ...args],
   'with-node': (_root, args) => ['scripts/withNode.ts', ...args],
   bench: (_root, args) => ['bench/main.ts', ...args],
+  verifier: (_root, args) => ['scripts/verifier.ts', ...args],
 }
 
 /** Biome colours every character when CI is set, whatever NO_COLOR says. */

@@ -9,7 +9,7 @@ export const statedHash: Rule = {
     return hashDocuments.flatMap((path) => {
       const text = tree.find(path)?.text ?? ''
       const message =
-        withHash(text, sha256) === undefined ? 'does not state it' : 'states another: run "node scripts/verifier.ts"'
+        withHash(text, sha256) === undefined ? 'does not state it' : 'states another: run "npm run verifier"'
       return withHash(text, sha256) === text ? [] : [{ path, message }]
     })
   },
