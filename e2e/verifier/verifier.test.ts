@@ -135,6 +135,23 @@ describe('the verdict', () => {
     })
   })
 
+  test('is the same with the browser’s own cryptography, which a file from disk has, and without', async () => {
+    for (const subtle of [true, false])
+      for (const suite of ['ed25519', 'es256'] as const) {
+        const { gse } = await entryEvidence({ suite })
+        const forged = flip(gse, parseEvidence(gse).head.commit.signatures[0]!.signature, 3)
+        await inBrowser(desktop, async (context) => {
+          if (!subtle) await context.addInitScript("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+          const { page, problems } = await open(context, `${url}#en`)
+          assert.equal(await page.evaluate(() => crypto.subtle !== undefined), subtle)
+          assert.equal(await verifyIn(page, { evidence: gse, trust, fingerprint }), 'proven')
+          assert.equal(await verifyIn(page, { evidence: forged, trust, fingerprint }), 'refused')
+          assert.equal(await page.textContent('#failure-code'), 'evidence-vote-invalid')
+          assert.deepEqual(problems, [])
+        })
+      }
+  })
+
   test('the readable twin gives the same verdict', async () => {
     const evidence = await entryEvidence()
     await inVerifier(desktop, async (page) => {

@@ -17,6 +17,7 @@ import {
   type Verdict,
   verifyEvidence,
   webCryptoCheck,
+  webCryptoVoteCheck,
 } from '@gongshi/protocol'
 import { diagnostic } from './diagnostic.ts'
 import type { EntrySubject, Note, Outcome, Summary, ValueSubject } from './result.ts'
@@ -74,25 +75,7 @@ function measured(began: number): number {
 function browserChecks(): EvidenceChecks {
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle
   if (subtle === undefined) return { signature: checkSignature, vote: checkVote }
-  return {
-    signature: webCryptoCheck(subtle),
-    vote: async (publicKey, message, signature) =>
-      (await platformAcceptsVote(subtle, publicKey, message, signature)) || checkVote(publicKey, message, signature),
-  }
-}
-
-async function platformAcceptsVote(
-  subtle: SubtleCrypto,
-  publicKey: Uint8Array,
-  message: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  try {
-    const key = await subtle.importKey('raw', Uint8Array.from(publicKey), 'Ed25519', false, ['verify'])
-    return await subtle.verify('Ed25519', key, Uint8Array.from(signature), Uint8Array.from(message))
-  } catch {
-    return false
-  }
+  return { signature: webCryptoCheck(subtle), vote: webCryptoVoteCheck(subtle) }
 }
 
 function summarise(verdict: Verdict, trust: LoadedTrust): Summary {

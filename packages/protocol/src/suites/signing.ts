@@ -1,8 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
 import { sha256 } from '../bytes/hash.ts'
-import { bigEndian } from '../curves/modular.ts'
-import { order } from '../curves/p256.ts'
 import type { SuiteName } from './suite.ts'
 
 /** How a suite makes keys and signatures. Apart from checking, so that a verifier carries no signing code. */
@@ -25,7 +23,7 @@ export const signingSuites: { readonly [Suite in SuiteName]: SigningSuite } = {
   },
   es256: {
     secret: scalarFrom,
-    isSecret: isScalar,
+    isSecret: p256.utils.isValidSecretKey,
     publicKey: (secret) => p256.getPublicKey(secret, false).slice(1),
     // RFC 6979: deterministic; r ‖ s with low S.
     sign: (secret, message) => p256.sign(message, secret, { lowS: true, prehash: true, format: 'compact' }),
@@ -35,12 +33,6 @@ export const signingSuites: { readonly [Suite in SuiteName]: SigningSuite } = {
 /** Within 1 … n-1. Bytes outside (once in 2^32) are hashed until they fit, so that the result stays uniform. */
 function scalarFrom(random: Uint8Array): Uint8Array {
   let candidate: Uint8Array = random.slice()
-  while (!isScalar(candidate)) candidate = sha256(candidate)
+  while (!p256.utils.isValidSecretKey(candidate)) candidate = sha256(candidate)
   return candidate
-}
-
-function isScalar(secret: Uint8Array): boolean {
-  if (secret.length !== 32) return false
-  const scalar = bigEndian(secret)
-  return scalar > 0n && scalar < order
 }

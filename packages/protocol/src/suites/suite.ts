@@ -1,6 +1,5 @@
 import { fromHex } from '../bytes/bytes.ts'
-import { isCanonicalY } from '../curves/edwards25519.ts'
-import { isOnEd25519, isSmallOrder, verifyEd25519 } from './ed25519.ts'
+import { isCanonicalY, isOnEd25519, isSmallOrder, verifyEd25519 } from './ed25519.ts'
 import { isOnP256, verifyEs256 } from './es256.ts'
 
 /** Why a public key is refused; undefined when nothing speaks against it. */

@@ -3,10 +3,13 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
+import { p256 } from '@noble/curves/nist.js'
+import { bytesToNumberLE, numberToBytesBE, numberToBytesLE } from '@noble/curves/utils.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { concat, fromHex, toHex } from '../bytes/bytes.ts'
-import { ed25519BytesAcceptable, isSmallOrder, verifyEd25519Zip215 } from './ed25519.ts'
-import { es256BytesAcceptable, normaliseEs256 } from './es256.ts'
+import { ed25519BytesAcceptable, isOnEd25519, isSmallOrder, verifyEd25519, verifyEd25519Zip215 } from './ed25519.ts'
+import { es256BytesAcceptable, isOnP256, normaliseEs256 } from './es256.ts'
 import { signingSuites } from './signing.ts'
 import { findSuite, type SuiteName, suiteNames, suites } from './suite.ts'
 
@@ -52,6 +55,47 @@ describe('Ed25519 against other implementations', () => {
     fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => !isSmallOrder(bytes)))
   })
 
+  test('points with torsion parts: valid where the exact equation holds, as OpenSSL says; a vote always is', () => {
+    const { BASE, Fn } = ed25519.Point
+    const torsion = ED25519_TORSION_SUBGROUP.map((hex) => ed25519.Point.fromHex(hex, true))
+    const scalar = fc.bigInt({ min: 1n, max: Fn.ORDER - 1n })
+    const part = fc.constantFrom(...torsion)
+    const seen = new Set<boolean>()
+    fc.assert(
+      fc.property(
+        scalar,
+        scalar,
+        part,
+        part,
+        fc.uint8Array({ maxLength: 40 }),
+        (secret, r, ofKey, ofNonce, message) => {
+          const publicKey = BASE.multiplyUnsafe(secret).add(ofKey).toBytes()
+          const nonce = BASE.multiplyUnsafe(r).add(ofNonce).toBytes()
+          const k = bytesToNumberLE(sha512(concat(nonce, publicKey, message))) % Fn.ORDER
+          const signature = concat(nonce, Fn.toBytes(Fn.create(r + k * secret)))
+          // [S]B = rB + [k]aB always holds, so what is left of the equation is the torsion parts.
+          const exact = ofKey.multiplyUnsafe(k).add(ofNonce).is0()
+          seen.add(exact)
+          assert.equal(verifyEd25519(publicKey, message, signature), exact)
+          assert.equal(verify(null, message, openSslKey('ed25519', publicKey), signature), exact)
+          assert.equal(verifyEd25519Zip215(publicKey, message, signature), true)
+        },
+      ),
+      { numRuns: 60 },
+    )
+    assert.equal(seen.size, 2)
+  })
+
+  test('keys are read as noble’s ready-made curve reads them, at both ends of the field too', () => {
+    const prime = ed25519.Point.Fp.ORDER
+    const ends = Array.from({ length: 40 }, (_, at) => [BigInt(at), prime - 20n + BigInt(at)]).flat()
+    const spellings = ends.filter((y) => y < 1n << 255n).flatMap((y) => [y, y | (1n << 255n)])
+    const check = (bytes: Uint8Array): void => assert.equal(isOnEd25519(bytes), decodes(bytes), toHex(bytes))
+    for (const y of spellings) check(numberToBytesLE(y, 32))
+    fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), check))
+    for (const length of [0, 31, 33]) assert.equal(isOnEd25519(new Uint8Array(length).fill(1)), false)
+  })
+
   test('S + L is refused for any signature', () => {
     const secret = new Uint8Array(32).fill(9)
     const publicKey = signingSuites.ed25519.publicKey(secret)
@@ -77,6 +121,27 @@ describe('ES256 against other implementations', () => {
           name,
         )
     }
+  })
+
+  test('keys are points of the curve with coordinates below the prime, as OpenSSL reads them', () => {
+    const { Fp, BASE, Fn } = p256.Point
+    const check = (key: Uint8Array): void => assert.equal(isOnP256(key), openSslReads(key), toHex(key))
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: Fn.ORDER - 1n }), fc.nat(63), fc.nat(7), (secret, at, bit) => {
+        const key = BASE.multiplyUnsafe(secret).toBytes(false).slice(1)
+        assert.equal(isOnP256(key), true)
+        key[at]! ^= 1 << bit
+        assert.equal(isOnP256(key), false)
+        check(key)
+      }),
+      { numRuns: 30 },
+    )
+    // x = 5 is on the curve, and small enough that x + p fits in 32 bytes as a second spelling of the same point.
+    const small = p256.Point.fromBytes(concat(Uint8Array.of(2), numberToBytesBE(5n, 32)))
+    const again = concat(numberToBytesBE(5n + Fp.ORDER, 32), Fp.toBytes(small.y))
+    check(again)
+    for (const key of [again, new Uint8Array(64), new Uint8Array(64).fill(255), new Uint8Array(63), new Uint8Array(32)])
+      assert.equal(isOnP256(key), false)
   })
 
   test('normalising makes the low one of the two, and leaves it alone then', () => {
@@ -122,6 +187,22 @@ describe('the registry', () => {
       )
     })
 })
+
+function decodes(encoded: Uint8Array): boolean {
+  try {
+    return ed25519.Point.fromBytes(encoded) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function openSslReads(key: Uint8Array): boolean {
+  try {
+    return openSslKey('es256', key).type === 'public'
+  } catch {
+    return false
+  }
+}
 
 function openSslKey(suite: SuiteName, material: Uint8Array): KeyObject {
   const part = (from: number) => Buffer.from(material.subarray(from, from + 32)).toString('base64url')
