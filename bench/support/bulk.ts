@@ -1,7 +1,7 @@
 import { createPrivateKey, randomBytes, sign } from 'node:crypto'
 import { encodeInput } from '@gongshi/affair-kit'
 import { disclosure } from '@gongshi/affairs'
-import { keyMaterial, type PublicKey, secretSigner, signTransaction, toHex } from '@gongshi/protocol'
+import { ed25519Pkcs8, keyMaterial, type PublicKey, secretSigner, signTransaction, toHex } from '@gongshi/protocol'
 
 export const benchOrgan = { scheme: 'x-bench', id: 'one' }
 const benchDivision = { scheme: 'x-bench', code: '1', date: '2026-01-01' }
@@ -13,7 +13,7 @@ export class BulkSigner {
 
   constructor(secret: Uint8Array) {
     this.key = secretSigner('ed25519', secret).key
-    const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret])
+    const der = Buffer.from(ed25519Pkcs8(secret))
     this.#privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   }
 

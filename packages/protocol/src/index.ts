@@ -178,18 +178,18 @@ export {
 } from './state/tree.ts'
 export { ed25519BytesAcceptable } from './suites/ed25519.ts'
 export { es256BytesAcceptable, normaliseEs256 } from './suites/es256.ts'
-export { signingSuites } from './suites/signing.ts'
+export { ed25519Pkcs8, signingSuites } from './suites/signing.ts'
 export { type SuiteName, suiteNames, suites } from './suites/suite.ts'
 export { bundleOverhead, encodeBundle, parseBundle } from './transaction/bundle.ts'
 export { encodePayload, inputHash, isChainId, isName, type Payload } from './transaction/payload.ts'
 export {
   assembleSigned,
   checkSigned,
-  signaturesOf,
-  type SignatureToCheck,
   parseSigned,
+  type SignatureToCheck,
   type Signed,
   signatureInput,
+  signaturesOf,
   signingInput,
 } from './transaction/signed.ts'
 export {

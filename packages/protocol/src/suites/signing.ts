@@ -1,5 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
+import { concat, fromHex } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/hash.ts'
 import type { SuiteName } from './suite.ts'
 
@@ -28,6 +29,13 @@ export const signingSuites: { readonly [Suite in SuiteName]: SigningSuite } = {
     // RFC 6979: deterministic; r ‖ s with low S.
     sign: (secret, message) => p256.sign(message, secret, { lowS: true, prehash: true, format: 'compact' }),
   },
+}
+
+const pkcs8Head = fromHex('302e020100300506032b657004220420')
+
+/** An Ed25519 seed of 32 bytes as PKCS #8 in DER (RFC 8410 §7), the form in which native cryptography takes it. */
+export function ed25519Pkcs8(seed: Uint8Array): Uint8Array {
+  return concat(pkcs8Head, seed)
 }
 
 /** Within 1 … n-1. Bytes outside (once in 2^32) are hashed until they fit, so that the result stays uniform. */

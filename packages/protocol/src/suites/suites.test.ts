@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { concat, fromHex, toHex } from '../bytes/bytes.ts'
 import { ed25519BytesAcceptable, isOnEd25519, isSmallOrder, verifyEd25519, verifyEd25519Zip215 } from './ed25519.ts'
 import { es256BytesAcceptable, isOnP256, normaliseEs256 } from './es256.ts'
-import { signingSuites } from './signing.ts'
+import { ed25519Pkcs8, signingSuites } from './signing.ts'
 import { findSuite, type SuiteName, suiteNames, suites } from './suite.ts'
 
 type Check = {
@@ -158,6 +158,13 @@ describe('ES256 against other implementations', () => {
     assert.ok(!signingSuites.es256.isSecret(new Uint8Array(32)))
     assert.ok(!signingSuites.es256.isSecret(new Uint8Array(31).fill(1)))
   })
+})
+
+test('a seed as PKCS #8 is the same key to OpenSSL, with the same signatures', () => {
+  const seed = fromHex('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60')
+  const key = createPrivateKey({ key: Buffer.from(ed25519Pkcs8(seed)), format: 'der', type: 'pkcs8' })
+  const message = Uint8Array.of(1, 2, 3)
+  assert.equal(toHex(sign(null, message, key)), toHex(signingSuites.ed25519.sign(seed, message)))
 })
 
 describe('the registry', () => {
