@@ -152,10 +152,15 @@ describe('a full disk and a failing disk leave nothing half done', () => {
     return { recordKey, text, members: () => [member('a', bytes)], commitment }
   }
   const contents = { small: contentOf('11', 'canary small', 1), large: contentOf('22', 'canary large', 9_000) }
+  const unwanted = {
+    little: contentOf('44', 'canary little', 1),
+    other: contentOf('55', 'canary other', 2),
+    big: contentOf('66', 'canary big', 9_000),
+  }
   const later = contentOf('33', 'later', 1)
   const tombstone = { entry: 7, clause: 'personal-information/47', at: 1 }
 
-  /** Puts, erases, puts something else; answers the steps that were acknowledged. Nothing but our own errors may come. */
+  /** Puts, erases, discards, puts something else; answers the steps that were acknowledged. Nothing but our own errors may come. */
   async function work(store: ContentStore): Promise<Set<string>> {
     const done = new Set<string>()
     const attempt = async (name: string, step: () => Promise<unknown>) => {
@@ -170,6 +175,9 @@ describe('a full disk and a failing disk leave nothing half done', () => {
       await attempt(`put ${name}`, () => store.put(recordKey, members()))
       await attempt(`erase ${name}`, () => store.erase(commitment, tombstone))
     }
+    for (const [name, { recordKey, members }] of Object.entries(unwanted))
+      await attempt(`put ${name}`, () => store.put(recordKey, members()))
+    await attempt('discard', () => store.discard(Object.values(unwanted).map(({ commitment }) => commitment)))
     await attempt('put later', () => store.put(later.recordKey, later.members()))
     return done
   }
@@ -178,7 +186,7 @@ describe('a full disk and a failing disk leave nothing half done', () => {
     test(`${fault} at every call of the file system`, async () => {
       const counting = faultyFiles(nodeFiles, 0, fault)
       const healthy = await ContentStore.open({ folder: newFolder(), files: counting })
-      assert.equal((await work(healthy)).size, 5)
+      assert.equal((await work(healthy)).size, 9)
       await healthy.close()
       for (let failAt = 1; failAt <= counting.calls(); failAt++) {
         const folder = newFolder()
@@ -203,6 +211,15 @@ describe('a full disk and a failing disk leave nothing half done', () => {
       if (done.has(`erase ${name}`)) assert.equal(state, 'erased', site)
       else if (done.has(`put ${name}`)) assert.ok(state === 'present' || state === 'erased', site)
       if (state === 'erased' || state === 'absent') assert.ok(!(await isOnDisk(folder, text)), site)
+    }
+    for (const [name, { recordKey, members, commitment, text }] of Object.entries(unwanted)) {
+      const { state } = await store.status(commitment)
+      if (done.has('discard')) assert.equal(state, 'absent', site)
+      else if (done.has(`put ${name}`))
+        assert.ok(state === 'present' || state === 'absent', `${site}: ${name} ${state}`)
+      if (state === 'absent') assert.ok(!(await isOnDisk(folder, text)), `${site}: ${name} is still there`)
+      await store.put(recordKey, members())
+      assert.deepEqual(await store.status(commitment), { state: 'present' }, `${site}: ${name} put again`)
     }
   }
 })

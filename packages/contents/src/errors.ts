@@ -31,12 +31,26 @@ export function asContentError(error: unknown): ContentError {
   return new ContentError({ code }, { cause: error })
 }
 
+/** Errors of the file system leave as ours; those of a caller's stream must not come through here. */
+export async function coded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw asContentError(error)
+  }
+}
+
+/** What a read meets: a bad sector is damage of the content. */
+export function asReadError(error: unknown): ContentError {
+  return isBadSector(error) ? new ContentError({ code: 'content-damaged' }, { cause: error }) : asContentError(error)
+}
+
 function isOutOfSpace(error: unknown): boolean {
   return outOfSpace.has(systemCode(error) ?? '')
 }
 
 /** What a read meets where the disk itself has gone bad. */
-export function isBadSector(error: unknown): boolean {
+function isBadSector(error: unknown): boolean {
   return systemCode(error) === 'EIO'
 }
 

@@ -8,6 +8,10 @@ import { asContentError, ContentError } from './errors.ts'
 export class Fuse {
   #cause: unknown
 
+  get isBlown(): boolean {
+    return this.#cause !== undefined
+  }
+
   /** @throws {ContentError} content-store-stopped */
   check(): void {
     if (this.#cause !== undefined) throw new ContentError({ code: 'content-store-stopped' }, { cause: this.#cause })

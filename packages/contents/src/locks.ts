@@ -2,14 +2,19 @@
 export class Locks {
   readonly #tails = new Map<string, Promise<unknown>>()
 
-  async run<T>(name: string, step: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(name) ?? Promise.resolve()
-    const mine = before.then(step, step)
-    this.#tails.set(name, mine)
+  run<T>(name: string, step: () => Promise<T>): Promise<T> {
+    return this.runAll([name], step)
+  }
+
+  /** One step under several names. It waits for all of them at once and holds none before, so that no two can block. */
+  async runAll<T>(names: readonly string[], step: () => Promise<T>): Promise<T> {
+    const before = Promise.allSettled(names.map((name) => this.#tails.get(name)))
+    const mine = before.then(step)
+    for (const name of names) this.#tails.set(name, mine)
     try {
       return await mine
     } finally {
-      if (this.#tails.get(name) === mine) this.#tails.delete(name)
+      for (const name of names) if (this.#tails.get(name) === mine) this.#tails.delete(name)
     }
   }
 

@@ -18,7 +18,7 @@ type Waiting = {
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
-type ActivePack = { readonly name: string; readonly file: OpenFile; size: number; readonly records: PackRecord[] }
+type ActivePack = { readonly name: string; readonly file: OpenFile; size: number; records: PackRecord[] }
 
 /**
  * Small contents, many to a file: all puts that wait while one fsync runs share the next (group commit). A pack is
@@ -86,7 +86,10 @@ export class Packs {
       this.#queue.push({ commitment, image, done, failed })
       this.#pumping ??= this.#pump()
     })
-    if (old !== undefined) await this.#fuse.settling(() => this.#erase(old))
+    if (old === undefined) return
+    await this.#fuse.settling(() => this.#erase(old))
+    // Else the old place would come back with the index if the new one were ever discarded.
+    if (old.pack !== this.#active?.name) await this.#fuse.settling(() => this.#removeIndex(old.pack))
   }
 
   /** Overwrites head state and image with zeros, durably, and forgets the place. */
@@ -95,6 +98,20 @@ export class Packs {
     if (place === undefined) return
     await this.#fuse.settling(() => this.#erase(place))
     if (this.#places.get(id) === place) this.#places.delete(id)
+  }
+
+  /** As `destroy`, for contents that leave no tombstone: what lists them goes as well. */
+  async discard(ids: readonly string[]): Promise<void> {
+    const listing = new Set<string>()
+    for (const id of ids) {
+      const place = this.#places.get(id)
+      if (place === undefined) continue
+      await this.destroy(id)
+      if (place.pack === this.#active?.name)
+        this.#active.records = this.#active.records.filter(({ at }) => at !== place.at)
+      else listing.add(place.pack)
+    }
+    for (const pack of listing) await this.#fuse.settling(() => this.#removeIndex(pack))
   }
 
   /** Waits for the puts under way, then closes the pack with an index, so that the next start need not scan it. */
@@ -252,6 +269,13 @@ export class Packs {
       await file.close()
     }
     await this.#files.rename(temporary, this.#path(name, 'index'))
+    await this.#files.syncFolder(this.#folder)
+  }
+
+  /** The next start makes it anew, from a pack whose heads say what is gone. Needs no room, as rewriting it would. */
+  async #removeIndex(name: string): Promise<void> {
+    if (!(await this.#files.list(this.#folder)).includes(`${name}.index`)) return
+    await this.#files.remove(this.#path(name, 'index'))
     await this.#files.syncFolder(this.#folder)
   }
 

@@ -1,6 +1,7 @@
 import { equalBytes, fromHex, type MemberProof, memberSalt, proveMember, toHex } from '@gongshi/protocol'
+import { Discards, maxDiscarded } from './discards.ts'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
-import { asContentError, ContentError, isBadSector } from './errors.ts'
+import { asContentError, asReadError, ContentError, coded } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
 import { Fuse } from './fuse.ts'
 import type { ContentIndex, IndexedMember } from './image.ts'
@@ -45,6 +46,8 @@ export type ContentStoreOptions = {
   readonly folder: string
   /** Called once for each content found damaged, by a read as by a scrub. */
   readonly onDamage?: (commitment: Uint8Array) => void
+  /** Called before each put is acknowledged, also of a content that was there; no discarding of it runs meanwhile. */
+  readonly onPut?: (commitment: Uint8Array) => void | Promise<void>
   readonly files?: Files
 }
 
@@ -56,34 +59,43 @@ export class ContentStore implements ContentSource {
   readonly #packs: Packs
   readonly #large: LargeFiles
   readonly #tombstones: Tombstones
+  readonly #discards: Discards
   readonly #onDamage: (commitment: Uint8Array) => void
+  readonly #onPut: (commitment: Uint8Array) => void | Promise<void>
+  /** Being discarded: no longer served, and not gone yet. */
+  readonly #leaving = new Set<string>()
   readonly #damaged = new Set<string>()
   readonly #indexes = new IndexCache()
   readonly #locks = new Locks()
   #closed = false
 
   private constructor(
-    parts: { fuse: Fuse; packs: Packs; large: LargeFiles; tombstones: Tombstones },
-    onDamage: (commitment: Uint8Array) => void,
+    parts: { fuse: Fuse; packs: Packs; large: LargeFiles; tombstones: Tombstones; discards: Discards },
+    { onDamage = () => {}, onPut = () => {} }: ContentStoreOptions,
   ) {
     this.#fuse = parts.fuse
     this.#packs = parts.packs
     this.#large = parts.large
     this.#tombstones = parts.tombstones
+    this.#discards = parts.discards
     this.#onDamage = onDamage
+    this.#onPut = onPut
     this.findings = parts.packs.findings
   }
 
-  /** Opens or creates the folder, removes half-written files and finishes interrupted erasures. */
-  static async open({ folder, onDamage = () => {}, files = nodeFiles }: ContentStoreOptions): Promise<ContentStore> {
+  /** Opens or creates the folder, removes half-written files, finishes interrupted erasures and discardings. */
+  static async open(options: ContentStoreOptions): Promise<ContentStore> {
+    const { folder, files = nodeFiles } = options
     try {
       const fuse = new Fuse()
       const large = await LargeFiles.open(files, folder, fuse)
       const packs = await Packs.open(files, `${folder}/packs`, fuse)
       const tombstones = await Tombstones.open(files, `${folder}/tombstones`, fuse)
+      const discards = await Discards.open(files, folder, fuse)
       await files.syncFolder(folder)
-      const store = new ContentStore({ fuse, packs, large, tombstones }, onDamage)
+      const store = new ContentStore({ fuse, packs, large, tombstones, discards }, options)
       for (const [id] of tombstones.entries()) await store.#destroy(id)
+      if (discards.unfinished.length > 0) await store.#finishDiscard(discards.unfinished.map(toHex))
       return store
     } catch (error) {
       throw asContentError(error)
@@ -184,6 +196,24 @@ export class ContentStore implements ContentSource {
     await coded(work)
   }
 
+  /**
+   * Destroys contents as `erase` does and leaves no tombstone: for those that nobody refers to. Put again, each is there
+   * again. Once begun it is finished, if need be at the next start.
+   *
+   * @param choose asked once, of those that are here, which shall go. From that moment they are not served any more;
+   * puts of any of them wait until the rest has been done
+   * @returns how many were discarded
+   */
+  async discard(
+    commitments: readonly Uint8Array[],
+    choose: (present: Uint8Array[]) => Uint8Array[] = (present) => present,
+  ): Promise<number> {
+    this.#checkWritable()
+    if (commitments.length > maxDiscarded) throw new ContentError({ code: 'content-too-large', limit: maxDiscarded })
+    const ids = [...new Set(commitments.map(idOf))]
+    return coded(this.#locks.runAll([...ids, 'discard'], () => this.#discard(ids, choose)))
+  }
+
   /** Walks every content and checks every byte of it; the caller sets the pace. */
   async *scrub(): AsyncGenerator<{ commitment: Uint8Array; state: 'present' | 'damaged' }> {
     for await (const commitment of this.commitments()) {
@@ -216,17 +246,57 @@ export class ContentStore implements ContentSource {
     await this.#packs.close()
   }
 
+  async #discard(ids: readonly string[], choose: (present: Uint8Array[]) => Uint8Array[]): Promise<number> {
+    const present: Uint8Array[] = []
+    for (const id of ids)
+      if (this.#tombstones.find(id) === undefined && (await this.#has(id))) present.push(fromHex(id))
+    const chosen = choose(present)
+    const leaving = chosen.map(toHex)
+    if (leaving.length === 0) return 0
+    for (const id of leaving) this.#leaving.add(id)
+    try {
+      await this.#discards.begin(chosen)
+    } catch (error) {
+      // After a fault of the disk nobody knows whether the next start will find the list.
+      if (!this.#fuse.isBlown) for (const id of leaving) this.#leaving.delete(id)
+      throw error
+    }
+    await this.#finishDiscard(leaving)
+    for (const id of leaving) this.#leaving.delete(id)
+    return leaving.length
+  }
+
+  async #finishDiscard(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#indexes.forget(id)
+    await this.#packs.discard(ids)
+    for (const id of ids) {
+      await this.#large.destroy(id)
+      this.#damaged.delete(id)
+    }
+    await this.#discards.end()
+  }
+
+  async #has(id: string): Promise<boolean> {
+    const image = await this.#open(id)
+    await image?.close()
+    return image !== undefined
+  }
+
   async #keep(id: string, finished: Finished): Promise<'kept' | 'already there'> {
     const tombstone = this.#tombstones.find(id)
     if (tombstone !== undefined) throw new ContentError({ code: 'content-erased', entry: tombstone.entry })
+    // Its discarding failed, and the next start will finish it.
+    if (this.#leaving.has(id)) throw new ContentError({ code: 'content-store-stopped' })
     const open = 'staged' in finished ? this.#large.reader(id) : this.#packs.reader(id)
     const found = await this.#lookFor(finished.commitment, await open)
-    if (found === 'whole') return 'already there'
-    if ('staged' in finished) await this.#large.place(finished.staged, id)
-    else await this.#packs.replace(id, finished.commitment, finished.image)
-    this.#damaged.delete(id)
-    this.#indexes.forget(id)
-    return 'kept'
+    if (found !== 'whole') {
+      if ('staged' in finished) await this.#large.place(finished.staged, id)
+      else await this.#packs.replace(id, finished.commitment, finished.image)
+      this.#damaged.delete(id)
+      this.#indexes.forget(id)
+    }
+    await this.#onPut(finished.commitment)
+    return found === 'whole' ? 'already there' : 'kept'
   }
 
   async #lookFor(commitment: Uint8Array, image: OpenImage | undefined): Promise<'whole' | 'damaged' | 'absent'> {
@@ -250,7 +320,7 @@ export class ContentStore implements ContentSource {
   ): Promise<Awaited<T>> {
     const id = idOf(commitment)
     try {
-      this.#refuseErased(id)
+      this.#refuseGone(id)
       const image = await this.#open(id)
       if (image === undefined) throw new ContentError({ code: 'content-absent' })
       try {
@@ -261,7 +331,8 @@ export class ContentStore implements ContentSource {
     } catch (error) {
       const failure = asReadError(error)
       if (failure.code !== 'content-damaged') throw failure
-      this.#refuseErased(id)
+      this.#refuseGone(id)
+      if (!(await this.#has(id))) throw new ContentError({ code: 'content-absent' })
       this.#indexes.forget(id)
       if (!this.#damaged.has(id)) {
         this.#damaged.add(id)
@@ -276,14 +347,15 @@ export class ContentStore implements ContentSource {
     if (known !== undefined) return known
     const index = await readIndex(image, commitment)
     // An erasure may have come in between; then nothing of it may stay in memory.
-    this.#refuseErased(id)
+    this.#refuseGone(id)
     this.#indexes.add(id, index)
     return index
   }
 
-  #refuseErased(id: string): void {
+  #refuseGone(id: string): void {
     const tombstone = this.#tombstones.find(id)
     if (tombstone !== undefined) throw new ContentError({ code: 'content-erased', entry: tombstone.entry })
+    if (this.#leaving.has(id)) throw new ContentError({ code: 'content-absent' })
   }
 
   async #open(id: string): Promise<OpenImage | undefined> {
@@ -301,19 +373,6 @@ export class ContentStore implements ContentSource {
     if (this.#closed) throw new ContentError({ code: 'content-store-closed' })
     this.#fuse.check()
   }
-}
-
-/** Errors of the file system leave as ours; those of a caller's stream never come through here. */
-async function coded<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw asContentError(error)
-  }
-}
-
-function asReadError(error: unknown): ContentError {
-  return isBadSector(error) ? new ContentError({ code: 'content-damaged' }, { cause: error }) : asContentError(error)
 }
 
 function idOf(commitment: Uint8Array): string {
