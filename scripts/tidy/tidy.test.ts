@@ -154,7 +154,7 @@ describe('tidy sees each planted violation', () => {
     for (const path of [
       'packages/protocol/src/bytes/hash.test.ts',
       'packages/affair-kit/src/tool/x.ts',
-      'packages/ledger/src/admit/nativeSignatureCheck.ts',
+      'packages/ledger/src/signatures/nativeSignatureCheck.ts',
     ])
       assert.deepEqual(await faults(ambientPowers, { [path]: 'export const x = Date.now()\n' }), [])
   })

@@ -42,7 +42,8 @@ const longestWaitMs = 60_000
  *
  * One loop makes one block at a time: what waits is bundled, the block is signed and written, and while the disk syncs
  * it is executed; both done, it is committed and acknowledged. So a lone transaction waits for nobody, and under load
- * one sync serves everything that came in during the one before (group commit).
+ * one sync serves everything that came in during the one before (group commit). The header that proves a block is the
+ * next block's; when nothing comes in, an empty block carries it a few milliseconds later, or at once if somebody waits.
  * @throws {SoloError} as `recover`, and disk-failed
  */
 export async function startSolo(options: SoloOptions): Promise<SoloEngine> {

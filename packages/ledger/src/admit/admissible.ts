@@ -4,10 +4,9 @@ import type { UnixMs } from '../engine.ts'
 import { ledgerTables, readLedger } from '../execute/ledgerState.ts'
 import { findActive, isSuspended } from '../execute/versions.ts'
 import { bytesName } from '../state/stateKey.ts'
-import type { ReadTransaction, TransactionReader } from './readTransactions.ts'
+import type { ReadTransaction, SignatureChecker, TransactionReader } from './readTransactions.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
 import { minuteOf } from './replayWindow.ts'
-import type { SignatureThreads } from './signatureThreads.ts'
 import type { SignerKeys } from './signerKeys.ts'
 
 /** The last block time that a transaction of one signer may name, counted from the block's. */
@@ -99,19 +98,19 @@ export function admissible(
 }
 
 /**
- * Has the signatures of a transaction checked in other threads, if nothing else speaks against it: `admissible` is to be
+ * Has the signatures of a transaction checked elsewhere, if nothing else speaks against it: `admissible` is to be
  * asked afterwards, at the state of then.
  */
 export async function checkSignaturesAhead(
   tools: AdmissionTools,
   view: AdmissionView,
   bytes: Uint8Array,
-  threads: SignatureThreads,
+  elsewhere: SignatureChecker,
 ): Promise<void> {
   const read = tools.reader.read(bytes)
   if ('ok' in read) return
   const found = judgeUnsigned(tools, view, new EarlierMembers(), read)
-  if (found.ok) await tools.reader.checkAhead(read, found.keys, threads)
+  if (found.ok) await tools.reader.checkAhead(read, found.keys, elsewhere)
 }
 
 /** Everything but the signatures. */

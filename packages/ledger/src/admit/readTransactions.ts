@@ -5,6 +5,7 @@ import {
   type PublicKey,
   parseTransaction,
   type SignatureCheck,
+  type SignatureToCheck,
   signaturesOf,
   type Transaction,
   TransactionError,
@@ -13,7 +14,6 @@ import { Generations } from '../state/generations.ts'
 import { nativeSha256Name } from '../state/nativeHash.ts'
 import type { Judged } from './admissible.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
-import type { SignatureThreads } from './signatureThreads.ts'
 
 /** Bytes of transactions whose parsed form is kept: a node meets each one at its gateway, in a proposal, in a block. */
 const rememberedBytes = 32 * 1024 * 1024
@@ -34,6 +34,9 @@ type ReadInput = {
   readonly program: string
   readonly fields: ReturnType<typeof decodeInputFields>
 }
+
+/** Checks signatures elsewhere; rejects when it could not. */
+export type SignatureChecker = { check(signature: SignatureToCheck): Promise<boolean> }
 
 /**
  * The parts of admission that depend on the bytes alone, each done once: parsing (by the hash of all bytes), reading
@@ -103,17 +106,17 @@ export class TransactionReader {
   }
 
   /**
-   * Has the signatures checked in `threads`, so that `signatureFault` finds good ones checked. It says itself what is
-   * wrong with others, and checks itself whatever a thread did not come to.
+   * Has the signatures checked elsewhere, so that `signatureFault` finds good ones checked. It says itself what is
+   * wrong with others, and checks itself whatever was not come to.
    */
-  async checkAhead(read: ReadTransaction, keys: readonly PublicKey[], threads: SignatureThreads): Promise<void> {
+  async checkAhead(read: ReadTransaction, keys: readonly PublicKey[], elsewhere: SignatureChecker): Promise<void> {
     const suites = suitesOf(keys)
     if (read.signedUnder === suites) return
     try {
-      const verdicts = await Promise.all(signaturesOf(read.transaction, keys).map((each) => threads.check(each)))
+      const verdicts = await Promise.all(signaturesOf(read.transaction, keys).map((each) => elsewhere.check(each)))
       if (verdicts.every(Boolean)) read.signedUnder = suites
     } catch {
-      // Signers and keys that don't belong together, or a thread that died.
+      // Signers and keys that don't belong together, or nobody there to check them.
     }
   }
 }

@@ -1,7 +1,6 @@
 import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
 import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
-import type { SignatureThreads } from '../admit/signatureThreads.ts'
 import type { RegisteredKey } from '../admit/signerKeys.ts'
 import type {
   Admission,
@@ -26,6 +25,7 @@ import { firstDue } from '../execute/dueQueue.ts'
 import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
 import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
 import type { LogStore, StagedLog } from '../log/logStore.ts'
+import type { SignatureThreads } from '../signatures/signatureThreads.ts'
 import type { CommittedState, StagedState } from '../state/committedState.ts'
 import { readU64, u64, u64Pair } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
