@@ -42,12 +42,14 @@ export interface ContentSource {
   read(commitment: Uint8Array, path: string): Promise<MemberStream>
 }
 
+export type PutListener = (commitment: Uint8Array, isNew: boolean) => void | Promise<void>
+
 export type ContentStoreOptions = {
   readonly folder: string
   /** Called once for each content found damaged, by a read as by a scrub. */
   readonly onDamage?: (commitment: Uint8Array) => void
-  /** Called before each put is acknowledged, also of a content that was there; no discarding of it runs meanwhile. */
-  readonly onPut?: (commitment: Uint8Array) => void | Promise<void>
+  /** Called before each put is acknowledged, of a new content or one that was there; no discarding of it runs meanwhile. */
+  readonly onPut?: PutListener
   readonly files?: Files
 }
 
@@ -61,7 +63,7 @@ export class ContentStore implements ContentSource {
   readonly #tombstones: Tombstones
   readonly #discards: Discards
   readonly #onDamage: (commitment: Uint8Array) => void
-  readonly #onPut: (commitment: Uint8Array) => void | Promise<void>
+  readonly #onPut: PutListener
   /** Being discarded: no longer served, and not gone yet. */
   readonly #leaving = new Set<string>()
   readonly #damaged = new Set<string>()
@@ -295,7 +297,7 @@ export class ContentStore implements ContentSource {
       this.#damaged.delete(id)
       this.#indexes.forget(id)
     }
-    await this.#onPut(finished.commitment)
+    await this.#onPut(finished.commitment, found !== 'whole')
     return found === 'whole' ? 'already there' : 'kept'
   }
 

@@ -29,6 +29,11 @@ export class PendingTransactions {
     return this.#queue.length
   }
 
+  /** The bytes of each whose fate is not known. */
+  *transactions(): Generator<Uint8Array> {
+    for (const { bytes } of this.#byId.values()) yield bytes
+  }
+
   find(txId: Uint8Array): Submission | undefined {
     return this.#byId.get(idName(txId))?.submission
   }

@@ -130,6 +130,11 @@ export class SoloEngine implements Engine {
     return this.#pending.find(txId) !== undefined
   }
 
+  /** The bytes of everything that was taken in and whose fate is not known yet. */
+  pending(): Iterable<Uint8Array> {
+    return this.#pending.transactions()
+  }
+
   latestHeight(): number {
     return this.#previous.height
   }

@@ -31,6 +31,8 @@ import { readOrganNames } from './pages/organs.ts'
 import { readPublished } from './publish/publishedFile.ts'
 import { Publisher } from './publish/publisher.ts'
 import { foldersOf } from './setup/folders.ts'
+import { Sweeper, type Swept } from './sweep/sweeper.ts'
+import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustRootOf } from './trustRoot.ts'
 import { BundleIndex } from './views/bundleIndex.ts'
 import { Views } from './views/views.ts'
@@ -78,11 +80,19 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const signatureThreads = Math.min(availableParallelism() - 1, mostSignatureThreads)
     const ledger = await openLedger({ store, affairs, genesis, signatureCheck, signatureThreads, powers: power })
     closers.push(() => ledger.close())
-    const contents = await ContentStore.open({ folder: folders.contents })
+    const unnamed = await UnnamedContents.open(folders.data)
+    const contents = await ContentStore.open({
+      folder: folders.contents,
+      onPut: (commitment, isNew) => unnamed.put(commitment, isNew),
+    })
     closers.push(() => contents.close())
     const engine = await startEngine(config, ledger, genesis, power)
     closers.push(() => engine.stop())
-    const services = await createServices(config, { genesis, ledger, engine, contents, affairs, power }, closers)
+    const services = await createServices(
+      config,
+      { genesis, ledger, engine, contents, unnamed, affairs, power },
+      closers,
+    )
     const servers = await createServers(config, services, engine)
     for (const { server } of servers) closers.push(() => closeServer(server))
     const [url, opsUrl] = await Promise.all(servers.map(({ server, host, port }) => listen(server, host, port)))
@@ -134,6 +144,7 @@ type Parts = {
   readonly ledger: Ledger
   readonly engine: SoloEngine
   readonly contents: ContentStore
+  readonly unnamed: UnnamedContents
   readonly affairs: readonly Installed[]
   readonly power: Powers
 }
@@ -167,6 +178,8 @@ async function createServices(
   const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
   closers.push(() => erasures.stop())
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
+  const sweeper = startSweeper(parts, views, metrics, onFault)
+  closers.push(() => sweeper.stop())
   return {
     engineName: 'solo',
     engine,
@@ -187,6 +200,19 @@ async function createServices(
     metrics,
     logger: power.logger,
   }
+}
+
+function startSweeper(parts: Parts, views: Views, metrics: Metrics, onFault: (error: unknown) => void): Sweeper {
+  const { ledger, engine, contents, unnamed, power } = parts
+  const onSwept = ({ discarded, waiting }: Swept) => {
+    metrics.unnamedContents.set(waiting)
+    metrics.discardedContents.inc(discarded)
+    if (discarded > 0)
+      power.logger.info({ code: 'contents-discarded', discarded, waiting }, 'no entry named these contents in time')
+  }
+  const sweeper = new Sweeper({ ledger, engine, contents, unnamed, views, now: power.now, onSwept, onFault })
+  sweeper.start()
+  return sweeper
 }
 
 /** What happens beside the commit path after each block with entries, until the result is called. */

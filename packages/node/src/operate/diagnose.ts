@@ -7,6 +7,7 @@ import type { NodeConfig } from '../config/schema.ts'
 import { nodeKeyNames, readNodeKey } from '../keys/nodeKey.ts'
 import { readPublished } from '../publish/publishedFile.ts'
 import { foldersOf } from '../setup/folders.ts'
+import { readUnnamed } from '../sweep/unnamedContents.ts'
 
 type Bilingual = { readonly zh: string; readonly en: string }
 
@@ -21,7 +22,7 @@ const scarceBytes = 2 * 2 ** 30
 
 /** Looks at a data folder, its files, the ports and the disk, and changes nothing. One line for each thing looked at. */
 export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]> {
-  const checks = [genesisSays, keysSay, blocksSay, publishedSays, diskSays, portsSay]
+  const checks = [genesisSays, keysSay, blocksSay, publishedSays, contentsSay, diskSays, portsSay]
   const found: Diagnosis[] = []
   for (const check of checks) found.push(...[await check(config)].flat())
   return found
@@ -115,6 +116,17 @@ async function publishedSays({ data }: NodeConfig): Promise<Diagnosis> {
       'Restore it from a backup.',
     )
   }
+}
+
+/** As the last sweep of a running node wrote it down. */
+async function contentsSay({ data }: NodeConfig): Promise<Diagnosis> {
+  const { size } = await readUnnamed(data)
+  if (size === 0) return ok('contents', '没有无条目引用的内容', 'no content waits without an entry that names it')
+  return ok(
+    'contents-unnamed',
+    `${size} 份内容尚无条目引用，期满后自动清除`,
+    `${size} contents that no entry names wait; they go when their time is over`,
+  )
 }
 
 async function diskSays({ data }: NodeConfig): Promise<Diagnosis> {

@@ -7,6 +7,8 @@ export type Metrics = {
   readonly submitted: Counter<'outcome'>
   readonly acknowledgement: Histogram
   readonly requests: Histogram<'route' | 'method' | 'status'>
+  readonly unnamedContents: Gauge
+  readonly discardedContents: Counter
 }
 
 /** The figures of this process in OpenMetrics. Labels hold routes and codes only, never ids or names. */
@@ -29,6 +31,16 @@ export function createMetrics(): Metrics {
       name: 'gongshi_acknowledgement_seconds',
       help: 'From receipt of a transaction to its durable block.',
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+      registers,
+    }),
+    unnamedContents: new Gauge({
+      name: 'gongshi_contents_unnamed',
+      help: 'Contents that no entry names, at the last sweep.',
+      registers,
+    }),
+    discardedContents: new Counter({
+      name: 'gongshi_contents_discarded',
+      help: 'Contents discarded because no entry named them in time.',
       registers,
     }),
     requests: new Histogram({

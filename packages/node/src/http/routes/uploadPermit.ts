@@ -2,7 +2,8 @@ import { fromBase64, parseUploadPermit, type UploadPermit, verifyUploadPermit } 
 import { NodeError } from '../../errors.ts'
 import type { Services } from '../services.ts'
 
-const longestPermitMs = 60 * 60 * 1000
+/** How far ahead a permit may reach. */
+export const longestPermitMs = 60 * 60 * 1000
 
 /**
  * The permit in a request's `Gongshi-Upload`: of a key that is active on this ledger, and not expired. Whether it is for
