@@ -1,28 +1,25 @@
 import {
   appHash,
   blockResult,
-  bundleResult,
   type Commit,
   commitResult,
   formatTimestamp,
   type Header,
   headerResult,
   type Json,
-  type Outcome,
-  parseBundle,
-  parseLeaf,
-  parseTransaction,
   toBase64,
   toHex,
-  undecodableResult,
   type Validator,
   validatorAddress,
   validatorsResult,
 } from '@gongshi/protocol'
 import type { Services } from '../services.ts'
+import { abciQuery } from './abciQuery.ts'
+import { bundleResults, resultToJson } from './bundleResults.ts'
 import { integerParameter, RpcFault, type RpcParameters, rpcCode } from './parameters.ts'
+import { tx } from './tx.ts'
 
-export type RpcNeeds = Pick<Services, 'engine' | 'ledger' | 'genesis' | 'version'>
+export type RpcNeeds = Pick<Services, 'engine' | 'ledger' | 'bundles' | 'genesis' | 'version'>
 
 /** The read part of CometBFT's RPC, in its JSON (rpc/openapi/openapi.yaml): what light clients and explorers ask for. */
 export const rpcMethods: {
@@ -32,11 +29,20 @@ export const rpcMethods: {
   status,
   genesis: ({ genesis }) => ({ genesis }),
   abci_info: abciInfo,
+  abci_query: abciQuery,
   header: async (needs, parameters) => headerResult(await getHeader(needs, heightOf(needs, parameters))),
   commit: commitAt,
   block: blockAt,
   block_results: blockResultsAt,
   validators: validatorsAt,
+  tx,
+  // What a CometBFT whose index is off answers: ours has no events to search.
+  tx_search: () => refuse('transaction indexing is disabled'),
+  block_search: () => refuse('block indexing is disabled'),
+}
+
+function refuse(detail: string): never {
+  throw new RpcFault(rpcCode.internal, detail)
 }
 
 async function status(needs: RpcNeeds): Promise<Json> {
@@ -102,32 +108,12 @@ function emptyCommit(header: Header): Commit {
 async function blockResultsAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json> {
   const height = heightOf(needs, parameters)
   const bundles = (await needs.engine.findBundles(height)) ?? []
-  const results = bundles.map((bundle) => (bundle === null ? undecodableResult : resultOf(needs, bundle)))
   return {
     height: String(height),
-    txs_results: results.map(({ code, data }) => ({
-      code,
-      data: toBase64(data),
-      gas_wanted: '0',
-      gas_used: '0',
-      events: [],
-    })),
+    txs_results: bundleResults(needs, bundles).map(resultToJson),
     validator_updates: [],
     app_hash: toBase64(appHash(needs.ledger.findApp(height)!)),
   }
-}
-
-/** Recomputed from the bundle's members and their leaves. */
-function resultOf({ ledger }: RpcNeeds, bundle: Uint8Array) {
-  const members = parseBundle(bundle).map((bytes) => {
-    const { txId } = parseTransaction(bytes)
-    const found = ledger.findTransaction(txId)
-    const leaf = found && parseLeaf(ledger.findEntry(found.index)!.leaf)
-    const outcome: Outcome | readonly ['inadmissible', string] =
-      leaf?.kind === 'tx' ? leaf.outcome : ['inadmissible', 'unknown']
-    return { txId, outcome }
-  })
-  return bundleResult(members)
 }
 
 async function validatorsAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json> {

@@ -22,7 +22,8 @@ describe('/rpc/websocket', () => {
     for (const [call, answer] of [
       ['{"jsonrpc":"2.0","id":1,"method":"commit","params":{"height":"1"}}', /"signed_header"/],
       ['{"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"query":"x"}}', /-32601/],
-      ['not JSON', /-32600/],
+      ['not JSON', /-32700/],
+      ['[]', /-32600/],
     ] as const) {
       const next = heard()
       socket.send(call)

@@ -10,11 +10,14 @@ const opcode = { text: 1, close: 8, ping: 9, pong: 10 } as const
 /** RFC 6455 §1.3. */
 const handshakeSuffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
+/** Answers a call; undefined is a text that was no JSON. */
+type Answer = (call: Json | undefined) => Promise<Json>
+
 /**
  * JSON-RPC over a WebSocket (RFC 6455): CometBFT's clients open one before they ask anything, as `cometbft light` does.
  * Calls in one text frame each; events are not offered, so a subscription is answered as an unknown method.
  */
-export function serveWebSocket(server: Server, path: string, answer: (call: Json) => Promise<Json>): void {
+export function serveWebSocket(server: Server, path: string, answer: Answer): void {
   const sockets = new Set<Duplex>()
   server.server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -42,7 +45,7 @@ function isHandshake({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-version'] === '13'
 }
 
-function listen(socket: Duplex, head: Buffer, answer: (call: Json) => Promise<Json>): void {
+function listen(socket: Duplex, head: Buffer, answer: Answer): void {
   let received = head
   const read = (piece: Buffer): void => {
     received = Buffer.concat([received, piece])
@@ -78,7 +81,7 @@ function takeFrame(bytes: Buffer): Frame | 'refused' | null {
   return { kind: first & 0x0f, payload, rest: bytes.subarray(from + length) }
 }
 
-async function respond(socket: Duplex, { kind, payload }: Frame, answer: (call: Json) => Promise<Json>): Promise<void> {
+async function respond(socket: Duplex, { kind, payload }: Frame, answer: Answer): Promise<void> {
   if (kind === opcode.ping) socket.write(encodeFrame(opcode.pong, payload))
   else if (kind === opcode.close) socket.end(encodeFrame(opcode.close, payload))
   else if (kind === opcode.text)
@@ -86,12 +89,12 @@ async function respond(socket: Duplex, { kind, payload }: Frame, answer: (call: 
   else if (kind !== opcode.pong) socket.destroy()
 }
 
-/** What is no JSON is answered as a call that is none. */
-function parse(payload: Buffer): Json {
+/** Undefined for what is no JSON. */
+function parse(payload: Buffer): Json | undefined {
   try {
     return JSON.parse(payload.toString()) as Json
   } catch {
-    return null
+    return undefined
   }
 }
 

@@ -1,0 +1,127 @@
+import {
+  appHash,
+  type Cbor,
+  decodeCbor,
+  encodeCbor,
+  type Json,
+  ProtocolError,
+  stateProofToCbor,
+  toBase64,
+} from '@gongshi/protocol'
+import type { Services } from '../services.ts'
+import { booleanParameter, bytesParameter, integerParameter, type RpcParameters, textParameter } from './parameters.ts'
+
+export type QueryNeeds = Pick<Services, 'engine' | 'ledger'>
+
+/** Codes of a query that has no answer, in codespace `gongshi`. */
+const queryCode = { path: 1, key: 2, height: 3 } as const
+
+class QueryRefusal extends Error {
+  readonly code: number
+
+  constructor(code: number, log: string) {
+    super(log)
+    this.code = code
+  }
+}
+
+type Answer = {
+  readonly key: Uint8Array
+  /** Null proves that nothing stands there. */
+  readonly value: Uint8Array | null
+  readonly operators: readonly ProofOperator[]
+  /** The header above this height carries the app hash. */
+  readonly height: number
+}
+/** CometBFT's ProofOp. */
+type ProofOperator = { readonly type: string; readonly key: Uint8Array; readonly data: Uint8Array }
+
+type Query = { readonly path: string; readonly key: Uint8Array; readonly height: number; readonly isProven: boolean }
+
+/**
+ * `result` of `/abci_query`. `/state/{affair}/{table}` with a row's id (canonical CBOR) as `data` gives what the state
+ * holds there now; `/app/hash` gives the app hash of a height. A query without an answer is answered with a code.
+ */
+export async function abciQuery(needs: QueryNeeds, parameters: RpcParameters): Promise<Json> {
+  const query: Query = {
+    path: textParameter(parameters, 'path'),
+    key: bytesParameter(parameters, 'data', 'hex'),
+    height: integerParameter(parameters, 'height') ?? 0,
+    isProven: booleanParameter(parameters, 'prove'),
+  }
+  try {
+    return { response: answerToJson(await answerOf(needs, query)) }
+  } catch (error) {
+    if (!(error instanceof QueryRefusal)) throw error
+    const nothing = { key: null, value: null, proofOps: null, height: '0' }
+    return {
+      response: { code: error.code, log: error.message, info: '', index: '0', ...nothing, codespace: 'gongshi' },
+    }
+  }
+}
+
+async function answerOf(needs: QueryNeeds, query: Query): Promise<Answer> {
+  if (query.path === '/app/hash') return appHashAt(needs, query)
+  const [, affair, table] = /^\/state\/([a-z][a-zA-Z0-9-]{0,63})\/([a-zA-Z0-9/-]{1,128})$/.exec(query.path) ?? []
+  if (affair === undefined || table === undefined)
+    throw new QueryRefusal(queryCode.path, 'path is neither /state/{affair}/{table} nor /app/hash')
+  return stateAt(needs, affair, table, query)
+}
+
+/** Without a proof: it is the header above that says it. */
+function appHashAt({ engine, ledger }: QueryNeeds, { height: asked }: Query): Answer {
+  const height = asked === 0 ? ledger.info().height : asked
+  const app = height > 0 && height <= engine.latestHeight() ? ledger.findApp(height) : undefined
+  if (app === undefined) throw new QueryRefusal(queryCode.height, `height ${height} is not available`)
+  return { key: new Uint8Array(), value: appHash(app), operators: [], height }
+}
+
+async function stateAt({ engine, ledger }: QueryNeeds, affair: string, table: string, query: Query): Promise<Answer> {
+  const key = decodeKey(query.key)
+  if (engine.latestHeight() === 0) await engine.prove()
+  const answer = ledger.proveState(affair, table, key)
+  // A block with leaves is proven by the header after it; an empty one carries the app hash that still holds.
+  const height = ledger.findBlock(answer.height) ? answer.height : answer.height - 1
+  if (query.height !== 0 && query.height !== height)
+    throw new QueryRefusal(queryCode.height, `only height ${height} is available`)
+  if (height === engine.latestHeight()) await engine.prove()
+  if (!query.isProven) return { key: query.key, value: answer.value, operators: [], height }
+  const { logSize, logRoot } = ledger.findApp(answer.height)!
+  const operators = [
+    {
+      type: 'gongshi:state/1',
+      key: encodeCbor([affair, table, key]),
+      data: encodeCbor(stateProofToCbor(answer.proof)),
+    },
+    { type: 'gongshi:app/1', key: new Uint8Array(), data: encodeCbor([logSize, logRoot]) },
+  ]
+  return { key: query.key, value: answer.value, operators, height }
+}
+
+function decodeKey(bytes: Uint8Array): Cbor {
+  try {
+    return decodeCbor(bytes, { maxBytes: 1024, maxDepth: 8 })
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new QueryRefusal(queryCode.key, 'data is not the canonical CBOR of a key')
+    throw error
+  }
+}
+
+function answerToJson({ key, value, operators, height }: Answer): Json {
+  const ops = operators.map((each) => ({ type: each.type, key: bytesToJson(each.key), data: bytesToJson(each.data) }))
+  return {
+    code: 0,
+    log: '',
+    info: '',
+    index: '0',
+    key: bytesToJson(key),
+    value: value === null ? null : bytesToJson(value),
+    proofOps: ops.length === 0 ? null : { ops },
+    height: String(height),
+    codespace: '',
+  }
+}
+
+function bytesToJson(bytes: Uint8Array): Json {
+  return bytes.length === 0 ? null : toBase64(bytes)
+}
