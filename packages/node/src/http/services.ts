@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import type { BundleIndex } from '../views/bundleIndex.ts'
 import type { Views } from '../views/views.ts'
 
 /** Everything that the routes read from and write to; each route asks for the part that it needs. */
@@ -15,6 +16,7 @@ export type Services = {
   readonly contents: ContentStore
   readonly publisher: Publisher
   readonly views: Views
+  readonly bundles: BundleIndex
   /** Declarations by name and version, old versions too. */
   readonly affairs: AffairBook
   readonly signatureCheck: SignatureCheck
