@@ -180,6 +180,19 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     zh: { what: '没有这个事务。', next: '/api/v1/affairs 列出全部事务。' },
     en: { what: 'There is no such affair.', next: '/api/v1/affairs lists them all.' },
   },
+  'event-id-malformed': {
+    status: 400,
+    zh: { what: 'Last-Event-ID 不是条目序号。', next: '请去掉该请求头，或用 ?after=序号 指定从哪里继续。' },
+    en: { what: 'Last-Event-ID is no index of an entry.', next: 'Leave it out, or say with ?after=INDEX where to go on.' },
+  },
+  'streams-full': {
+    status: 503,
+    zh: { what: '同时收听的人已达上限。', next: '请稍后再试，或改用 /api/v1/entries/{index} 逐条读取。' },
+    en: {
+      what: 'As many streams as this node serves at a time are open.',
+      next: 'Try again later, or read /api/v1/entries/{index} one by one.',
+    },
+  },
   'view-unknown': {
     status: 404,
     zh: { what: '该事务没有这个视图。', next: '/api/v1/affairs/{name} 列出其视图。' },

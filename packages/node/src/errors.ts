@@ -28,6 +28,8 @@ export type NodeFailure =
   | { readonly code: 'transaction-unknown' }
   | { readonly code: 'affair-not-found' }
   | { readonly code: 'view-unknown' }
+  | { readonly code: 'event-id-malformed' }
+  | { readonly code: 'streams-full'; readonly limit: number }
   | { readonly code: 'record-unknown' }
   | { readonly code: 'state-key-malformed' }
   | { readonly code: 'tile-unknown' }

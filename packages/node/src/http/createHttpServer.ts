@@ -6,6 +6,7 @@ import { affairRoutes } from './routes/affairs.ts'
 import { contentBatchRoute } from './routes/contentBatch.ts'
 import { contentRoutes } from './routes/contents.ts'
 import { entryRoutes } from './routes/entries.ts'
+import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
@@ -33,6 +34,7 @@ export async function createHttpServer(
   ledgerRoutes(server, services)
   transactionRoutes(server, services)
   entryRoutes(server, services)
+  eventRoutes(server, services)
   evidenceRoutes(server, services)
   affairRoutes(server, services)
   rowLookupRoute(server, services)

@@ -77,7 +77,7 @@ function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryParts): 
 }
 
 /** A leaf's fields by name. */
-function describeLeaf(leaf: Leaf): { readonly [name: string]: Json } {
+export function describeLeaf(leaf: Leaf): { readonly [name: string]: Json } {
   const { kind, height: at, time } = leaf
   const common = { kind, height: at, time: new Date(time).toISOString() }
   if (leaf.kind === 'block') return { ...common, blockHash: toHex(leaf.blockHash), stateRoot: toHex(leaf.stateRoot) }
