@@ -20,6 +20,7 @@ import type { NodeConfig } from './config/schema.ts'
 import { compactIfWanted } from './erase/compaction.ts'
 import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
+import { EntryFeed } from './events/entryFeed.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
 import { closeServer, listen } from './http/listen.ts'
 import { buildPageAssets, Pages } from './http/routes/pages.ts'
@@ -174,6 +175,8 @@ async function createServices(
   const bundles = new BundleIndex(folders.views, engine, onFault)
   closers.push(() => bundles.close())
   closers.push(ledger.follow(() => bundles.wake()))
+  const feed = new EntryFeed(ledger)
+  closers.push(ledger.follow(() => feed.wake()))
   const metrics = createMetrics()
   const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
   closers.push(() => erasures.stop())
@@ -186,6 +189,7 @@ async function createServices(
     ledger,
     contents,
     publisher,
+    feed,
     views,
     bundles,
     affairs,

@@ -3,6 +3,7 @@ import type { Engine, LedgerReads } from '@gongshi/ledger'
 import type { Json, SignatureCheck, Signer } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
+import type { EntryFeed } from '../events/entryFeed.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { BundleIndex } from '../views/bundleIndex.ts'
@@ -15,6 +16,8 @@ export type Services = {
   readonly ledger: LedgerReads
   readonly contents: ContentStore
   readonly publisher: Publisher
+  /** Committed entries, for streams and webhooks. */
+  readonly feed: EntryFeed
   readonly views: Views
   readonly bundles: BundleIndex
   /** Declarations by name and version, old versions too. */
