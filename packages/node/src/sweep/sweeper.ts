@@ -26,7 +26,9 @@ export type Swept = { readonly discarded: number; readonly waiting: number }
 export const longestActMs = 30 * 24 * 60 * 60 * 1000
 /** A content that no entry names is kept as long as an act that names it may be on its way. */
 export const graceMs = longestPermitMs + longestActMs
-const everyMs = 60 * 60 * 1000
+/** The names in new entries are taken off so often: bounds what is held of an import. */
+const followEveryMs = 60 * 1000
+const followsPerSweep = 60
 
 /** Entries looked at in one go: the loop is shared with the commit path. */
 const chunkEntries = 256
@@ -51,20 +53,20 @@ export class Sweeper {
     this.#needs = needs
   }
 
-  /** Sweeps now, and every hour from then on. */
+  /** Sweeps now, and every hour from then on; in between it follows the log. */
   start(): void {
-    const sweep = () => {
-      this.sweep().catch(this.#needs.onFault)
+    let ticks = 0
+    const tick = () => {
+      const work = ticks++ % followsPerSweep === 0 ? this.sweep() : this.#next(() => this.#lookFrom(this.#done))
+      work.catch(this.#needs.onFault)
     }
-    sweep()
-    this.#timer = setInterval(sweep, everyMs)
+    tick()
+    this.#timer = setInterval(tick, followEveryMs)
   }
 
-  /** Looks at everything once; one sweep at a time. */
+  /** Looks at everything once. */
   sweep(): Promise<void> {
-    const run = this.#working.then(() => this.#sweep())
-    this.#working = run.catch(() => undefined)
-    return run
+    return this.#next(() => this.#sweep())
   }
 
   /** Begins nothing more, and resolves once the sweep under way has ended. */
@@ -72,6 +74,13 @@ export class Sweeper {
     this.#stopping = true
     if (this.#timer) clearInterval(this.#timer)
     await this.#working
+  }
+
+  /** One thing at a time. */
+  #next(step: () => Promise<unknown>): Promise<void> {
+    const run = this.#working.then(async () => void (await step()))
+    this.#working = run.catch(() => undefined)
+    return run
   }
 
   async #sweep(): Promise<void> {
