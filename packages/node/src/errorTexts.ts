@@ -183,7 +183,10 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
   'event-id-malformed': {
     status: 400,
     zh: { what: 'Last-Event-ID 不是条目序号。', next: '请去掉该请求头，或用 ?after=序号 指定从哪里继续。' },
-    en: { what: 'Last-Event-ID is no index of an entry.', next: 'Leave it out, or say with ?after=INDEX where to go on.' },
+    en: {
+      what: 'Last-Event-ID is no index of an entry.',
+      next: 'Leave it out, or say with ?after=INDEX where to go on.',
+    },
   },
   'streams-full': {
     status: 503,
@@ -192,6 +195,38 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       what: 'As many streams as this node serves at a time are open.',
       next: 'Try again later, or read /api/v1/entries/{index} one by one.',
     },
+  },
+  'webhook-secret-unreadable': {
+    status: 500,
+    zh: {
+      what: 'webhook 的密钥文件读不出来。',
+      next: '文件应含 whsec_ 加 24 至 64 个随机字节的 base64，例如 openssl rand -base64 32。',
+    },
+    en: {
+      what: 'The secret of a webhook cannot be read.',
+      next: 'Its file holds whsec_ and 24 to 64 random bytes in base64: openssl rand -base64 32.',
+    },
+  },
+  'webhook-name-repeated': {
+    status: 500,
+    zh: { what: '两个 webhook 用了同一个名字。', next: '请在配置中给每个 webhook 一个自己的名字。' },
+    en: { what: 'Two webhooks have the same name.', next: 'Give each a name of its own in the configuration.' },
+  },
+  'webhooks-unreadable': {
+    status: 500,
+    zh: {
+      what: 'webhooks.json 读不出来，不知道各接收方收到了哪里。',
+      next: '请从备份恢复该文件；或删除它（从下一条开始），再用 replay 补发。',
+    },
+    en: {
+      what: 'webhooks.json is unreadable: how far each receiver was told is not known.',
+      next: 'Restore it from a backup; or delete it, which begins with the next entry, and replay what was missed.',
+    },
+  },
+  'webhook-unknown': {
+    status: 404,
+    zh: { what: '没有这个名字的 webhook。', next: 'GET /webhooks 列出全部。' },
+    en: { what: 'There is no webhook of this name.', next: 'GET /webhooks lists them all.' },
   },
   'view-unknown': {
     status: 404,

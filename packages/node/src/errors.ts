@@ -30,6 +30,10 @@ export type NodeFailure =
   | { readonly code: 'view-unknown' }
   | { readonly code: 'event-id-malformed' }
   | { readonly code: 'streams-full'; readonly limit: number }
+  | { readonly code: 'webhook-secret-unreadable'; readonly name: string }
+  | { readonly code: 'webhook-name-repeated'; readonly name: string }
+  | { readonly code: 'webhooks-unreadable' }
+  | { readonly code: 'webhook-unknown' }
   | { readonly code: 'record-unknown' }
   | { readonly code: 'state-key-malformed' }
   | { readonly code: 'tile-unknown' }

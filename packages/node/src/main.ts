@@ -37,6 +37,7 @@ import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustRootOf } from './trustRoot.ts'
 import { BundleIndex } from './views/bundleIndex.ts'
 import { Views } from './views/views.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 /** What a node takes from its surroundings. */
 export type Powers = {
@@ -94,7 +95,9 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
       { genesis, ledger, engine, contents, unnamed, affairs, power },
       closers,
     )
-    const servers = await createServers(config, services, engine)
+    const webhooks = await startWebhooks(config, services, power)
+    closers.push(() => webhooks.stop())
+    const servers = await createServers(config, services, engine, webhooks)
     for (const { server } of servers) closers.push(() => closeServer(server))
     const [url, opsUrl] = await Promise.all(servers.map(({ server, host, port }) => listen(server, host, port)))
     return { url: url!, opsUrl: opsUrl!, stop: () => closeInReverse(closers) }
@@ -238,13 +241,17 @@ function followLedger(
   return unfollow
 }
 
-async function createServers(config: NodeConfig, services: Services, engine: SoloEngine) {
+function startWebhooks(config: NodeConfig, { feed, ledger }: Services, { now, logger }: Powers): Promise<Webhooks> {
+  const onFault = (error: unknown) => logger.error({ err: error }, 'the places of the webhooks could not be noted')
+  const { chainId } = ledger.info()
+  return Webhooks.start(config.webhooks, { folder: foldersOf(config.data).data, feed, chainId, now, onFault })
+}
+
+async function createServers(config: NodeConfig, services: Services, engine: SoloEngine, webhooks: Webhooks) {
   const pages = new Pages(services, await buildPageAssets(), await readOrganNames(config.data))
   const http = await createHttpServer(services, config, pages)
-  const ops = createOpsServer(() => engine.fault, services.metrics, {
-    version: services.version,
-    node: process.version,
-  })
+  const version = { version: services.version, node: process.version }
+  const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks)
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },
     { server: ops, ...config.ops },

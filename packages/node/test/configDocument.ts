@@ -41,6 +41,7 @@ function rowOf(key: string, setting: Setting): string {
 }
 
 function kindOf({ type, minimum, maximum, pattern, anyOf }: Setting): string {
+  if (type === 'array') return 'list'
   if (anyOf) return anyOf.map((each) => `\`${JSON.stringify(each.const)}\``).join(', ')
   if (pattern !== undefined) return `text, \`${pattern.replaceAll('|', '\\|')}\``
   if (type === 'integer') return maximum === undefined ? `integer from ${minimum}` : `integer ${minimum} to ${maximum}`

@@ -55,6 +55,24 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    webhooks: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+          url: Type.String({ pattern: '^https?://[^\\s/@]+(/\\S*)?$', maxLength: 2000 }),
+          secretFile: Type.String({ minLength: 1 }),
+          affairs: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+          allowPrivate: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+      {
+        maxItems: 20,
+        default: [],
+        description:
+          'Receivers that are told of each committed entry (docs/follow.md): `name`, `url`, `secretFile`; `affairs` names those wanted, `allowPrivate` lets the receiver lie in a private network.',
+      },
+    ),
     queue: Type.Integer({
       minimum: 1,
       maximum: 1_000_000,

@@ -86,6 +86,7 @@ describe('/openapi.json', () => {
         'get /api/v1/contents/{commitment}',
         'get /api/v1/contents/{commitment}/member',
         'get /api/v1/entries/{index}',
+        'get /api/v1/events',
         'get /api/v1/evidence/entries/{index}',
         'get /api/v1/evidence/state/{affair}/{table}/{key}',
         'get /api/v1/genesis',

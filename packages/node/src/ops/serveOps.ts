@@ -1,4 +1,7 @@
+import { GongshiError } from '@gongshi/protocol'
 import fastify, { type FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Why a node is not ready; null when it is. */
@@ -6,9 +9,15 @@ export type Readiness = () => { readonly code: string } | null
 
 /**
  * Health and figures for operators, on a port of their own: `/livez` (the process answers), `/readyz` (it takes
- * transactions; otherwise 503 with the code of why not), `/version`, `/metrics`.
+ * transactions; otherwise 503 with the code of why not), `/version`, `/metrics`, `/webhooks` (how far each receiver was told)
+ * and `POST /webhooks/NAME/replay?from=INDEX`.
  */
-export function createOpsServer(readiness: Readiness, metrics: Metrics, version: object): FastifyInstance {
+export function createOpsServer(
+  readiness: Readiness,
+  metrics: Metrics,
+  version: object,
+  webhooks: Pick<Webhooks, 'status' | 'replay'>,
+): FastifyInstance {
   const server = fastify({ logger: false })
   server.get('/livez', () => ({ live: true }))
   server.get('/readyz', (_request, reply) => {
@@ -19,5 +28,24 @@ export function createOpsServer(readiness: Readiness, metrics: Metrics, version:
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   )
+  server.get('/webhooks', () => webhooks.status())
+  server.post<{ Params: { name: string }; Querystring: { from: number } }>(
+    '/webhooks/:name/replay',
+    { schema: { querystring: replayQuery } },
+    async (request, reply) => {
+      try {
+        await webhooks.replay(request.params.name, request.query.from)
+        return reply.send(webhooks.status())
+      } catch (error) {
+        if (!(error instanceof GongshiError)) throw error
+        return reply.code(404).send({ code: error.code })
+      }
+    },
+  )
   return server
 }
+
+const replayQuery = Type.Object(
+  { from: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
+  { additionalProperties: false },
+)
