@@ -289,6 +289,30 @@ describe('an erased content', () => {
   })
 })
 
+test('the revision changes with what is held, and only then', async () => {
+  const store = await ContentStore.open({ folder: newFolder() })
+  const seen = new Set([store.revision])
+  const changed = () => {
+    assert.ok(!seen.has(store.revision))
+    seen.add(store.revision)
+  }
+  const recordKey = key()
+  const { commitment } = await store.put(recordKey, [member('a', 'one')])
+  changed()
+  const kept = store.revision
+  await store.put(recordKey, [member('a', 'one')])
+  for await (const _ of (await store.read(commitment, 'a')).bytes) await store.status(commitment)
+  await listed(store.scrub())
+  assert.equal(store.revision, kept)
+  const other = await store.put(key(), [member('a', 'two')])
+  changed()
+  await store.discard([other.commitment])
+  changed()
+  await store.erase(commitment, tombstone)
+  changed()
+  await store.close()
+})
+
 test('disclosed members carry what a stranger needs: salt, place and proof', async () => {
   const store = await ContentStore.open({ folder: newFolder() })
   const recordKey = key()

@@ -69,6 +69,7 @@ export class ContentStore implements ContentSource {
   readonly #damaged = new Set<string>()
   readonly #indexes = new IndexCache()
   readonly #locks = new Locks()
+  #revision = 0
   #closed = false
 
   private constructor(
@@ -132,6 +133,11 @@ export class ContentStore implements ContentSource {
       await draft.discard().catch(() => undefined)
       throw error
     }
+  }
+
+  /** Another number after each change to what is held here, in this process: put, erased, discarded, found damaged. */
+  get revision(): number {
+    return this.#revision
   }
 
   async members(commitment: Uint8Array): Promise<StoredContent['members']> {
@@ -269,12 +275,9 @@ export class ContentStore implements ContentSource {
   }
 
   async #finishDiscard(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.#indexes.forget(id)
+    for (const id of ids) this.#changed(id)
     await this.#packs.discard(ids)
-    for (const id of ids) {
-      await this.#large.destroy(id)
-      this.#damaged.delete(id)
-    }
+    for (const id of ids) await this.#large.destroy(id)
     await this.#discards.end()
   }
 
@@ -294,8 +297,7 @@ export class ContentStore implements ContentSource {
     if (found !== 'whole') {
       if ('staged' in finished) await this.#large.place(finished.staged, id)
       else await this.#packs.replace(id, finished.commitment, finished.image)
-      this.#damaged.delete(id)
-      this.#indexes.forget(id)
+      this.#changed(id)
     }
     await this.#onPut(finished.commitment, found !== 'whole')
     return found === 'whole' ? 'already there' : 'kept'
@@ -337,6 +339,7 @@ export class ContentStore implements ContentSource {
       if (!(await this.#has(id))) throw new ContentError({ code: 'content-absent' })
       this.#indexes.forget(id)
       if (!this.#damaged.has(id)) {
+        this.#changed(id)
         this.#damaged.add(id)
         this.#onDamage(commitment)
       }
@@ -365,10 +368,15 @@ export class ContentStore implements ContentSource {
   }
 
   async #destroy(id: string): Promise<void> {
-    this.#indexes.forget(id)
+    this.#changed(id)
     await this.#packs.destroy(id)
     await this.#large.destroy(id)
+  }
+
+  #changed(id: string): void {
+    this.#revision++
     this.#damaged.delete(id)
+    this.#indexes.forget(id)
   }
 
   #checkWritable(): void {

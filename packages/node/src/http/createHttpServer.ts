@@ -1,5 +1,6 @@
 import { catalogues } from '../catalogues.ts'
 import type { NodeConfig } from '../config/schema.ts'
+import { conditional, stateTag } from './conditional.ts'
 import { createServer, type Server } from './createServer.ts'
 import { ProblemTexts } from './problem.ts'
 import { affairRoutes } from './routes/affairs.ts'
@@ -30,19 +31,20 @@ export async function createHttpServer(
     version: services.version,
     errorPage: (problem, request) => pages.errorPage(problem, request),
   })
+  const ifChanged = conditional(stateTag(services))
   pages.register(server)
-  ledgerRoutes(server, services)
+  ledgerRoutes(server, services, ifChanged)
   transactionRoutes(server, services)
-  entryRoutes(server, services)
+  entryRoutes(server, services, ifChanged)
   eventRoutes(server, services)
   evidenceRoutes(server, services)
-  affairRoutes(server, services)
+  affairRoutes(server, services, ifChanged)
   rowLookupRoute(server, services)
   contentRoutes(server, services)
   contentBatchRoute(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
-  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+  server.get('/openapi.json', { preHandler: ifChanged, schema: { hide: true } }, async () => server.swagger())
   return server
 }
 

@@ -5,6 +5,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Logger } from 'pino'
 import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
+import { withoutTag } from './conditional.ts'
 import { limitBodyTime, patience, refuseConnection } from './connections.ts'
 import { documentRoute, refuseUnknownParameters } from './documentation.ts'
 import { KnownPaths } from './knownPaths.ts'
@@ -100,7 +101,7 @@ function answerFailure(options: ServerOptions, failure: Failure, request: Fastif
   const problem = options.texts.of(failure, language)
   if ('retryAfterSeconds' in failure) reply.header('retry-after', String(failure.retryAfterSeconds))
   else if (problem.status === 503) reply.header('retry-after', '1')
-  reply.header('vary', 'accept, accept-language').code(problem.status)
+  withoutTag(reply).header('vary', 'accept, accept-language').code(problem.status)
   const page = request.headers.accept?.includes('text/html') ? options.errorPage(problem, request) : null
   if (page !== null) return reply.type('text/html; charset=utf-8').send(page)
   return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))

@@ -2,6 +2,7 @@ import { toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { ViewRow } from '../../views/views.ts'
+import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf, refusals } from '../documentation.ts'
 import { hash32, height } from '../parameters.ts'
@@ -23,15 +24,16 @@ type ViewQuery = { limit: number; before?: number; organ?: string; key?: string 
 const pageSize = Type.Integer({ minimum: 1, maximum: 200, default: 50 })
 
 /** Declarations, and the rows of every entity as views. */
-export function affairRoutes(server: Server, needs: Needs): void {
-  declarationRoutes(server, needs)
-  viewRoute(server, needs)
+export function affairRoutes(server: Server, needs: Needs, preHandler: Conditional): void {
+  declarationRoutes(server, needs, preHandler)
+  viewRoute(server, needs, preHandler)
 }
 
-function declarationRoutes(server: Server, { affairs }: Needs): void {
+function declarationRoutes(server: Server, { affairs }: Needs, preHandler: Conditional): void {
   server.get(
     '/api/v1/affairs',
     {
+      preHandler,
       schema: {
         summary: 'The affairs of this ledger',
         tags: ['affairs'],
@@ -43,6 +45,7 @@ function declarationRoutes(server: Server, { affairs }: Needs): void {
   server.get<{ Params: { name: string }; Querystring: { version?: number } }>(
     '/api/v1/affairs/:name',
     {
+      preHandler,
       schema: {
         summary: 'A declaration: what the affair is and who may do what',
         tags: ['affairs'],
@@ -62,10 +65,11 @@ function declarationRoutes(server: Server, { affairs }: Needs): void {
   )
 }
 
-function viewRoute(server: Server, { affairs, views }: Needs): void {
+function viewRoute(server: Server, { affairs, views }: Needs, preHandler: Conditional): void {
   server.get<{ Params: { name: string; view: string }; Querystring: ViewQuery }>(
     '/api/v1/affairs/:name/views/:view',
     {
+      preHandler,
       schema: {
         summary: 'The rows of an entity, the newest first; with `key`, every revision of one row',
         tags: ['affairs'],

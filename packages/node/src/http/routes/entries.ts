@@ -15,6 +15,7 @@ import { Type } from 'typebox'
 import type { AffairBook } from '../../affairBook.ts'
 import { NodeError } from '../../errors.ts'
 import { cborToJson } from '../cborJson.ts'
+import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf, refusals } from '../documentation.ts'
 import { height, index } from '../parameters.ts'
@@ -22,7 +23,7 @@ import type { Services } from '../services.ts'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'affairs'>
 
-export function entryRoutes(server: Server, services: Needs): void {
+export function entryRoutes(server: Server, services: Needs, preHandler: Conditional): void {
   server.get<{ Params: { index: number } }>(
     '/api/v1/entries/:index',
     {
@@ -36,11 +37,15 @@ export function entryRoutes(server: Server, services: Needs): void {
         },
       },
     },
-    async (request) => describeEntry(services, getEntry(services.ledger, request.params.index)),
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store') // a body may be erased
+      return describeEntry(services, getEntry(services.ledger, request.params.index))
+    },
   )
   server.get<{ Params: { height: number } }>(
     '/api/v1/blocks/:height',
     {
+      preHandler,
       schema: {
         summary: 'A block, decoded',
         tags: ['log'],

@@ -1,5 +1,6 @@
 import { toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
+import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf } from '../documentation.ts'
 import { hash32, height, unixMs } from '../parameters.ts'
@@ -37,11 +38,11 @@ const ledgerSchema = Type.Object({
 })
 
 /** What this ledger is and where it stands. */
-export function ledgerRoutes(server: Server, services: Needs): void {
+export function ledgerRoutes(server: Server, services: Needs, preHandler: Conditional): void {
   const { ledger } = services
   server.get(
     '/api/v1/ledger',
-    { schema: { summary: 'Where the ledger stands', tags: ['ledger'], response: { 200: ledgerSchema } } },
+    { preHandler, schema: { summary: 'Where the ledger stands', tags: ['ledger'], response: { 200: ledgerSchema } } },
     async () => {
       const info = ledger.info()
       const app = ledger.findApp(info.height)
@@ -65,6 +66,7 @@ export function ledgerRoutes(server: Server, services: Needs): void {
   server.get(
     '/api/v1/trust',
     {
+      preHandler,
       schema: {
         summary: 'The trust root, as this node gives it',
         tags: ['ledger'],
@@ -75,7 +77,10 @@ export function ledgerRoutes(server: Server, services: Needs): void {
   )
   server.get(
     '/api/v1/genesis',
-    { schema: { summary: 'The genesis', tags: ['ledger'], response: { 200: jsonOf('The genesis file.') } } },
+    {
+      preHandler,
+      schema: { summary: 'The genesis', tags: ['ledger'], response: { 200: jsonOf('The genesis file.') } },
+    },
     async () => services.genesis,
   )
 }

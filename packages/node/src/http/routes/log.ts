@@ -2,6 +2,7 @@ import type { LedgerReads } from '@gongshi/ledger'
 import { encodeEntryBundle, parseTilePath, type TileName, tileWidthAt } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import { conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
@@ -28,6 +29,7 @@ function checkpointRoute(server: Server, { publisher }: Needs): void {
   server.get(
     '/log/checkpoint',
     {
+      preHandler: conditional(() => `W/"${sizeOf(publisher)}"`, 'public, max-age=2'),
       schema: {
         summary: 'The signed tree head (C2SP tlog-checkpoint)',
         tags: ['log'],
@@ -36,10 +38,7 @@ function checkpointRoute(server: Server, { publisher }: Needs): void {
     },
     async (_request, reply) => {
       if (publisher.published === null) throw new NodeError({ code: 'checkpoint-absent' })
-      return reply
-        .header('cache-control', 'public, max-age=2')
-        .type('text/plain; charset=utf-8')
-        .send(publisher.published.note)
+      return reply.type('text/plain; charset=utf-8').send(publisher.published.note)
     },
   )
 }

@@ -20,6 +20,7 @@ import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { type OrganNames, organOf } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
+import { conditional, stateTag } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
 import { index } from '../parameters.ts'
@@ -44,12 +45,14 @@ export class Pages {
   readonly #assets: PageAssets
   readonly #names: OrganNames
   readonly #documents: Documents
+  readonly #tag: () => string
 
   constructor(services: Services, assets: PageAssets, names: OrganNames) {
     this.#services = services
     this.#assets = assets
     this.#names = names
     this.#documents = new Documents(services.contents)
+    this.#tag = stateTag(services)
   }
 
   /** The page for a failed request under a language; null for the API, which answers with a problem document. */
@@ -113,7 +116,8 @@ export class Pages {
     const { portal, verifier } = this.#assets
     const verifierBytes = Buffer.from(verifier.html)
     const verifierFile = { type: 'text/html; charset=utf-8', bytes: verifierBytes, gzip: gzipSync(verifierBytes) }
-    server.get('/verify', { schema: hidden }, async (request, reply) =>
+    const verifierTag = conditional(() => `W/"${verifier.sha256.slice(0, 32)}"`, 'public, no-cache')
+    server.get('/verify', { schema: hidden, preHandler: verifierTag }, async (request, reply) =>
       sendFile(request, reply.header('content-security-policy', verifier.contentSecurityPolicy), verifierFile),
     )
     for (const file of portal.files) {
@@ -138,7 +142,7 @@ export class Pages {
     for (const lang of ['zh', 'en'] as const)
       server.get<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>(
         `/${lang}${path}`,
-        { schema },
+        { schema, preHandler: conditional(this.#tag) },
         async (request, reply: FastifyReply) => {
           const page = await render(this.#context(lang), request.query, request.params)
           return reply.header('content-language', lang).type('text/html; charset=utf-8').send(page)

@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Services } from './services.ts'
+
+/** A hook before a handler. */
+export type Conditional = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
+
+/** Kept by the reader's own browser and asked about each time: a shared cache must not hold what may be erased. */
+const revalidate = 'private, no-cache'
+
+type Needs = Pick<Services, 'engine' | 'ledger' | 'views' | 'publisher' | 'contents' | 'now'>
+
+/**
+ * Names everything that a page or an answer can follow from: the heights, how far the views are, the checkpoint, the
+ * contents held, and this start of the program (its version, its settings, the organs' names). Two answers under one
+ * name, at one address, are the same.
+ */
+export function stateTag({ engine, ledger, views, publisher, contents, now }: Needs): () => string {
+  const started = now().toString(36)
+  return () => {
+    const heights = [engine.latestHeight(), ledger.info().height]
+    const parts = [...heights, views.progress().entries, publisher.published?.size ?? 0, contents.revision]
+    return `W/"${started}.${parts.join('.')}"`
+  }
+}
+
+/**
+ * Answers 304 in place of the handler when the client holds the answer already (RFC 9110 §13.1.2). The tag is taken
+ * before the answer is made, so that an answer never is older than its tag.
+ */
+export function conditional(tagOf: () => string, cacheControl: string = revalidate): Conditional {
+  return async (request, reply) => {
+    const tag = tagOf()
+    reply.header('etag', tag).header('cache-control', cacheControl)
+    return holds(request.headers['if-none-match'], tag) ? reply.code(304).send() : undefined
+  }
+}
+
+/** Weak comparison. `*` asks whether there is anything, which only the handler knows. */
+function holds(header: string | undefined, tag: string): boolean {
+  const opaque = tag.replace(/^W\//, '')
+  return (header ?? '').split(',').some((each) => each.trim().replace(/^W\//, '') === opaque)
+}
+
+/** A refusal is not what the tag names. */
+export function withoutTag(reply: FastifyReply): FastifyReply {
+  reply.removeHeader('etag')
+  return reply.header('cache-control', 'no-store')
+}
