@@ -61,6 +61,17 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Correct it, or delete it: pages then show the organs’ codes only.',
     },
   },
+  'compaction-postponed': {
+    status: 500,
+    zh: {
+      what: '磁盘空间不足，状态文件未能压实：已删除的正文仍留在其空闲页中。',
+      next: '腾出与 state/data.mdb 同样大小的空间，然后重启节点。',
+    },
+    en: {
+      what: 'The disk has no room to compact the state: erased bodies still lie in its free pages.',
+      next: 'Make room for a copy of state/data.mdb, then restart the node.',
+    },
+  },
   'port-in-use': {
     status: 500,
     zh: { what: '端口已被占用。', next: '停止占用它的程序，或用 --port、--ops-port 另选端口。' },

@@ -8,6 +8,7 @@ export type NodeFailure =
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'names-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }
+  | { readonly code: 'compaction-postponed'; readonly neededBytes?: number; readonly freeBytes?: number }
   | { readonly code: 'port-in-use'; readonly port: number }
   | { readonly code: 'port-forbidden'; readonly port: number }
   | { readonly code: 'request-malformed'; readonly at: string }

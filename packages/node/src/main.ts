@@ -73,9 +73,9 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const genesis = await readGenesis(folders.genesis)
     const lock = lockFolder(folders.data)
     closers.push(() => lock.release())
-    const compact = () => compactIfWanted(folders.data, folders.state)
-    await compact()
-    closers.push(compact)
+    const compact = () => compactState(folders, power.logger)
+    const compacted = await compact()
+    closers.push(async () => void (await compact()))
     const store = await openLmdbStore(folders.state)
     closers.push(() => store.close())
     const signatureCheck = nativeSignatureCheck()
@@ -92,7 +92,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     closers.push(() => engine.stop())
     const services = await createServices(
       config,
-      { genesis, ledger, engine, contents, unnamed, affairs, power },
+      { genesis, ledger, engine, contents, unnamed, affairs, compacted, power },
       closers,
     )
     const webhooks = await startWebhooks(config, services, power)
@@ -105,6 +105,13 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     await closeInReverse(closers).catch(() => undefined) // the first failure is the one to tell
     throw error
   }
+}
+
+/** A full disk is no reason not to run: erased bytes then stay in free pages a while longer, and the operator is told. */
+async function compactState({ data, state }: ReturnType<typeof foldersOf>, logger: Logger): Promise<boolean> {
+  const postponed = await compactIfWanted(data, state)
+  if (postponed !== null) logger.warn(postponed.failure, 'the state was not compacted')
+  return postponed === null
 }
 
 async function readGenesis(path: string): Promise<Genesis> {
@@ -150,6 +157,8 @@ type Parts = {
   readonly contents: ContentStore
   readonly unnamed: UnnamedContents
   readonly affairs: readonly Installed[]
+  /** False where the disk had no room for it. */
+  readonly compacted: boolean
   readonly power: Powers
 }
 
@@ -181,6 +190,7 @@ async function createServices(
   const feed = new EntryFeed(ledger)
   closers.push(ledger.follow(() => feed.wake()))
   const metrics = createMetrics()
+  metrics.compactionPostponed.set(parts.compacted ? 0 : 1)
   const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
   closers.push(() => erasures.stop())
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))

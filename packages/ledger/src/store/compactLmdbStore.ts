@@ -7,7 +7,7 @@ const dataFile = 'data.mdb'
 
 /**
  * Rewrites a store that nobody has open, without its free pages: LMDB copies on write, so what was removed stays
- * readable in the file until its page is used again. In one step: after a crash either file is whole.
+ * readable in the file until its page is used again. In one step: after a crash or a full disk either file is whole.
  * @throws {LedgerError} store-unreadable
  */
 export async function compactLmdbStore(folder: string): Promise<void> {
@@ -26,6 +26,7 @@ export async function compactLmdbStore(folder: string): Promise<void> {
     await syncPath(folder)
     await rm(scratch, { recursive: true, force: true })
   } catch (cause) {
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined) // half a copy only takes up room
     throw new LedgerError({ code: 'store-unreadable' }, { cause })
   }
 }

@@ -4,6 +4,8 @@ import { BlockLog, openFolder } from '@gongshi/engine-solo'
 import { parseGenesis } from '@gongshi/ledger'
 import { GongshiError } from '@gongshi/protocol'
 import type { NodeConfig } from '../config/schema.ts'
+import { isCompactionWanted, roomForCompaction } from '../erase/compaction.ts'
+import { nodeErrorTexts } from '../errorTexts.ts'
 import { nodeKeyNames, readNodeKey } from '../keys/nodeKey.ts'
 import { readPublished } from '../publish/publishedFile.ts'
 import { foldersOf } from '../setup/folders.ts'
@@ -22,7 +24,7 @@ const scarceBytes = 2 * 2 ** 30
 
 /** Looks at a data folder, its files, the ports and the disk, and changes nothing. One line for each thing looked at. */
 export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]> {
-  const checks = [genesisSays, keysSay, blocksSay, publishedSays, contentsSay, diskSays, portsSay]
+  const checks = [genesisSays, keysSay, blocksSay, publishedSays, compactionSays, contentsSay, diskSays, portsSay]
   const found: Diagnosis[] = []
   for (const check of checks) found.push(...[await check(config)].flat())
   return found
@@ -127,6 +129,23 @@ async function contentsSay({ data }: NodeConfig): Promise<Diagnosis> {
     `${size} 份内容尚无条目引用，期满后自动清除`,
     `${size} contents that no entry names wait; they go when their time is over`,
   )
+}
+
+/** What erasures left to do: at the next stop or start, if there is room. */
+async function compactionSays({ data }: NodeConfig): Promise<Diagnosis[]> {
+  if (!(await isCompactionWanted(data))) return []
+  const postponed = await roomForCompaction(foldersOf(data).state).catch(() => null)
+  if (postponed === null)
+    return [ok('compaction', '下次停止或启动时压实状态', 'the state is compacted at the next stop or start')]
+  const { zh, en } = nodeErrorTexts['compaction-postponed']
+  return [
+    {
+      code: 'compaction-postponed',
+      level: 'warning',
+      what: { zh: zh.what, en: en.what },
+      next: { zh: zh.next, en: en.next },
+    },
+  ]
 }
 
 async function diskSays({ data }: NodeConfig): Promise<Diagnosis> {

@@ -7,6 +7,7 @@ export type Metrics = {
   readonly submitted: Counter<'outcome'>
   readonly acknowledgement: Histogram
   readonly requests: Histogram<'route' | 'method' | 'status'>
+  readonly compactionPostponed: Gauge
   readonly unnamedContents: Gauge
   readonly discardedContents: Counter
 }
@@ -31,6 +32,11 @@ export function createMetrics(): Metrics {
       name: 'gongshi_acknowledgement_seconds',
       help: 'From receipt of a transaction to its durable block.',
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+      registers,
+    }),
+    compactionPostponed: new Gauge({
+      name: 'gongshi_compaction_postponed',
+      help: '1 where the disk had no room at the start to take erased bodies out of the state file’s free pages.',
       registers,
     }),
     unnamedContents: new Gauge({
