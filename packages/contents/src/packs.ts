@@ -87,7 +87,7 @@ export class Packs {
       this.#pumping ??= this.#pump()
     })
     if (old === undefined) return
-    await this.#fuse.settling(() => this.#erase(old))
+    await this.#fuse.settling(() => this.#erase(old.pack, [old]))
     // Else the old place would come back with the index if the new one were ever discarded.
     if (old.pack !== this.#active?.name) await this.#fuse.settling(() => this.#removeIndex(old.pack))
   }
@@ -96,22 +96,20 @@ export class Packs {
   async destroy(id: string): Promise<void> {
     const place = this.#places.get(id)
     if (place === undefined) return
-    await this.#fuse.settling(() => this.#erase(place))
+    await this.#fuse.settling(() => this.#erase(place.pack, [place]))
     if (this.#places.get(id) === place) this.#places.delete(id)
   }
 
   /** As `destroy`, for contents that leave no tombstone: what lists them goes as well. */
   async discard(ids: readonly string[]): Promise<void> {
-    const listing = new Set<string>()
-    for (const id of ids) {
-      const place = this.#places.get(id)
-      if (place === undefined) continue
-      await this.destroy(id)
-      if (place.pack === this.#active?.name)
-        this.#active.records = this.#active.records.filter(({ at }) => at !== place.at)
-      else listing.add(place.pack)
+    const found = ids.flatMap((id) => this.#places.get(id) ?? [])
+    for (const [pack, places] of Map.groupBy(found, (place) => place.pack)) {
+      await this.#fuse.settling(() => this.#erase(pack, places))
+      const gone = new Set(places.map(({ at }) => at))
+      if (pack === this.#active?.name) this.#active.records = this.#active.records.filter(({ at }) => !gone.has(at))
+      else await this.#fuse.settling(() => this.#removeIndex(pack))
     }
-    for (const pack of listing) await this.#fuse.settling(() => this.#removeIndex(pack))
+    for (const id of ids) this.#places.delete(id)
   }
 
   /** Waits for the puts under way, then closes the pack with an index, so that the next start need not scan it. */
@@ -221,15 +219,20 @@ export class Packs {
   }
 
   /** The bytes first, the mark second: a crash between the two leaves an erasure that is done again. */
-  async #erase(place: Place): Promise<void> {
-    const file = await this.#files.open(this.#path(place.pack), 'change')
+  async #erase(pack: string, places: readonly Place[]): Promise<void> {
+    const file = await this.#files.open(this.#path(pack), 'change')
     try {
-      const head = new Uint8Array(headBytes)
-      await file.read(head, place.at - headBytes)
-      if (parseHead(head)?.erased === true) return
-      await file.write(new Uint8Array(place.length), place.at)
+      const marks: number[] = []
+      for (const { at, length } of places) {
+        const head = new Uint8Array(headBytes)
+        await file.read(head, at - headBytes)
+        if (parseHead(head)?.erased === true) continue
+        await file.write(new Uint8Array(length), at)
+        marks.push(at - headBytes + stateAt)
+      }
+      if (marks.length === 0) return
       await file.sync()
-      await file.write(erasedState, place.at - headBytes + stateAt)
+      for (const mark of marks) await file.write(erasedState, mark)
       await file.sync()
     } finally {
       await file.close()

@@ -171,7 +171,7 @@ class Reading {
       ok: true,
       at,
       release: result.facts,
-      source: releaseMembers(parsed.text, parsed.members),
+      source: releaseMembers(parsed.text, parsed.members, parsed.source),
       value: parsed.value,
       warnings,
     }
@@ -187,7 +187,9 @@ function isNote(code: Warning): boolean {
   return code === 'ocds-buyer-absent' || code === 'ocds-buyer-id-absent'
 }
 
-type Parsed = ParsedObject & { readonly text: string }
+type Parsed = ParsedObject & { readonly text: string; readonly source: Uint8Array }
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function freshRecord(): { embedded: number; linkedAt?: number; compiled?: { at: number; bytes: Uint8Array } } {
   return { embedded: 0 }
@@ -201,13 +203,13 @@ function isLink(value: JsonObject): boolean {
 function parse(bytes: Uint8Array): Parsed | Refusal {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    text = strictUtf8.decode(bytes)
   } catch {
     return 'ocds-not-utf8'
   }
   try {
     const parsed = parseObject(text)
-    return parsed.members.length > maxTopMembers ? 'ocds-release-malformed' : { ...parsed, text }
+    return parsed.members.length > maxTopMembers ? 'ocds-release-malformed' : { ...parsed, text, source: bytes }
   } catch (error) {
     if (error instanceof OcdsError) return error.code
     throw error

@@ -32,6 +32,11 @@ describe('member leaves', () => {
     const saltOf = memberSalts(recordKey)
     for (const path of ['/a', '', '@type', 'x'.repeat(200), '/a'])
       assert.deepEqual(saltOf(path), memberSalt(recordKey, path))
+    for (const length of [0, 4, 63, 64]) {
+      const key = new Uint8Array(length).fill(length)
+      assert.deepEqual(memberSalts(key)('/a'), memberSalt(key, '/a'))
+    }
+    assert.throws(() => memberSalts(new Uint8Array(65)), RangeError)
   })
 
   test('pieces of any size give the same leaf, and another total is refused', () => {
