@@ -4,12 +4,27 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { checkTexts } from '@gongshi/affair-kit'
 import { formatFaults } from '@gongshi/affair-kit/check'
-import { installedAffairs } from './index.ts'
+import { affairTexts, installedAffairs } from './index.ts'
 
 for (const affair of installedAffairs)
   test(`every word of ${affair.name} has a Chinese and an English text`, async () => {
     const [zh, en] = await Promise.all(['zh', 'en'].map((language) => textsOf(affair.name, language)))
     assert.equal(formatFaults(checkTexts(affair, zh, en)), '')
+  })
+
+for (const affair of installedAffairs)
+  test(`every clause on which ${affair.name} rests has a title`, () => {
+    const bases = [
+      ...Object.values(affair.actions).map(({ basis }) => basis),
+      ...Object.values(affair.params).flatMap((kind) =>
+        'basis' in kind && kind.basis !== undefined ? [kind.basis] : [],
+      ),
+    ]
+    for (const { clauses = {} } of Object.values(affairTexts[affair.name]!))
+      assert.deepEqual(
+        bases.filter((basis) => !Object.hasOwn(clauses, basis)),
+        [],
+      )
   })
 
 async function textsOf(affair: string, language: string): Promise<unknown> {

@@ -71,8 +71,12 @@ export type NoticePage = {
 
 export type HomeData = NoticePage & { readonly chain: ChainState; readonly verifier: VerifierFile }
 
-/** Where a record's clause stands; `text` when the ledger knows it. */
-export type Clause = { readonly code: string; readonly text?: LocalText }
+/** A clause by its code; by its title, where the affair's texts have one; and the act that rests on it, where one does. */
+export type Clause = {
+  readonly code: string
+  readonly text?: LocalText
+  readonly act?: { readonly affair: string; readonly action: string }
+}
 
 export type VersionData = {
   readonly version: number

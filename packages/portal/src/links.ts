@@ -9,6 +9,7 @@ export const paths = {
     `/records/${encodeURIComponent(key)}${version === undefined ? '' : `?version=${version}`}`,
   organ: (organ: Organ): string => `/organs/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   affair: (name: string): string => `/affairs/${encodeURIComponent(name)}`,
+  act: (affair: string, action: string): string => `${paths.affair(affair)}#article-${encodeURIComponent(action)}`,
   entry: (index: number): string => `/entries/${index}`,
 } as const
 

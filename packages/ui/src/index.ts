@@ -47,6 +47,6 @@ export {
   otherLang,
 } from './lang.ts'
 export { TemplateError } from './template/errors.ts'
-export { attributes, type Child, type Html, html, trusted } from './template/html.ts'
+export { attributes, type Child, fillParts, type Html, html, trusted } from './template/html.ts'
 export { safeUrl } from './template/safeUrl.ts'
 export { frameTexts } from './texts/frame.ts'

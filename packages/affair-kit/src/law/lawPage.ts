@@ -35,16 +35,24 @@ export function lawPage(declaration: AffairDeclaration, texts: AffairTexts, lang
     articles: Object.entries(declaration.actions).map(([name, action], at) => ({
       action: name,
       heading: `${words.article(at + 1)} ${labels.action(name)}`,
-      basis: words.basis(action.basis),
+      basis: words.basis(clauseWords(texts, action.basis)),
       sentences: sentencesOf(labels, words, name, action),
     })),
     always: Object.entries(declaration.entities).flatMap(([entity, { invariants = {} }]) =>
       Object.keys(invariants).map((meaning) => words.always(labels.entity(entity), labels.invariant(entity, meaning))),
     ),
     params: Object.entries(declaration.params).map(([name, kind]) =>
-      words.params(labels.param(name), 'basis' in kind && kind.basis !== undefined ? kind.basis : '—'),
+      words.params(
+        labels.param(name),
+        'basis' in kind && kind.basis !== undefined ? clauseWords(texts, kind.basis) : '—',
+      ),
     ),
   }
+}
+
+/** A clause by its title, where it has one, and always by its code. */
+function clauseWords({ clauses = {} }: AffairTexts, code: string): string {
+  return Object.hasOwn(clauses, code) ? `${clauses[code]} ${code}` : code
 }
 
 /** The page as HTML: headings from level 3, everything that an author wrote escaped. */

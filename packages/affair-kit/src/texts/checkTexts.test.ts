@@ -40,6 +40,15 @@ describe('texts', () => {
     )
   })
 
+  test('a clause named in one language is named in the other, by a code that is one', () => {
+    const [zh, en] = [textsOf('land', 'zh'), textsOf('land', 'en')]
+    const faultsOf = (inZh: object, inEn: object) =>
+      checkTexts(land, { ...zh, clauses: inZh }, { ...en, clauses: inEn }).map(({ code, path }) => [code, path])
+    assert.deepEqual(faultsOf({ 'some-law/20.9': '某法' }, { 'some-law/20.9': 'Some law' }), [])
+    assert.deepEqual(faultsOf({ 'some-law/20': '某法' }, {}), [['text-missing', 'texts.en.json: clauses/some-law/20']])
+    assert.deepEqual(faultsOf({ law: '某法' }, {}), [['text-unused', 'texts.zh.json: clauses/law']])
+  })
+
   test('their hash depends on the words, not on the order', () => {
     const texts = textsOf('land', 'en')
     const reordered = Object.fromEntries(Object.entries(texts).reverse()) as AffairTexts

@@ -4,13 +4,18 @@ import type { ActionDeclaration, AffairDeclaration, EntityDeclaration } from '..
 import type { Fields, Kind } from '../kinds/kind.ts'
 import { isPlainText } from '../kinds/plainText.ts'
 
-/** Every action, refusal, state, field, role, event, parameter and word has a text in both languages, and no other. */
+/**
+ * Every action, refusal, state, field, role, event, parameter and word has a text in both languages, and no other. A
+ * clause that is named in one language is named in the other.
+ */
 export function checkTexts(declaration: AffairDeclaration, zh: unknown, en: unknown): readonly Fault[] {
-  const wanted = textPaths(declaration)
-  return [['texts.zh.json', zh] as const, ['texts.en.json', en] as const].flatMap(([file, texts]) =>
-    compare(file, wanted, leaves(texts)),
-  )
+  const files = [['texts.zh.json', leaves(zh)] as const, ['texts.en.json', leaves(en)] as const]
+  const clauses = files.flatMap(([, given]) => [...given.keys()].filter((path) => clausePath.test(path)))
+  const wanted = [...textPaths(declaration), ...new Set(clauses)]
+  return files.flatMap(([file, given]) => compare(file, wanted, given))
 }
+
+const clausePath = /^clauses\/[a-z][a-z0-9-]*\/\d+(\.\d+)*$/
 
 function compare(file: string, wanted: readonly string[], given: ReadonlyMap<string, unknown>): readonly Fault[] {
   const missing = wanted.filter((path) => !given.has(path))

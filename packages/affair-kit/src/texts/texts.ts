@@ -12,6 +12,8 @@ export type AffairTexts = {
   readonly events?: { readonly [event: string]: { readonly name: string; readonly fields?: Words } }
   /** Words of `oneOf`, wherever they occur. */
   readonly words?: Words
+  /** What the clauses are called that acts rest on, and others that officers cite: by code, such as `some-law/20`. */
+  readonly clauses?: Words
 }
 
 export type Words = { readonly [name: string]: string }

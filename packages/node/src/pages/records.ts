@@ -2,7 +2,6 @@ import type { LedgerReads } from '@gongshi/ledger'
 import { masked, minorUnitDigits } from '@gongshi/ocds'
 import type {
   Amount,
-  Clause,
   Notice,
   NoticePage,
   RecordBody,
@@ -15,6 +14,7 @@ import { fromHex, parseLeaf, toHex } from '@gongshi/protocol'
 import type { Lang, Standing } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
 import type { ViewRow, Views } from '../views/views.ts'
+import { clauseOf } from './clauses.ts'
 import type { Document, Documents } from './documents.ts'
 import { type NoticeQuery, noticeRows } from './noticeRows.ts'
 import { type OrganNames, organOf } from './organs.ts'
@@ -81,7 +81,7 @@ export async function getRecord(needs: RecordNeeds, key: string, lang: Lang, ver
   return {
     notice: await noticeOf(needs, entity, { ...last, fields: { ...last.fields, content: shown.content } }, shown),
     affair,
-    clause: { code: shown.clause },
+    clause: clauseOf(affair, shown.clause),
     dates: datesOf(entity, shown.row),
     amounts: amountsOf(entity, last),
     releaseTags: entity === 'release' ? (last.fields as unknown as ReleaseFields).tags : [],
@@ -153,12 +153,14 @@ async function versionOf(
     content: document.state,
     at: edition.row.time,
     entry: edition.row.entry,
-    clause: { code: edition.clause },
+    clause: clauseOf(affair, edition.clause),
     ...(isLast && withdrawnFor !== null ? { reason: withdrawnFor } : {}),
     ...(isLast && withdrawnBy !== null
-      ? { withdrawnBy: { entry: last.entry, at: last.time, clause: { code: withdrawnBy } } }
+      ? { withdrawnBy: { entry: last.entry, at: last.time, clause: clauseOf(affair, withdrawnBy) } }
       : {}),
-    ...(erased === null ? {} : { erasedBy: { entry: erased.entry, at: erased.at, clause: { code: erased.clause } } }),
+    ...(erased === null
+      ? {}
+      : { erasedBy: { entry: erased.entry, at: erased.at, clause: clauseOf('erasure', erased.clause) } }),
   }
 }
 
@@ -217,7 +219,7 @@ function bodyOf(document: Document, content: string, lang: Lang): RecordBody {
   if (document.state === 'absent') return { kind: 'absent' }
   if (document.state === 'erased') {
     const { entry, at, clause } = document.tombstone
-    return { kind: 'erased', entry, at, clause: { code: clause } satisfies Clause }
+    return { kind: 'erased', entry, at, clause: clauseOf('erasure', clause) }
   }
   const { parts } = document
   switch (parts.kind) {

@@ -105,6 +105,23 @@ test('a masked value’s text is not written even when the caller leaves it in',
   assert.ok(!page.includes('Zhang San') && page.includes('personal data, masked'))
 })
 
+test('a clause is named by its title and its code, with a way to the rule that rests on it', () => {
+  const named = { code: 'some-law/20', text: [{ lang: 'en', text: 'Some law, art. 20' }] }
+  const act = { affair: 'disclosure', action: 'publish' }
+  const erasedBy = { entry: 9, at: 0, clause: named }
+  const [version] = record.versions
+  const page = renderRecord(
+    { ...record, clause: { ...named, act }, versions: [{ ...version!, clause: { code: 'x/1' }, erasedBy }] },
+    context,
+  )
+  assert.match(
+    page,
+    /<a class="ds-link" href="\/en\/affairs\/disclosure#article-publish">Some law, art\. 20<\/a> <code class="soft">some-law\/20<\/code>/,
+  )
+  assert.match(page, /Published under <code>x\/1<\/code>/)
+  assert.match(page, /erased by entry 9 under Some law, art\. 20 <code class="soft">some-law\/20<\/code>/)
+})
+
 test('a record without a title is called by its kind and identifier', () => {
   const page = renderRecord(
     { ...record, notice: { ...notice, title: [], kind: 'notice', identifier: 'No. 7' } },

@@ -19,11 +19,12 @@ import {
   tag,
   timeOf,
 } from '@gongshi/ui'
-import type { Clause, PageContext, RecordData, RecordDate } from '../data.ts'
+import type { PageContext, RecordData, RecordDate } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { affairWord, kindWord } from '../texts/codes.ts'
 import { type PageText, pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
+import { clauseText } from './clause.ts'
 import { noticeTitle } from './noticeRows.ts'
 import { recordBody } from './recordBody.ts'
 import { versionTimeline } from './versions.ts'
@@ -141,10 +142,4 @@ function registerPanel(data: RecordData, context: PageContext): Html {
     { name: text.commitment, value: foldedHash(data.commitment) },
   ]
   return html`<section class="panel" aria-labelledby="register"><h2 class="subtitle" id="register">${text.register}</h2>${factList(facts)}</section>`
-}
-
-function clauseText(clause: Clause, { lang }: Pick<PageContext, 'lang'>): Html {
-  return clause.text === undefined
-    ? html`<code>${clause.code}</code>`
-    : html`${localSpan(clause.text, lang)} <code class="soft">${clause.code}</code>`
 }

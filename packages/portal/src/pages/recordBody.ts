@@ -2,6 +2,7 @@ import {
   alert,
   attributes,
   fill,
+  fillParts,
   formatBytes,
   type Html,
   html,
@@ -13,6 +14,7 @@ import {
 import type { PageContext, RecordBody, RecordData, ReleaseFact } from '../data.ts'
 import { releaseSectionWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { clauseText } from './clause.ts'
 
 /** The document as the node holds it, or what stands in its place. */
 export function recordBody({ body }: RecordData, context: PageContext): Html {
@@ -86,7 +88,7 @@ function attachment(body: Body<'file'>, { lang }: PageContext): Html {
 
 function erased(body: Body<'erased'>, { lang, site }: PageContext): Html {
   const text = pageTexts[lang]
-  return html`<div class="tombstone stack"><h2 class="subtitle">${text.erasedTitle}</h2><p>${fill(text.erasedBody, { entry: body.entry, clause: body.clause.code })}</p><p class="small soft">${timeOf(body.at, lang, site.timeZone)}</p></div>`
+  return html`<div class="tombstone stack"><h2 class="subtitle">${text.erasedTitle}</h2><p>${fillParts(text.erasedBody, { entry: body.entry, clause: clauseText(body.clause, { lang }) })}</p><p class="small soft">${timeOf(body.at, lang, site.timeZone)}</p></div>`
 }
 
 function absent({ lang }: PageContext): Html {

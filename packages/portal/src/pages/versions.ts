@@ -1,8 +1,20 @@
-import { colon, fill, type Html, html, type Moment, type Standing, standingBadge, timeline, timeOf } from '@gongshi/ui'
+import {
+  colon,
+  fill,
+  fillParts,
+  type Html,
+  html,
+  type Moment,
+  type Standing,
+  standingBadge,
+  timeline,
+  timeOf,
+} from '@gongshi/ui'
 import type { PageContext, RecordData, VersionData } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { reasonWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { clauseText } from './clause.ts'
 
 /** All versions, newest first: what replaced what, under which clause, and what became of the content. */
 export function versionTimeline(data: RecordData, context: PageContext): Html {
@@ -19,24 +31,27 @@ function moment(version: VersionData, { notice }: RecordData, context: PageConte
   const head = html`<span class="figure">${shown ? name : html`<a class="ds-link" href="${at(lang, paths.record(notice.key, version.version))}">${name}</a>`}</span>${standingBadge(version.standing, lang)}${version.content === 'erased' ? standingBadge('erased', lang) : null}${shown ? html`<span class="soft small">${text.shownVersion}</span>` : null}`
   const under = version.version === 1 ? text.publishedUnder : text.correctedUnder
   const body = html`<p>${timeOf(version.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(version.entry))}">${text.entry} <span class="figure">${version.entry}</span></a></p>
-<p class="small">${fill(under, { clause: version.clause.code })}</p>
+<p class="small">${fillParts(under, { clause: clauseText(version.clause, context) })}</p>
 ${withdrawnLine(version, context)}${erasedLine(version, context)}`
   return { standing, head, body }
 }
 
-function erasedLine({ erasedBy }: VersionData, { lang, site }: PageContext): Html | null {
+function erasedLine({ erasedBy }: VersionData, context: PageContext): Html | null {
   if (erasedBy === undefined) return null
-  const text = fill(pageTexts[lang].erasedUnder, { entry: erasedBy.entry, clause: erasedBy.clause.code })
+  const { lang, site } = context
+  const parts = { entry: erasedBy.entry, clause: clauseText(erasedBy.clause, context) }
+  const text = fillParts(pageTexts[lang].erasedUnder, parts)
   return html`<p class="small">${text} · ${timeOf(erasedBy.at, lang, site.timeZone)}</p>`
 }
 
-function withdrawnLine({ reason, withdrawnBy }: VersionData, { lang, site }: PageContext): Html | null {
+function withdrawnLine({ reason, withdrawnBy }: VersionData, context: PageContext): Html | null {
+  const { lang, site } = context
   const text = pageTexts[lang]
   if (reason === undefined && withdrawnBy === undefined) return null
   const by =
     withdrawnBy === undefined
       ? null
-      : html`${fill(text.withdrawnUnder, { entry: withdrawnBy.entry, clause: withdrawnBy.clause.code })} · ${timeOf(withdrawnBy.at, lang, site.timeZone)} · `
+      : html`${fillParts(text.withdrawnUnder, { entry: withdrawnBy.entry, clause: clauseText(withdrawnBy.clause, context) })} · ${timeOf(withdrawnBy.at, lang, site.timeZone)} · `
   return html`<p class="small">${by}${reason === undefined ? null : html`${text.reason}${colon[lang]}${reasonWord(reason, lang)}`}</p>
 `
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { TemplateError } from './errors.ts'
-import { attributes, html, trusted } from './html.ts'
+import { attributes, fillParts, html, trusted } from './html.ts'
 import { safeUrl } from './safeUrl.ts'
 
 const hostile = fc.oneof(
@@ -147,4 +147,9 @@ describe('URLs', () => {
       { numRuns: 500 },
     )
   })
+})
+
+test('markup in the places of a text, and nothing of the text taken as markup', () => {
+  const filled = html`<p>${fillParts('<b>{one} and {two}, {one}; {three}', { one: html`<i>1</i>`, two: '<2>' })}</p>`
+  assert.equal(filled.toString(), '<p>&lt;b&gt;<i>1</i> and &lt;2&gt;, <i>1</i>; {three}</p>')
 })

@@ -102,3 +102,12 @@ function plain(value: Child | Attributes): string {
 function escapeText(text: string): string {
   return String(escapeWith`${text}`)
 }
+
+/** Fills `{name}` places of a text with markup. A name without a value stays as it is. */
+export function fillParts(text: string, values: Readonly<Record<string, Child>>): Child {
+  return text
+    .split(/(\{\w+\})/)
+    .map((part) =>
+      /^\{\w+\}$/.test(part) && Object.hasOwn(values, part.slice(1, -1)) ? values[part.slice(1, -1)] : part,
+    )
+}
