@@ -132,6 +132,8 @@ export interface LedgerReads {
   findKey(keyId: Uint8Array): { readonly key: PublicKey; readonly isActive: boolean } | undefined
   /** The versions that are active now, and what will activate. */
   versions(): readonly VersionState[]
+  /** What would become of a transaction in the next block if its signatures were good. Changes nothing. */
+  tryOut(transaction: Uint8Array, now: UnixMs): MemberOutcome
 }
 
 export type VersionState = {

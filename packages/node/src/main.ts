@@ -214,6 +214,7 @@ async function createServices(
     logKeys: genesis.publishers.map(({ vkey }) => vkey),
     version: power.version,
     now: power.now,
+    random: power.random,
     metrics,
     logger: power.logger,
   }

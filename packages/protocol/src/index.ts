@@ -181,7 +181,7 @@ export { es256BytesAcceptable, normaliseEs256 } from './suites/es256.ts'
 export { ed25519Pkcs8, signingSuites } from './suites/signing.ts'
 export { type SuiteName, suiteNames, suites } from './suites/suite.ts'
 export { bundleOverhead, encodeBundle, parseBundle } from './transaction/bundle.ts'
-export { encodePayload, inputHash, isChainId, isName, type Payload } from './transaction/payload.ts'
+export { encodePayload, inputHash, isChainId, isName, type Payload, parsePayload } from './transaction/payload.ts'
 export {
   assembleSigned,
   checkSigned,

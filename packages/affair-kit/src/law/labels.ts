@@ -59,6 +59,11 @@ export class Labels {
     return given ?? (own === undefined ? name : this.field(own, name))
   }
 
+  /** A word of a `oneOf`. */
+  word(value: string): string {
+    return this.#texts.words?.[value] ?? value
+  }
+
   param(name: string): string {
     return this.#texts.params?.[name] ?? name
   }

@@ -97,6 +97,20 @@ export function admissible(
   return fault ?? { ...found, transaction, isJoint: isJoint(view.time, transaction) }
 }
 
+/** As `admissible`, as if every signature were good: what a signer wants to know before signing. */
+export function admissibleUnsigned(
+  tools: AdmissionTools,
+  view: AdmissionView,
+  bytes: Uint8Array,
+): Admissible | Inadmissible {
+  const read = tools.reader.read(bytes)
+  if ('ok' in read) return read
+  const found = judgeUnsigned(tools, view, new EarlierMembers(), read)
+  if (!found.ok) return found
+  const { transaction } = read
+  return { ...found, transaction, isJoint: isJoint(view.time, transaction) }
+}
+
 /**
  * Has the signatures of a transaction checked elsewhere, if nothing else speaks against it: `admissible` is to be
  * asked afterwards, at the state of then.

@@ -13,6 +13,7 @@ import type {
   Finalized,
   Ledger,
   LedgerInfo,
+  MemberOutcome,
   OrderedBlock,
   Processed,
   StateAnswer,
@@ -23,6 +24,7 @@ import { LedgerError, type LedgerFailure } from '../errors.ts'
 import { prepareBundles, processBundles } from '../execute/bundles.ts'
 import { firstDue } from '../execute/dueQueue.ts'
 import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
+import { tryOut } from '../execute/tryOut.ts'
 import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
 import type { LogStore, StagedLog } from '../log/logStore.ts'
 import type { SignatureThreads } from '../signatures/signatureThreads.ts'
@@ -266,6 +268,10 @@ export class StateMachine implements Ledger {
 
   versions(): readonly VersionState[] {
     return listVersions(this.#parts.state)
+  }
+
+  tryOut(transaction: Uint8Array, now: UnixMs): MemberOutcome {
+    return this.#guarded(() => tryOut(this.#parts.tools, this.#viewNow(now), this.#parts.state, transaction))
   }
 
   #stage(block: OrderedBlock, executed: Executed): Staged {

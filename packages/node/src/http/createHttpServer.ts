@@ -12,6 +12,7 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
 import type { Pages } from './routes/pages.ts'
+import { dryRunRoute, prepareRoute } from './routes/prepare.ts'
 import { rowLookupRoute } from './routes/rowLookup.ts'
 import { rpcRoutes } from './routes/rpc.ts'
 import { transactionRoutes } from './routes/transactions.ts'
@@ -35,6 +36,8 @@ export async function createHttpServer(
   pages.register(server)
   ledgerRoutes(server, services, ifChanged)
   transactionRoutes(server, services)
+  prepareRoute(server, services)
+  dryRunRoute(server, services)
   entryRoutes(server, services, ifChanged)
   eventRoutes(server, services)
   evidenceRoutes(server, services)

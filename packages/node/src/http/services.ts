@@ -32,6 +32,7 @@ export type Services = {
   readonly logKeys: readonly string[]
   readonly version: string
   readonly now: () => number
+  readonly random: (bytes: number) => Uint8Array
   readonly metrics: Metrics
   readonly logger: Logger
 }

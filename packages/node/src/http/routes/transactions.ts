@@ -7,6 +7,7 @@ import { refusals } from '../documentation.ts'
 import { base64, hash32, height, index, parseHash, unixMs } from '../parameters.ts'
 import { cutTransactions } from '../sequence.ts'
 import type { Services } from '../services.ts'
+import { assemblePrepared } from './prepare.ts'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now'>
 
@@ -36,14 +37,15 @@ export function transactionRoutes(server: Server, services: Needs): void {
   const takeBytes = (_request: unknown, body: Buffer, done: (error: Error | null, body?: Uint8Array) => void) =>
     done(null, new Uint8Array(body.buffer, body.byteOffset, body.length))
   server.addContentTypeParser(['application/cose', 'application/cbor-seq'], { parseAs: 'buffer' }, takeBytes)
-  server.post<{ Body: Uint8Array | undefined }>(
+  server.post<{ Body: unknown }>(
     '/api/v1/transactions',
     {
       schema: {
         summary: 'Submit a signed transaction, or a sequence of them',
-        description: 'With `Prefer: wait=N` the answer comes once the transaction is durable, or after N seconds.',
+        description:
+          'With `Prefer: wait=N` the answer comes once the transaction is durable, or after N seconds. As JSON: `{"prepared", "signatures"}` of an act that was prepared, the signatures in base64.',
         tags: ['transactions'],
-        consumes: ['application/cose', 'application/cbor-seq'],
+        consumes: ['application/cose', 'application/cbor-seq', 'application/json'],
         response: {
           200: Type.Union([committedSchema, manySchema]),
           202: pendingSchema,
@@ -52,9 +54,8 @@ export function transactionRoutes(server: Server, services: Needs): void {
       },
     },
     async (request, reply) => {
-      const bytes = request.body
-      if (!(bytes instanceof Uint8Array)) throw new NodeError({ code: 'media-type-unsupported' })
       const waitMs = preferredWaitMs(request.headers.prefer)
+      const bytes = bytesOfBody(services, request.headers['content-type'], request.body)
       if (request.headers['content-type']?.startsWith('application/cbor-seq'))
         return reply.type(json).send(JSON.stringify(await submitMany(services, bytes, waitMs)))
       const { status, body } = await submitOne(services, bytes, waitMs)
@@ -81,6 +82,13 @@ export function transactionRoutes(server: Server, services: Needs): void {
       throw new NodeError({ code: 'transaction-unknown' })
     },
   )
+}
+
+/** @throws {NodeError} media-type-unsupported */
+function bytesOfBody({ ledger }: Needs, mediaType: string | undefined, body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body
+  if (mediaType?.startsWith('application/json')) return assemblePrepared(ledger, body)
+  throw new NodeError({ code: 'media-type-unsupported' })
 }
 
 async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Answer> {
