@@ -17,7 +17,11 @@ const mediaType = utf8('application/json')
  *
  * @param source the text's UTF-8; what is given out may be parts of it
  */
-export function releaseMembers(text: string, spans: readonly MemberSpan[], source = utf8(text)): ReleaseMember[] {
+export function releaseMembers(
+  text: string,
+  spans: readonly MemberSpan[],
+  source: Uint8Array = utf8(text),
+): ReleaseMember[] {
   // PERF: in ASCII, bytes stand where their characters do, and nothing need be encoded again.
   const isAscii = source.length === text.length
   const layout: string[] = []

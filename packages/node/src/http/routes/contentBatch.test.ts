@@ -137,6 +137,13 @@ describe('a batch that may not be: nothing of it is kept', () => {
     assert.equal(await stateOf(uploads[0]!), 'absent')
   })
 
+  test('whoever tries many permits is slowed down like anybody', async () => {
+    const answers = await Promise.all(Array.from({ length: 3 }, () => send(new Uint8Array(10), 'AAAA')))
+    for (const { headers } of answers) assert.match(headers.get('x-ratelimit-remaining') ?? '', /^\d+$/)
+    const left = answers.map(({ headers }) => Number(headers.get('x-ratelimit-remaining')))
+    assert.equal(new Set(left).size, 3, 'each was counted')
+  })
+
   test('a stranger is refused before the body is read', async () => {
     const status = await new Promise((resolve, reject) => {
       const headers = { 'content-type': mediaType, 'content-length': 900_000 }

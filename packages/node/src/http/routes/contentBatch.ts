@@ -64,9 +64,11 @@ export function contentBatchRoute(server: Server, services: Needs): void {
         consumes: [mediaType],
         response: { 200: resultsSchema, ...refusals(...batchRefusals) },
       },
-      // Before a byte of the body is read: a stranger makes the node hold nothing.
-      onRequest: async (request) => {
+      // After the request was counted against its sender's limit, and before a byte of the body is read: a stranger makes
+      // the node hold nothing.
+      preParsing: async (request, _reply, payload) => {
         permits.set(request, readPermit(services, request.headers['gongshi-upload']))
+        return payload
       },
     },
     async (request, reply) => {
