@@ -10,5 +10,5 @@ export function clauseText({ code, text, act }: Clause, { lang }: Pick<PageConte
     act === undefined
       ? title
       : html`<a class="ds-link" href="${at(lang, paths.act(act.affair, act.action))}">${title}</a>`
-  return html`${named} <code class="soft">${code}</code>`
+  return html`${named} <code class="soft whole">${code}</code>`
 }

@@ -116,10 +116,10 @@ test('a clause is named by its title and its code, with a way to the rule that r
   )
   assert.match(
     page,
-    /<a class="ds-link" href="\/en\/affairs\/disclosure#article-publish">Some law, art\. 20<\/a> <code class="soft">some-law\/20<\/code>/,
+    /<a class="ds-link" href="\/en\/affairs\/disclosure#article-publish">Some law, art\. 20<\/a> <code class="soft whole">some-law\/20<\/code>/,
   )
   assert.match(page, /Published under <code>x\/1<\/code>/)
-  assert.match(page, /erased by entry 9 under Some law, art\. 20 <code class="soft">some-law\/20<\/code>/)
+  assert.match(page, /erased by entry 9 under Some law, art\. 20 <code class="soft whole">some-law\/20<\/code>/)
 })
 
 test('a record without a title is called by its kind and identifier', () => {
