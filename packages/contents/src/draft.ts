@@ -33,18 +33,29 @@ export class Draft {
     this.#recordKey = recordKey
   }
 
-  async add(source: MemberSource): Promise<void> {
-    if (!isLabel(source.path)) throw new ContentError({ code: 'content-path-malformed' })
-    if (this.#paths.has(source.path)) throw new ContentError({ code: 'content-member-repeated' })
-    if (this.#members.length === maxMembers)
-      throw new ContentError({ code: 'content-too-many-members', limit: maxMembers })
-    this.#paths.add(source.path)
-    const member: Drafted = { path: source.path, at: this.#size, size: 0 }
-    this.#members.push(member)
-    for await (const piece of source.bytes) {
-      await this.#take(piece)
-      member.size += piece.length
-    }
+  async addAll(members: AsyncIterable<MemberSource> | Iterable<MemberSource>): Promise<void> {
+    if (Symbol.asyncIterator in members) for await (const member of members) await this.#add(member)
+    else
+      for (const member of members) {
+        const adding = this.#add(member)
+        if (adding !== undefined) await adding
+      }
+  }
+
+  /**
+   * Undefined if there is nothing to wait for.
+   * PERF: waiting for bytes that are at hand took as long as hashing them, for a content of a dozen small members.
+   */
+  #add({ path, bytes }: MemberSource): Promise<void> | undefined {
+    const member = this.#begin(path)
+    if (!Array.isArray(bytes)) return this.#stream(member, bytes)
+    const pieces: readonly Uint8Array[] = bytes
+    const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    if (this.#size + size > packedContentBytes) return this.#stream(member, pieces)
+    for (const piece of pieces) this.#held.add(piece)
+    member.size = size
+    this.#size += size
+    return undefined
   }
 
   /** The caller places or discards what comes out. */
@@ -64,6 +75,24 @@ export class Draft {
 
   async discard(): Promise<void> {
     if (this.#staged !== undefined) await this.#large.discard(this.#staged)
+  }
+
+  #begin(path: string): Drafted {
+    if (!isLabel(path)) throw new ContentError({ code: 'content-path-malformed' })
+    if (this.#paths.has(path)) throw new ContentError({ code: 'content-member-repeated' })
+    if (this.#members.length === maxMembers)
+      throw new ContentError({ code: 'content-too-many-members', limit: maxMembers })
+    this.#paths.add(path)
+    const member: Drafted = { path, at: this.#size, size: 0 }
+    this.#members.push(member)
+    return member
+  }
+
+  async #stream(member: Drafted, bytes: MemberSource['bytes']): Promise<void> {
+    for await (const piece of bytes) {
+      await this.#take(piece)
+      member.size += piece.length
+    }
   }
 
   async #take(piece: Uint8Array): Promise<void> {

@@ -98,6 +98,33 @@ describe('a content store gives back what it was given', () => {
     await store.close()
   })
 
+  test('members at hand, in pieces or as streams make the same content', async () => {
+    const store = await ContentStore.open({ folder: newFolder() })
+    const recordKey = key()
+    for (const size of [0, 200, 300, packedContentBytes - 40, packedContentBytes + 1, 3 * readChunkBytes]) {
+      const parts = [
+        ['head', utf8('head')],
+        ['body', new Uint8Array(size).fill(7)],
+      ] as const
+      async function* stream(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+        for (let at = 0; at < bytes.length; at += 50_000) yield bytes.subarray(at, at + 50_000)
+      }
+      async function* streams() {
+        for (const [path, bytes] of parts) yield { path, bytes: stream(bytes) }
+      }
+      const ways = [
+        parts.map(([path, bytes]) => ({ path, bytes: [bytes] })),
+        parts.map(([path, bytes]) => ({ path, bytes: [bytes.subarray(0, 9), bytes.subarray(9)] })),
+        parts.map(([path, bytes]) => ({ path, bytes: stream(bytes) })),
+        streams(),
+      ]
+      const names = new Set<string>()
+      for (const way of ways) names.add(toHex((await store.put(recordKey, way)).commitment))
+      assert.equal(names.size, 1, String(size))
+    }
+    await store.close()
+  })
+
   test('across a restart, with and without an orderly close', async () => {
     const folder = newFolder()
     const first = await ContentStore.open({ folder })

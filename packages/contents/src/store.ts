@@ -121,7 +121,7 @@ export class ContentStore implements ContentSource {
     this.#checkWritable()
     const draft = new Draft(this.#large, recordKey.slice())
     try {
-      for await (const member of members) await draft.add(member)
+      await draft.addAll(members)
       const finished = await coded(draft.finish())
       if (expected !== undefined && !equalBytes(expected, finished.commitment))
         throw new ContentError({ code: 'content-mismatch' })

@@ -64,7 +64,7 @@ describe('uploading many contents', () => {
       const answers = await uploadContents(
         client,
         signers[0],
-        [1, 2, 3].map((at) => contentOf(`text ${at}`)),
+        [1, 2, 3].map((at) => contentOf(`text ${at} `.repeat(at * 20))),
       )
       assert.equal(asked.length, 1)
       const sent = parseUploadBatch(asked[0]!.body)

@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto'
-import { concat, memberPrefix, memberSalts } from '@gongshi/protocol'
+import { concat, memberPrefix, memberSalts, sha256 } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
+
+/** Below this a call into OpenSSL costs more than hashing in JavaScript. */
+const shortBytes = 256
 
 /** `memberLeaves` on Node's own SHA-256. PERF: a fifteenth of the time for a member of 4 KB. */
 export const nativeMemberLeaves: Client['memberLeaves'] = (recordKey, members) => {
   const saltOf = memberSalts(recordKey)
   return members.map(({ path, bytes }) => {
     const prefix = memberPrefix(saltOf(path), path, bytes.length)
+    if (bytes.length < shortBytes) return sha256(prefix, bytes)
     return new Uint8Array(hash('sha256', concat(prefix, bytes), 'buffer'))
   })
 }
