@@ -244,6 +244,61 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     zh: { what: '该事务没有这个视图。', next: '/api/v1/affairs/{name} 列出其视图。' },
     en: { what: 'The affair has no such view.', next: '/api/v1/affairs/{name} lists its views.' },
   },
+  'views-unavailable': {
+    status: 503,
+    zh: { what: '列表与检索暂时不可用；账本和证据不受影响。', next: '稍后再试；运维人员请查看投影数据库。' },
+    en: {
+      what: 'Lists and search are not available just now; the ledger and its evidence are.',
+      next: 'Try again shortly; operators look at the database of the projections.',
+    },
+  },
+  'views-busy': {
+    status: 503,
+    zh: { what: '正在处理的查询过多。', next: '稍后再试。' },
+    en: { what: 'Too many questions are being answered already.', next: 'Try again shortly.' },
+  },
+  'views-timeout': {
+    status: 503,
+    zh: { what: '查询超时，已放弃。', next: '缩小条件范围，或稍后再试。' },
+    en: { what: 'The question took too long and was given up.', next: 'Ask for less, or try again later.' },
+  },
+  'filter-unknown': {
+    status: 400,
+    zh: { what: '没有可按此条件筛选的字段。', next: '可筛选的字段列在该事项的说明中。' },
+    en: {
+      what: 'Rows are not filtered by this field.',
+      next: 'The description of the affair lists the fields that filter.',
+    },
+  },
+  'filter-malformed': {
+    status: 400,
+    zh: { what: '筛选值不符合字段的格式。', next: '按该事项说明中字段的写法填写。' },
+    en: {
+      what: 'The value of the filter is not of the field’s form.',
+      next: 'Write it as the description of the affair shows for the field.',
+    },
+  },
+  'sort-unknown': {
+    status: 400,
+    zh: { what: '不能按此字段排序。', next: '可排序的字段列在该事项的说明中；降序在前面加减号。' },
+    en: {
+      what: 'Rows are not sorted by this field.',
+      next: 'The description of the affair lists the fields that sort; a minus sign in front turns the order round.',
+    },
+  },
+  'cursor-invalid': {
+    status: 400,
+    zh: { what: '翻页标记不是本节点为此查询给出的。', next: '从第一页重新开始，沿用答复中的 next。' },
+    en: {
+      what: 'The cursor is not one that this node gave for this question.',
+      next: 'Begin at the first page and follow the `next` of each answer.',
+    },
+  },
+  'search-empty': {
+    status: 400,
+    zh: { what: '检索词里没有字词。', next: '输入至少一个字、词或数字。' },
+    en: { what: 'There is no word to search for.', next: 'Give at least one word or number.' },
+  },
   'record-unknown': {
     status: 404,
     zh: { what: '没有这份公开记录。', next: '从首页查找，或检查编号。' },

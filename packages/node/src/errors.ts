@@ -29,6 +29,14 @@ export type NodeFailure =
   | { readonly code: 'transaction-unknown' }
   | { readonly code: 'affair-not-found' }
   | { readonly code: 'view-unknown' }
+  | { readonly code: 'views-unavailable'; readonly retryAfterSeconds: number }
+  | { readonly code: 'views-busy'; readonly retryAfterSeconds: number }
+  | { readonly code: 'views-timeout'; readonly retryAfterSeconds: number }
+  | { readonly code: 'filter-unknown'; readonly field: string }
+  | { readonly code: 'filter-malformed'; readonly field: string }
+  | { readonly code: 'sort-unknown'; readonly field: string }
+  | { readonly code: 'cursor-invalid' }
+  | { readonly code: 'search-empty' }
   | { readonly code: 'event-id-malformed' }
   | { readonly code: 'streams-full'; readonly limit: number }
   | { readonly code: 'webhook-secret-unreadable'; readonly name: string }

@@ -4,13 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { Genesis, Installed } from '@gongshi/ledger'
-import { generateSecret, keyMaterial, type Signer, secretSigner, sha256, toHex, utf8 } from '@gongshi/protocol'
+import { generateSecret, type Signer, secretSigner, sha256, utf8 } from '@gongshi/protocol'
 import { type Logger, pino } from 'pino'
-import { createLedger, installAffairs, type NodeConfig, parseConfig, type Running, runNode } from '../src/index.ts'
+import {
+  createLedger,
+  foundingRows,
+  installAffairs,
+  type NodeConfig,
+  parseConfig,
+  type Running,
+  runNode,
+} from '../src/index.ts'
 
 export const chainId = 'sample-city'
 export const organ = { scheme: 'x-sample', id: 'city-office' }
 const division = { scheme: 'x-sample', code: '990100', date: '2026-01-01' }
+const foundedMs = Date.UTC(2026, 0, 1)
 
 /** Officers by name: their keys follow from it, so that every test knows them. */
 export const officers = {
@@ -27,7 +36,7 @@ const roles: Readonly<Record<keyof typeof officers, readonly string[]>> = {
   notary: ['publisher'],
   keeper: ['recordsKeeper'],
   keeper2: ['recordsKeeper'],
-  registrar: ['administrator'],
+  registrar: ['administrator', 'registrar', 'divisionKeeper'],
   former: ['publisher'],
 }
 
@@ -82,16 +91,17 @@ export async function foundSample(data: string, erasureWaitMs = 1000): Promise<G
 
 function rowsOf(erasureWaitMs: number) {
   const names = Object.keys(officers) as (keyof typeof officers)[]
-  const numbers = new Map(names.map((name) => [name, toHex(sha256(utf8(name)).subarray(0, 16))]))
+  const holders = names.map((name) => ({
+    post: name,
+    organ,
+    roles: roles[name],
+    division,
+    number: sha256(utf8(name)).subarray(0, 16),
+    key: officers[name].key,
+    ...(name === 'former' ? { revokedFor: 'left' } : {}),
+  }))
   return {
-    organs: [{ organ, kind: 'administrative', division }],
-    officers: names.map((name) => ({ number: numbers.get(name)!, organ, roles: roles[name], division })),
-    keys: names.map((name) => ({
-      ...keyRow(officers[name]),
-      officer: [{ hex: numbers.get(name)! }],
-      organ,
-      ...(name === 'former' ? { status: 'revoked', revokedFor: 'left' } : {}),
-    })),
+    ...foundingRows([{ organ, kind: 'administrative', division }], holders, foundedMs),
     parameters: [
       {
         affair: 'erasure',
@@ -102,13 +112,6 @@ function rowsOf(erasureWaitMs: number) {
       },
     ],
   }
-}
-
-function keyRow({ key }: Signer) {
-  const material = keyMaterial(key)
-  if (key.suite === 'ed25519') return { keyId: toHex(key.id), suite: key.suite, x: toHex(material) }
-  const [x, y] = [material.subarray(-64, -32), material.subarray(-32)].map(toHex)
-  return { keyId: toHex(key.id), suite: key.suite, x: x!, y: y! }
 }
 
 export const powers = {

@@ -1,0 +1,37 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { DatabaseKind, DocumentRow, PlainTable, Tables } from '../tables.ts'
+import type { WordQuery } from '../words.ts'
+
+/** A generation of the projections in a database, as its writer and its readers use it alike on each. */
+export interface Database {
+  readonly kind: DatabaseKind
+  readonly db: Kysely<Tables>
+  /** What the failure of a statement means. */
+  judge(error: unknown): Fault
+  close(): Promise<void>
+}
+
+/** `row`: what was written cannot be written. `lost`: the generation is damaged or gone. `store`: later it may work. */
+export type Fault = 'row' | 'lost' | 'store'
+
+export interface ReadDatabase extends Database {
+  /** The numbers of the rows that have all the words, the newest first, from below `below`. */
+  search(within: Transaction<Tables>, query: WordQuery, below: number, limit: number): Promise<number[]>
+}
+
+export interface WriteDatabase extends Database {
+  /** Makes the tables of a new generation. */
+  create(): Promise<void>
+  /** Many rows at once, inside a transaction. */
+  insert<Table extends PlainTable>(
+    within: Transaction<Tables>,
+    table: Table,
+    rows: readonly Tables[Table][],
+  ): Promise<void>
+  insertDocuments(within: Transaction<Tables>, rows: readonly DocumentRow[]): Promise<void>
+  deleteDocuments(within: Transaction<Tables>, ids: readonly number[]): Promise<void>
+  /** Makes the disk forget what was deleted, as far as this database can; false when it has to be tried again. */
+  scrub(): Promise<boolean>
+  /** After much was written. */
+  analyze(): Promise<void>
+}

@@ -1,0 +1,101 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, sql, type Transaction } from 'kysely'
+import { columns, createTables, type DocumentRow, type PlainTable, type Tables } from '../tables.ts'
+import type { WordQuery } from '../words.ts'
+import type { Database, Fault, ReadDatabase, WriteDatabase } from './database.ts'
+import { Statements, sqliteDialect } from './sqliteDialect.ts'
+
+/** Pages of 4 KiB in the write-ahead log before it is moved into the file, which is synced then. */
+const checkpointPages = 8000
+const busyMs = 5000
+
+/**
+ * Words are cut already: the tokenizer `ascii` takes every character but ASCII's own signs as part of a word and
+ * changes nothing in lower case. `secure-delete` takes words out of the index at once instead of marking them.
+ */
+const documentTable = [
+  `CREATE VIRTUAL TABLE document USING fts5(words, tokenize = 'ascii', detail = 'none', columnsize = 0)`,
+  `INSERT INTO document (document, rank) VALUES ('secure-delete', 1)`,
+]
+
+export function openSqliteReader(path: string): ReadDatabase {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: busyMs })
+  return {
+    ...common(database),
+    async search(within, query, below, limit) {
+      const { rows } = await sql<{ id: number }>`SELECT rowid AS id FROM document
+        WHERE document MATCH ${matchText(query)} AND rowid < ${below} ORDER BY rowid DESC LIMIT ${limit}`.execute(
+        within,
+      )
+      return rows.map(({ id }) => id)
+    },
+  }
+}
+
+export function openSqliteWriter(path: string): WriteDatabase {
+  const database = new DatabaseSync(path, { timeout: busyMs })
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+    PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -32768`)
+  const base = common(database)
+  const statements = new Statements(database)
+  // The one connection of this file: what runs on it while a transaction is open is part of it.
+  const runAll = (text: string, rows: readonly (readonly unknown[])[]): void => {
+    const statement = statements.get(text)
+    for (const row of rows) statement.run(...(row as SQLInputValue[]))
+  }
+  return {
+    ...base,
+    async create() {
+      await createTables(base.db, 'sqlite')
+      for (const text of documentTable) database.exec(text)
+    },
+    async insert<Table extends PlainTable>(_within: Transaction<Tables>, table: Table, rows: readonly Tables[Table][]) {
+      const names = Object.keys(columns[table]) as (keyof Tables[Table])[]
+      runAll(
+        insertion(table, names as string[]),
+        rows.map((row) => names.map((name) => row[name])),
+      )
+    },
+    async insertDocuments(_within: Transaction<Tables>, rows: readonly DocumentRow[]) {
+      runAll(
+        insertion('document', ['rowid', 'words']),
+        rows.map(({ id, words }) => [id, words]),
+      )
+    },
+    async deleteDocuments(_within, ids) {
+      runAll(
+        'DELETE FROM document WHERE rowid = ?',
+        ids.map((id) => [id]),
+      )
+    },
+    async scrub() {
+      const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number }
+      return busy === 0
+    },
+    async analyze() {},
+  }
+}
+
+function common(database: DatabaseSync): Database {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(database) })
+  return { kind: 'sqlite', db, judge, close: () => db.destroy() }
+}
+
+function insertion(table: string, names: readonly string[]): string {
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+}
+
+/** Words hold no quotation marks, and between them nothing is read but what stands here. */
+function matchText({ words, prefix }: WordQuery): string {
+  return [...words.map((word) => `"${word}"`), ...(prefix === null ? [] : [`"${prefix}"*`])].join(' AND ')
+}
+
+/** https://www.sqlite.org/rescode.html */
+const ofRow = new Set([18, 19, 20, 25])
+const ofLostFile = new Set([1, 11, 26])
+
+function judge(error: unknown): Fault {
+  const { errcode } = error as { readonly errcode?: number }
+  if (errcode === undefined || ofRow.has(errcode & 0xff)) return 'row'
+  return ofLostFile.has(errcode & 0xff) ? 'lost' : 'store'
+}

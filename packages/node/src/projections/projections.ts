@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os'
+import type { AffairDeclaration } from '@gongshi/affair-kit'
+import { toHex } from '@gongshi/protocol'
+import { holdsText } from './changes.ts'
+import { type Location, questionsAtOnce } from './location.ts'
+import type { Answer, HistoryQuestion, ListQuestion, Question, SearchQuestion } from './question.ts'
+import { Readers } from './readers.ts'
+import { Source, type SourceLedger } from './source.ts'
+import type { FailedRow } from './tables.ts'
+import { startThread, type Thread } from './thread.ts'
+import type { WriterStatus } from './writer.ts'
+
+export type ProjectionsNeeds = {
+  readonly ledger: SourceLedger
+  readonly declarations: readonly AffairDeclaration[]
+  readonly location: Location
+  /** What failed beside the ledger: nothing of it keeps the node from serving what it has. */
+  onFault(error: unknown): void
+  /** An entry that no rows could be made of. */
+  onFailed(failed: FailedRow): void
+}
+
+export type ProjectionsStatus = WriterStatus & { readonly logSize: number }
+
+const nothingYet: WriterStatus = { serving: null, building: null, fault: null, failed: 0 }
+
+/**
+ * The rows of every affair as they were and are, with indexes and full text: projected from the log, each entry once, in
+ * threads of their own, and always rebuildable. They follow the ledger at their own pace and say how far they have come.
+ */
+export class Projections {
+  readonly #needs: ProjectionsNeeds
+  readonly #source: Source
+  readonly #writer: Thread
+  readonly #readers: Readers
+  #status = nothingYet
+
+  constructor(needs: ProjectionsNeeds) {
+    const { ledger, declarations, location, onFault } = needs
+    this.#needs = needs
+    this.#source = new Source(ledger, declarations.some(takesText))
+    const data = { location, declarations, genesis: toHex(ledger.info().genesisHash) }
+    const count = Math.min(2, Math.max(1, availableParallelism() - 2))
+    this.#readers = new Readers(count, questionsAtOnce(location), data, onFault)
+    const source = this.#source
+    const handlers = {
+      entries: (asked: { from: number; wait: boolean }) => source.entries(asked),
+      rows: (asked: Parameters<Source['rows']>[0]) => source.rows(asked),
+      root: (size: number) => source.root(size),
+      serve: (generation: number | null) => this.#readers.serve(generation),
+      report: (status: WriterStatus) => this.#take(status),
+      failed: (failed: FailedRow) => needs.onFailed(failed),
+    }
+    this.#writer = startThread(new URL('./writerThread.ts', import.meta.url), data, handlers, async () => null, onFault)
+  }
+
+  /** Something was committed. */
+  wake(): void {
+    this.#source.wake()
+  }
+
+  status(): ProjectionsStatus {
+    return { ...this.#status, logSize: this.#needs.ledger.logSize() }
+  }
+
+  /** Makes every row anew from the log, while the present ones go on answering. */
+  async rebuild(): Promise<void> {
+    const asked = this.#writer.calls.call('rebuild')
+    this.#source.release()
+    await asked
+  }
+
+  /** @throws {NodeError} view-unknown, views-unavailable, views-busy, views-timeout */
+  list(question: ListQuestion, signal?: AbortSignal): Promise<Answer> {
+    return this.#ask({ kind: 'list', ...question }, signal)
+  }
+
+  /** Every revision of a row, the first one first. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  history(question: HistoryQuestion, signal?: AbortSignal): Promise<Answer> {
+    return this.#ask({ kind: 'history', ...question }, signal)
+  }
+
+  /** What an entry changed. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  changes(entry: number, signal?: AbortSignal): Promise<Answer> {
+    return this.#ask({ kind: 'changes', entry }, signal)
+  }
+
+  /** @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  search(question: SearchQuestion, signal?: AbortSignal): Promise<Answer> {
+    return this.#ask({ kind: 'search', ...question }, signal)
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#writer.close()
+    this.#source.release()
+    await closed
+    await this.#readers.close()
+  }
+
+  #ask(question: Question, signal: AbortSignal | undefined): Promise<Answer> {
+    return this.#readers.ask(question, signal)
+  }
+
+  #take(status: WriterStatus): null {
+    if (status.fault !== null && status.fault !== this.#status.fault)
+      this.#needs.onFault(Object.assign(new Error('the projections cannot be written'), { code: status.fault }))
+    this.#status = status
+    if (status.fault !== null) this.#readers.open()
+    return null
+  }
+}
+
+function takesText({ entities, actions }: AffairDeclaration): boolean {
+  const kinds = [
+    ...Object.values(entities).flatMap(({ fields }) => Object.values(fields)),
+    ...Object.values(actions).flatMap(({ input = {} }) => Object.values(input)),
+  ]
+  return kinds.some(holdsText)
+}

@@ -1,0 +1,176 @@
+import { type Cbor, decodeCbor } from '@gongshi/protocol'
+import { type EntryBatch, unpackBytes, unpackEntries } from './batch.ts'
+import type { Given } from './calls.ts'
+import { changesOf, type EntryBytes, type EntryChanges } from './changes.ts'
+import type { WriteDatabase } from './database/database.ts'
+import { type Declarations, Scopes } from './declarations.ts'
+import { ProjectionFault } from './fault.ts'
+import { type NewRow, rowOf } from './rows.ts'
+import type { RowAsked } from './source.ts'
+import type { FailedRow, ProgressRow } from './tables.ts'
+import { NotNext, type Taken, take } from './take.ts'
+
+/** What a writer asks of the thread that has the ledger. */
+export type LedgerCalls = {
+  entries(asked: { readonly from: number; readonly wait: boolean }): Promise<EntryBatch>
+  rows(asked: readonly RowAsked[]): Promise<Given>
+  root(size: number): Promise<string | null>
+}
+
+const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
+
+/** Brings one generation up to date: entry → change → row → database. */
+export class Projector {
+  readonly generation: number
+  readonly database: WriteDatabase
+  readonly #declarations: Declarations
+  readonly #ledger: LedgerCalls
+  #scopes = new Scopes([])
+  #progress: ProgressRow
+  #failed = 0
+  /** Told each entry that no rows could be made of. */
+  readonly #onFailed: (failed: FailedRow) => void
+
+  private constructor(
+    generation: number,
+    database: WriteDatabase,
+    progress: ProgressRow,
+    needs: { declarations: Declarations; ledger: LedgerCalls; onFailed: (failed: FailedRow) => void },
+  ) {
+    this.generation = generation
+    this.database = database
+    this.#progress = progress
+    this.#declarations = needs.declarations
+    this.#ledger = needs.ledger
+    this.#onFailed = needs.onFailed
+  }
+
+  /** Goes on where the generation stands. */
+  static async open(
+    generation: number,
+    database: WriteDatabase,
+    progress: ProgressRow,
+    needs: { declarations: Declarations; ledger: LedgerCalls; onFailed: (failed: FailedRow) => void },
+  ): Promise<Projector> {
+    const projector = new Projector(generation, database, progress, needs)
+    projector.#scopes = new Scopes(await database.db.selectFrom('scope').selectAll().execute())
+    const failed = await database.db
+      .selectFrom('failed')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .execute()
+    projector.#failed = failed[0]!.count
+    return projector
+  }
+
+  get progress(): ProgressRow {
+    return this.#progress
+  }
+
+  /** Entries of which no rows could be made. */
+  get failed(): number {
+    return this.#failed
+  }
+
+  /** Takes in one batch; true when the generation has caught up with the log. */
+  async step(wait: boolean): Promise<boolean> {
+    if (this.#progress.unscrubbed) await this.#scrub()
+    const batch = await this.#ledger.entries({ from: this.#progress.entries, wait })
+    if (batch.count > 0) await this.#takeIn(unpackEntries(batch), batch.root)
+    return this.#progress.entries >= batch.size
+  }
+
+  async #takeIn(entries: readonly EntryBytes[], root: string): Promise<void> {
+    const taken = await this.#prepare(entries, root)
+    try {
+      await this.#write(taken)
+    } catch (error) {
+      if (error instanceof NotNext) return this.#reload()
+      if (this.database.judge(error) !== 'row') throw error
+      await this.#oneByOne(entries, error)
+    }
+  }
+
+  /** One of them cannot be written: it is left out, by itself. */
+  async #oneByOne(entries: readonly EntryBytes[], cause: unknown): Promise<void> {
+    if (entries.length > 1) {
+      for (const entry of entries) await this.#takeIn([entry], (await this.#ledger.root(entry.index + 1)) ?? '')
+      return
+    }
+    const { index } = entries[0]!
+    const failed = [{ entry: index, code: codeOf(cause) }]
+    const root = (await this.#ledger.root(index + 1)) ?? ''
+    const { height } = this.#progress
+    await this.#write({ first: index, end: index + 1, height, root, rows: [], texts: [], erased: [], failed })
+  }
+
+  async #write(taken: Taken): Promise<void> {
+    await take(this.database, this.#declarations, taken)
+    const { end, height, root } = taken
+    const unscrubbed = taken.erased.length > 0 ? 1 : this.#progress.unscrubbed
+    this.#progress = { ...this.#progress, entries: end, height, root, unscrubbed }
+    for (const failed of taken.failed) this.#onFailed(failed)
+    this.#failed += taken.failed.length
+  }
+
+  /** An entry that throws is left out, by its code, and the rest goes on. */
+  async #prepare(entries: readonly EntryBytes[], root: string): Promise<Taken> {
+    const failed: FailedRow[] = []
+    const attempt = <Result>(entry: number, work: () => Result): Result[] => {
+      try {
+        return [work()]
+      } catch (error) {
+        failed.push({ entry, code: codeOf(error) })
+        return []
+      }
+    }
+    const changes = entries.flatMap((entry) => attempt(entry.index, () => changesOf(entry, this.#declarations)))
+    const values = await this.#valuesOf(changes)
+    const good = changes.flatMap((change) =>
+      attempt(change.index, () => ({ change, rows: this.#rowsOf(change, values) })),
+    )
+    const first = entries[0]!.index
+    return {
+      first,
+      end: first + entries.length,
+      height: changes.at(-1)?.height ?? this.#progress.height,
+      root,
+      rows: good.flatMap(({ rows }) => rows),
+      texts: good.flatMap(({ change }) => change.texts),
+      erased: good.flatMap(({ change }) => change.erased),
+      failed,
+    }
+  }
+
+  #rowsOf(changes: EntryChanges, values: ReadonlyMap<object, Uint8Array | null>): NewRow[] {
+    return changes.rows.map((change) => {
+      const bytes = values.get(change)
+      if (!bytes) throw new ProjectionFault('row-missing')
+      const value: Cbor = decodeCbor(bytes, valueLimits)
+      return rowOf(changes, change, value, this.#declarations, this.#scopes)
+    })
+  }
+
+  /** The changed rows as they were then, by the change. */
+  async #valuesOf(changes: readonly EntryChanges[]): Promise<ReadonlyMap<object, Uint8Array | null>> {
+    const rows = changes.flatMap((change) => change.rows)
+    if (rows.length === 0) return new Map()
+    const asked = rows.map(({ affair, entity, key, revision }) => ({ affair, entity, key, revision }))
+    const values = unpackBytes((await this.#ledger.rows(asked)).bytes)
+    return new Map(rows.map((row, at) => [row, values[at]!]))
+  }
+
+  async #scrub(): Promise<void> {
+    if (!(await this.database.scrub())) return // somebody still reads what was there: next time
+    await this.database.db.updateTable('progress').set({ unscrubbed: 0 }).execute()
+    this.#progress = { ...this.#progress, unscrubbed: 0 }
+  }
+
+  async #reload(): Promise<void> {
+    this.#progress = await this.database.db.selectFrom('progress').selectAll().executeTakeFirstOrThrow()
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown }
+  return typeof code === 'string' ? code.slice(0, 100) : 'projection-failed'
+}

@@ -1,0 +1,40 @@
+import type { Json } from '@gongshi/affair-kit'
+import type { ValueRange } from './sortValue.ts'
+import type { RevisionRow } from './tables.ts'
+import type { WordQuery } from './words.ts'
+
+/** A place in a list: rows with the same value stand there by their number. */
+export type Position = { readonly value: Uint8Array; readonly id: number }
+
+/** Rows of an entity as they are now, that fit every filter, in the order of a field or, with '', of their entries. */
+export type ListQuestion = {
+  readonly affair: string
+  readonly entity: string
+  readonly filters: readonly (ValueRange & { readonly field: string })[]
+  readonly order: { readonly field: string; readonly isDescending: boolean }
+  /** Where the page before ended. */
+  readonly after: Position | null
+  readonly limit: number
+}
+
+export type HistoryQuestion = { readonly affair: string; readonly entity: string; readonly key: Uint8Array }
+
+/** Rows of every affair that have the words, the newest first. */
+export type SearchQuestion = { readonly words: WordQuery; readonly below: number | null; readonly limit: number }
+
+export type Question =
+  | ({ readonly kind: 'list' } & ListQuestion)
+  | ({ readonly kind: 'history' } & HistoryQuestion)
+  | { readonly kind: 'changes'; readonly entry: number }
+  | ({ readonly kind: 'search' } & SearchQuestion)
+
+/** A revision for people: public texts in place of their hashes, null where they were erased. */
+export type ViewRow = Omit<RevisionRow, 'id' | 'fields'> & { readonly fields: { readonly [name: string]: Json } }
+
+export type Answer = {
+  /** How far the projections had come when they answered. */
+  readonly asOf: { readonly entries: number; readonly height: number }
+  readonly rows: readonly ViewRow[]
+  /** Where the next page begins; null on the last one. A page may be short, or empty, before the last. */
+  readonly next: Position | null
+}

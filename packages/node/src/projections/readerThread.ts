@@ -1,0 +1,52 @@
+/** The thread behind `Projections` that answers questions, over a connection that only reads. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { NodeError } from '../errors.ts'
+import { answer, type Reading } from './answer.ts'
+import { Calls } from './calls.ts'
+import { Declarations, Scopes } from './declarations.ts'
+import { openReader } from './generations.ts'
+import type { Answer, Question } from './question.ts'
+import type { WriterData } from './writerThread.ts'
+
+export type ReaderData = Pick<WriterData, 'location' | 'declarations'>
+
+const { location, declarations: all } = workerData as ReaderData
+const declarations = new Declarations(all)
+let reading: Reading | null = null
+
+/** Questions that were asked of the old generation get their answers from it. */
+async function use(generation: number | null): Promise<null> {
+  const before = reading
+  reading = generation === null ? null : await open(generation)
+  await before?.database.close()
+  return null
+}
+
+async function open(generation: number): Promise<Reading> {
+  const database = await openReader(location, generation)
+  try {
+    const scopes = await database.db.selectFrom('scope').selectAll().execute()
+    return { database, declarations, scopes: new Scopes(scopes) }
+  } catch (error) {
+    await database.close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** @throws {NodeError} views-unavailable while the database does not answer */
+async function ask(question: Question): Promise<Answer> {
+  if (reading === null) throw new NodeError({ code: 'views-unavailable', retryAfterSeconds: 2 })
+  const { database } = reading
+  try {
+    return await answer(reading, question)
+  } catch (error) {
+    if (error instanceof NodeError || database.judge(error) === 'row') throw error
+    throw new NodeError({ code: 'views-unavailable', retryAfterSeconds: 2 })
+  }
+}
+
+async function close(): Promise<null> {
+  return use(null)
+}
+
+new Calls(parentPort!, { use, ask, close })

@@ -1,0 +1,123 @@
+import { decodeValue, type Json, type Kind, valueToJson } from '@gongshi/affair-kit'
+import { type Cbor, encodeCbor, fromHex } from '@gongshi/protocol'
+import type { EntryChanges, RowChange } from './changes.ts'
+import type { Declarations, Scopes } from './declarations.ts'
+import { ProjectionFault } from './fault.ts'
+import { sortValue } from './sortValue.ts'
+import type { IndexedRow, RevisionRow } from './tables.ts'
+import { everyRow } from './viewFields.ts'
+
+/** More events than any entry has. */
+const eventsInEntry = 4096
+
+/** The number of a change: those of later entries are greater, and lists walk along it. */
+export function changeId(entry: number, at: number): number {
+  if (at >= eventsInEntry) throw new ProjectionFault('too-many-events')
+  return entry * eventsInEntry + at
+}
+
+/** The changes of one entry, or of those before or after it: numbers from `first`, below `end`. */
+export function changeIds(entry: number): { readonly first: number; readonly end: number } {
+  return { first: entry * eventsInEntry, end: (entry + 1) * eventsInEntry }
+}
+
+/** A changed row, ready to be written. */
+export type NewRow = {
+  readonly revision: RevisionRow
+  readonly indexed: readonly IndexedRow[]
+  /** What it is found by in searches: words as they are, and hashes of public texts. */
+  readonly searched: Searched
+}
+
+export type Searched = { readonly texts: readonly string[]; readonly hashes: readonly Uint8Array[] }
+
+/** `value`: the row as the ledger had it at that revision. */
+export function rowOf(
+  changes: EntryChanges,
+  change: RowChange,
+  value: Cbor,
+  declarations: Declarations,
+  scopes: Scopes,
+): NewRow {
+  const { affair, entity, key, revision, status } = change
+  const id = changeId(changes.index, change.at)
+  const fields = rowToJson(affair, entity, value, declarations)
+  const { index: entry, height, time, action } = changes
+  return {
+    revision: {
+      id,
+      affair,
+      entity,
+      key: encodeCbor(key),
+      revision,
+      status,
+      fields: JSON.stringify(fields),
+      action,
+      entry,
+      height,
+      time,
+    },
+    indexed: indexedOf(id, change, fields, declarations, scopes),
+    searched: searchedOf(affair, entity, fields, declarations),
+  }
+}
+
+type JsonFields = { readonly [name: string]: Json }
+
+function rowToJson(affair: string, entity: string, value: Cbor, declarations: Declarations): JsonFields {
+  const [head, , ...values] = value as readonly Cbor[]
+  const version = Array.isArray(head) ? (head[1] as number) : 1
+  const fields = declarations.storedFields(affair, version, entity)
+  if (fields === undefined) throw new ProjectionFault('version-unknown')
+  const json: { [name: string]: Json } = {}
+  for (const [at, { name, stored }] of fields.entries())
+    json[name] = valueToJson(stored, decodeValue(stored, values[at]!, name))
+  return json
+}
+
+function indexedOf(
+  id: number,
+  { affair, entity, status }: RowChange,
+  json: JsonFields,
+  declarations: Declarations,
+  scopes: Scopes,
+): IndexedRow[] {
+  const every: IndexedRow = { id, scope: scopeOf(scopes, affair, entity, everyRow), value: new Uint8Array(0) }
+  const fields = declarations.viewFields(affair, entity).map(({ name, kind }) => ({
+    id,
+    scope: scopeOf(scopes, affair, entity, name),
+    value: sortValue(kind, name === 'status' ? status : json[name]),
+  }))
+  return [every, ...fields]
+}
+
+function scopeOf(scopes: Scopes, affair: string, entity: string, field: string): number {
+  const scope = scopes.find(affair, entity, field)
+  if (scope === undefined) throw new ProjectionFault('scope-unknown')
+  return scope
+}
+
+/** Public texts, codes and the ids of organs: what people look for. */
+export function searchedOf(affair: string, entity: string, json: JsonFields, declarations: Declarations): Searched {
+  const texts: string[] = []
+  const hashes: Uint8Array[] = []
+  const fields = declarations.find(affair)?.entities[entity]?.fields ?? {}
+  for (const [name, kind] of Object.entries(fields))
+    forEachSearched(kind, json[name] ?? null, (found, value) => {
+      if (found === 'text') hashes.push(fromHex(value))
+      else texts.push(value)
+    })
+  return { texts, hashes }
+}
+
+function forEachSearched(kind: Kind, json: Json, take: (found: 'text' | 'word', value: string) => void): void {
+  if (json === null) return
+  if (kind.kind === 'option') forEachSearched(kind.of, json, take)
+  else if (kind.kind === 'list') for (const item of json as readonly Json[]) forEachSearched(kind.of, item, take)
+  else if (kind.kind === 'record')
+    for (const [name, field] of Object.entries(kind.fields))
+      forEachSearched(field, (json as JsonFields)[name] ?? null, take)
+  else if (kind.kind === 'text') take('text', json as string)
+  else if (kind.kind === 'code') take('word', json as string)
+  else if (kind.kind === 'organ') take('word', (json as { readonly id: string }).id)
+}

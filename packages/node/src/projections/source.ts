@@ -1,0 +1,122 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { LedgerReads } from '@gongshi/ledger'
+import { type Cbor, encodeCbor, logRoot, toHex } from '@gongshi/protocol'
+import { type EntryBatch, packBytes } from './batch.ts'
+import type { Given } from './calls.ts'
+
+export type SourceLedger = Pick<LedgerReads, 'findEntry' | 'logSize' | 'logHashes' | 'findApp' | 'info' | 'state'>
+
+/** Which row, and at which revision. */
+export type RowAsked = {
+  readonly affair: string
+  readonly entity: string
+  readonly key: Cbor
+  readonly revision: number
+}
+
+const mostEntries = 1000
+const mostBytes = 2 ** 20
+/** This thread commits blocks: what it does for the projections at one go must not be felt there. */
+const sliceMs = 3
+/** Between two batches of what comes in one by one, since each costs a commit of the database. */
+const pauseMs = 50
+/** After a rest. */
+const shortPauseMs = 5
+
+/** What the writer's thread is handed of the ledger, when it asks: bytes as they lie there, and nothing worked out. */
+export class Source {
+  readonly #ledger: SourceLedger
+  readonly #withBodies: boolean
+  #waiting: (() => void) | null = null
+  #timer: NodeJS.Timeout | null = null
+  #handedAt = Number.NEGATIVE_INFINITY
+  #released = false
+
+  /** `withBodies`: some action takes public texts, which stand in its body. */
+  constructor(ledger: SourceLedger, withBodies: boolean) {
+    this.#ledger = ledger
+    this.#withBodies = withBodies
+  }
+
+  /** Something was committed. */
+  wake(): void {
+    if (this.#waiting === null || this.#timer !== null) return
+    const rested = performance.now() - this.#handedAt > pauseMs
+    this.#timer = setTimeout(() => this.#go(), rested ? shortPauseMs : pauseMs)
+  }
+
+  /** Answers whoever waits with what there is, even if it is nothing. */
+  release(): void {
+    this.#released = true
+    this.#go()
+  }
+
+  #go(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    const waiting = this.#waiting
+    this.#waiting = null
+    waiting?.()
+  }
+
+  /** The next entries, as many as one slice of time allows; with `wait`, once there are some. */
+  async entries({ from, wait }: { readonly from: number; readonly wait: boolean }): Promise<EntryBatch> {
+    if (wait && from >= this.#ledger.logSize() && !this.#released)
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve
+      })
+    this.#released = false
+    return this.#gather(from)
+  }
+
+  /** PERF: in one go, so that an erasure can't come between reading a body and handing it over. */
+  #gather(first: number): EntryBatch {
+    const size = this.#ledger.logSize()
+    const parts: (Uint8Array | null)[] = []
+    const began = performance.now()
+    this.#handedAt = began
+    let at = first
+    for (let bytes = 0; at < size && at - first < mostEntries && bytes < mostBytes; at++) {
+      if (at % 16 === 0 && performance.now() - began > sliceMs) break
+      const { leaf, signed, body } = this.#ledger.findEntry(at)!
+      parts.push(leaf, this.#withBodies ? signed : null, this.#withBodies ? body : null)
+      bytes += leaf.length + (this.#withBodies ? (body?.length ?? 0) : 0)
+    }
+    return { first, count: at - first, root: this.root(at) ?? '', size, bytes: packBytes(parts) }
+  }
+
+  /** Rows as the state or their history has them, as canonical CBOR; null where there is none. */
+  async rows(asked: readonly RowAsked[]): Promise<Given> {
+    const values: (Uint8Array | null)[] = []
+    let began = performance.now()
+    for (const [at, row] of asked.entries()) {
+      const value = this.#row(row)
+      values.push(value === undefined ? null : encodeCbor(value))
+      if (at % 16 !== 15 || performance.now() - began < sliceMs) continue
+      await nextTurn()
+      began = performance.now()
+    }
+    return { bytes: packBytes(values) }
+  }
+
+  #row({ affair, entity, key, revision }: RowAsked): Cbor | undefined {
+    const current = this.#ledger.state(affair, `entity/${entity}`, key)
+    if (current !== undefined && revisionOf(current) === revision) return current
+    const past = this.#ledger.state(affair, `history/${entity}`, [key, revision])
+    return (past as readonly Cbor[] | undefined)?.[3]
+  }
+
+  /** In hex; null for a log that is not that long. */
+  root(size: number): string | null {
+    const { height } = this.#ledger.info()
+    const now = this.#ledger.findApp(height)
+    // PERF: where the log ends its root is at hand; anywhere else it takes up to 255 hashes.
+    if (now?.logSize === size) return toHex(now.logRoot)
+    return size > this.#ledger.logSize() ? null : toHex(logRoot(this.#ledger.logHashes(), size))
+  }
+}
+
+function revisionOf(row: Cbor): number {
+  const [head] = row as readonly Cbor[]
+  return (Array.isArray(head) ? head[0] : head) as number
+}

@@ -1,0 +1,146 @@
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
+
+/** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
+export const tablesVersion = 1
+
+/** One revision of a row of any affair, for good. */
+export type RevisionRow = {
+  /** `changeId` of the entry and the event that made it. */
+  readonly id: number
+  readonly affair: string
+  readonly entity: string
+  /** Canonical CBOR of the row's id. */
+  readonly key: Uint8Array
+  readonly revision: number
+  readonly status: string
+  /** JSON text of the fields' JSON forms: a public text is its hash there. */
+  readonly fields: string
+  readonly action: string
+  readonly entry: number
+  readonly height: number
+  /** Unix milliseconds. */
+  readonly time: number
+}
+
+/** Of each row as it is now, a value by which it is found; `scope` says of which field. */
+export type IndexedRow = { readonly id: number; readonly scope: number; readonly value: Uint8Array }
+
+/** A public text while its entry's body is there; who reuses a salt may have the same one twice. */
+export type TextRow = { readonly hash: Uint8Array; readonly text: string; readonly entry: number }
+
+/** In which row, as it is now, a text stands. */
+export type MentionRow = { readonly hash: Uint8Array; readonly id: number }
+
+/** The words of a row as it is now; on PostgreSQL a tsvector, here separated by blanks. */
+export type DocumentRow = { readonly id: number; readonly words: string }
+
+/** What a scope means: field '' is every row, by its entry. */
+export type ScopeRow = {
+  readonly scope: number
+  readonly affair: string
+  readonly entity: string
+  readonly field: string
+}
+
+/** An entry that no rows could be made of, with the code of the fault. */
+export type FailedRow = { readonly entry: number; readonly code: string }
+
+/** How far a generation has come, and of which ledger: one row. */
+export type ProgressRow = {
+  readonly id: number
+  readonly tables: number
+  /** Hash of everything by which rows are made: declarations, words, sort values. */
+  readonly shape: string
+  readonly genesis: string
+  readonly entries: number
+  readonly height: number
+  /** Root of the log's first `entries` leaves, in hex. */
+  readonly root: string
+  /** 1 while the disk may still hold what was erased. */
+  readonly unscrubbed: number
+}
+
+export type Tables = {
+  revision: RevisionRow
+  indexed: IndexedRow
+  text: TextRow
+  mention: MentionRow
+  document: DocumentRow
+  scope: ScopeRow
+  failed: FailedRow
+  progress: ProgressRow
+}
+
+export type DatabaseKind = 'sqlite' | 'postgres'
+
+const types = {
+  sqlite: { integer: 'integer', text: 'text', bytes: 'blob' },
+  postgres: { integer: 'bigint', text: 'text', bytes: 'bytea' },
+} as const
+
+export type ColumnType = keyof (typeof types)['sqlite']
+
+export function columnType(type: ColumnType, kind: DatabaseKind) {
+  return types[kind][type]
+}
+
+/** Columns of the tables that are alike on every database. */
+export const columns = {
+  revision: {
+    id: 'integer',
+    affair: 'text',
+    entity: 'text',
+    key: 'bytes',
+    revision: 'integer',
+    status: 'text',
+    fields: 'text',
+    action: 'text',
+    entry: 'integer',
+    height: 'integer',
+    time: 'integer',
+  },
+  indexed: { id: 'integer', scope: 'integer', value: 'bytes' },
+  text: { hash: 'bytes', entry: 'integer', text: 'text' },
+  mention: { hash: 'bytes', id: 'integer' },
+  scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
+  failed: { entry: 'integer', code: 'text' },
+  progress: {
+    id: 'integer',
+    tables: 'integer',
+    shape: 'text',
+    genesis: 'text',
+    entries: 'integer',
+    height: 'integer',
+    root: 'text',
+    unscrubbed: 'integer',
+  },
+} as const satisfies { readonly [Table in keyof Tables]?: { readonly [column: string]: ColumnType } }
+
+/** How many of its first columns identify a row of a table. */
+const keys = { revision: 1, indexed: 2, text: 2, mention: 2, scope: 1, failed: 1, progress: 1 } as const
+
+export type PlainTable = keyof typeof columns
+
+/** Makes the tables; the one of words is the database's own. */
+export async function createTables(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  for (const table of Object.keys(columns) as PlainTable[]) await createTable(db, kind, table)
+  const index = (name: string, table: PlainTable, on: readonly string[]) =>
+    db.schema
+      .createIndex(name)
+      .on(table)
+      .columns([...on])
+  await index('revision_row', 'revision', ['affair', 'entity', 'key', 'revision']).unique().execute()
+  await index('indexed_walk', 'indexed', ['scope', 'value', 'id']).execute()
+  await index('text_entry', 'text', ['entry']).execute()
+  await index('mention_row', 'mention', ['id']).execute()
+}
+
+async function createTable(db: Kysely<Tables>, kind: DatabaseKind, table: PlainTable): Promise<void> {
+  const fields = Object.entries(columns[table])
+  const key = fields.slice(0, keys[table]).map(([name]) => name)
+  let creating: CreateTableBuilder<string, string> = db.schema.createTable(table)
+  for (const [name, type] of fields) creating = creating.addColumn(name, columnType(type, kind), (of) => of.notNull())
+  creating = creating.addPrimaryKeyConstraint(`${table}_key`, key)
+  if (kind === 'sqlite' && key.length > 1) creating = creating.modifyEnd(sql`WITHOUT ROWID`)
+  await creating.execute()
+}

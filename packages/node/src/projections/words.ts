@@ -1,0 +1,45 @@
+/** A longer word is cut: nobody types it, and an index would keep it whole. Characters. */
+const longestWord = 64
+/** Of one row; what lies beyond is not found by its words. UTF-16 units. */
+const mostText = 400_000
+
+const run = /[\p{L}\p{M}\p{N}]+/gu
+/** Scripts whose words have blanks between them: a run of their letters is a word. */
+const spaced = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}]+$/u
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/**
+ * The words of a text, each once, as every index and every question has them: NFKC, lower case, only letters, marks and
+ * digits, cut where Chinese words end. No word is empty or holds anything that a query language could mean.
+ */
+export function wordsOf(...texts: readonly string[]): string[] {
+  const words = new Set<string>()
+  let room = mostText
+  for (const text of texts) {
+    for (const word of cut(text.slice(0, Math.max(0, room)))) words.add(word)
+    room -= text.length
+  }
+  return [...words]
+}
+
+/** All `words` must occur, and one that begins with `prefix`. */
+export type WordQuery = { readonly words: readonly string[]; readonly prefix: string | null }
+
+/** The last word may be the beginning of one, unless it is a single ASCII character: half of all words begin with that. */
+export function wordQuery(text: string): WordQuery {
+  const words = [...cut(text)]
+  const last = words.at(-1)
+  if (last === undefined || /^[a-z0-9]$/.test(last)) return { words: [...new Set(words)], prefix: null }
+  return { words: [...new Set(words.slice(0, -1))], prefix: last }
+}
+
+function* cut(text: string): Generator<string> {
+  for (const [letters] of text.normalize('NFKC').toLowerCase().normalize('NFKC').matchAll(run)) {
+    if (spaced.test(letters)) yield shortened(letters)
+    else for (const { segment } of segmenter.segment(letters)) yield shortened(segment)
+  }
+}
+
+function shortened(word: string): string {
+  return word.length <= longestWord ? word : [...word].slice(0, longestWord).join('')
+}

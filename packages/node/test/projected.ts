@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe } from 'node:test'
+import { toHex } from '@gongshi/protocol'
+import { type Location, schemaPrefix } from '../src/projections/location.ts'
+import { Projections, type ProjectionsNeeds } from '../src/projections/projections.ts'
+import type { SourceLedger } from '../src/projections/source.ts'
+import type { FailedRow } from '../src/projections/tables.ts'
+import { waitFor } from './acts.ts'
+import { noteDeclarations } from './notesCity.ts'
+import { noPostgres, PrivatePostgres } from './privatePostgres.ts'
+
+/** One of the databases, with a place for each test. */
+export type TestDatabase = {
+  readonly name: 'SQLite' | 'PostgreSQL'
+  /** Null on SQLite. */
+  readonly postgres: PrivatePostgres | null
+  place(ledger: SourceLedger): Location
+}
+
+/** Runs the same tests on both databases, the real ones. */
+export function onEachDatabase(title: string, tests: (database: () => TestDatabase) => void): void {
+  describe(`${title}, on SQLite`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gongshi-projections-'))
+    after(() => rmSync(folder, { recursive: true, force: true }))
+    let places = 0
+    const place = (): Location => ({ kind: 'sqlite', folder: join(folder, String(places++)) })
+    tests(() => ({ name: 'SQLite', postgres: null, place }))
+  })
+  describe(`${title}, on PostgreSQL`, { skip: noPostgres }, () => {
+    let postgres: PrivatePostgres
+    before(() => {
+      postgres = PrivatePostgres.start()
+    })
+    after(() => postgres.end())
+    let places = 0
+    const place = (ledger: SourceLedger): Location => ({
+      kind: 'postgres',
+      connection: postgres.connection,
+      prefix: `${schemaPrefix(toHex(ledger.info().genesisHash))}x${places++}`,
+    })
+    tests(() => ({ name: 'PostgreSQL', postgres, place }))
+  })
+}
+
+export type Projected = {
+  readonly projections: Projections
+  readonly faults: unknown[]
+  readonly failed: FailedRow[]
+  /** Resolves when everything that the log has is in the rows that answer. */
+  caughtUp(): Promise<void>
+}
+
+export function project(ledger: SourceLedger, location: Location, needs: Partial<ProjectionsNeeds> = {}): Projected {
+  const faults: unknown[] = []
+  const failed: FailedRow[] = []
+  const projections = new Projections({
+    ledger,
+    declarations: noteDeclarations,
+    location,
+    onFault: (fault) => faults.push(fault),
+    onFailed: (row) => failed.push(row),
+    ...needs,
+  })
+  const caughtUp = async (): Promise<void> => {
+    projections.wake()
+    await waitFor('the projections', async () => {
+      const { serving, building, logSize } = projections.status()
+      return serving?.entries === logSize && building === null
+    })
+  }
+  return { projections, faults, failed, caughtUp }
+}
