@@ -18,6 +18,7 @@ export const jobs = {
   'with-node': (_root, args) => ['scripts/withNode.ts', ...args],
   bench: (_root, args) => ['bench/main.ts', ...args],
   verifier: (_root, args) => ['scripts/verifier.ts', ...args],
+  pack: (_root, args) => ['scripts/pack.ts', ...args],
 }
 
 /** Biome colours every character when CI is set, whatever NO_COLOR says. */

@@ -89,6 +89,22 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Upload again; if it stays so, look for a proxy in between.',
     },
   },
+  'client-key-exists': {
+    status: 409,
+    zh: { what: '浏览器里已有同名密钥。', next: '换一个名字；或先确认不再需要，再删除旧的。' },
+    en: {
+      what: 'The browser keeps a key of this name already.',
+      next: 'Take another name, or remove the old one once nobody needs it.',
+    },
+  },
+  'client-keys-unavailable': {
+    status: 503,
+    zh: { what: '浏览器不让本站保存密钥。', next: '请退出无痕窗口，允许本站存储数据，再试一次。' },
+    en: {
+      what: 'The browser does not let this site keep keys.',
+      next: 'Leave private browsing or allow the site to store data, then try again.',
+    },
+  },
   'key-file-malformed': {
     status: 400,
     zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },

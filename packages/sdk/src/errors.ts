@@ -16,6 +16,8 @@ export type ClientFailure =
   | { readonly code: 'client-action-unknown' }
   | { readonly code: 'client-signer-missing'; readonly needed: number; readonly given: number }
   | { readonly code: 'client-upload-mismatch' }
+  | { readonly code: 'client-key-exists' }
+  | { readonly code: 'client-keys-unavailable' }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

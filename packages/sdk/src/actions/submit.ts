@@ -9,11 +9,11 @@ import { type SubmitOptions, type Submitting, submitTransaction } from './submit
  * Signs one act and submits it until it is committed or has expired. A refusal by the affair is an outcome, not an error.
  * @throws as `sign` and `submitTransaction`
  */
-export async function submit(
+export async function submit<Input = ActInput>(
   client: Submitting & Pick<Client, 'random' | 'trust' | 'chainId'>,
   wallet: Wallet,
-  act: Act,
-  input: ActInput,
+  act: Act<Input>,
+  input: NoInfer<Input>,
   options: SubmitOptions = {},
 ): Promise<Committed> {
   const receiptKey = options.receiptKey ?? publisherKey(client.trust)

@@ -24,18 +24,30 @@ export async function askBytes(client: Asking, path: string, asked: Asked): Prom
   return (await ask(client, path, asked)).bytes
 }
 
+/** The body of an answer as it comes, for answers without an end. */
+export async function openStream(client: Asking, path: string, asked: Asked): Promise<ReadableStream<Uint8Array>> {
+  const response = await send(client, path, asked)
+  if (response.ok && response.body !== null) return response.body
+  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response.status, await readAll(response)) })
+}
+
 /**
  * Sends one request. @throws {ClientError} client-node-unreachable, client-node-refused with the node's problem,
  * client-answer-malformed, client-cancelled
  */
 async function ask(client: Asking, path: string, asked: Asked): Promise<{ status: number; bytes: Uint8Array }> {
+  const response = await send(client, path, asked)
+  const bytes = await reaching(asked, () => readAll(response))
+  if (response.ok) return { status: response.status, bytes }
+  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response.status, bytes) })
+}
+
+function send(client: Asking, path: string, asked: Asked): Promise<Response> {
   const { method = 'GET', accept = '*/*', headers = {}, body, signal } = asked
-  let response: Response
-  let bytes: Uint8Array
-  try {
-    // Called bare: a browser's own fetch refuses to be a method of something else.
-    const { fetch } = client
-    response = await fetch(`${client.url}${path}`, {
+  // Called bare: a browser's own fetch refuses to be a method of something else.
+  const { fetch } = client
+  return reaching(asked, () =>
+    fetch(`${client.url}${path}`, {
       method,
       headers: { accept, 'accept-language': client.language, ...headers },
       ...(body === undefined
@@ -43,14 +55,17 @@ async function ask(client: Asking, path: string, asked: Asked): Promise<{ status
         : { body: body as BodyInit, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) }),
       ...(signal === undefined ? {} : { signal }),
       redirect: 'error',
-    })
-    bytes = await readAll(response)
+    }),
+  )
+}
+
+async function reaching<Result>({ signal }: Asked, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
     if (error instanceof ClientError) throw error
     throw new ClientError({ code: signal?.aborted ? 'client-cancelled' : 'client-node-unreachable' }, { cause: error })
   }
-  if (response.ok) return { status: response.status, bytes }
-  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response.status, bytes) })
 }
 
 async function readAll(response: Response): Promise<Uint8Array> {

@@ -1,0 +1,9 @@
+/** For pages and service workers: keys that the browser keeps. */
+export {
+  type BrowserKey,
+  browserWallet,
+  createBrowserKey,
+  findBrowserKey,
+  listBrowserKeys,
+  removeBrowserKey,
+} from './browserKeys.ts'
