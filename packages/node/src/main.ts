@@ -228,7 +228,9 @@ function startSweeper(parts: Parts, views: Views, metrics: Metrics, onFault: (er
     if (discarded > 0)
       power.logger.info({ code: 'contents-discarded', discarded, waiting }, 'no entry named these contents in time')
   }
-  const sweeper = new Sweeper({ ledger, engine, contents, unnamed, views, now: power.now, onSwept, onFault })
+  const rowsOf = async (entry: number) =>
+    views.progress().entries > entry ? views.changes(entry).map(({ fields }) => fields) : null
+  const sweeper = new Sweeper({ ledger, engine, contents, unnamed, rowsOf, now: power.now, onSwept, onFault })
   sweeper.start()
   return sweeper
 }

@@ -14,7 +14,6 @@ type Entry = { readonly leaf: Uint8Array; readonly body: Uint8Array | null; read
 
 const leafOf = (...parts: Uint8Array[]) => encodeCbor(['tx', 1, ['ok', [['filed', ...parts]]]])
 const named = (...commitments: Uint8Array[]): Entry => ({ leaf: leafOf(...commitments), body: null, erasedBy: null })
-type Changes = SweeperNeeds['views']['changes']
 const start = 1_790_000_000_000
 
 let folder: string
@@ -59,10 +58,7 @@ class Place {
         logSize: () => this.entries.length,
         findEntry: (index) => ({ index, signed: null, ...this.entries[index]! }),
       },
-      views: {
-        progress: () => ({ entries: this.views.entries, height: 0 }),
-        changes: (entry) => [{ fields: this.views.rows.get(entry) }] as unknown as ReturnType<Changes>,
-      },
+      rowsOf: async (entry) => (entry < this.views.entries ? [this.views.rows.get(entry)!] : null),
       engine: sourceOf(this),
       now: () => this.now,
       onSwept: (swept) => this.swept.push(swept),

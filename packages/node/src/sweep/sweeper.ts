@@ -3,7 +3,6 @@ import type { ContentStore } from '@gongshi/contents'
 import type { LedgerReads } from '@gongshi/ledger'
 import { fromHex, toHex } from '@gongshi/protocol'
 import { longestPermitMs } from '../http/routes/uploadPermit.ts'
-import type { Views } from '../views/views.ts'
 import { commitmentsIn } from './commitmentsIn.ts'
 import type { UnnamedContents } from './unnamedContents.ts'
 
@@ -11,7 +10,8 @@ export type SweeperNeeds = {
   readonly contents: Pick<ContentStore, 'commitments' | 'discard'>
   readonly unnamed: UnnamedContents
   readonly ledger: Pick<LedgerReads, 'findEntry' | 'logSize'>
-  readonly views: Pick<Views, 'changes' | 'progress'>
+  /** The fields of the rows that an entry made, as JSON forms; null as long as the views have not come so far. */
+  readonly rowsOf: (entry: number) => Promise<readonly object[] | null>
   /** What is taken in and not in a block; `fault` when nobody can say what will be. */
   readonly engine: { pending(): Iterable<Uint8Array>; readonly fault: object | null }
   readonly now: () => number
@@ -113,37 +113,35 @@ export class Sweeper {
   async #lookFrom(start: number): Promise<boolean> {
     for (let at = start; at < this.#needs.ledger.logSize(); ) {
       const end = Math.min(at + chunkEntries, this.#needs.ledger.logSize())
-      if (this.#stopping || !this.#look(at, end)) return false
+      if (this.#stopping) return false
+      const erased = this.#look(at, end)
+      for (const index of erased) if (!(await this.#lookAtRows(index))) return false
+      this.#done = Math.max(this.#done, end)
       at = end
       await pause(chunkPauseMs)
     }
     return true
   }
 
-  #look(from: number, end: number): boolean {
+  /** Takes off what these entries name in leaf and body; answers those whose body was erased. */
+  #look(from: number, end: number): number[] {
+    const { ledger, unnamed } = this.#needs
+    const erased: number[] = []
     for (let index = from; index < end; index++) {
-      const names = this.#namesIn(index)
-      if (names === null) return false
-      for (const id of names) this.#needs.unnamed.forget(id)
+      const { leaf, body, erasedBy } = ledger.findEntry(index)!
+      for (const id of commitmentsIn(leaf)) unnamed.forget(id)
+      if (body !== null) for (const id of commitmentsIn(body)) unnamed.forget(id)
+      if (erasedBy !== null) erased.push(index)
     }
-    this.#done = Math.max(this.#done, end)
-    return true
+    return erased
   }
 
-  /**
-   * What an entry names, in its leaf and its body. When the body was erased, the rows that it made still say; null as
-   * long as the views have not come so far.
-   */
-  #namesIn(index: number): Iterable<string> | null {
-    const { ledger, views } = this.#needs
-    const { leaf, body, erasedBy } = ledger.findEntry(index)!
-    const names = new Set(commitmentsIn(leaf))
-    if (body !== null) for (const id of commitmentsIn(body)) names.add(id)
-    if (erasedBy === null) return names
-    if (views.progress().entries <= index) return null
-    for (const { fields } of views.changes(index))
-      for (const id of JSON.stringify(fields).match(/\b[0-9a-f]{64}\b/g) ?? []) names.add(id)
-    return names
+  /** What an erased body named, the rows that its entry made still say. */
+  async #lookAtRows(index: number): Promise<boolean> {
+    const rows = await this.#needs.rowsOf(index)
+    if (rows === null) return false
+    for (const id of JSON.stringify(rows).match(/\b[0-9a-f]{64}\b/g) ?? []) this.#needs.unnamed.forget(id)
+    return true
   }
 
   async #discard(ids: readonly string[]): Promise<number> {
@@ -168,7 +166,7 @@ export class Sweeper {
   /** Of those that are here: neither put again, nor named by now, nor named by what is on its way. Decided at once. */
   #stillUnwanted(present: readonly Uint8Array[]): Uint8Array[] {
     const { ledger, engine, unnamed, now } = this.#needs
-    if (engine.fault !== null || !this.#look(this.#done, ledger.logSize())) return []
+    if (engine.fault !== null || this.#look(this.#done, ledger.logSize()).length > 0) return []
     const onTheWay = new Set<string>()
     for (const transaction of engine.pending()) for (const id of commitmentsIn(transaction)) onTheWay.add(id)
     const time = now()
