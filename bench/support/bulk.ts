@@ -1,7 +1,8 @@
 import { createPrivateKey, randomBytes, sign } from 'node:crypto'
 import { encodeInput } from '@gongshi/affair-kit'
 import { disclosure } from '@gongshi/affairs'
-import { ed25519Pkcs8, keyMaterial, type PublicKey, secretSigner, signTransaction, toHex } from '@gongshi/protocol'
+import { foundingRows } from '@gongshi/node'
+import { ed25519Pkcs8, type PublicKey, secretSigner, signTransaction } from '@gongshi/protocol'
 
 export const benchOrgan = { scheme: 'x-bench', id: 'one' }
 const benchDivision = { scheme: 'x-bench', code: '1', date: '2026-01-01' }
@@ -22,19 +23,16 @@ export class BulkSigner {
 
   /** What the genesis says of this key and its one officer. */
   founding() {
-    const number = toHex(randomBytes(16))
+    const officer = {
+      post: 'bench',
+      organ: benchOrgan,
+      roles: ['publisher', 'importer'],
+      division: benchDivision,
+      number: new Uint8Array(randomBytes(16)),
+      key: this.key,
+    }
     return {
-      organs: [{ organ: benchOrgan, kind: 'administrative', division: benchDivision }],
-      officers: [{ number, organ: benchOrgan, roles: ['publisher', 'importer'], division: benchDivision }],
-      keys: [
-        {
-          keyId: toHex(this.key.id),
-          suite: 'ed25519',
-          x: toHex(keyMaterial(this.key)),
-          officer: [{ hex: number }],
-          organ: benchOrgan,
-        },
-      ],
+      ...foundingRows([{ organ: benchOrgan, kind: 'administrative', division: benchDivision }], [officer], Date.now()),
       parameters: [
         {
           affair: 'erasure',

@@ -9,6 +9,25 @@ import { organisations } from './organisations/affair.ts'
 import organisationsEn from './organisations/texts.en.json' with { type: 'json' }
 import organisationsZh from './organisations/texts.zh.json' with { type: 'json' }
 
+export {
+  type OrganFacts,
+  type OrganHistories,
+  type OrganHistory,
+  type OrganNode,
+  type OrganState,
+  organAt,
+  organHistories,
+  treeAt,
+} from './organisations/histories.ts'
+export { covers, type OrganId, organKey, type Place, type Row } from './organisations/rows.ts'
+export {
+  type DivisionSpan,
+  type DivisionSpans,
+  divisionAt,
+  divisionKey,
+  divisionSpans,
+} from './organisations/spans.ts'
+
 export { disclosure, erasure, organisations }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createLedger, foldersOf, installAffairs } from '@gongshi/node'
-import { keyMaterial, secretSigner, toHex } from '@gongshi/protocol'
+import { createLedger, foldersOf, foundingRows, installAffairs } from '@gongshi/node'
+import { secretSigner } from '@gongshi/protocol'
 import { demoOfficers } from './city/officers.ts'
 import { demoDivision, demoOrgans, demoScheme } from './city/organs.ts'
 import { DemoError } from './errors.ts'
-import { createSecret, type DemoSecret, writeDemoKeys } from './keys.ts'
+import { createSecret, writeDemoKeys } from './keys.ts'
 
 export type DemoPowers = { now(): number; random(bytes: number): Uint8Array }
 
@@ -33,7 +33,7 @@ export async function chainIdOf(data: string): Promise<string | undefined> {
 async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
   const officers = demoOfficers.map((officer) => ({
     ...officer,
-    number: toHex(powers.random(16)),
+    number: powers.random(16),
     key: createSecret(officer.name, powers.random),
   }))
   const affairs = await installAffairs()
@@ -45,23 +45,18 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       version: program.version,
       versionHash,
     })),
-    organs: demoOrgans.map(({ id, kind, parent }) => ({
-      organ: organId(id),
-      kind,
-      division: demoDivision,
-      parent: parent === null ? null : organId(parent),
-    })),
-    officers: officers.map(({ number, organ, roles }) => ({
-      number,
-      organ: organId(organ),
-      roles,
-      division: demoDivision,
-    })),
-    keys: officers.map(({ number, organ, key }) => ({
-      ...keyRow(key),
-      officer: [{ hex: number }],
-      organ: organId(organ),
-    })),
+    ...foundingRows(
+      demoOrgans.map(({ id, kind }) => ({ organ: organId(id), kind, division: demoDivision })),
+      officers.map(({ name, number, organ, roles, key }) => ({
+        post: name,
+        organ: organId(organ),
+        roles,
+        division: demoDivision,
+        number,
+        key: secretSigner('ed25519', key.secret).key,
+      })),
+      powers.now(),
+    ),
     parameters: [waitingTime],
     synthetic: true,
   } as const
@@ -83,11 +78,6 @@ const waitingTime = {
 
 function organId(id: string) {
   return { scheme: demoScheme, id }
-}
-
-function keyRow({ secret }: DemoSecret) {
-  const { key } = secretSigner('ed25519', secret)
-  return { keyId: toHex(key.id), suite: 'ed25519', x: toHex(keyMaterial(key)), y: null, revokedFor: null }
 }
 
 /** What the pages call each organ. */

@@ -1,17 +1,19 @@
-import { type Cbor, domainHash, encodeCbor, equalBytes, utf8 } from '@gongshi/protocol'
+import { type Cbor, domainHash, encodeCbor, equalBytes, toHex, utf8 } from '@gongshi/protocol'
 import type { Division, Organ, Value } from '../cel/value.ts'
 import { compileAffair } from '../check/affair.ts'
 import { encodeInput } from '../declare/input.ts'
 import { storeValue } from '../kinds/stored.ts'
 import { organisationsAffair, type RequiredSigner } from '../run/authority.ts'
 import type { Block, Installed, Outcome, Performed, Registry, Request, UnixMs } from '../run/host.ts'
+import { insertMember } from '../run/pages.ts'
 import { encodeParameter, ledgerAffair, parameterTable } from '../run/parameters.ts'
 import { perform, performDue } from '../run/perform.ts'
 import { requiredSigners } from '../run/requiredSigners.ts'
-import { decodeRow, emptyTallies, encodeRow, entityTable, type RowState } from '../run/row.ts'
+import { decodeRow, emptyTallies, encodeRow, entityTable, indexTable, type RowState } from '../run/row.ts'
 import { versionHash } from '../run/version.ts'
 import { benchOrganisations } from './benchOrganisations.ts'
 import { MemoryHost } from './memoryHost.ts'
+import { sampleFields } from './sampleValues.ts'
 
 export type Input = { readonly [name: string]: Value }
 
@@ -40,17 +42,19 @@ export class BenchLedger {
   readonly registry: Registry
   readonly steps: Step[] = []
   readonly #installed: ReadonlyMap<string, Installed>
+  /** Stands in for affair `organisations` unless that is under test. */
+  readonly #standIn: Installed
   #time: UnixMs
   #height = 1
   #count = 0
 
   constructor(installed: readonly Installed[], options: { readonly startMs?: UnixMs } = {}) {
-    const organisations = {
+    this.#standIn = {
       declaration: benchOrganisations,
       program: compileAffair(benchOrganisations),
       versionHash: versionHash(benchOrganisations, null),
     }
-    const all = [organisations, ...installed]
+    const all = [this.#standIn, ...installed]
     this.#installed = new Map(all.map((each) => [each.program.affair, each]))
     this.registry = {
       get: (affair, version) => {
@@ -63,7 +67,7 @@ export class BenchLedger {
   }
 
   get affairs(): readonly Installed[] {
-    return [...this.#installed.values()].filter(({ program }) => program.affair !== organisationsAffair)
+    return [...this.#installed.values()].filter((each) => each !== this.#standIn)
   }
 
   get time(): UnixMs {
@@ -166,7 +170,7 @@ export class BenchLedger {
     const { role, of, within, makers } = demand
     for (let number = at; ; number++) {
       const officer = this.officer(role, { number, ...(of && { organ: of }), ...(within && { division: within }) })
-      const officerId = encodeCbor([officerNumber(role, of ?? defaultOrgan, within ?? defaultDivision, number)])
+      const officerId = encodeCbor([officerNumber(role, of ?? this.#actorsOrgan, within ?? defaultDivision, number)])
       if (!makers.some((maker) => equalBytes(encodeCbor(maker), officerId))) return officer
     }
   }
@@ -175,11 +179,12 @@ export class BenchLedger {
     role: string,
     where: { readonly organ?: Organ; readonly division?: Division; readonly number?: number } = {},
   ): Actor {
-    const { organ = defaultOrgan, division = defaultDivision, number = 0 } = where
-    const officer = officerNumber(role, organ, division, number)
+    const { organ = this.#actorsOrgan, division = defaultDivision, number = 0 } = where
+    const officer = officerNumber(role, organ, division, number).subarray(0, this.#numberLength)
     this.#organRow(organ)
     this.#ensure('officer', [officer], { number: officer, organ, roles: [role], division })
-    return this.#key(domainHash('gongshi/bench-key/1', officer), { officer: [officer] })
+    this.#appoint([officer], { organ, post: toHex(officer), roles: [role], division })
+    return this.#key(domainHash('gongshi/bench-key/1', officer), { officer: [officer], organ })
   }
 
   organ(organ: Organ = defaultOrgan): Actor {
@@ -193,9 +198,25 @@ export class BenchLedger {
 
   /** A key that is registered and has been revoked. */
   revoked(): Actor {
-    const { id } = this.#key(domainHash('gongshi/bench-key/1', utf8('revoked')), {})
-    this.put('organisations', 'key', [id], 'revoked', { thumbprint: id, officer: null, organ: null, subject: null })
+    const id = domainHash('gongshi/bench-key/1', utf8('revoked'))
+    this.#put('key', [id], 'revoked', {})
     return { id }
+  }
+
+  /** Where `organisations` itself is under test, the rows that it moves are not those of who acts. */
+  get #actorsOrgan(): Organ {
+    return this.#isStandIn ? defaultOrgan : { scheme: 'x-bench', id: 'registry' }
+  }
+
+  get #isStandIn(): boolean {
+    return this.installed(organisationsAffair) === this.#standIn
+  }
+
+  get #numberLength(): number {
+    const number = this.installed(organisationsAffair).program.entities.officer!.fields.find(
+      ({ name }) => name === 'number',
+    )
+    return number?.kind.kind === 'bytes' ? number.kind.length : 32
   }
 
   #organRow(organ: Organ): void {
@@ -203,13 +224,37 @@ export class BenchLedger {
   }
 
   #key(id: Uint8Array, holder: Input): Actor {
-    this.#ensure('key', [id], { thumbprint: id, officer: null, organ: null, subject: null, ...holder })
+    this.#ensure('key', [id], holder)
     return { id }
   }
 
+  /** An office and its holder, where the affair has appointments: with the index by which the kit finds them. */
+  #appoint(officer: Cbor, office: Input & { readonly organ: Organ; readonly post: string }): void {
+    const { entities } = this.installed(organisationsAffair).program
+    if (entities.appointment === undefined) return
+    const { scheme, id: organ } = office.organ
+    const officeId = [[scheme, organ], office.post]
+    const id = [officer, officeId, 0]
+    this.#ensure('office', officeId, office)
+    this.#ensure('appointment', id, { officer: officer as Value, office: officeId as Value, from: 0 })
+    const held = { affair: organisationsAffair, table: indexTable('appointment', 'officer'), set: officer }
+    insertMember(this.host, held, encodeCbor(id))
+    this.host.keep()
+  }
+
   #ensure(entity: string, id: Cbor, fields: Input): void {
-    if (this.host.get('organisations', entityTable(entity), id) === undefined)
-      this.put('organisations', entity, id, 'active', fields)
+    if (this.host.get('organisations', entityTable(entity), id) === undefined) this.#put(entity, id, 'active', fields)
+  }
+
+  /** Those of the fields that the entity has; its key from the id, and sample values for the rest. */
+  #put(name: string, id: Cbor, status: string, given: Input): void {
+    const entity = this.installed(organisationsAffair).program.entities[name]!
+    const programs = Object.fromEntries([...this.#installed].map(([affair, { program }]) => [affair, program]))
+    const keyed = entity.fields[entity.key![0]!]!.name
+    const fields = { ...(name === 'key' ? { [keyed]: (id as readonly Value[])[0]! } : {}), ...given }
+    const known = entity.statuses.includes(status) ? status : entity.statuses[0]!
+    const whole = sampleFields(programs, organisationsAffair, entity, known, this.#time, fields)
+    this.put(organisationsAffair, name, id, known, whole)
   }
 
   /** Writes a row as it is, past all rules: the state in which a test begins. */

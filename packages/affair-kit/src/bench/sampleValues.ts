@@ -47,7 +47,7 @@ function scalars(now: number): {
     division: defaultDivision,
     key: subject('sample key'),
     time: now + 86_400_000,
-    date: '2024-01-02',
+    date: '2020-01-02',
     workdays: 5,
     duration: 86_400_000,
     rational: { numerator: 1n, denominator: 2n },

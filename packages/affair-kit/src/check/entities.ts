@@ -4,7 +4,7 @@ import type { EntityProgram, InvariantProgram, TallyProgram } from '../program.t
 import type { Examination } from './examination.ts'
 import { checkFields, isIndexKind, isKeyKind } from './kinds.ts'
 import { checkDistinct, checkName, checkVariable, rowMembers } from './names.ts'
-import { rowType } from './rows.ts'
+import { rowType, withoutOption } from './rows.ts'
 import { ExpressionScope, freeNames } from './scope.ts'
 
 /** Everything about one entity but the actions on it. */
@@ -88,7 +88,7 @@ function examineTally(
   if (!entity) return program
   const fields = Object.keys(entity.fields)
   if (examination.known('tally', path, `field of ${child}`, tally.by, fields)) {
-    const by = entity.fields[tally.by]!
+    const by = withoutOption(entity.fields[tally.by]!)
     if (
       by.kind !== 'ref' ||
       by.entity !== parent ||

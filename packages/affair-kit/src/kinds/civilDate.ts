@@ -8,6 +8,11 @@ export function dayOfDate(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
+/** The day of a date that `isDate` has let through. */
+export function dayOfDateText(date: string): number {
+  return dayOfDate(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)))
+}
+
 /** A calendar date in the extended form of ISO 8601, years 0001 to 9999. */
 export function isDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)

@@ -3,12 +3,12 @@ import type { Ast } from '../cel/ast.ts'
 import { equal } from '../cel/equal.ts'
 import { evaluate } from '../cel/evaluate.ts'
 import type { Division, Organ, Scope, Value } from '../cel/value.ts'
-import { decodeValue } from '../kinds/codec.ts'
 import type { ActionProgram, SignerProgram } from '../program.ts'
+import type { Installed } from './host.ts'
 import { divisionContains } from './jurisdiction.ts'
-import { readCurrentRow } from './migrate.ts'
+import { type Office, officesOf, organLives, organOf, rowOf } from './offices.ts'
 import { type KitRefusal, refuse } from './refusal.ts'
-import { entityTable, type RowState, signedTable } from './row.ts'
+import { type RowState, signedTable } from './row.ts'
 import type { Session } from './session.ts'
 
 /** The affair in which organs, officers and keys stand; and the one in which persons' keys stand. */
@@ -19,10 +19,13 @@ export const identityAffair = 'identity'
 type Holder = {
   readonly key: Uint8Array
   readonly actor: Cbor
-  readonly organ: Organ | null
   readonly subject: Uint8Array | null
-  readonly officer: { readonly roles: readonly Value[]; readonly division: Division | null } | null
+  /** An organ's own key stands for an office without roles. Nobody's: a person's. */
+  readonly offices: readonly Office[]
 }
+
+/** Someone who fits a rule, and the office by which: null for a person. */
+type Fitting = Holder & { readonly office: Office | null }
 
 /** Who has to sign under one name, as the state stands: a portal explains a button by it, a client finds its signers. */
 export type RequiredSigner = { readonly name: string; readonly atLeast: number } & (
@@ -56,11 +59,10 @@ export function judgeSigners(session: Session, action: ActionProgram, rowId: Cbo
   return collect(session, action, (rule, judge) => {
     const holders = session.keys.slice(next, next + rule.atLeast).map((key) => holderOf(session, key))
     next += rule.atLeast
-    for (const holder of holders) {
-      const refusal = holder === undefined ? 'signer-key' : judge(holder)
-      if (refusal !== null) refuse(refusal, [rule.name])
-    }
-    return holders as Holder[]
+    return holders.map((holder) => {
+      const judged = holder === undefined ? 'signer-key' : judge(holder)
+      return typeof judged === 'string' ? refuse(judged, [rule.name]) : judged
+    })
   })(rowId, scope)
 }
 
@@ -68,17 +70,17 @@ export function judgeSigners(session: Session, action: ActionProgram, rowId: Cbo
 export function findSigners(session: Session, action: ActionProgram, rowId: Cbor | null, scope: Scope): NamedSigners {
   return collect(session, action, (rule, judge) => {
     const holders = session.keys.map((key) => holderOf(session, key)).filter((holder) => holder !== undefined)
-    const fitting = distinct(holders.filter((holder) => judge(holder) === null))
+    const fitting = distinct(holders.map(judge).filter((judged) => typeof judged !== 'string'))
     return fitting.length >= rule.atLeast ? fitting : refuse('signer-missing', [rule.name])
   })(rowId, scope)
 }
 
-type Judge = (holder: Holder) => KitRefusal | null
+type Judge = (holder: Holder) => Fitting | KitRefusal
 
 function collect(
   session: Session,
   action: ActionProgram,
-  choose: (rule: SignerProgram, judge: Judge) => readonly Holder[],
+  choose: (rule: SignerProgram, judge: Judge) => readonly Fitting[],
 ): (rowId: Cbor | null, scope: Scope) => NamedSigners {
   return (rowId, scope) => {
     const signer: { [name: string]: Value } = {}
@@ -104,19 +106,47 @@ function judgeOf(
   const { meter } = session
   switch (demand.mode) {
     case 'person':
-      return ({ subject }) => (subject !== null && equal(subject, demand.subject, meter) ? null : 'signer-person')
+      return (holder) =>
+        holder.subject !== null && equal(holder.subject, demand.subject, meter)
+          ? { ...holder, office: null }
+          : 'signer-person'
     case 'organ':
-      return ({ organ }) => (organ !== null && equal(organ, demand.organ, meter) ? null : 'signer-organ')
-    case 'officer':
-      return ({ officer, organ, actor }) => {
-        const { role, of, within, makers } = demand
-        if (officer === null || !officer.roles.includes(role)) return 'signer-role'
-        if (of !== null && (organ === null || !equal(organ, of, meter))) return 'signer-organ'
-        if (within !== null && !(officer.division && divisionContains(officer.division, within)))
-          return 'signer-division'
-        return makers.some((maker) => sameActor(maker, actor)) ? 'signer-maker' : null
+      return (holder) => {
+        const office = holder.offices.find(
+          ({ organ, holds }) => holds && organ !== null && equal(organ, demand.organ, meter),
+        )
+        return office === undefined ? 'signer-organ' : { ...holder, office }
       }
+    case 'officer':
+      return (holder) => byOffice(session, holder, demand)
   }
+}
+
+/** What is told of an officer none of whose offices fits: how near the nearest of them comes. */
+const nearness = ['signer-role', 'signer-organ', 'signer-division', 'signer-term', 'signer-maker'] as const
+type OfficerDemand = Extract<RequiredSigner, { mode: 'officer' }>
+
+function byOffice(session: Session, holder: Holder, demand: OfficerDemand): Fitting | KitRefusal {
+  let nearest = 0
+  for (const office of holder.offices) {
+    const refusal = misfit(session, holder, office, demand)
+    if (refusal === null) return { ...holder, office }
+    nearest = Math.max(nearest, nearness.indexOf(refusal))
+  }
+  return nearness[nearest]!
+}
+
+function misfit(
+  { meter }: Session,
+  { actor }: Holder,
+  { organ, roles, division, holds }: Office,
+  { role, of, within, makers }: OfficerDemand,
+): (typeof nearness)[number] | null {
+  if (!roles.includes(role)) return 'signer-role'
+  if (of !== null && (organ === null || !equal(organ, of, meter))) return 'signer-organ'
+  if (within !== null && !(division && divisionContains(division, within))) return 'signer-division'
+  if (!holds) return 'signer-term'
+  return makers.some((maker) => sameActor(maker, actor)) ? 'signer-maker' : null
 }
 
 /** What a rule asks for, its expressions evaluated. */
@@ -147,13 +177,13 @@ export function signerDemand(
   }
 }
 
-function signerScope(rule: SignerProgram, { key, organ, subject, officer }: Holder): Value {
+function signerScope(rule: SignerProgram, { key, subject, office }: Fitting): Value {
   if (rule.mode === 'person') return { subject, key }
-  if (rule.mode === 'organ') return { organ, key }
-  return { organ, division: officer?.division ?? null, key }
+  const organ = office?.organ ?? null
+  return rule.mode === 'organ' ? { organ, key } : { organ, division: office?.division ?? null, key }
 }
 
-function distinct(holders: readonly Holder[]): Holder[] {
+function distinct<H extends Holder>(holders: readonly H[]): H[] {
   return holders.filter((holder, at) => holders.findIndex(({ actor }) => sameActor(actor, holder.actor)) === at)
 }
 
@@ -170,47 +200,29 @@ function signersBefore(session: Session, action: ActionProgram, rowId: Cbor, ear
 
 /** Undefined: no such key, or one that is revoked, or whose officer or organ has ended. */
 function holderOf(session: Session, key: Uint8Array): Holder | undefined {
-  const found = activeRow(session, organisationsAffair, 'key', [key])
-  if (found === undefined) return personOf(session, key)
+  const organisations = session.registry.get(organisationsAffair)
+  const found = organisations && activeRow(session, organisations, 'key', [key])
+  if (organisations === undefined || found === undefined) return personOf(session, key)
   const subject = (found.fields.subject ?? null) as Uint8Array | null
   const officerId = (found.fields.officer ?? null) as Cbor
-  const own = { key, subject, actor: key as Cbor, organ: organOf(found.fields.organ ?? null), officer: null }
-  if (officerId === null) return isLiving(session, own.organ) ? own : undefined
-  const officer = activeRow(session, organisationsAffair, 'officer', officerId)
-  if (officer === undefined) return undefined
-  const organ = organOf(officer.fields.organ ?? null)
-  if (!isLiving(session, organ)) return undefined
-  const { roles, division } = officer.fields
-  const powers = { roles: (roles ?? []) as readonly Value[], division: (division ?? null) as Division | null }
-  return { ...own, actor: officerId, organ, officer: powers }
+  if (officerId === null) {
+    const organ = organOf(found.fields.organ ?? null)
+    const own = { organ, roles: [], division: null, holds: true }
+    return organLives(session, organisations, organ) ? { key, subject, actor: key, offices: [own] } : undefined
+  }
+  const officer = activeRow(session, organisations, 'officer', officerId)
+  const offices = officer && officesOf(session, organisations, officerId, officer)
+  return offices && { key, subject, actor: officerId, offices }
 }
 
 function personOf(session: Session, key: Uint8Array): Holder | undefined {
-  const found = activeRow(session, identityAffair, 'key', [key])
+  const identity = session.registry.get(identityAffair)
+  const found = identity && activeRow(session, identity, 'key', [key])
   const subject = (found?.fields.subject ?? null) as Uint8Array | null
-  return subject === null ? undefined : { key, actor: key, organ: null, subject, officer: null }
+  return subject === null ? undefined : { key, actor: key, subject, offices: [] }
 }
 
-function isLiving(session: Session, organ: Organ | null): boolean {
-  if (organ === null) return true
-  const key = session.registry.get(organisationsAffair)?.program.entities.organ?.key
-  const id = [organ.scheme, organ.id]
-  return activeRow(session, organisationsAffair, 'organ', key?.length === 1 ? [id] : id) !== undefined
-}
-
-function activeRow(session: Session, affair: string, name: string, id: Cbor): RowState | undefined {
-  const installed = session.registry.get(affair)
-  const entity = installed?.program.entities[name]
-  if (installed === undefined || entity === undefined) return undefined
-  const value = session.state.get(affair, entityTable(name), id)
-  if (value === undefined) return undefined
-  const row = readCurrentRow(session, installed, entity, value)
-  return row.status === 'active' ? row : undefined
-}
-
-/** An organ stands as a value, as the id of its row (which is its scheme and id), or as that row's only key field. */
-function organOf(value: Value): Organ | null {
-  if (!Array.isArray(value)) return value as Organ | null
-  const cbor = (value.length === 1 ? value[0] : value) as Cbor
-  return decodeValue({ kind: 'organ' }, cbor, 'organ') as Organ
+function activeRow(session: Session, installed: Installed, name: string, id: Cbor): RowState | undefined {
+  const row = rowOf(session, installed, name, id)
+  return row?.status === 'active' ? row : undefined
 }

@@ -23,6 +23,7 @@ export type KitRefusal =
   | 'signer-role'
   | 'signer-organ'
   | 'signer-division'
+  | 'signer-term'
   | 'signer-person'
   | 'signer-maker'
   | 'signer-missing'

@@ -92,6 +92,13 @@ export const refusalTexts: { readonly [code in KitRefusal]: Texts } = {
     ['事项不在签名人的辖区内', '请由有管辖权的人员签名'],
     ['The matter lies outside the signer’s jurisdiction', 'Let an officer with jurisdiction sign'],
   ),
+  'signer-term': texts(
+    ['签名人此刻不在该岗位任期内，或岗位、机构已撤销', '请由在任人员签名'],
+    [
+      'The signer does not hold that office at this time: not yet, or no more, or the office or its organ has ended',
+      'Let an officer in office sign',
+    ],
+  ),
   'signer-person': texts(
     ['签名人不是本人', '请由本人签名'],
     ['The signer is not the person concerned', 'Let that person sign'],

@@ -85,7 +85,7 @@ async function create(context: Context, node: NodePart, options: Options) {
   const founder = { chainId, key: readKeyFileFace(text).key, ...place, origin: `${origin}/${chainId}/node` }
   const { genesisHash } = await node.createLedger(
     data,
-    foundingOf(founder, await node.installAffairs(), context),
+    foundingOf(node, founder, await node.installAffairs(), context),
     context,
   )
   return { chainId, genesisHash, founder: path, genesis: node.foldersOf(data).genesis }

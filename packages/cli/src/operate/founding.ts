@@ -1,4 +1,4 @@
-import { keyMaterial, type PublicKey, toHex } from '@gongshi/protocol'
+import type { PublicKey } from '@gongshi/protocol'
 import { CliError } from '../errors.ts'
 import type { NodePart } from './parts.ts'
 
@@ -15,19 +15,18 @@ export type Founder = {
 }
 
 /** Everything that this version's affairs ask of an officer: a founder hands parts of it on, and may then give it up. */
-const founderRoles = ['administrator', 'publisher', 'importer', 'recordsKeeper']
+const founderRoles = ['administrator', 'registrar', 'divisionKeeper', 'publisher', 'importer', 'recordsKeeper']
 const dayMs = 24 * 60 * 60 * 1000
 
-/** A ledger begins with one organ, one officer of it, and that officer's key: nobody else can act until they are registered. */
+/** A ledger begins with one organ, one office in it, its officer and key: nobody else can act until they are registered. */
 export function foundingOf(
+  { foundingRows }: Pick<NodePart, 'foundingRows'>,
   founder: Founder,
   affairs: readonly Installed[],
   powers: { now(): number; random(bytes: number): Uint8Array },
 ): Founding {
   const { chainId, key, organ, division, origin } = founder
-  const number = toHex(powers.random(16))
-  const material = keyMaterial(key)
-  const point = { x: toHex(material.subarray(0, 32)), y: material.length === 64 ? toHex(material.subarray(32)) : null }
+  const officer = { post: 'founder', organ, roles: founderRoles, division, number: powers.random(16), key }
   return {
     chainId,
     origin,
@@ -36,9 +35,7 @@ export function foundingOf(
       version: program.version,
       versionHash,
     })),
-    organs: [{ organ, kind: 'administrative', division, parent: null }],
-    officers: [{ number, organ, roles: founderRoles, division }],
-    keys: [{ keyId: toHex(key.id), suite: key.suite, ...point, officer: [{ hex: number }], organ, revokedFor: null }],
+    ...foundingRows([{ organ, kind: 'administrative', division }], [officer], powers.now()),
     parameters: [
       {
         affair: 'erasure',

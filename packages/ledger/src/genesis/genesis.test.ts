@@ -66,6 +66,7 @@ describe('a genesis', () => {
     const wrong: Partial<Genesis>[] = [
       { organs: [{ organ, colour: 'red' }] },
       { organs: [{ organ: 'A1' }] },
+      { offices: [{ organ }] },
       { organs: [{ organ }, { organ }] },
       { keys: [{ ...first, status: 'lost' }, ...others] },
       { keys: [{ ...first, x: 'zz' }, ...others] },

@@ -25,7 +25,9 @@ export type Genesis = {
   readonly suites: readonly SuiteName[]
   readonly affairs: readonly { readonly name: string; readonly version: number; readonly hash: string }[]
   readonly organs: readonly GenesisRow[]
+  readonly offices?: readonly GenesisRow[]
   readonly officers: readonly GenesisRow[]
+  readonly appointments?: readonly GenesisRow[]
   readonly keys: readonly GenesisRow[]
   readonly parameters: readonly {
     readonly affair: string
@@ -46,7 +48,9 @@ const shape = {
   suites: names((name) => (suiteNames as readonly string[]).includes(name)),
   affairs: list({ name: text(isName), version: count(1, limits.affairVersion), hash: text(isHash) }),
   organs: rows(),
+  offices: absentOr(rows()),
   officers: rows(),
+  appointments: absentOr(rows()),
   keys: rows(),
   parameters: list({
     affair: text(isName),

@@ -48,7 +48,9 @@ export function writeGenesis(state: StateWriter, genesis: Genesis, affairs: Inst
   const find = (name: string) => genesis.affairs.find((affair) => affair.name === name)
   for (const [entity, rows] of Object.entries({
     organ: genesis.organs,
+    office: genesis.offices ?? [],
     officer: genesis.officers,
+    appointment: genesis.appointments ?? [],
     key: genesis.keys,
   })) {
     rows.forEach((row, index) => {
@@ -83,6 +85,11 @@ function writeRow(state: StateWriter, installed: Installed, name: string, row: G
   }
   const id = entity.key.map((index) => stored[entity.fields[index]!.name]!)
   const { affair } = program
+  // Nothing is counted here, so nothing that would have to be may stand here: an organ under another comes by an act.
+  for (const { entity: parent, tally } of entity.talliedBy) {
+    const { by } = program.entities[parent]!.tallies.find((each) => each.name === tally)!
+    if (fields[by] !== null) throw malformed(`${path}.${by}`)
+  }
   if (state.get(affair, entityTable(name), id) !== undefined) throw malformed(path)
   state.put(
     affair,

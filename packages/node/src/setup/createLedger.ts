@@ -12,7 +12,7 @@ export type Founding = {
   /** Name under which this node publishes the log: `<dns name>/<chainId>/<node>`. */
   readonly origin: string
   readonly affairs: readonly { readonly name: string; readonly version: number; readonly versionHash: Uint8Array }[]
-} & Pick<Genesis, 'organs' | 'officers' | 'keys' | 'parameters' | 'synthetic'>
+} & Pick<Genesis, 'organs' | 'offices' | 'officers' | 'appointments' | 'keys' | 'parameters' | 'synthetic'>
 
 export type FoundingPowers = { now(): number; random(bytes: number): Uint8Array }
 
@@ -38,7 +38,9 @@ export async function createLedger(data: string, founding: Founding, power: Foun
     suites: ['ed25519', 'es256'],
     affairs: founding.affairs.map(({ name, version, versionHash }) => ({ name, version, hash: toHex(versionHash) })),
     organs: founding.organs,
+    ...(founding.offices ? { offices: founding.offices } : {}),
     officers: founding.officers,
+    ...(founding.appointments ? { appointments: founding.appointments } : {}),
     keys: founding.keys,
     parameters: founding.parameters,
     publishers: [{ origin: founding.origin, vkey }],

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type BenchLedger, defaultDivision, subject } from '@gongshi/affair-kit/bench'
+import { bench, dayMs, organ, outcome, Registry } from '../../test/organisationsBench.ts'
+
+const officer = new Uint8Array(16).fill(2)
+const newKey = {
+  keyId: subject('new key'),
+  suite: 'es256',
+  x: new Uint8Array(32).fill(5),
+  y: new Uint8Array(32).fill(6),
+}
+const nextKey = { ...newKey, keyId: subject('next key'), x: new Uint8Array(32).fill(7) }
+const act = (ledger: BenchLedger, action: string, input: object, signer: Uint8Array) =>
+  outcome(ledger.submit('organisations', action, input as never, [{ id: signer }]))
+const office = [[['x-test', 'gov'], 'keys']] as const
+const officeId = office[0]
+
+/** Two organs; in the first an officer with a key and, from the bench's next day on for ten days, the post of administrator. */
+function city() {
+  const registry = new Registry()
+  const { ledger } = registry
+  for (const id of ['gov', 'court']) registry.establish(id, null, '2000-01-01')
+  const post = {
+    post: 'keys',
+    titleZh: '密钥管理',
+    titleEn: null,
+    roles: ['administrator'],
+    division: defaultDivision,
+    clause: 'c/1',
+  }
+  ledger.do('organisations', 'openOffice', { organ: organ('gov'), ...post })
+  ledger.do('organisations', 'enrol', { number: officer, organ: organ('gov') })
+  ledger.do('organisations', 'registerKey', { ...newKey, officer: [officer] })
+  const [from, until] = [ledger.time + dayMs, ledger.time + 11 * dayMs]
+  ledger.do('organisations', 'appoint', { officer: [officer], office: officeId, from, until, clause: 'c/2' })
+  return { registry, ledger, from, until }
+}
+const enrol = (byte: number, id = 'gov') => ({ number: new Uint8Array(16).fill(byte), organ: organ(id) })
+
+describe('an officer signs by an appointment', () => {
+  test('from its first moment on, and no more at its last', () => {
+    const { ledger, from, until } = city()
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-term')
+    ledger.advanceTo(from - 1)
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-term')
+    ledger.advanceTo(from)
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'ok')
+    ledger.advanceTo(until - 1)
+    assert.equal(act(ledger, 'enrol', enrol(11), newKey.keyId), 'ok')
+    ledger.advanceTo(until)
+    assert.equal(act(ledger, 'enrol', enrol(12), newKey.keyId), 'signer-term')
+  })
+
+  test('for the organ and with the roles of the office, as they are now', () => {
+    const { ledger, from } = city()
+    ledger.advanceTo(from)
+    assert.equal(act(ledger, 'enrol', enrol(10, 'court'), newKey.keyId), 'signer-organ')
+    const other = {
+      organ: organ('x'),
+      post: 'p',
+      titleZh: null,
+      titleEn: null,
+      roles: ['r'],
+      division: defaultDivision,
+      clause: 'c/1',
+    }
+    assert.equal(act(ledger, 'openOffice', { ...other, organ: organ('gov') }, newKey.keyId), 'signer-role')
+    ledger.do('organisations', 'assignOffice', { office: officeId, roles: ['registrar'], clause: 'c/3' })
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-role')
+    assert.equal(act(ledger, 'openOffice', { ...other, organ: organ('gov') }, newKey.keyId), 'ok')
+    const elsewhere = { ...defaultDivision, code: '310101' }
+    assert.equal(
+      act(ledger, 'openOffice', { ...other, organ: organ('gov'), division: elsewhere }, newKey.keyId),
+      'signer-division',
+    )
+    ledger.do('organisations', 'closeOffice', { office: officeId, clause: 'c/3' })
+    assert.equal(
+      act(ledger, 'closeOffice', { office: [['x-test', 'gov'], 'p'], clause: 'c/3' }, newKey.keyId),
+      'signer-term',
+    )
+  })
+
+  test('one ended at once signs nothing in the next block; an end never lies in the past nor grows', () => {
+    const { ledger, from, until } = city()
+    ledger.advanceTo(from)
+    const appointment = [[officer], officeId, from]
+    const end = (at: number | null) =>
+      outcome(
+        ledger.submit('organisations', 'endAppointment', {
+          appointment,
+          until: at,
+          reason: 'left',
+          clause: 'c/4',
+        } as never),
+      )
+    assert.equal(end(from - 1), 'past')
+    assert.equal(end(until + 1), 'longer')
+    assert.equal(end(null), 'ok')
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-term')
+  })
+
+  test('several at a time: whichever fits', () => {
+    const { ledger, from } = city()
+    const post = {
+      post: 'registry',
+      titleZh: null,
+      titleEn: null,
+      roles: ['registrar'],
+      division: defaultDivision,
+      clause: 'c/1',
+    }
+    ledger.do('organisations', 'openOffice', { organ: organ('gov'), ...post })
+    const second = [['x-test', 'gov'], 'registry']
+    ledger.do('organisations', 'appoint', {
+      officer: [officer],
+      office: second,
+      from,
+      until: null,
+      clause: 'c/2',
+    } as never)
+    ledger.advanceTo(from)
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'closeOffice', { office: second, clause: 'c/5' }, newKey.keyId), 'ok')
+  })
+
+  test('not for an organ that has ended, nor one not founded yet, on the day of legal time', () => {
+    const { registry, ledger, from } = city()
+    ledger.advanceTo(from)
+    const endDay = '2023-11-20'
+    assert.equal(registry.end('gov', endDay), 'ok')
+    ledger.advanceTo(Date.parse(`${endDay}T00:00:00+08:00`) - 1)
+    assert.equal(act(ledger, 'discharge', { officer: [officer] }, newKey.keyId), 'ok')
+    const again = city()
+    again.ledger.advanceTo(again.from)
+    assert.equal(again.registry.end('gov', endDay), 'ok')
+    again.ledger.advanceTo(Date.parse(`${endDay}T00:00:00+08:00`))
+    assert.equal(act(again.ledger, 'discharge', { officer: [officer] }, newKey.keyId), 'signer-term')
+  })
+
+  test('an appointment is to an office of the own organ, for a time that is one', () => {
+    const { ledger, from } = city()
+    ledger.do('organisations', 'enrol', enrol(20, 'court'))
+    const given = { officer: [new Uint8Array(16).fill(20)], office: officeId, from, until: null, clause: 'c/2' }
+    assert.equal(outcome(ledger.submit('organisations', 'appoint', given as never)), 'elsewhere')
+    const empty = { ...given, officer: [officer], from: from + 5, until: from + 5 }
+    assert.equal(outcome(ledger.submit('organisations', 'appoint', empty as never)), 'empty')
+  })
+})
+
+describe('keys', () => {
+  test('are registered by an administrator of the own organ, nobody else, with the point that their algorithm has', () => {
+    const { ledger, from } = city()
+    ledger.advanceTo(from)
+    assert.equal(act(ledger, 'registerKey', { ...nextKey, officer: [officer] }, newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'registerKey', { ...nextKey, officer: [officer] }, newKey.keyId), 'row-exists')
+    const third = { ...newKey, keyId: subject('third'), officer: [officer] }
+    assert.equal(act(ledger, 'registerKey', { ...third, y: null }, newKey.keyId), 'incomplete')
+    assert.equal(act(ledger, 'registerKey', { ...third, suite: 'ed25519' }, newKey.keyId), 'surplus')
+    assert.equal(act(ledger, 'registerKey', third, subject('unknown')), 'signer-key')
+    ledger.do('organisations', 'enrol', enrol(20, 'court'))
+    const foreign = { ...third, officer: [new Uint8Array(16).fill(20)] }
+    assert.equal(act(ledger, 'registerKey', foreign, newKey.keyId), 'signer-organ')
+  })
+
+  test('a rotated one stops at that very moment, the new one signs; both stay readable', () => {
+    const { ledger, from } = city()
+    ledger.advanceTo(from)
+    assert.equal(act(ledger, 'rotateKey', { key: [newKey.keyId], ...nextKey }, newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-key')
+    assert.equal(act(ledger, 'enrol', enrol(10), nextKey.keyId), 'ok')
+    const old = ledger.row('organisations', 'key', [newKey.keyId])
+    assert.deepEqual([old.status, old.fields.revokedFor, old.fields.x], ['revoked', 'replaced', newKey.x])
+    assert.deepEqual(ledger.row('organisations', 'key', [nextKey.keyId]).fields.officer, [officer])
+    assert.equal(
+      act(ledger, 'rotateKey', { key: [newKey.keyId], ...newKey, keyId: subject('x') }, nextKey.keyId),
+      'row-status',
+    )
+    assert.equal(act(ledger, 'rotateKey', { key: [nextKey.keyId], ...newKey }, nextKey.keyId), 'row-exists')
+  })
+
+  test('a revoked one never signs again, and is not registered again', () => {
+    const { ledger, from } = city()
+    ledger.advanceTo(from)
+    assert.equal(act(ledger, 'revokeKey', { key: [newKey.keyId], reason: 'lost' }, newKey.keyId), 'ok')
+    assert.equal(ledger.row('organisations', 'key', [newKey.keyId]).fields.revokedFor, 'lost')
+    assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-key')
+    const again = ledger.submit('organisations', 'registerKey', { ...newKey, officer: [officer] } as never)
+    assert.equal(outcome(again), 'row-exists')
+  })
+})
+
+test('every role, action and state is as declared', () => {
+  bench.checkMatrix()
+})

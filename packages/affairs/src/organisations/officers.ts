@@ -1,0 +1,192 @@
+import { party, t } from '@gongshi/affair-kit'
+import { clause } from './shared.ts'
+
+/** An administrator acts for the own organ only; whoever could register keys for others could act as them. */
+const administrator = (of: string) => ({ officer: 'administrator', of }) as const
+const registrar = party({ officer: 'registrar', within: 'office.division' })
+
+const revocation = t.oneOf('lost', 'compromised', 'left', 'replaced')
+const incomplete = 'input.suite == "es256" && input.y == null'
+const surplus = 'input.suite == "ed25519" && input.y != null'
+/** The public point as COSE names its parts; Ed25519 has no y. */
+const point = { keyId: t.key(), suite: t.oneOf('ed25519', 'es256'), x: t.bytes(32), y: t.option(t.bytes(32)) } as const
+
+export const officerEntities = {
+  /** A post in an organ: what whoever holds it may do, and where. */
+  office: {
+    key: ['organ', 'post'],
+    fields: {
+      organ: t.organ(),
+      post: t.code('post'),
+      titleZh: t.option(t.text(100)),
+      titleEn: t.option(t.text(100)),
+      roles: t.list(t.code('officer-role'), 20),
+      /** Its jurisdiction. */
+      division: t.division(),
+      clause,
+    },
+    status: ['open', 'closed'],
+    index: ['organ'],
+  },
+  officer: {
+    key: ['number'],
+    fields: {
+      /** Random: an officer is known to the ledger by office and key, not by name. */
+      number: t.bytes(16),
+      /** The organ that keeps the personnel file. */
+      organ: t.organ(),
+    },
+    status: ['active', 'ended'],
+    index: ['organ'],
+  },
+  /** An officer holds an office from a moment on, until another if one is set. Several at a time are possible. */
+  appointment: {
+    key: ['officer', 'office', 'from'],
+    fields: {
+      officer: t.ref('officer'),
+      office: t.ref('office'),
+      from: t.time(),
+      until: t.option(t.time()),
+      clause,
+      endedFor: t.option(t.oneOf('left', 'moved', 'dismissed', 'error')),
+    },
+    status: ['standing', 'ended'],
+    has: { ended: ['until'] },
+    index: ['officer', 'office'],
+  },
+  key: {
+    key: ['keyId'],
+    fields: {
+      ...point,
+      officer: t.option(t.ref('officer')),
+      organ: t.organ(),
+      revokedFor: t.option(revocation),
+    },
+    status: ['active', 'revoked'],
+    index: ['officer', 'organ'],
+    has: { revoked: ['revokedFor'] },
+    invariants: {
+      'a key never changes hands':
+        'after.officer == before.officer && after.organ == before.organ && after.x == before.x && after.y == before.y',
+    },
+  },
+} as const
+
+export const officerActions = {
+  openOffice: {
+    creates: 'office',
+    to: 'open',
+    basis: 'civil-service/16',
+    fill: ['organ', 'post', 'titleZh', 'titleEn', 'roles', 'division', 'clause'],
+    with: { house: { one: 'organ', is: 'input.organ', from: ['active'] } },
+    signers: { registrar: { officer: 'registrar', within: 'input.division' } },
+    refuse: { powerless: 'size(input.roles) == 0' },
+  },
+  /** Other powers: from now on, for all who hold it. */
+  assignOffice: {
+    on: 'office',
+    from: ['open'],
+    basis: 'civil-service/16',
+    fill: ['roles', 'clause'],
+    signers: { registrar },
+    refuse: { powerless: 'size(input.roles) == 0' },
+  },
+  closeOffice: {
+    on: 'office',
+    from: ['open'],
+    to: 'closed',
+    basis: 'civil-service/16',
+    fill: ['clause'],
+    signers: { registrar },
+  },
+  enrol: {
+    creates: 'officer',
+    to: 'active',
+    basis: 'civil-service/40',
+    fill: ['number', 'organ'],
+    with: { house: { one: 'organ', is: 'input.organ', from: ['active'] } },
+    signers: { administrator: administrator('input.organ') },
+  },
+  discharge: {
+    on: 'officer',
+    from: ['active'],
+    to: 'ended',
+    basis: 'civil-service/40',
+    signers: { administrator: administrator('officer.organ') },
+  },
+  appoint: {
+    creates: 'appointment',
+    to: 'standing',
+    basis: 'civil-service/40',
+    fill: ['officer', 'office', 'from', 'until', 'clause'],
+    with: {
+      holder: { one: 'officer', is: 'input.officer', from: ['active'] },
+      post: { one: 'office', is: 'input.office', from: ['open'] },
+    },
+    signers: { administrator: administrator('post.organ') },
+    refuse: {
+      elsewhere: 'holder.organ != post.organ',
+      empty: 'input.until != null && orElse(input.until, input.from) <= input.from',
+    },
+  },
+  /** Without a time, at once. What was signed before stands. */
+  endAppointment: {
+    on: 'appointment',
+    from: ['standing', 'ended'],
+    to: 'ended',
+    basis: 'civil-service/40',
+    input: { until: t.option(t.time()), reason: t.oneOf('left', 'moved', 'dismissed', 'error'), clause },
+    with: { post: { one: 'office', is: 'appointment.office' } },
+    signers: { administrator: administrator('post.organ') },
+    refuse: {
+      past: 'orElse(input.until, now) < now',
+      longer: 'appointment.until != null && orElse(input.until, now) > orElse(appointment.until, now)',
+    },
+    set: { until: 'orElse(input.until, now)', endedFor: 'input.reason', clause: 'input.clause' },
+  },
+  registerKey: {
+    creates: 'key',
+    to: 'active',
+    basis: 'electronic-signature/13',
+    fill: ['keyId', 'suite', 'x', 'y'],
+    input: { officer: t.ref('officer') },
+    with: { holder: { one: 'officer', is: 'input.officer', from: ['active'] } },
+    signers: { administrator: administrator('holder.organ') },
+    refuse: { incomplete, surplus },
+    set: { officer: 'input.officer', organ: 'holder.organ' },
+  },
+  /** A new key in place of one: from this entry on the old one signs nothing. */
+  rotateKey: {
+    on: 'key',
+    from: ['active'],
+    to: 'revoked',
+    basis: 'electronic-signature/13',
+    input: point,
+    with: {
+      fresh: {
+        new: 'key',
+        to: 'active',
+        set: {
+          keyId: 'input.keyId',
+          suite: 'input.suite',
+          x: 'input.x',
+          y: 'input.y',
+          officer: 'key.officer',
+          organ: 'key.organ',
+        },
+      },
+    },
+    signers: { administrator: administrator('key.organ') },
+    refuse: { incomplete, surplus },
+    set: { revokedFor: '"replaced"' },
+  },
+  revokeKey: {
+    on: 'key',
+    from: ['active'],
+    to: 'revoked',
+    basis: 'electronic-signature/15',
+    input: { reason: revocation },
+    signers: { administrator: administrator('key.organ') },
+    set: { revokedFor: 'input.reason' },
+  },
+} as const
