@@ -1,16 +1,7 @@
 /** What the page and its service worker run: the SDK as a bundle would have it. */
 import { disclosure } from '@gongshi/affairs'
-import { checkSignature, fromHex, secretSigner, toHex, trustFromJson } from '@gongshi/protocol'
-import {
-  actOf,
-  createClient,
-  createWallet,
-  followEntries,
-  getEntryEvidence,
-  getTrust,
-  type Json,
-  submit,
-} from '@gongshi/sdk'
+import { checkSignature, fromHex, secretSigner, toHex } from '@gongshi/protocol'
+import { actOf, createClient, createWallet, followEntries, getEntryEvidence, getTrust, submit } from '@gongshi/sdk'
 import { createBrowserKey, findBrowserKey, listBrowserKeys, removeBrowserKey } from '@gongshi/sdk/browser'
 
 export type Done = { readonly index: number; readonly steps: number; readonly followed: number }
@@ -18,7 +9,7 @@ export type Done = { readonly index: number; readonly steps: number; readonly fo
 /** Publishes, follows what was published, and verifies its evidence: all in this very browser. */
 export async function publishAndVerify(url: string, secret: string, identifier: string): Promise<Done> {
   const asking = createClient({ url })
-  const client = createClient({ url, trust: trustFromJson((await getTrust(asking)) as unknown as Json) })
+  const client = createClient({ url, trust: await getTrust(asking) })
   const wallet = createWallet(secretSigner('ed25519', fromHex(secret)))
   const { index } = await submit(client, wallet, actOf(disclosure, 'publish'), {
     organ: { scheme: 'x-sample', id: 'city-office' },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { fromBase64, keyMaterial, parseCoseKey } from '@gongshi/protocol'
 import { freshFolder, run } from '../../test/runInTest.ts'
 
 const keys = freshFolder()
@@ -22,6 +24,21 @@ describe('gongshi keys', () => {
     assert.match((await run(['keys', 'show', 'clerk'], { env: silent })).out, new RegExp(face.keyId))
     assert.equal((await run(['keys', 'export', 'clerk'], { env: silent })).out, before)
     assert.doesNotMatch((await run(['keys', 'export', 'clerk', '--public'], { env: silent })).out, /secret/)
+  })
+
+  test('export --pem: the private key as other programs read it, which sign as the key does', async () => {
+    for (const suite of ['ed25519', 'es256']) {
+      await run(['keys', 'new', `pem-${suite}`, '--suite', suite], { env })
+      const { code, out } = await run(['keys', 'export', `pem-${suite}`, '--pem'], { env })
+      assert.equal(code, 0)
+      const jwk = createPublicKey(createPrivateKey(out)).export({ format: 'jwk' }) as { x: string; y?: string }
+      const cose = (await run(['keys', 'export', `pem-${suite}`, '--public'], { env })).out
+      const material = keyMaterial(parseCoseKey(fromBase64(cose.trim())))
+      const point = [jwk.x, jwk.y ?? ''].map((part) => Buffer.from(part, 'base64url'))
+      assert.deepEqual(Buffer.concat(point), Buffer.from(material))
+    }
+    const onScreen = await run(['keys', 'export', 'pem-es256', '--pem'], { env, isTerminal: true })
+    assert.deepEqual([onScreen.code, onScreen.out], [2, ''])
   })
 
   test('import: under a passphrase of one’s own, the same key', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type SuiteName, suiteNames, toBase64, toHex } from '@gongshi/protocol'
-import { createKeyFile, encodeKeyFile, openSecret, readKeyFileFace } from '@gongshi/sdk/node'
+import { createKeyFile, encodeKeyFile, openSecret, pemOf, readKeyFileFace } from '@gongshi/sdk/node'
 import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
@@ -18,7 +18,7 @@ import { printFields, printJson } from '../output.ts'
 
 type NewOptions = PassphraseOptions &
   JsonOptions & { readonly suite: SuiteName; readonly label?: string; readonly unprotected?: boolean }
-type ExportOptions = PassphraseOptions & { readonly output?: string; readonly public?: boolean }
+type ExportOptions = PassphraseOptions & { readonly output?: string; readonly public?: boolean; readonly pem?: boolean }
 
 export function addKeys(program: Command, context: Context): void {
   const keys = describe(program.command('keys'), context, {
@@ -133,14 +133,39 @@ function addExport(keys: Command, context: Context): void {
     '-o, --output <file>',
     context.say({ zh: '写入文件而非标准输出', en: 'write a file instead of standard output' }),
   )
+  command.option(
+    '--pem',
+    context.say({
+      zh: '私钥明文（PKCS #8 PEM），供其他语言的程序签名；请自行妥善保管',
+      en: 'the private key in the clear (PKCS #8, PEM), for programs in other languages: keep it safe yourself',
+    }),
+  )
+  addPassphraseOption(command, context)
   command.action(async (name: string, options: ExportOptions) => {
     const { text } = await readKey(context, name)
-    const { key, isProtected } = readKeyFileFace(text)
-    if (!options.public && !isProtected) throw new CliError({ code: 'cli-passphrase-needed' })
-    const content = options.public ? `${toBase64(key.cose)}\n` : text
+    const content = await exported(context, options, text)
     if (options.output === undefined) context.out(content)
     else await writeNew(options.output, content, 0o600)
   })
+}
+
+async function exported(context: Context, options: ExportOptions, text: string): Promise<string> {
+  const { key, isProtected } = readKeyFileFace(text)
+  if (options.public) return `${toBase64(key.cose)}\n`
+  if (options.pem) {
+    if (options.output === undefined && context.isTerminal)
+      throw new CliError({
+        code: 'cli-value-invalid',
+        flag: '--output',
+        expected: context.say({
+          zh: '一个文件：私钥不应出现在屏幕上',
+          en: 'a file: a private key does not belong on a screen',
+        }),
+      })
+    return pemOf(...(await openSecret(text, isProtected ? await passphraseOf(context, options) : null)))
+  }
+  if (!isProtected) throw new CliError({ code: 'cli-passphrase-needed' })
+  return text
 }
 
 function showFace(context: Context, options: JsonOptions, name: string, path: string, text: string): void {

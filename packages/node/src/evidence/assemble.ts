@@ -32,7 +32,7 @@ export type Disclosure = { readonly commitment: Uint8Array; readonly paths: read
 /**
  * Evidence for a log entry: the header that proves its block's app hash, the way from there to the leaf, and what the
  * leaf is about.
- * @throws {NodeError} entry-unknown, entry-unproven while the next header is on its way, member-restricted
+ * @throws {NodeError} entry-unknown, entry-unproven when no further header comes, member-restricted
  */
 export async function entryEvidence(
   needs: EvidenceNeeds,
@@ -94,6 +94,8 @@ async function frame({ engine, publisher }: EvidenceNeeds, proving: number, app:
 }
 
 async function signedHeader(engine: Engine, height: number): Promise<SignedHeader> {
+  // An engine that has stopped makes no more headers; what it made before still proves.
+  if (height > engine.latestHeight()) await engine.prove().catch(() => undefined)
   const [header, commit] = await Promise.all([engine.findHeader(height), engine.findCommit(height)])
   if (header === undefined || commit === undefined) throw new NodeError({ code: 'entry-unproven' })
   const signatures = commit.signatures.map(({ flag, timestamp, signature }) =>

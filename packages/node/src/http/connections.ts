@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ProblemTexts } from './problem.ts'
@@ -9,7 +10,11 @@ const bodyWithinMs = 30_000
 export const patience = {
   requestTimeout: 0,
   connectionTimeout: 90_000,
-  http: { headersTimeout: 20_000 },
+  http: {
+    headersTimeout: 20_000,
+    // Any other offer to change the protocol (Java's client offers h2c with each request) is answered as it stands, RFC 9110 §7.8.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  },
 } as const
 
 /** Ends a request whose body trickles in, so that a few slow clients do not hold all connections. */

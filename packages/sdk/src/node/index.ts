@@ -1,2 +1,3 @@
 export { createKeyFile, encodeKeyFile, type KeyFileFace, openKeyFile, openSecret, readKeyFileFace } from './keyFile.ts'
 export { nativeMemberLeaves } from './nativeMemberLeaves.ts'
+export { pemOf } from './pem.ts'

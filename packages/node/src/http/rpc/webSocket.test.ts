@@ -33,6 +33,12 @@ describe('/rpc/websocket', () => {
     await new Promise((resolve) => socket.addEventListener('close', resolve, { once: true }))
   })
 
+  test('any other offer to change the protocol is passed over: the request is answered', async () => {
+    const offer = 'connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEAAEAAAAIAAAAB'
+    const answer = await sendRaw(node.url, `GET /api/v1/ledger HTTP/1.1\r\nhost: x\r\n${offer}\r\n\r\n`)
+    assert.equal(answer?.status, 200)
+  })
+
   test('refuses other addresses, and frames that are none', async () => {
     const handshake = (path: string) =>
       `GET ${path} HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${randomBytes(16).toString('base64')}\r\n\r\n`
