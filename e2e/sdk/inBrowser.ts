@@ -1,7 +1,7 @@
 /** What the page and its service worker run: the SDK as a bundle would have it. */
 import { disclosure } from '@gongshi/affairs'
 import { checkSignature, fromHex, secretSigner, toHex } from '@gongshi/protocol'
-import { actOf, createClient, createWallet, followEntries, getEntryEvidence, getTrust, submit } from '@gongshi/sdk'
+import { actOf, createClient, createWallet, followEntries, getTrust, submitProven } from '@gongshi/sdk'
 import { createBrowserKey, findBrowserKey, listBrowserKeys, removeBrowserKey } from '@gongshi/sdk/browser'
 
 export type Done = { readonly index: number; readonly steps: number; readonly followed: number }
@@ -11,7 +11,7 @@ export async function publishAndVerify(url: string, secret: string, identifier: 
   const asking = createClient({ url })
   const client = createClient({ url, trust: await getTrust(asking) })
   const wallet = createWallet(secretSigner('ed25519', fromHex(secret)))
-  const { index } = await submit(client, wallet, actOf(disclosure, 'publish'), {
+  const { committed, evidence } = await submitProven(client, wallet, actOf(disclosure, 'publish'), {
     organ: { scheme: 'x-sample', id: 'city-office' },
     identifier,
     kind: 'notice',
@@ -19,7 +19,8 @@ export async function publishAndVerify(url: string, secret: string, identifier: 
     issued: '2026-01-02',
     content: client.random(32),
   })
-  const { verdict } = await getEntryEvidence(client, index)
+  const { index } = committed
+  const { verdict } = evidence
   for await (const entry of followEntries(client, { after: index - 1, verify: true }))
     return { index, steps: verdict.steps.length, followed: entry.index }
   throw new Error('nothing to follow')
