@@ -35,6 +35,11 @@ export class PrivatePostgres {
     return command('psql', ['-h', this.#folder, '-U', 'gongshi', '-qtAc', statement, 'postgres']).trim()
   }
 
+  /** Where a file of the cluster lies. */
+  file(path: string): string {
+    return join(this.#folder, 'data', path)
+  }
+
   up(): void {
     const options = `-c listen_addresses='' -c unix_socket_directories='${this.#folder}' -c fsync=off`
     const log = join(this.#folder, 'log')

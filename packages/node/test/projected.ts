@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { toHex } from '@gongshi/protocol'
+import { openGenerations, openReader } from '../src/projections/generations.ts'
 import { type Location, schemaPrefix } from '../src/projections/location.ts'
 import { Projections, type ProjectionsNeeds } from '../src/projections/projections.ts'
 import type { SourceLedger } from '../src/projections/source.ts'
@@ -71,4 +72,23 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
     })
   }
   return { projections, faults, failed, caughtUp }
+}
+
+/** Everything that a place holds, as one text: two that were projected of the same log are equal. */
+export async function dump(location: Location): Promise<string> {
+  const generations = await openGenerations(location)
+  const { serving } = await generations.read()
+  await generations.close()
+  const { db, close } = await openReader(location, serving!)
+  const sorted = async (table: 'revision' | 'indexed' | 'text' | 'mention' | 'failed') => {
+    const rows = await db.selectFrom(table).selectAll().execute()
+    const texts = rows.map((row) =>
+      JSON.stringify(Object.values(row).map((value) => (value instanceof Uint8Array ? toHex(value) : value))),
+    )
+    return `${table}\n${texts.sort().join('\n')}`
+  }
+  const tables = []
+  for (const table of ['revision', 'indexed', 'text', 'mention', 'failed'] as const) tables.push(await sorted(table))
+  await close()
+  return tables.join('\n')
 }

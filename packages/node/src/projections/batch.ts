@@ -1,4 +1,4 @@
-import type { EntryBytes } from './changes.ts'
+import type { EntryBytes, RowChange } from './changes.ts'
 
 /** Entries on their way to the writer's thread. */
 export type EntryBatch = {
@@ -54,4 +54,26 @@ export function unpackEntries({ first, bytes }: EntryBatch): EntryBytes[] {
     signed: parts[at * 3 + 1]!,
     body: parts[at * 3 + 2]!,
   }))
+}
+
+/** Which rows, and at which revision: the tables by name, each row's as a number. */
+export type RowsAsked = {
+  readonly tables: readonly (readonly [affair: string, entity: string])[]
+  readonly tableOf: Uint16Array
+  readonly revisions: Uint32Array
+  /** Their keys in canonical CBOR. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+export function packRows(rows: readonly RowChange[]): RowsAsked {
+  const tables: (readonly [string, string])[] = []
+  const numbers = new Map<string, number>()
+  const tableOf = Uint16Array.from(rows, ({ affair, entity }) => {
+    const name = `${affair}/${entity}`
+    const number = numbers.get(name) ?? tables.push([affair, entity]) - 1
+    numbers.set(name, number)
+    return number
+  })
+  const revisions = Uint32Array.from(rows, ({ revision }) => revision)
+  return { tables, tableOf, revisions, bytes: packBytes(rows.map(({ key }) => key)) }
 }

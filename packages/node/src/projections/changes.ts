@@ -1,5 +1,5 @@
 import { type AffairDeclaration, decodeInputFields, inputFields, type Kind, textHash } from '@gongshi/affair-kit'
-import { type Cbor, type DueLeaf, parseBody, parseLeaf, parseSigned, type TxLeaf } from '@gongshi/protocol'
+import { type Cbor, type DueLeaf, encodeCbor, parseBody, parseLeaf, parseSigned, type TxLeaf } from '@gongshi/protocol'
 import type { Declarations } from './declarations.ts'
 import { erasureOrders } from './erasureOrders.ts'
 import type { TextRow } from './tables.ts'
@@ -18,7 +18,8 @@ export type RowChange = {
   readonly at: number
   readonly affair: string
   readonly entity: string
-  readonly key: Cbor
+  /** Canonical CBOR of the row's id. */
+  readonly key: Uint8Array
   readonly revision: number
   readonly status: string
 }
@@ -56,7 +57,7 @@ function rowChange(leaf: TxLeaf | DueLeaf, event: Cbor, at: number): RowChange[]
     return []
   const [name, key, , revision, , status] = event as [string, Cbor, string, number, string | null, string]
   const [affair, entity] = name.includes('/') ? (name.split('/') as [string, string]) : [leaf.affair, name]
-  return [{ at, affair, entity, key, revision, status }]
+  return [{ at, affair, entity, key: encodeCbor(key), revision, status }]
 }
 
 type TextFields = ReturnType<typeof inputFields>

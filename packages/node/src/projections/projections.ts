@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { AffairDeclaration } from '@gongshi/affair-kit'
 import { toHex } from '@gongshi/protocol'
+import type { RowsAsked } from './batch.ts'
 import { holdsText } from './changes.ts'
 import { type Location, questionsAtOnce } from './location.ts'
 import type { Answer, HistoryQuestion, ListQuestion, Question, SearchQuestion } from './question.ts'
@@ -45,7 +46,7 @@ export class Projections {
     const source = this.#source
     const handlers = {
       entries: (asked: { from: number; wait: boolean }) => source.entries(asked),
-      rows: (asked: Parameters<Source['rows']>[0]) => source.rows(asked),
+      rows: (asked: RowsAsked) => source.rows(asked),
       root: (size: number) => source.root(size),
       serve: (generation: number | null) => this.#readers.serve(generation),
       report: (status: WriterStatus) => this.#take(status),

@@ -1,22 +1,25 @@
 import { type Cbor, decodeCbor } from '@gongshi/protocol'
-import { type EntryBatch, unpackBytes, unpackEntries } from './batch.ts'
+import { type EntryBatch, packRows, type RowsAsked, unpackBytes, unpackEntries } from './batch.ts'
 import type { Given } from './calls.ts'
 import { changesOf, type EntryBytes, type EntryChanges } from './changes.ts'
 import type { WriteDatabase } from './database/database.ts'
 import { type Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
 import { type NewRow, rowOf } from './rows.ts'
-import type { RowAsked } from './source.ts'
 import type { FailedRow, ProgressRow } from './tables.ts'
 import { NotNext, type Taken, take } from './take.ts'
 
 /** What a writer asks of the thread that has the ledger. */
 export type LedgerCalls = {
   entries(asked: { readonly from: number; readonly wait: boolean }): Promise<EntryBatch>
-  rows(asked: readonly RowAsked[]): Promise<Given>
+  rows(asked: RowsAsked): Promise<Given>
   root(size: number): Promise<string | null>
 }
 
+type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string; readonly size: number }
+
+/** Entries in one transaction, a slice of them more or less. */
+const mostAtOnce = 4000
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
 /** Brings one generation up to date: entry → change → row → database. */
@@ -28,6 +31,7 @@ export class Projector {
   #scopes = new Scopes([])
   #progress: ProgressRow
   #failed = 0
+  #ahead: { readonly from: number; readonly fetched: Promise<Fetched> } | null = null
   /** Told each entry that no rows could be made of. */
   readonly #onFailed: (failed: FailedRow) => void
 
@@ -71,12 +75,37 @@ export class Projector {
     return this.#failed
   }
 
-  /** Takes in one batch; true when the generation has caught up with the log. */
+  /** Takes in what one transaction holds; true when the generation has caught up with the log. */
   async step(wait: boolean): Promise<boolean> {
     if (this.#progress.unscrubbed) await this.#scrub()
-    const batch = await this.#ledger.entries({ from: this.#progress.entries, wait })
-    if (batch.count > 0) await this.#takeIn(unpackEntries(batch), batch.root)
-    return this.#progress.entries >= batch.size
+    const { entries, root, size } = await this.#fetch(wait)
+    if (entries.length > 0) await this.#takeIn(entries, root)
+    return this.#progress.entries >= size
+  }
+
+  /** The next entries; those after them are fetched while these are worked on. */
+  async #fetch(wait: boolean): Promise<Fetched> {
+    const from = this.#progress.entries
+    const fetched = await (this.#ahead?.from === from ? this.#ahead.fetched : this.#gather(from, wait))
+    this.#ahead = null
+    const end = from + fetched.entries.length
+    if (fetched.entries.length >= mostAtOnce && end < fetched.size) {
+      this.#ahead = { from: end, fetched: this.#gather(end, false) }
+      this.#ahead.fetched.catch(() => undefined) // it is met when it is asked for
+    }
+    return fetched
+  }
+
+  /** PERF: a transaction costs a millisecond or more, and a slice of the other thread's time gives few entries. */
+  async #gather(from: number, wait: boolean): Promise<Fetched> {
+    let batch = await this.#ledger.entries({ from, wait })
+    const entries = unpackEntries(batch)
+    for (let end = from + batch.count; end < batch.size && entries.length < mostAtOnce; end += batch.count) {
+      batch = await this.#ledger.entries({ from: end, wait: false })
+      if (batch.count === 0) break
+      entries.push(...unpackEntries(batch))
+    }
+    return { entries, root: batch.root, size: batch.size }
   }
 
   async #takeIn(entries: readonly EntryBytes[], root: string): Promise<void> {
@@ -154,8 +183,7 @@ export class Projector {
   async #valuesOf(changes: readonly EntryChanges[]): Promise<ReadonlyMap<object, Uint8Array | null>> {
     const rows = changes.flatMap((change) => change.rows)
     if (rows.length === 0) return new Map()
-    const asked = rows.map(({ affair, entity, key, revision }) => ({ affair, entity, key, revision }))
-    const values = unpackBytes((await this.#ledger.rows(asked)).bytes)
+    const values = unpackBytes((await this.#ledger.rows(packRows(rows))).bytes)
     return new Map(rows.map((row, at) => [row, values[at]!]))
   }
 

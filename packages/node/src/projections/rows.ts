@@ -1,5 +1,5 @@
 import { decodeValue, type Json, type Kind, valueToJson } from '@gongshi/affair-kit'
-import { type Cbor, encodeCbor, fromHex } from '@gongshi/protocol'
+import { type Cbor, fromHex } from '@gongshi/protocol'
 import type { EntryChanges, RowChange } from './changes.ts'
 import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
@@ -48,7 +48,7 @@ export function rowOf(
       id,
       affair,
       entity,
-      key: encodeCbor(key),
+      key,
       revision,
       status,
       fields: JSON.stringify(fields),

@@ -1,19 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LedgerReads } from '@gongshi/ledger'
-import { type Cbor, encodeCbor, logRoot, toHex } from '@gongshi/protocol'
-import { type EntryBatch, packBytes } from './batch.ts'
+import { type Cbor, decodeCbor, encodeCbor, logRoot, toHex } from '@gongshi/protocol'
+import { type EntryBatch, packBytes, type RowsAsked, unpackBytes } from './batch.ts'
 import type { Given } from './calls.ts'
 
 export type SourceLedger = Pick<LedgerReads, 'findEntry' | 'logSize' | 'logHashes' | 'findApp' | 'info' | 'state'>
 
-/** Which row, and at which revision. */
-export type RowAsked = {
-  readonly affair: string
-  readonly entity: string
-  readonly key: Cbor
-  readonly revision: number
-}
-
+const keyLimits = { maxBytes: 1024, maxDepth: 32 }
 const mostEntries = 1000
 const mostBytes = 2 ** 20
 /** This thread commits blocks: what it does for the projections at one go must not be felt there. */
@@ -86,11 +79,12 @@ export class Source {
   }
 
   /** Rows as the state or their history has them, as canonical CBOR; null where there is none. */
-  async rows(asked: readonly RowAsked[]): Promise<Given> {
+  async rows({ tables, tableOf, revisions, bytes }: RowsAsked): Promise<Given> {
     const values: (Uint8Array | null)[] = []
     let began = performance.now()
-    for (const [at, row] of asked.entries()) {
-      const value = this.#row(row)
+    for (const [at, key] of unpackBytes(bytes).entries()) {
+      const [affair, entity] = tables[tableOf[at]!]!
+      const value = this.#row(affair, entity, decodeCbor(key!, keyLimits), revisions[at]!)
       values.push(value === undefined ? null : encodeCbor(value))
       if (at % 16 !== 15 || performance.now() - began < sliceMs) continue
       await nextTurn()
@@ -99,7 +93,7 @@ export class Source {
     return { bytes: packBytes(values) }
   }
 
-  #row({ affair, entity, key, revision }: RowAsked): Cbor | undefined {
+  #row(affair: string, entity: string, key: Cbor, revision: number): Cbor | undefined {
     const current = this.#ledger.state(affair, `entity/${entity}`, key)
     if (current !== undefined && revisionOf(current) === revision) return current
     const past = this.#ledger.state(affair, `history/${entity}`, [key, revision])

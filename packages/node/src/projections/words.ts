@@ -3,6 +3,7 @@ const longestWord = 64
 /** Of one row; what lies beyond is not found by its words. UTF-16 units. */
 const mostText = 400_000
 
+const isAscii = /^[\t\n\r -~]*$/
 const run = /[\p{L}\p{M}\p{N}]+/gu
 /** Scripts whose words have blanks between them: a run of their letters is a word. */
 const spaced = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}]+$/u
@@ -34,10 +35,26 @@ export function wordQuery(text: string): WordQuery {
 }
 
 function* cut(text: string): Generator<string> {
-  for (const [letters] of text.normalize('NFKC').toLowerCase().normalize('NFKC').matchAll(run)) {
+  const plain = isAscii.test(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase().normalize('NFKC')
+  for (const [letters] of plain.matchAll(run)) {
     if (spaced.test(letters)) yield shortened(letters)
-    else for (const { segment } of segmenter.segment(letters)) yield shortened(segment)
+    else yield* segmentsOf(letters)
   }
+}
+
+// PERF: asking the segmenter takes 4 us however short the run, and most runs have been there before (bench/projections.ts).
+const mostKnown = 20_000
+const longestKnown = 24
+const known = new Map<string, readonly string[]>()
+
+function segmentsOf(letters: string): readonly string[] {
+  const before = known.get(letters)
+  if (before !== undefined) return before
+  const segments = Array.from(segmenter.segment(letters), ({ segment }) => shortened(segment))
+  if (letters.length > longestKnown) return segments
+  if (known.size >= mostKnown) known.clear()
+  known.set(letters, segments)
+  return segments
 }
 
 function shortened(word: string): string {
