@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { after, describe, test } from 'node:test'
+import { NotesCity, noteDeclarations } from '../../test/notesCity.ts'
+import { project } from '../../test/projected.ts'
+import { freshFolder } from '../../test/sampleNode.ts'
+import { Readers } from './readers.ts'
+
+const folder = freshFolder()
+after(() => rmSync(folder, { recursive: true }))
+const question = { kind: 'changes', entry: 0 } as const
+
+describe('questions that wait', () => {
+  test('are refused by a code once too many do, given up when their asker goes, and answered in the end', async () => {
+    const city = await NotesCity.open()
+    const location = { kind: 'sqlite', folder } as const
+    const { projections, caughtUp } = project(city.ledger, location)
+    await city.block([await city.write({ number: 'a', title: 'a' })])
+    await caughtUp()
+    const { generation } = projections.status().serving!
+    await projections.close()
+
+    const readers = new Readers(1, 1, { location, declarations: noteDeclarations }, assert.ifError)
+    const asker = new AbortController()
+    const abandoned = readers.ask(question, asker.signal)
+    const waiting = Array.from({ length: 255 }, () => readers.ask(question))
+    assert.throws(() => readers.ask(question), { code: 'views-busy' })
+    asker.abort()
+    await assert.rejects(abandoned, { code: 'views-timeout' })
+    waiting.push(readers.ask(question))
+    await readers.serve(generation)
+    for (const answer of await Promise.all(waiting)) assert.equal(answer.rows.length, 1)
+    await readers.serve(null)
+    await assert.rejects(readers.ask(question), { code: 'views-unavailable' })
+    await readers.close()
+  })
+
+  test('are given up when no answer comes', async () => {
+    const readers = new Readers(1, 1, { location: { kind: 'sqlite', folder }, declarations: [] }, assert.ifError)
+    await assert.rejects(readers.ask(question), { code: 'views-timeout' })
+    await readers.close()
+  })
+})
