@@ -73,6 +73,19 @@ export const configSchema = Type.Object(
           'Receivers that are told of each committed entry (docs/follow.md): `name`, `url`, `secretFile`; `affairs` names those wanted, `allowPrivate` lets the receiver lie in a private network.',
       },
     ),
+    projections: Type.Object(
+      {
+        database: Type.Optional(
+          Type.String({
+            pattern: '^postgres(ql)?://',
+            maxLength: 2000,
+            description:
+              'A PostgreSQL database (15 or later, UTF8) for lists and search, as a connection string: it may create schemas there, and the file that holds its password is readable for the node alone. Without it SQLite files in the data folder.',
+          }),
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     queue: Type.Integer({
       minimum: 1,
       maximum: 1_000_000,
