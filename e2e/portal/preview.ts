@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   renderAffair,
+  renderBlock,
+  renderEntries,
   renderEntry,
   renderError,
   renderHome,
@@ -12,7 +14,7 @@ import {
 import { buildAssets, type PortalAssets, pageContentSecurityPolicy } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
 import { home, ledger, organPage, pageContext, records } from './sampleCity.ts'
-import { affair, entries } from './sampleLedgerPages.ts'
+import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
 
 /** Every page of the sample city, by its name in these tests: `/zh/~record-current`. */
 export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<string, string> {
@@ -23,6 +25,9 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['ledger', renderLedger(ledger, context)],
     ['organ', renderOrgan(organPage, context)],
     ['affair', renderAffair(affair, context)],
+    ['entries', renderEntries(entriesPage, context)],
+    ['block', renderBlock(block, context)],
+    ['block-empty', renderBlock({ ...block, entries: [], total: 0 }, context)],
     [
       'error',
       renderError(

@@ -1,4 +1,4 @@
-import type { AffairData, EntryData } from '@gongshi/portal'
+import type { AffairData, BlockData, EntriesData, EntryData } from '@gongshi/portal'
 import { day, evidence, hex, notices, organs } from './sampleCity.ts'
 
 /** Entries of the sample city's log, and the affair that made them. */
@@ -48,6 +48,28 @@ export const entries: { readonly [name: string]: EntryData } = {
     diagnostic: '["block", 1281]',
     evidence: evidence(4014),
   },
+}
+
+export const entriesPage: EntriesData = {
+  entries: Object.values(entries).toReversed(),
+  newer: { after: 4014 },
+  older: { before: 4012 },
+}
+
+export const block: BlockData = {
+  height: 1281,
+  time: day('2026-05-03T09:31:00'),
+  hash: hex('block 1281'),
+  appHash: hex('app 1280'),
+  dataHash: hex('data 1281'),
+  proposer: hex('validator').slice(0, 40),
+  votes: [
+    { address: hex('validator').slice(0, 40), forBlock: true },
+    { address: hex('validator 2').slice(0, 40), forBlock: false },
+  ],
+  entries: Object.values(entries),
+  total: 230,
+  latest: 1290,
 }
 
 export const affair: AffairData = {

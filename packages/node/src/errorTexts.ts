@@ -299,6 +299,14 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     zh: { what: '检索词里没有字词。', next: '输入至少一个字、词或数字。' },
     en: { what: 'There is no word to search for.', next: 'Give at least one word or number.' },
   },
+  'nothing-found': {
+    status: 404,
+    zh: { what: '账本上没有这样的记录、区块或交易。', next: '请检查序号或编号；全部记录见“账本”页。' },
+    en: {
+      what: 'The ledger has no such entry, block or transaction.',
+      next: 'Check the number or the id; the ledger’s page lists every entry.',
+    },
+  },
   'record-unknown': {
     status: 404,
     zh: { what: '没有这份公开记录。', next: '从首页查找，或检查编号。' },

@@ -44,6 +44,7 @@ export type NodeFailure =
   | { readonly code: 'webhooks-unreadable' }
   | { readonly code: 'webhook-unknown' }
   | { readonly code: 'record-unknown' }
+  | { readonly code: 'nothing-found' }
   | { readonly code: 'state-key-malformed' }
   | { readonly code: 'tile-unknown' }
   | { readonly code: 'checkpoint-absent' }

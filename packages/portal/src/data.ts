@@ -166,6 +166,31 @@ export type LedgerData = {
   readonly verifier: VerifierFile
 }
 
+/** An entry in a list of entries. */
+export type EntryRow = Pick<EntryData, 'index' | 'kind' | 'height' | 'time' | 'affair' | 'action' | 'outcome'>
+
+/** Part of the log, the newest first, with where it goes on; null at its ends. */
+export type EntriesData = {
+  readonly entries: readonly EntryRow[]
+  readonly newer: Cursor | null
+  readonly older: Cursor | null
+}
+
+export type BlockData = {
+  readonly height: number
+  readonly time: number
+  readonly hash: string
+  readonly appHash: string
+  readonly dataHash: string
+  readonly proposer: string
+  /** Who signed it: an address each, and whether that validator's vote is for this block. */
+  readonly votes: readonly { readonly address: string; readonly forBlock: boolean }[]
+  /** The first entries of the block, and how many it has. */
+  readonly entries: readonly EntryRow[]
+  readonly total: number
+  readonly latest: number
+}
+
 export type AffairData = {
   readonly name: string
   readonly title: LocalText

@@ -1,6 +1,8 @@
 export type * from './data.ts'
 export { paths } from './links.ts'
 export { renderAffair } from './pages/affair.ts'
+export { renderBlock } from './pages/block.ts'
+export { renderEntries } from './pages/entries.ts'
 export { renderEntry } from './pages/entry.ts'
 export { renderError } from './pages/error.ts'
 export { renderHome } from './pages/home.ts'

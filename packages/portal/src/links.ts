@@ -10,7 +10,10 @@ export const paths = {
   organ: (organ: Organ): string => `/organs/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   affair: (name: string): string => `/affairs/${encodeURIComponent(name)}`,
   act: (affair: string, action: string): string => `${paths.affair(affair)}#article-${encodeURIComponent(action)}`,
+  entries: '/entries',
   entry: (index: number): string => `/entries/${index}`,
+  block: (height: number): string => `/blocks/${height}`,
+  find: '/find',
 } as const
 
 export function at(lang: Lang, path: string): string {

@@ -14,15 +14,9 @@ import {
 import type { EntryData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/codes.ts'
-import { type PageText, pageTexts } from '../texts/pages.ts'
+import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
-
-const kinds: { readonly [K in EntryData['kind']]: PageText } = {
-  tx: 'entryTx',
-  due: 'entryDue',
-  system: 'entrySystem',
-  block: 'entryBlock',
-}
+import { entryKinds } from './entryTable.ts'
 
 /** One entry of the log, in words and raw. */
 export function renderEntry(data: EntryData, context: PageContext): string {
@@ -34,7 +28,7 @@ export function renderEntry(data: EntryData, context: PageContext): string {
     { label: text.ledgerTitle, href: at(lang, paths.ledger) },
     { label: title, href: at(lang, path) },
   ]
-  const body = html`${breadcrumbs(crumbs, lang)}<p class="eyebrow">${text[kinds[data.kind]]}</p><h1 class="title">${title}</h1>
+  const body = html`${breadcrumbs(crumbs, lang)}<p class="eyebrow">${text[entryKinds[data.kind]]}</p><h1 class="title">${title}</h1>
 <div class="columns section"><div>
 <h2 class="subtitle section-head">${text.entryFacts}</h2>${factList(entryFacts(data, context), 'sided')}
 <div class="section">${checkIsland(data.evidence, context)}</div>
@@ -53,7 +47,10 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
   const facts: (Fact | null)[] = [
     { name: text.recordedAt, value: timeOf(data.time, lang, site.timeZone) },
     data.provenAt === undefined ? null : { name: text.provenAt, value: timeOf(data.provenAt, lang, site.timeZone) },
-    { name: text.block, value: html`<span class="figure">${data.height}</span>` },
+    {
+      name: text.block,
+      value: html`<a class="ds-link figure" href="${at(lang, paths.block(data.height))}">${data.height}</a>`,
+    },
     data.affair === undefined
       ? null
       : {

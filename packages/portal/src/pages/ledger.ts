@@ -16,6 +16,7 @@ import type { BlockRow, ChainState, LedgerData, LogKey, PageContext } from '../d
 import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { findForm } from './findForm.ts'
 import { limits } from './home.ts'
 
 /** The ledger itself: the values that anybody may compare with those that they hold. */
@@ -27,6 +28,7 @@ export function renderLedger(data: LedgerData, context: PageContext): string {
 <div class="columns section"><div>
 ${factList(chainFacts(chain, context), 'sided')}
 ${checkpoint(chain, context)}
+<section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p></section>
 <section class="section">${table<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
 <section class="section">${table<LogKey>(
     text.logKeys,
@@ -62,7 +64,12 @@ function chainFacts(chain: ChainState, { lang, site }: PageContext) {
 function blockColumns({ lang, site }: PageContext) {
   const text = pageTexts[lang]
   return [
-    { head: text.height, cell: (row: BlockRow) => formatNumber(row.height, lang), figures: true },
+    {
+      head: text.height,
+      cell: (row: BlockRow) =>
+        html`<a class="ds-link" href="${at(lang, paths.block(row.height))}">${formatNumber(row.height, lang)}</a>`,
+      figures: true,
+    },
     { head: text.time, cell: (row: BlockRow) => timeOf(row.time, lang, site.timeZone) },
     { head: text.blockEntries, cell: (row: BlockRow) => formatNumber(row.entries, lang), figures: true },
     { head: text.blockHash, cell: (row: BlockRow) => html`<span class="hash">${shortHash(row.hash)}</span>` },

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 import {
   type PageContext,
   renderAffair,
+  renderBlock,
+  renderEntries,
   renderEntry,
   renderError,
   renderHome,
@@ -18,12 +20,13 @@ import { affairData } from '../../pages/affairData.ts'
 import { chainState, ledgerData } from '../../pages/chain.ts'
 import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
+import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
 import { type OrganNames, organOf } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { conditional, stateTag } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
-import { index } from '../parameters.ts'
+import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
 export type PageAssets = { readonly portal: PortalAssets; readonly verifier: VerifierPage }
@@ -34,6 +37,7 @@ export async function buildPageAssets(): Promise<PageAssets> {
 }
 
 const noticesPerPage = 20
+const entriesPerPage = 50
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 /** Where a list goes on: below an entry, or above one. */
 const cursor = { before: entry, after: entry }
@@ -106,9 +110,31 @@ export class Pages {
     this.#page(server, '/affairs/:name', {}, async (context, _query, { name }) =>
       renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
     )
+    this.#page(server, '/entries', cursor, async (context, query) =>
+      renderEntries(entriesData(this.#services, entriesPerPage, query), context),
+    )
+    this.#page(server, '/blocks/:height', {}, async (context, _query, { height: at }) =>
+      renderBlock(await blockData(this.#services, Number(at)), context),
+    )
+    this.#registerFind(server)
     this.#page(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
       renderEntry(await entryData({ ...needs, engine: this.#services.engine }, Number(at)), context),
     )
+  }
+
+  /** Leads from what somebody typed to the page about it. */
+  #registerFind(server: Server): void {
+    const querystring = Type.Object({ q: Type.String({ maxLength: 80 }) })
+    for (const lang of ['zh', 'en'] as const)
+      server.get<{ Querystring: { q: string } }>(
+        `/${lang}/find`,
+        { schema: { hide: true, querystring } },
+        async (request, reply) => {
+          const place = placeOf(this.#services, request.query.q)
+          if (place === null) throw new NodeError({ code: 'nothing-found' })
+          return reply.redirect(`/${lang}${place}`, 303)
+        },
+      )
   }
 
   /** `/verify` answers with the very bytes of gongshi-verify.html. */
@@ -137,6 +163,7 @@ export class Pages {
     const schema = {
       hide: true,
       ...(path.includes(':index') ? { params: Type.Object({ index }) } : {}),
+      ...(path.includes(':height') ? { params: Type.Object({ height }) } : {}),
       querystring: Type.Object(query),
     }
     for (const lang of ['zh', 'en'] as const)

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { act, commit, publication, publish } from '../../test/acts.ts'
+import { officers, type Sample, startSample } from '../../test/sampleNode.ts'
+
+let node: Sample
+let txId = ''
+let size = 0
+before(async () => {
+  node = await startSample()
+  const input = publication()
+  for (let round = 0; round < 60; round++) await commit(node.url, await publish())
+  const last = await commit(node.url, await act('disclosure', 'publish', input, officers.clerk))
+  txId = last.txId
+  const refused = await commit(node.url, await act('disclosure', 'publish', input, officers.clerk))
+  size = refused.index + 2
+})
+after(() => node.end())
+
+const page = async (path: string) => {
+  const answer = await fetch(`${node.url}${path}`)
+  return { status: answer.status, html: await answer.text() }
+}
+const entriesIn = (html: string) => [...html.matchAll(/href="\/en\/entries\/(\d+)"/g)].map(([, index]) => Number(index))
+
+describe('the explorer', () => {
+  test('lists every entry once, part by part, with what came of each', async () => {
+    const seen: number[] = []
+    for (let path: string | undefined = '/en/entries'; path !== undefined; ) {
+      const { status, html } = await page(path)
+      assert.equal(status, 200)
+      seen.push(...entriesIn(html))
+      path = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+    }
+    assert.deepEqual(
+      seen,
+      Array.from({ length: size }, (_, at) => size - 1 - at),
+    )
+    const { html } = await page('/en/entries')
+    assert.match(html, /refused<\/span> <code>row-exists<\/code>/)
+    const down = /rel="next" href="([^"]+)"/.exec(html)![1]!
+    const up = /rel="prev" href="([^"]+)"/.exec((await page(down)).html)![1]!
+    assert.deepEqual(entriesIn((await page(up)).html), entriesIn(html))
+  })
+
+  test('a block has its hashes, its signature, its entries and its neighbours', async () => {
+    const entry = (await (await fetch(`${node.url}/api/v1/entries/0`)).json()) as { height: number }
+    const { html } = await page(`/en/blocks/${entry.height}`)
+    const block = (await (await fetch(`${node.url}/api/v1/blocks/${entry.height}`)).json()) as {
+      header: { app_hash: string }
+    }
+    assert.ok(html.includes(block.header.app_hash.toLowerCase()))
+    assert.ok(entriesIn(html).includes(0))
+    assert.match(html, /signed<\/span>/)
+    assert.match(html, new RegExp(`rel="next" href="/en/blocks/${entry.height + 1}"`))
+    assert.match((await page('/zh/blocks/1')).html, /本区块没有记录/)
+    assert.equal((await page('/en/blocks/999999')).status, 404)
+    for (const bad of ['x', '-1', '1.5'])
+      assert.equal((await page(`/en/blocks/${bad}`)).status, 400, bad)
+  })
+
+  test('finds entries, blocks and transactions by what people type', async () => {
+    const find = async (text: string, lang = 'zh') => {
+      const answer = await fetch(`${node.url}/${lang}/find?q=${encodeURIComponent(text)}`, { redirect: 'manual' })
+      return answer.status === 303 ? answer.headers.get('location') : answer.status
+    }
+    assert.equal(await find('3'), '/zh/entries/3')
+    assert.equal(await find(' № 3 ', 'en'), '/en/entries/3')
+    assert.equal(await find('第3条'), '/zh/entries/3')
+    assert.equal(await find('block 2', 'en'), '/en/blocks/2')
+    assert.equal(await find('区块 2'), '/zh/blocks/2')
+    assert.equal(await find(txId.toUpperCase()), `/zh/entries/${size - 4}`)
+    for (const nothing of ['999999', 'block 999999', 'f'.repeat(64), '<script>', '../etc', '٣', ''])
+      assert.equal(await find(nothing), 404, nothing)
+    assert.equal(await find('x'.repeat(81)), 400)
+  })
+})

@@ -1,0 +1,52 @@
+import { formatNumber, type Html, html, table, tag, timeOf } from '@gongshi/ui'
+import type { EntryRow, PageContext } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { actionWord, affairWord } from '../texts/codes.ts'
+import { type PageText, pageTexts } from '../texts/pages.ts'
+
+export const entryKinds: { readonly [K in EntryRow['kind']]: PageText } = {
+  tx: 'entryTx',
+  due: 'entryDue',
+  system: 'entrySystem',
+  block: 'entryBlock',
+}
+
+/** Entries of the log as a table: what each is, what came of it, where it stands; within a block all stand in that. */
+export function entryTable(caption: string, rows: readonly EntryRow[], context: PageContext, inBlock = false): Html {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const link = (href: string, label: string) => html`<a class="ds-link" href="${at(lang, href)}">${label}</a>`
+  const block = {
+    head: text.block,
+    cell: (row: EntryRow) => link(paths.block(row.height), formatNumber(row.height, lang)),
+    figures: true,
+  }
+  const time = { head: text.time, cell: (row: EntryRow) => timeOf(row.time, lang, site.timeZone) }
+  return table<EntryRow>(
+    caption,
+    [
+      {
+        head: text.entry,
+        cell: (row) => link(paths.entry(row.index), formatNumber(row.index, lang)),
+        figures: true,
+      },
+      { head: text.what, cell: (row) => what(row, context) },
+      { head: text.outcome, cell: (row) => outcome(row, context) },
+      ...(inBlock ? [] : [block, time]),
+    ],
+    rows,
+  )
+}
+
+function what({ kind, affair, action }: EntryRow, { lang }: PageContext): Html | string {
+  if (affair === undefined || action === undefined) return pageTexts[lang][entryKinds[kind]]
+  return html`${affairWord(affair, lang)} · ${actionWord(action, lang)}`
+}
+
+function outcome({ outcome: result }: EntryRow, { lang }: PageContext): Html | string {
+  const text = pageTexts[lang]
+  if (result === undefined) return '—'
+  return result.ok
+    ? tag(text.outcomeOk, 'success')
+    : html`${tag(text.outcomeRefused, 'danger')} <code>${result.code}</code>`
+}
