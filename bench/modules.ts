@@ -4,6 +4,7 @@ import { evidence } from './evidence.ts'
 import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
+import { projections } from './projections.ts'
 import { start } from './start.ts'
 import type { BenchModule } from './support/measure.ts'
 import { verifiableLogs } from './verifiableLogs.ts'
@@ -16,6 +17,7 @@ export const modules: readonly BenchModule[] = [
   evidence,
   start,
   ledgerStages,
+  projections,
   codec,
   disk,
 ]

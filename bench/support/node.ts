@@ -25,9 +25,11 @@ export async function foundBenchLedger(folder: string, chainId: string, signer: 
   return data
 }
 
-export async function openBenchNode(data: string): Promise<Running> {
+/** `projections`: their settings; none keeps them in the data folder. */
+export async function openBenchNode(data: string, projections: object = {}): Promise<Running> {
   const config = parseConfig({
     data,
+    projections,
     http: { port: 0, requestsPerMinute: 100_000_000 },
     ops: { port: 0 },
     log: { level: 'error' },
@@ -40,9 +42,10 @@ export async function startBenchNode(
   folder: string,
   chainId: string,
   signer: BulkSigner,
+  projections: object = {},
 ): Promise<Running & { remove(): Promise<void> }> {
   const data = await foundBenchLedger(folder, chainId, signer)
-  const node = await openBenchNode(data)
+  const node = await openBenchNode(data, projections)
   return {
     ...node,
     async remove() {

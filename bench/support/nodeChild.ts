@@ -5,13 +5,20 @@ import { BulkSigner } from './bulk.ts'
 import { answerParent } from './child.ts'
 import { startBenchNode } from './node.ts'
 
+type Start = {
+  readonly folder: string
+  readonly chainId: string
+  readonly secret: readonly number[]
+  readonly projections: object
+}
+
 let running: Awaited<ReturnType<typeof startBenchNode>> | null = null
 const inspector = new Session()
 
 answerParent(
   {
-    start: async ({ folder, chainId, secret }: { folder: string; chainId: string; secret: number[] }) => {
-      running = await startBenchNode(folder, chainId, new BulkSigner(Uint8Array.from(secret)))
+    start: async ({ folder, chainId, secret, projections }: Start) => {
+      running = await startBenchNode(folder, chainId, new BulkSigner(Uint8Array.from(secret)), projections)
       return running.url
     },
     /** Microseconds of processor time, all threads. */

@@ -36,6 +36,11 @@ export class Postgres {
     return postgres
   }
 
+  /** For a client library. */
+  get connection(): string {
+    return `postgres://bench@localhost/postgres?host=${encodeURIComponent(this.#folder)}`
+  }
+
   /** Rows a second that so many clients insert, each durable before the next. */
   async insertsPerSecond(clients: number, seconds: number): Promise<number> {
     const script = join(this.#folder, 'insert.sql')

@@ -36,11 +36,12 @@ export class Submitting {
     this.#clients = clients
   }
 
-  static async start(folder: string, clients: number): Promise<Submitting> {
+  /** `projections`: the node's settings for them. */
+  static async start(folder: string, clients: number, projections: object = {}): Promise<Submitting> {
     const secret = [...randomBytes(32)]
     const server = new Child('./nodeChild.ts', ['--max-semi-space-size=32']) // as scripts/gongshi.mjs does
     const submitting = new Submitting(server, new BulkSigner(Uint8Array.from(secret)), folder, clients)
-    submitting.#url = `${await server.ask<string>('start', { folder, chainId, secret })}/api/v1/transactions`
+    submitting.#url = `${await server.ask<string>('start', { folder, chainId, secret, projections })}/api/v1/transactions`
     return submitting
   }
 

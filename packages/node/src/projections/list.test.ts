@@ -81,7 +81,7 @@ describe('lists of thousands of rows', () => {
     for (const database of databases) {
       await database.create()
       await database.db.transaction().execute((within) => database.insert(within, 'indexed', rows))
-      await database.analyze()
+      await database.index()
     }
   })
   after(async () => {

@@ -11,7 +11,7 @@ export type Page = { readonly ids: readonly number[]; readonly next: Position | 
 /** Rows that one filter may leave for all of them to be looked at and sorted. */
 const fewRows = 2000
 /** Steps along an index that one page may take, looking for rows that fit; then it ends early. */
-const mostSteps = 20_000
+const mostSteps = 10_000
 const stepsAtOnce = 1000
 
 type Within = Transaction<Tables>
@@ -38,12 +38,19 @@ export async function findIds(within: Within, scopes: Scopes, question: ListQues
   const order = { scope: scopeOf(question.order.field), isDescending: question.order.isDescending }
   const filters = question.filters.map(({ field, from, to }) => ({ scope: scopeOf(field), from, to }))
   const asked = { filters, order, after, limit }
-  const others = filters.filter(({ scope }) => scope !== order.scope)
-  if (question.order.field === everyRow && filters.length === 1 && isOneValue(filters[0]!))
+  const isByEntry = question.order.field === everyRow
+  if (isByEntry && filters.length === 1 && isOneValue(filters[0]!))
     return walk(within, { ...asked, filters: [] }, filters[0]!)
+  const others = filters.filter(({ scope }) => scope !== order.scope)
+  const depths: { readonly filter: Filter; readonly depth: number }[] = []
   for (const filter of others) {
-    const few = await rowsIn(within, filter, fewRows + 1)
-    if (few.length <= fewRows) return choose(within, asked, few)
+    const { count, depth } = await reachOf(within, filter)
+    if (count <= fewRows) return choose(within, asked, await rowsIn(within, filter))
+    if (isOneValue(filter)) depths.push({ filter, depth })
+  }
+  if (isByEntry && depths.length > 0) {
+    const { filter: rarest } = depths.reduce((deepest, each) => (each.depth < deepest.depth ? each : deepest))
+    return walk(within, { ...asked, filters: others.filter((filter) => filter !== rarest) }, rarest)
   }
   const own = filters.find(({ scope }) => scope === order.scope) ?? { scope: order.scope, from: null, to: null }
   return walk(within, { ...asked, filters: others }, own)
@@ -53,12 +60,26 @@ function isOneValue({ from, to }: Filter): boolean {
   return from !== null && to !== null && compareBytes(from, to) === 0
 }
 
-async function rowsIn(within: Within, filter: Filter, limit: number): Promise<number[]> {
+/** Whether a filter leaves few rows; otherwise how deep its newest ones go: the deeper, the rarer they are. */
+async function reachOf(within: Within, filter: Filter): Promise<{ readonly count: number; readonly depth: number }> {
+  const newest = within
+    .selectFrom('indexed')
+    .select('id')
+    .where((where) => inRange(where, filter))
+    .$if(isOneValue(filter), (query) => query.orderBy('id', 'desc'))
+    .limit(fewRows + 1)
+  const { count, depth } = await within
+    .selectFrom(newest.as('newest'))
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min<number | null>('id').as('depth')])
+    .executeTakeFirstOrThrow()
+  return { count, depth: depth ?? 0 }
+}
+
+async function rowsIn(within: Within, filter: Filter): Promise<number[]> {
   const rows = await within
     .selectFrom('indexed')
     .select('id')
     .where((where) => inRange(where, filter))
-    .limit(limit)
     .execute()
   return rows.map(({ id }) => id)
 }

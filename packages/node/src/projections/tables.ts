@@ -130,9 +130,13 @@ export async function createTables(db: Kysely<Tables>, kind: DatabaseKind): Prom
       .on(table)
       .columns([...on])
   await index('revision_row', 'revision', ['affair', 'entity', 'key', 'revision']).unique().execute()
-  await index('indexed_walk', 'indexed', ['scope', 'value', 'id']).execute()
   await index('text_entry', 'text', ['entry']).execute()
   await index('mention_row', 'mention', ['id']).execute()
+}
+
+/** What only lists walk along. */
+export async function createWalks(db: Kysely<Tables>): Promise<void> {
+  await db.schema.createIndex('indexed_walk').ifNotExists().on('indexed').columns(['scope', 'value', 'id']).execute()
 }
 
 async function createTable(db: Kysely<Tables>, kind: DatabaseKind, table: PlainTable): Promise<void> {

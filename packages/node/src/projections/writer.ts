@@ -82,7 +82,7 @@ export class Writer {
     const isAlone = this.#projectors.length === 1
     for (const projector of this.#projectors) {
       const isThere = await projector.step(isAlone)
-      if (isThere && projector.generation === this.#pointer.building) await this.#takeOver(projector)
+      if (isThere && projector.generation === this.#pointer.building) await this.#finish(projector)
       this.#report()
     }
   }
@@ -140,6 +140,7 @@ export class Writer {
     await this.#generations!.keepOnly(as === 'building' && serving !== null ? [serving] : [])
     const database = this.#generations!.open(generation)
     await database.create()
+    if (as === 'serving') await database.index()
     const progress: ProgressRow = {
       id: 1,
       tables: tablesVersion,
@@ -174,8 +175,9 @@ export class Writer {
   }
 
   /** The new generation has everything that the log has: it answers from now on, and the old one goes. */
-  async #takeOver(next: Projector): Promise<void> {
-    await next.database.analyze()
+  async #finish(next: Projector): Promise<void> {
+    await next.database.index()
+    if (!(await next.step(false))) return // that took a while, and the log has grown: a little more, then again
     await this.#point({ serving: next.generation, building: null })
     await this.#needs.main.serve(next.generation)
     const old = this.#projectors.filter((projector) => projector !== next)

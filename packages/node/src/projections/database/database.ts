@@ -20,8 +20,10 @@ export interface ReadDatabase extends Database {
 }
 
 export interface WriteDatabase extends Database {
-  /** Makes the tables of a new generation. */
+  /** Makes the tables of a new generation, without what only readers need. */
   create(): Promise<void>
+  /** Makes what readers need, if it is not there: faster once, after the rows, than with each of them. */
+  index(): Promise<void>
   /** Many rows at once, inside a transaction. */
   insert<Table extends PlainTable>(
     within: Transaction<Tables>,
@@ -32,6 +34,4 @@ export interface WriteDatabase extends Database {
   deleteDocuments(within: Transaction<Tables>, ids: readonly number[]): Promise<void>
   /** Makes the disk forget what was deleted, as far as this database can; false when it has to be tried again. */
   scrub(): Promise<boolean>
-  /** After much was written. */
-  analyze(): Promise<void>
 }

@@ -1,6 +1,14 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
-import { columns, columnType, createTables, type DocumentRow, type PlainTable, type Tables } from '../tables.ts'
+import {
+  columns,
+  columnType,
+  createTables,
+  createWalks,
+  type DocumentRow,
+  type PlainTable,
+  type Tables,
+} from '../tables.ts'
 import type { WordQuery } from '../words.ts'
 import type { Database, Fault, ReadDatabase, WriteDatabase } from './database.ts'
 
@@ -69,7 +77,11 @@ export function openPostgresWriter(connection: string, schema: string): WriteDat
       await run(base.db, `CREATE SCHEMA "${schema}"`)
       await createTables(base.db, 'postgres')
       await run(base.db, `CREATE TABLE ${table('document')} (id bigint PRIMARY KEY, words tsvector NOT NULL)`)
-      await run(base.db, `CREATE INDEX document_words ON ${table('document')} USING gin (words)`)
+    },
+    async index() {
+      await createWalks(base.db)
+      await run(base.db, `CREATE INDEX IF NOT EXISTS document_words ON ${table('document')} USING gin (words)`)
+      for (const name of ['revision', 'indexed', 'document']) await run(base.db, `ANALYZE ${table(name)}`)
     },
     async insert<Table extends PlainTable>(within: Transaction<Tables>, name: Table, rows: readonly Tables[Table][]) {
       if (rows.length === 0) return
@@ -91,9 +103,6 @@ export function openPostgresWriter(connection: string, schema: string): WriteDat
       await run(base.db, `REINDEX INDEX CONCURRENTLY ${table('document_words')}`)
       await run(base.db, 'VACUUM pg_catalog.pg_statistic')
       return true
-    },
-    async analyze() {
-      for (const name of ['revision', 'indexed', 'document']) await run(base.db, `ANALYZE ${table(name)}`)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, sql, type Transaction } from 'kysely'
-import { columns, createTables, type DocumentRow, type PlainTable, type Tables } from '../tables.ts'
+import { columns, createTables, createWalks, type DocumentRow, type PlainTable, type Tables } from '../tables.ts'
 import type { WordQuery } from '../words.ts'
 import type { Database, Fault, ReadDatabase, WriteDatabase } from './database.ts'
 import { Statements, sqliteDialect } from './sqliteDialect.ts'
@@ -49,6 +49,7 @@ export function openSqliteWriter(path: string): WriteDatabase {
       await createTables(base.db, 'sqlite')
       for (const text of documentTable) database.exec(text)
     },
+    index: () => createWalks(base.db),
     async insert<Table extends PlainTable>(_within: Transaction<Tables>, table: Table, rows: readonly Tables[Table][]) {
       const names = Object.keys(columns[table]) as (keyof Tables[Table])[]
       runAll(
@@ -72,7 +73,6 @@ export function openSqliteWriter(path: string): WriteDatabase {
       const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number }
       return busy === 0
     },
-    async analyze() {},
   }
 }
 
