@@ -19,7 +19,7 @@ export {
   organHistories,
   treeAt,
 } from './organisations/histories.ts'
-export { covers, type OrganId, organKey, type Place, type Row } from './organisations/rows.ts'
+export { covers, FieldReader, type OrganId, organKey, type Place, type Row } from './organisations/rows.ts'
 export {
   type DivisionSpan,
   type DivisionSpans,

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createLedger, foldersOf, foundingRows, installAffairs } from '@gongshi/node'
+import { createLedger, type FoundingOfficer, foldersOf, foundingRows, installAffairs } from '@gongshi/node'
 import { secretSigner } from '@gongshi/protocol'
-import { demoOfficers } from './city/officers.ts'
-import { demoDivision, demoOrgans, demoScheme } from './city/organs.ts'
+import { type DemoOfficer, demoOfficers } from './city/officers.ts'
+import { demoDivision, demoScheme, foundingOrgan, readDemoOrgans } from './city/organs.ts'
 import { DemoError } from './errors.ts'
-import { createSecret, writeDemoKeys } from './keys.ts'
+import { createSecret, type DemoSecret, writeDemoKeys } from './keys.ts'
 
 export type DemoPowers = { now(): number; random(bytes: number): Uint8Array }
 
@@ -14,7 +14,7 @@ export const demoChainId = 'demo-qingshi'
 const erasureWaitMs = 20_000
 
 /**
- * Makes the demo's ledger in `data`, unless it is there: organs, officers and their keys, names for the pages.
+ * Makes the demo's ledger in `data`, unless it is there: its first organ, officers and their keys, names for the pages.
  * @throws {DemoError} demo-other-ledger; {NodeError} data-exists when the folder holds something that is no ledger
  */
 export async function prepareDemo(data: string, powers: DemoPowers): Promise<void> {
@@ -46,15 +46,8 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       versionHash,
     })),
     ...foundingRows(
-      demoOrgans.map(({ id, kind }) => ({ organ: organId(id), kind, division: demoDivision })),
-      officers.map(({ name, number, organ, roles, key }) => ({
-        post: name,
-        organ: organId(organ),
-        roles,
-        division: demoDivision,
-        number,
-        key: secretSigner('ed25519', key.secret).key,
-      })),
+      [{ organ: organId(foundingOrgan.id), kind: foundingOrgan.kind, division: demoDivision }],
+      officers.flatMap(officesOf),
       powers.now(),
     ),
     parameters: [waitingTime],
@@ -76,12 +69,29 @@ const waitingTime = {
   basis: 'personal-information/47',
 }
 
+type Holder = DemoOfficer & { readonly number: Uint8Array; readonly key: DemoSecret }
+
+function officesOf({ name, number, organ, roles, key, places = [demoDivision.code] }: Holder): FoundingOfficer[] {
+  const holder = { organ: organId(organ), roles, number, key: secretSigner('ed25519', key.secret).key }
+  return places.map((code) => ({
+    ...holder,
+    post: places.length === 1 ? name : `${name}-${code}`,
+    division: { ...demoDivision, code },
+  }))
+}
+
 function organId(id: string) {
   return { scheme: demoScheme, id }
 }
 
-/** What the pages call each organ. */
+/** What the pages call each organ: the last of its names. */
 async function writeNames(data: string): Promise<void> {
-  const names = Object.fromEntries(demoOrgans.map(({ id, zh, en }) => [`${demoScheme}/${id}`, { zh, en }]))
+  const { organs } = await readDemoOrgans()
+  const names = Object.fromEntries(
+    [...organs].map(([key, { rows }]) => {
+      const { nameZh, nameEn } = rows.at(-1)!.facts
+      return [key, { zh: nameZh, en: nameEn }]
+    }),
+  )
   await writeFile(join(data, 'names.json'), `${JSON.stringify(names, null, 2)}\n`)
 }

@@ -1,5 +1,6 @@
 import { createClient, getTrust } from '@gongshi/sdk'
 import type { Bilingual } from './bilingual.ts'
+import { importCity } from './importCity.ts'
 import { readDemoKey } from './keys.ts'
 import { seed } from './seed.ts'
 import { tipsFor } from './tips.ts'
@@ -15,6 +16,8 @@ export async function seedDemo(
   const asking = createClient({ url: node.url })
   // The node is our own, started a moment ago on a folder that we can read.
   const client = createClient({ url: node.url, trust: await getTrust(asking) })
-  await seed(client, (name) => readDemoKey(node.data, name), report)
+  const keys = (name: string) => readDemoKey(node.data, name)
+  await importCity(client, keys)
+  await seed(client, keys, report)
   return tipsFor(client, node.data)
 }

@@ -75,7 +75,9 @@ export function treeAt(histories: OrganHistories, day: string): readonly OrganNo
     const state = organAt(history, day)
     if (state === undefined) continue
     const parent = state.parent && organKey(state.parent)
-    under.set(parent, [...(under.get(parent) ?? []), { organ: history.organ, state }])
+    const siblings = under.get(parent)
+    if (siblings === undefined) under.set(parent, [{ organ: history.organ, state }])
+    else siblings.push({ organ: history.organ, state })
   }
   const nodes = (parent: string | null): readonly OrganNode[] =>
     (under.get(parent) ?? [])

@@ -23,6 +23,7 @@ import {
 } from '../options.ts'
 import { Progress, printFields, printJson, toJson } from '../output.ts'
 import type { End } from '../run.ts'
+import { addRegisterImports } from './importRegister.ts'
 
 /** Its rows are the releases imported before. */
 const entity = 'release'
@@ -35,6 +36,7 @@ export function addImport(program: Command, context: Context, end: End): void {
     en: 'bulk input in standard formats',
     example: 'gongshi import ocds releases.json --key importer',
   })
+  addRegisterImports(parent, context, end)
   const command = describe(parent.command('ocds').argument('<file>'), context, {
     zh: '导入 OCDS 1.1 发布包或记录包：每个发布一次，中断后重跑即可续上',
     en: 'publish each release of an OCDS 1.1 package once; killed, run it again',

@@ -1,17 +1,26 @@
-import { demoOrgans } from './organs.ts'
+import { demoDivisionCodes, publishingOrgans } from './organs.ts'
 
 /** An office in the synthetic city: its key file has this name. No person stands behind it. */
-export type DemoOfficer = { readonly name: string; readonly organ: string; readonly roles: readonly string[] }
+export type DemoOfficer = {
+  readonly name: string
+  readonly organ: string
+  readonly roles: readonly string[]
+  /** Codes of the places where it may act, an office for each; the whole city's by default. */
+  readonly places?: readonly string[]
+}
 
 export const importerName = 'importer-qs-trade'
+/** Keeps the organs and the division codes. Its jurisdiction is the city and each part of it. */
+export const registrarName = 'registrar-qs-gov'
 /** Two persons, so that an erasure can be decided. */
 const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
 
 export const demoOfficers: readonly DemoOfficer[] = [
-  ...demoOrgans.map(({ id }) => ({ name: publisherName(id), organ: id, roles: ['publisher'] })),
+  ...publishingOrgans.map((id) => ({ name: publisherName(id), organ: id, roles: ['publisher'] })),
   { name: importerName, organ: 'qs-trade', roles: ['importer'] },
   ...recordsKeeperNames.map((name) => ({ name, organ: 'qs-archive', roles: ['recordsKeeper'] })),
   { name: 'supervisor-qs-audit', organ: 'qs-audit', roles: ['supervisor'] },
+  { name: registrarName, organ: 'qs-gov', roles: ['registrar', 'divisionKeeper'], places: demoDivisionCodes },
   { name: 'administrator-qs-gov', organ: 'qs-gov', roles: ['administrator'] },
 ]
 

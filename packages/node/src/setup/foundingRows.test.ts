@@ -26,9 +26,14 @@ async function found(rows: ReturnType<typeof foundingRows>): Promise<{ run(): Pr
 }
 
 describe('the rows of a genesis', () => {
-  test('an office that several hold stands there once', () => {
+  test('an office that several hold, and an officer who holds several, stand there once', () => {
     const { offices, officers: people, appointments } = foundingRows([], [numbered(1), numbered(2)], 0)
     assert.deepEqual([offices!.length, people.length, appointments!.length], [1, 2, 2])
+    const both = foundingRows([], [numbered(1), { ...numbered(1), post: 'second' }], 0)
+    assert.deepEqual(
+      [both.offices!.length, both.officers.length, both.appointments!.length, both.keys.length],
+      [2, 1, 2, 1],
+    )
   })
 
   test('organs, offices, officers, appointments and keys are of their declarations', async () => {

@@ -26,7 +26,8 @@ const clause = 'genesis'
 
 /**
  * The rows of affair `organisations` in a genesis. Each organ is a root, in being since the day of its division; each
- * officer is in office from `now` on (Unix milliseconds). Offices held by several have one row.
+ * officer is in office from `now` on (Unix milliseconds). Offices held by several, and officers who hold several, have one
+ * row each.
  */
 export function foundingRows(
   organs: readonly FoundingOrgan[],
@@ -34,17 +35,18 @@ export function foundingRows(
   now: number,
 ): Pick<Founding, 'organs' | 'offices' | 'officers' | 'appointments' | 'keys'> {
   const offices = new Map(officers.map((officer) => [JSON.stringify(officeId(officer)), officeRow(officer)]))
+  const people = [...new Map(officers.map((officer) => [toHex(officer.number), officer])).values()]
   return {
     organs: organs.map(organRow),
     offices: [...offices.values()],
-    officers: officers.map(({ number, organ }) => ({ number: toHex(number), organ })),
+    officers: people.map(({ number, organ }) => ({ number: toHex(number), organ })),
     appointments: officers.map((officer) => ({
       officer: officerId(officer),
       office: officeId(officer),
       from: new Date(now).toISOString(),
       clause,
     })),
-    keys: officers.map(keyRow),
+    keys: people.map(keyRow),
   }
 }
 
