@@ -9,11 +9,13 @@ import {
   renderHome,
   renderLedger,
   renderOrgan,
+  renderOrgans,
   renderRecord,
+  renderSearch,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets, pageContentSecurityPolicy } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
-import { home, ledger, organPage, pageContext, records } from './sampleCity.ts'
+import { home, ledger, organPage, organsPage, pageContext, records, searchPage } from './sampleCity.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
 
 /** Every page of the sample city, by its name in these tests: `/zh/~record-current`. */
@@ -25,6 +27,11 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['ledger', renderLedger(ledger, context)],
     ['organ', renderOrgan(organPage, context)],
     ['affair', renderAffair(affair, context)],
+    ['organs', renderOrgans(organsPage, context)],
+    ['organs-empty', renderOrgans({ ...organsPage, tree: [], total: 0, byKind: [], compared: null }, context)],
+    ['search', renderSearch(searchPage, context)],
+    ['search-nothing', renderSearch({ ...searchPage, found: [], next: null }, context)],
+    ['search-form', renderSearch({ ...searchPage, query: null, found: [], next: null }, context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],
     ['block-empty', renderBlock({ ...block, entries: [], total: 0 }, context)],

@@ -148,7 +148,63 @@ export type RecordData = {
   readonly evidence: Evidence
 }
 
-export type OrganData = NoticePage & { readonly organ: Organ }
+/** What an organ was on the days from `from` to `until`, the day after the last; null: as far as is known, for ever. */
+export type OrganSpan = {
+  readonly from: string
+  readonly until: string | null
+  readonly name: LocalText
+  /** `administrative`, `judicial`, `party`, `publicInstitution`, `enterprise`. */
+  readonly kind: string
+  readonly parent: Organ | null
+  readonly division: string
+  readonly clause: string
+}
+
+export type OrganData = NoticePage & {
+  readonly organ: Organ
+  /** The newest first; empty for one that this ledger's own register does not hold. */
+  readonly spans: readonly OrganSpan[]
+  readonly inferiors: readonly Organ[]
+}
+
+export type OrganNode = { readonly organ: Organ; readonly kind: string; readonly inferiors: readonly OrganNode[] }
+
+/** A row that holds the words that somebody looks for. */
+export type Found = {
+  /** Path of the page about it; of its newest entry where it has none of its own. */
+  readonly path: string
+  readonly title: LocalText
+  readonly affair: string
+  readonly entity: string
+  readonly entry: number
+  readonly at: number
+  /** The text in which the words stand, cut to a line. */
+  readonly excerpt: LocalText
+}
+
+export type SearchData = {
+  /** Null before anybody has asked. */
+  readonly query: string | null
+  readonly found: readonly Found[]
+  /** Opaque place at which the list goes on; null at its end. */
+  readonly next: string | null
+  readonly height: number
+}
+
+/** Between two days: who was founded, ended, or became something else. */
+export type OrganChange =
+  | { readonly what: 'founded' | 'ended'; readonly organ: Organ }
+  | { readonly what: 'renamed'; readonly organ: Organ; readonly before: LocalText; readonly after: LocalText }
+  | { readonly what: 'moved'; readonly organ: Organ; readonly before: Organ | null; readonly after: Organ | null }
+
+/** The tree of organs on a day, ISO; with a second day, what had changed until then. */
+export type OrgansData = {
+  readonly day: string
+  readonly tree: readonly OrganNode[]
+  readonly total: number
+  readonly byKind: readonly { readonly kind: string; readonly count: number }[]
+  readonly compared: { readonly day: string; readonly changes: readonly OrganChange[] } | null
+}
 
 export type BlockRow = {
   readonly height: number

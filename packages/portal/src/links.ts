@@ -7,13 +7,16 @@ export const paths = {
   ledger: '/ledger',
   record: (key: string, version?: number): string =>
     `/records/${encodeURIComponent(key)}${version === undefined ? '' : `?version=${version}`}`,
-  organ: (organ: Organ): string => `/organs/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
+  organs: '/organs',
+  organ: (organ: Pick<Organ, 'scheme' | 'id'>): string =>
+    `/organs/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   affair: (name: string): string => `/affairs/${encodeURIComponent(name)}`,
   act: (affair: string, action: string): string => `${paths.affair(affair)}#article-${encodeURIComponent(action)}`,
   entries: '/entries',
   entry: (index: number): string => `/entries/${index}`,
   block: (height: number): string => `/blocks/${height}`,
   find: '/find',
+  search: '/search',
 } as const
 
 export function at(lang: Lang, path: string): string {

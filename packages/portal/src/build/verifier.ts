@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { buildStylesheet } from '@gongshi/ui/build'
 import { build, type Plugin } from 'esbuild'
+import { actNames } from '../verifier/actNames.ts'
 import * as failureCatalogue from '../verifier/failureCatalogue.ts'
 import { renderShell } from '../verifier/shell.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
@@ -68,12 +69,13 @@ const pageTexts: { readonly [module: string]: object } = {
   'verifier/texts.ts': { verifierTexts },
   'verifier/stepTexts.ts': { stepTexts },
   'verifier/failureCatalogue.ts': { ...failureCatalogue },
+  'verifier/actNames.ts': { actNames },
 }
 
 const textsAsData: Plugin = {
   name: 'texts-as-data',
   setup(building) {
-    building.onLoad({ filter: /verifier[\\/](texts|stepTexts|failureCatalogue)\.ts$/ }, ({ path }) => {
+    building.onLoad({ filter: /verifier[\\/](texts|stepTexts|failureCatalogue|actNames)\.ts$/ }, ({ path }) => {
       const names = Object.keys(pageTexts[path.split(/[\\/]/).slice(-2).join('/')] ?? {})
       const read = "JSON.parse(document.getElementById('texts').textContent)"
       return { contents: `export const { ${names.join(', ')} } = ${read}`, loader: 'js' }

@@ -1,7 +1,7 @@
 import { breadcrumbs, factList, fill, type Html, hash, html, localText, renderFrame, trusted } from '@gongshi/ui'
 import type { AffairData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
-import { affairWord } from '../texts/codes.ts'
+import { affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** One affair as law: what the ledger executes, generated from the declaration. */

@@ -13,7 +13,7 @@ import {
 } from '@gongshi/ui'
 import type { EntryData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
-import { actionWord, affairWord } from '../texts/codes.ts'
+import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { entryKinds } from './entryTable.ts'
@@ -59,7 +59,10 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
         },
     data.action === undefined
       ? null
-      : { name: text.action, value: html`${actionWord(data.action, lang)} <code class="soft">${data.action}</code>` },
+      : {
+          name: text.action,
+          value: html`${actionWord(data.affair!, data.action, lang)} <code class="soft">${data.action}</code>`,
+        },
     data.outcome === undefined ? null : { name: text.outcome, value: outcome(data.outcome, lang) },
     data.record === undefined
       ? null

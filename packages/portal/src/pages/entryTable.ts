@@ -1,7 +1,7 @@
 import { formatNumber, type Html, html, table, tag, timeOf } from '@gongshi/ui'
 import type { EntryRow, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
-import { actionWord, affairWord } from '../texts/codes.ts'
+import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { type PageText, pageTexts } from '../texts/pages.ts'
 
 export const entryKinds: { readonly [K in EntryRow['kind']]: PageText } = {
@@ -40,7 +40,7 @@ export function entryTable(caption: string, rows: readonly EntryRow[], context: 
 
 function what({ kind, affair, action }: EntryRow, { lang }: PageContext): Html | string {
   if (affair === undefined || action === undefined) return pageTexts[lang][entryKinds[kind]]
-  return html`${affairWord(affair, lang)} · ${actionWord(action, lang)}`
+  return html`${affairWord(affair, lang)} · ${actionWord(affair, action, lang)}`
 }
 
 function outcome({ outcome: result }: EntryRow, { lang }: PageContext): Html | string {

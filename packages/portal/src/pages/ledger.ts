@@ -14,7 +14,7 @@ import {
 } from '@gongshi/ui'
 import type { BlockRow, ChainState, LedgerData, LogKey, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
-import { affairWord } from '../texts/codes.ts'
+import { affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { findForm } from './findForm.ts'
 import { limits } from './home.ts'

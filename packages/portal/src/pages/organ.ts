@@ -1,8 +1,9 @@
-import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame } from '@gongshi/ui'
-import type { OrganData, PageContext } from '../data.ts'
+import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame, table } from '@gongshi/ui'
+import type { OrganData, OrganSpan, PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { noticePage } from './noticeRows.ts'
+import { kindTag, organLink } from './organs.ts'
 
 /** One organ: who it is by its identifier, and what it published. */
 export function renderOrgan(data: OrganData, context: PageContext): string {
@@ -20,11 +21,40 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
     ...(division === null ? [] : [{ name: text.division, value: division }]),
   ]
   const crumbs = [
-    { label: text.latest, href: at(lang, paths.home) },
+    { label: text.organsTitle, href: at(lang, paths.organs) },
     { label: localSpan(organ.name, lang), href: at(lang, path) },
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 ${factList(facts, 'sided')}
+${history(data, context)}${inferiors(data, context)}
 <section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })
+}
+
+/** What it was from when to when: names, superiors, kind. */
+function history({ spans }: OrganData, context: PageContext): Html | null {
+  const { lang } = context
+  const text = pageTexts[lang]
+  if (spans.length === 0) return null
+  return html`<section class="section">${table<OrganSpan>(
+    text.organHistory,
+    [
+      { head: text.from, cell: ({ from }) => html`<time datetime="${from}">${from}</time>`, figures: true },
+      { head: text.until, cell: ({ until }) => until ?? '—', figures: true },
+      { head: text.organName, cell: ({ name }) => localSpan(name, lang) },
+      { head: text.nature, cell: ({ kind }) => kindTag(kind, context) },
+      { head: text.superior, cell: ({ parent }) => (parent === null ? '—' : organLink(parent, context)) },
+      { head: text.division, cell: ({ division }) => html`<code>${division}</code>` },
+      { head: text.clause, cell: ({ clause }) => html`<code>${clause}</code>` },
+    ],
+    spans,
+  )}</section>`
+}
+
+function inferiors({ inferiors: under }: OrganData, context: PageContext): Html | null {
+  const text = pageTexts[context.lang]
+  if (under.length === 0) return null
+  return html`<section class="section" aria-labelledby="inferiors"><h2 class="subtitle section-head" id="inferiors">${text.inferiors}</h2><ul class="plain">${under.map(
+    (organ) => html`<li>${organLink(organ, context)}</li>`,
+  )}</ul></section>`
 }

@@ -4,7 +4,9 @@ import type { ChainState, Evidence, Notice, NoticePage, PageContext, RecordData 
 import { renderError } from './error.ts'
 import { renderHome } from './home.ts'
 import { renderOrgan } from './organ.ts'
+import { renderOrgans } from './organs.ts'
 import { renderRecord } from './record.ts'
+import { renderSearch } from './search.ts'
 
 const context: PageContext = {
   lang: 'en',
@@ -80,7 +82,33 @@ describe('hostile data in every field', () => {
     ...bodies.map((body) => renderRecord({ ...record, body }, context)),
     renderHome({ ...page, chain, verifier: { sha256: attack, bytes: 1 } }, context),
     renderHome({ ...page, newer: { after: 9 }, chain, verifier: { sha256: attack, bytes: 1 } }, context),
-    renderOrgan({ ...page, organ: notice.organ }, context),
+    renderOrgan({ spans: [], inferiors: [], ...page, organ: notice.organ }, context),
+    renderOrgans(
+      {
+        day: attack,
+        total: 1,
+        byKind: [{ kind: attack, count: 1 }],
+        tree: [
+          { organ: notice.organ, kind: attack, inferiors: [{ organ: notice.organ, kind: attack, inferiors: [] }] },
+        ],
+        compared: {
+          day: attack,
+          changes: [{ what: 'renamed', organ: notice.organ, before: notice.title, after: notice.title }],
+        },
+      },
+      context,
+    ),
+    renderSearch(
+      {
+        query: attack,
+        found: [
+          { path: attack, title: notice.title, affair: attack, entity: attack, entry: 1, at: 0, excerpt: notice.title },
+        ],
+        next: attack,
+        height: 1,
+      },
+      context,
+    ),
     renderError({ status: 404, code: attack, what: attack, next: attack, path: attack }, context),
   ]
 
@@ -139,7 +167,7 @@ test('pages with an island load one module script, the others none', () => {
 
 describe('a list in parts', () => {
   const organPage = (part: Partial<NoticePage>) =>
-    renderOrgan({ ...page, ...part, organ: { scheme: 'x-a', id: 'b', name: [] } }, context)
+    renderOrgan({ spans: [], inferiors: [], ...page, ...part, organ: { scheme: 'x-a', id: 'b', name: [] } }, context)
   const links = (html: string) => [...html.matchAll(/rel="(prev|next)" href="([^"]*)"/g)].map((found) => found.slice(1))
 
   test('goes on in both directions, and ends where there is no more', () => {

@@ -20,25 +20,6 @@ const kinds: { readonly [code: string]: Words } = {
   report: { zh: '报告', en: 'Report' },
 }
 
-const affairs: { readonly [name: string]: Words } = {
-  disclosure: { zh: '信息公开', en: 'Disclosure' },
-  erasure: { zh: '个人信息删除', en: 'Erasure' },
-  organisations: { zh: '机构与职责', en: 'Organisations' },
-}
-
-const actions: { readonly [name: string]: Words } = {
-  publish: { zh: '发布', en: 'Publish' },
-  supersede: { zh: '更正并取代', en: 'Supersede' },
-  withdraw: { zh: '撤回', en: 'Withdraw' },
-  importRelease: { zh: '导入采购发布记录', en: 'Import a procurement release' },
-  withdrawRelease: { zh: '撤回采购发布记录', en: 'Withdraw a procurement release' },
-  propose: { zh: '提出删除', en: 'Propose erasure' },
-  approve: { zh: '批准删除', en: 'Approve erasure' },
-  stop: { zh: '中止删除', en: 'Stop erasure' },
-  forbid: { zh: '监督制止', en: 'Forbid erasure' },
-  carryOut: { zh: '执行删除', en: 'Carry out erasure' },
-}
-
 /** Why a notice was withdrawn, in the words of the affair `disclosure`. */
 const reasons: { readonly [code: string]: Words } = {
   error: { zh: '有误', en: 'in error' },
@@ -66,5 +47,3 @@ const word = (table: { readonly [code: string]: Words }, code: string, lang: Lan
 export const reasonWord = (code: string, lang: Lang): string => word(reasons, code, lang)
 export const releaseSectionWord = (part: string, lang: Lang): string => word(releaseSections, part, lang)
 export const kindWord = (code: string, lang: Lang): string => word(kinds, code, lang)
-export const affairWord = (name: string, lang: Lang): string => word(affairs, name, lang)
-export const actionWord = (name: string, lang: Lang): string => word(actions, name, lang)

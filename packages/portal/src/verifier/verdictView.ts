@@ -1,5 +1,5 @@
 import { colon, fill, formatDate, formatTime, type Lang } from '@gongshi/ui/browser'
-import { actionWord, affairWord } from '../texts/codes.ts'
+import { actionWord, affairWord } from './actWords.ts'
 import { element, type Part } from './dom.ts'
 import { failureText, findingText } from './failureTexts.ts'
 import type { EntrySubject, Outcome, Summary, ValueSubject } from './result.ts'
@@ -148,7 +148,9 @@ function entryFacts(subject: EntrySubject, lang: Lang): [string, string][] {
     ...(affair === undefined
       ? []
       : [[text.factAffair, `${affairWord(affair, lang)} (${affair} ${subject.version ?? ''})`] as [string, string]]),
-    ...(action === undefined ? [] : [[text.factAction, `${actionWord(action, lang)} (${action})`] as [string, string]]),
+    ...(action === undefined
+      ? []
+      : [[text.factAction, `${actionWord(affair ?? '', action, lang)} (${action})`] as [string, string]]),
     ...(outcome === undefined
       ? []
       : [

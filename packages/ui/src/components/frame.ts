@@ -16,7 +16,7 @@ export type Site = {
   readonly assets: { readonly stylesheet: string; readonly checkScript: string }
 }
 
-export type Section = 'home' | 'ledger' | 'verify'
+export type Section = 'home' | 'organs' | 'search' | 'ledger' | 'verify'
 
 export type Frame = {
   readonly lang: Lang
@@ -83,6 +83,8 @@ function masthead({ lang, site, path, section }: Frame): Html {
 <a class="brand" href="/${lang}/">${seal()}<span><strong>${site.name[lang]}</strong><span lang="${other === 'zh' ? 'zh-Hans' : 'en'}">${site.name[other]}</span></span></a>
 <nav aria-label="${text.navigation}"><ul>
 ${link(`/${lang}/`, text.home, section === 'home')}
+${link(`/${lang}/search`, text.search, section === 'search')}
+${link(`/${lang}/organs`, text.organs, section === 'organs')}
 ${link(`/${lang}/ledger`, text.ledger, section === 'ledger')}
 <li><a href="/verify#${lang}">${text.verify}</a></li>
 <li><a class="language" href="/${other}${path}" lang="${htmlLang[other]}" hreflang="${other}">${text.otherLanguage}</a></li>

@@ -3,6 +3,8 @@ import type { Catalogue } from '../lang.ts'
 export type FrameText =
   | 'skip'
   | 'home'
+  | 'search'
+  | 'organs'
   | 'ledger'
   | 'verify'
   | 'navigation'
@@ -30,6 +32,8 @@ export const frameTexts: Catalogue<FrameText> = {
   zh: {
     skip: '跳到正文',
     home: '公示',
+    search: '检索',
+    organs: '机构',
     ledger: '账本',
     verify: '核验',
     navigation: '主导航',
@@ -55,6 +59,8 @@ export const frameTexts: Catalogue<FrameText> = {
   en: {
     skip: 'Skip to content',
     home: 'Notices',
+    search: 'Search',
+    organs: 'Organs',
     ledger: 'Ledger',
     verify: 'Verify',
     navigation: 'Main',

@@ -102,7 +102,7 @@ export class Pages {
       const row = this.#services.ledger.state('organisations', 'entity/organ', [[scheme!, id!]])
       // Imported data name buyers that are no organs of this ledger.
       if (row === undefined && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
-      return renderOrgan({ ...page, organ }, context)
+      return renderOrgan({ ...page, organ, spans: [], inferiors: [] }, context)
     })
     this.#page(server, '/ledger', {}, async (context) =>
       renderLedger(await ledgerData(this.#services, this.#verifierFile()), context),

@@ -1,0 +1,37 @@
+import { fill, formatNumber, type Html, html, localSpan, renderFrame, timeOf } from '@gongshi/ui'
+import type { Found, PageContext, SearchData } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { affairWord, entityWord } from '../texts/affairWords.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+/** Looks for words in everything public: a plain form, and what was found. */
+export function renderSearch(data: SearchData, context: PageContext): string {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const { query } = data
+  const path = query === null ? paths.search : `${paths.search}?q=${encodeURIComponent(query)}`
+  const title = query === null ? text.searchTitle : `${query} – ${text.searchTitle}`
+  const body = html`<h1 class="title">${text.searchTitle}</h1><p class="prose lead">${text.searchLead}</p>
+<form class="find section" action="${at(lang, paths.search)}" method="get" role="search"><label for="q">${text.searchLabel}</label>
+<span class="find-row"><input class="ds-input" id="q" name="q" type="search" value="${query ?? ''}" required maxlength="200" aria-describedby="q-hint"><button class="ds-button" type="submit">${text.searchButton}</button></span>
+<span class="small soft" id="q-hint">${text.searchHint}</span></form>
+${query === null ? null : results(data, context)}`
+  return renderFrame({ lang, site, title, path, section: 'search', body })
+}
+
+function results({ query, found, next, height }: SearchData, context: PageContext): Html {
+  const { lang } = context
+  const text = pageTexts[lang]
+  const asOf = html`<p class="small soft">${fill(text.searchAsOf, { height })}</p>`
+  if (found.length === 0)
+    return html`<section class="section stack" aria-live="polite"><p class="prose">${text.searchNone}</p>${asOf}</section>`
+  const more = `${at(lang, paths.search)}?q=${encodeURIComponent(query ?? '')}&cursor=${encodeURIComponent(next ?? '')}`
+  return html`<section class="section stack"><ol class="found">${found.map((one) => row(one, context))}</ol>
+${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${text.searchMore}</a></p>`}${asOf}</section>`
+}
+
+function row(one: Found, { lang, site }: PageContext): Html {
+  return html`<li><h2><a class="ds-link" href="${at(lang, one.path)}">${localSpan(one.title, lang)}</a></h2>
+<p class="small">${localSpan(one.excerpt, lang)}</p>
+<p class="line small soft"><span>${affairWord(one.affair, lang)} · ${entityWord(one.affair, one.entity, lang)}</span><a class="ds-link figure" href="${at(lang, paths.entry(one.entry))}">№ ${formatNumber(one.entry, lang)}</a>${timeOf(one.at, lang, site.timeZone)}</p></li>`
+}

@@ -1,0 +1,28 @@
+import { affairTexts } from '@gongshi/affairs'
+import type { Lang } from '@gongshi/ui'
+
+/** What people read of an affair, by its texts; without any, its name in the declaration. */
+export function affairWord(affair: string, lang: Lang): string {
+  return textsOf(affair, lang)?.name ?? affair
+}
+
+export function actionWord(affair: string, action: string, lang: Lang): string {
+  return member(textsOf(affair, lang)?.actions, action)?.name ?? action
+}
+
+export function entityWord(affair: string, entity: string, lang: Lang): string {
+  return member(textsOf(affair, lang)?.entities, entity)?.name ?? entity
+}
+
+/** A word of a `oneOf` of the affair. */
+export function wordOf(affair: string, word: string, lang: Lang): string {
+  return member(textsOf(affair, lang)?.words, word) ?? word
+}
+
+function textsOf(affair: string, lang: Lang) {
+  return member(affairTexts, affair)?.[lang]
+}
+
+function member<Value>(table: { readonly [name: string]: Value } | undefined, name: string): Value | undefined {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
+}
