@@ -68,6 +68,14 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Ask for its outcome with gongshi get tx.',
     },
   },
+  'client-clock-skewed': {
+    status: 400,
+    zh: { what: '本机时钟与节点相差太多，签署的有效期因此不成立。', next: '请校准本机时间，再签署一次。' },
+    en: {
+      what: 'This machine’s clock differs so much from the node’s that what was signed is not valid now.',
+      next: 'Set this machine’s clock right and sign again.',
+    },
+  },
   'client-action-unknown': {
     status: 404,
     zh: { what: '该事项没有这个动作。', next: '查看事项的动作列表：gongshi get affair 事项名。' },

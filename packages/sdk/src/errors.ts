@@ -1,7 +1,14 @@
 import { GongshiError } from '@gongshi/protocol'
 
 /** An RFC 9457 answer of a node: its stable code, and its texts in the language asked for. */
-export type Problem = { readonly status: number; readonly code: string; readonly title: string; readonly next: string }
+export type Problem = {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly next: string
+  /** The node's clock, to the second, by its answer's `Date`; absent where the reader may not see it. Unix milliseconds. */
+  readonly nodeTime?: number
+}
 
 export type ClientFailure =
   | { readonly code: 'client-url-malformed' }
@@ -16,6 +23,7 @@ export type ClientFailure =
   | { readonly code: 'client-action-unknown' }
   | { readonly code: 'client-signer-missing'; readonly needed: number; readonly given: number }
   | { readonly code: 'client-upload-mismatch' }
+  | { readonly code: 'client-clock-skewed'; readonly aheadMs: number }
   | { readonly code: 'client-key-exists' }
   | { readonly code: 'client-keys-unavailable' }
 

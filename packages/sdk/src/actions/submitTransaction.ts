@@ -19,6 +19,9 @@ export type Submitting = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'sl
 const waitSeconds = 10
 const firstPauseMs = 200
 const longestPauseMs = 5_000
+/** Codes that a wrong clock leads to. */
+const untimely = new Set(['transaction-expired', 'not-after-too-far'])
+const harmlessSkewMs = 60_000
 /** Codes of passing states: the same bytes may be admitted a moment later. */
 const passing = new Set(['rate-limited', 'engine-stopped', 'queue-full', 'http-status'])
 
@@ -28,7 +31,7 @@ const passing = new Set(['rate-limited', 'engine-stopped', 'queue-full', 'http-s
  * What the caller may trust afterwards: this node has the entry on its disk. For what others can check, getEvidence.
  *
  * @throws {ClientError} client-submission-expired when it can never be committed any more, client-node-refused with the
- * code of admission, client-receipt-mismatch, client-cancelled
+ * code of admission, client-clock-skewed, client-receipt-mismatch, client-cancelled
  */
 export async function submitTransaction(
   client: Submitting,
@@ -84,7 +87,15 @@ async function committedAnyway(client: Submitting, transaction: Transaction, err
   if (!(error instanceof ClientError) || error.code !== 'client-node-refused') throw error
   const found = await getTransaction(client, transaction.txId).catch(() => undefined)
   if (found?.status === 'committed') return found
-  throw error
+  throw clockFault(client, error) ?? error
+}
+
+/** A refusal for its time, where our clock and the node's are far apart: the clock is what to mend. */
+function clockFault(client: Submitting, { failure }: ClientError): ClientError | undefined {
+  if (failure.code !== 'client-node-refused' || !untimely.has(failure.problem.code)) return undefined
+  const { nodeTime } = failure.problem
+  const aheadMs = nodeTime === undefined ? 0 : client.now() - nodeTime
+  return Math.abs(aheadMs) > harmlessSkewMs ? new ClientError({ code: 'client-clock-skewed', aheadMs }) : undefined
 }
 
 /** Expired by our clock, but a block whose time lies before may hold it: the ledger's word decides. */

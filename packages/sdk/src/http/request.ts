@@ -28,7 +28,7 @@ export async function askBytes(client: Asking, path: string, asked: Asked): Prom
 export async function openStream(client: Asking, path: string, asked: Asked): Promise<ReadableStream<Uint8Array>> {
   const response = await send(client, path, asked)
   if (response.ok && response.body !== null) return response.body
-  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response.status, await readAll(response)) })
+  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response, await readAll(response)) })
 }
 
 /**
@@ -39,7 +39,7 @@ async function ask(client: Asking, path: string, asked: Asked): Promise<{ status
   const response = await send(client, path, asked)
   const bytes = await reaching(asked, () => readAll(response))
   if (response.ok) return { status: response.status, bytes }
-  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response.status, bytes) })
+  throw new ClientError({ code: 'client-node-refused', problem: problemOf(response, bytes) })
 }
 
 function send(client: Asking, path: string, asked: Asked): Promise<Response> {
@@ -75,11 +75,13 @@ async function readAll(response: Response): Promise<Uint8Array> {
 }
 
 /** A node answers problems as RFC 9457; whatever else answers an error (a proxy) keeps its status and no words. */
-function problemOf(status: number, bytes: Uint8Array): Problem {
+function problemOf({ status, headers }: Response, bytes: Uint8Array): Problem {
+  const nodeTime = Date.parse(headers.get('date') ?? '')
+  const time = Number.isNaN(nodeTime) ? {} : { nodeTime }
   try {
-    return problemFrom(status, parseJson(new TextDecoder().decode(bytes)))
+    return { ...problemFrom(status, parseJson(new TextDecoder().decode(bytes))), ...time }
   } catch {
-    return { status, code: 'http-status', title: `HTTP ${status}`, next: '' }
+    return { status, code: 'http-status', title: `HTTP ${status}`, next: '', ...time }
   }
 }
 
