@@ -71,6 +71,7 @@ async function measureDatabase(database: string, location: Location, { quick, sa
     declarations: installedAffairs,
     location,
     onFault: (error) => say(`${database}: ${String(error)}`),
+    onStatus: () => undefined,
     onFailed: ({ entry, code }) => say(`${database}: entry ${entry} ${code}`),
   })
   const caughtUp = async (isThere: () => boolean): Promise<number> => {

@@ -244,7 +244,7 @@ describe('P1, P6: what lies on the disk', () => {
     await copy(
       (data) => {
         rmSync(join(data, 'state'), { recursive: true })
-        for (const name of readdirSync(data)) if (name.startsWith('views.sqlite')) rmSync(join(data, name))
+        rmSync(join(data, 'views'), { recursive: true })
       },
       async (copied) => assert.equal((await startsWhole(copied)).appHash, appHash),
     )

@@ -12,6 +12,7 @@ import { addState } from './commands/state.ts'
 import { addSubmit } from './commands/submit.ts'
 import { addTrust } from './commands/trust.ts'
 import { addVerify } from './commands/verify.ts'
+import { addViews } from './commands/views.ts'
 import { type Context, platformContext } from './context.ts'
 import { CliError } from './errors.ts'
 import { exit, explain, explainedText } from './failure.ts'
@@ -32,6 +33,7 @@ const adders = [
   addVerify,
   addTrust,
   addState,
+  addViews,
   addDemo,
 ]
 

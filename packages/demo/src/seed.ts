@@ -89,12 +89,12 @@ async function viewsFollow(client: Client): Promise<void> {
 
 async function rowsOf(client: Client, view: string): Promise<readonly Json[]> {
   const rows: Json[] = []
-  let before: number | null = null
+  let cursor: string | null = null
   do {
-    const page = await getView(client, 'disclosure', view, { limit: pageRows, ...(before === null ? {} : { before }) })
+    const page = await getView(client, 'disclosure', view, { limit: pageRows, ...(cursor === null ? {} : { cursor }) })
     rows.push(...page.rows)
-    before = page.next
-  } while (before !== null)
+    cursor = page.next
+  } while (cursor !== null)
   return rows
 }
 

@@ -22,21 +22,23 @@ import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
 import { EntryFeed } from './events/entryFeed.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
+import { Cursors } from './http/cursor.ts'
 import { closeServer, listen } from './http/listen.ts'
 import { buildPageAssets, Pages } from './http/routes/pages.ts'
+import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
 import { asSigner, readNodeKey } from './keys/nodeKey.ts'
 import { createMetrics, type Metrics } from './ops/metrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
 import { readOrganNames } from './pages/organs.ts'
+import type { Projections } from './projections/projections.ts'
+import { startProjections } from './projections/startProjections.ts'
 import { readPublished } from './publish/publishedFile.ts'
 import { Publisher } from './publish/publisher.ts'
 import { foldersOf } from './setup/folders.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustRootOf } from './trustRoot.ts'
-import { BundleIndex } from './views/bundleIndex.ts'
-import { Views } from './views/views.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
 /** What a node takes from its surroundings. */
@@ -182,16 +184,16 @@ async function createServices(
     onFault,
   })
   closers.push(() => publisher.stop())
-  const views = new Views(folders.views, ledger, affairs, onFault)
+  const metrics = createMetrics()
+  const views = await startProjections(config, { ledger, affairs: parts.affairs, metrics, logger: power.logger })
   closers.push(() => views.close())
-  const bundles = new BundleIndex(folders.views, engine, onFault)
+  const bundles = new BundleIndex(folders.bundles, engine, onFault)
   closers.push(() => bundles.close())
   closers.push(ledger.follow(() => bundles.wake()))
   const feed = new EntryFeed(ledger)
   closers.push(ledger.follow(() => feed.wake()))
-  const metrics = createMetrics()
   metrics.compactionPostponed.set(parts.compacted ? 0 : 1)
-  const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, views })
+  const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents })
   closers.push(() => erasures.stop())
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
@@ -204,6 +206,7 @@ async function createServices(
     publisher,
     feed,
     views,
+    cursors: await Cursors.open(folders.data, power.random),
     bundles,
     affairs,
     signatureCheck: nativeSignatureCheck(),
@@ -220,7 +223,7 @@ async function createServices(
   }
 }
 
-function startSweeper(parts: Parts, views: Views, metrics: Metrics, onFault: (error: unknown) => void): Sweeper {
+function startSweeper(parts: Parts, views: Projections, metrics: Metrics, onFault: (error: unknown) => void): Sweeper {
   const { ledger, engine, contents, unnamed, power } = parts
   const onSwept = ({ discarded, waiting }: Swept) => {
     metrics.unnamedContents.set(waiting)
@@ -228,8 +231,11 @@ function startSweeper(parts: Parts, views: Views, metrics: Metrics, onFault: (er
     if (discarded > 0)
       power.logger.info({ code: 'contents-discarded', discarded, waiting }, 'no entry named these contents in time')
   }
-  const rowsOf = async (entry: number) =>
-    views.progress().entries > entry ? views.changes(entry).map(({ fields }) => fields) : null
+  // While the projections cannot say, nobody knows what the entry named.
+  const rowsOf = async (entry: number) => {
+    const found = await views.changes(entry).catch(() => null)
+    return found?.isWhole && found.asOf.entries > entry ? found.rows.map(({ fields }) => fields) : null
+  }
   const sweeper = new Sweeper({ ledger, engine, contents, unnamed, rowsOf, now: power.now, onSwept, onFault })
   sweeper.start()
   return sweeper
@@ -238,7 +244,7 @@ function startSweeper(parts: Parts, views: Views, metrics: Metrics, onFault: (er
 /** What happens beside the commit path after each block with entries, until the result is called. */
 function followLedger(
   ledger: Ledger,
-  views: Views,
+  views: Projections,
   metrics: Metrics,
   erasures: Erasures,
   onFault: (error: unknown) => void,
@@ -264,7 +270,7 @@ async function createServers(config: NodeConfig, services: Services, engine: Sol
   const pages = new Pages(services, await buildPageAssets(), await readOrganNames(config.data))
   const http = await createHttpServer(services, config, pages)
   const version = { version: services.version, node: process.version }
-  const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks)
+  const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks, services.views)
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },
     { server: ops, ...config.ops },

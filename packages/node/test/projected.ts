@@ -62,6 +62,7 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
     location,
     onFault: (fault) => faults.push(fault),
     onFailed: (row) => failed.push(row),
+    onStatus: () => undefined,
     ...needs,
   })
   const caughtUp = async (): Promise<void> => {

@@ -6,7 +6,7 @@ export { type Disclosure, getEntryEvidence, getStateEvidence, type VerifiedEvide
 export { getLedger, type LedgerStatus } from './actions/getLedger.ts'
 export { type Committed, getTransaction, type TransactionStatus } from './actions/getTransaction.ts'
 export { getTrust } from './actions/getTrust.ts'
-export { getRowHistory, getView, type ViewPage } from './actions/getView.ts'
+export { getRowHistory, getView, type ViewOptions, type ViewPage } from './actions/getView.ts'
 export { type Act, type ActInput, actOf, sign } from './actions/sign.ts'
 export { submit } from './actions/submit.ts'
 export { type ManyAnswer, submitMany } from './actions/submitMany.ts'

@@ -5,7 +5,7 @@ import { describe } from '../help.ts'
 import { addJsonOption, addUrlOption, clientOf, integer, type JsonOptions, type UrlOptions } from '../options.ts'
 import { printable, printJson } from '../output.ts'
 
-type QueryOptions = UrlOptions & JsonOptions & { readonly limit: number; readonly before?: number }
+type QueryOptions = UrlOptions & JsonOptions & { readonly limit: number; readonly cursor?: string }
 
 /** Rows as a node projects them, for looking around; what matters is proven by `gongshi evidence`. */
 export function addQuery(program: Command, context: Context): void {
@@ -15,20 +15,16 @@ export function addQuery(program: Command, context: Context): void {
     example: 'gongshi query disclosure publication --limit 5',
   })
   command.option('--limit <n>', context.say({ zh: '最多几条', en: 'how many at most' }), integer('--limit', 1, 200), 20)
-  command.option(
-    '--before <entry>',
-    context.say({ zh: '上一页末尾给出的位置', en: 'where the page before ended' }),
-    integer('--before', 0, Number.MAX_SAFE_INTEGER),
-  )
+  command.option('--cursor <cursor>', context.say({ zh: '上一页末尾给出的位置', en: 'where the page before ended' }))
   addJsonOption(addUrlOption(command, context), context)
   command.action(async (affair: string, view: string, options: QueryOptions) => {
     const client = await clientOf(context, options)
-    const { limit, before } = options
-    const page = await getView(client, affair, view, { limit, ...(before === undefined ? {} : { before }) })
+    const { limit, cursor } = options
+    const page = await getView(client, affair, view, { limit, ...(cursor === undefined ? {} : { cursor }) })
     if (options.json) return printJson(context, page)
     for (const row of page.rows) context.out(`${rowText(row)}\n`)
     context.out(context.say({ zh: `截至高度 ${page.asOf.height}`, en: `as of height ${page.asOf.height}` }))
-    context.out(page.next === null ? '\n' : `; --before ${page.next}\n`)
+    context.out(page.next === null ? '\n' : `; --cursor ${page.next}\n`)
   })
 }
 

@@ -58,6 +58,6 @@ export async function writeBlocks(data: string, blocks: readonly SoloBlock[]): P
 export async function forgetState(data: string): Promise<void> {
   const folders = foldersOf(data)
   await rm(folders.state, { recursive: true, force: true })
-  await rm(folders.views, { force: true })
+  await rm(folders.views, { recursive: true, force: true })
   await rm(join(data, 'published.json'), { force: true })
 }

@@ -33,8 +33,14 @@ export async function prepareScene(data: string, work: string, powers: DemoPower
   if (chainId === undefined) throw new DemoError({ code: 'demo-absent', path: data })
   if (chainId !== demoChainId) throw new DemoError({ code: 'demo-other-ledger', path: data })
   const base = join(work, 'base')
-  // The database is left behind: a running node may be writing it, and the blocks give it again.
-  const left = new Set(['state', 'lock', 'lock-journal', 'views.sqlite', 'views.sqlite-wal', 'views.sqlite-shm'])
+  // The databases are left behind: a running node may be writing them, and the blocks give them again.
+  const left = new Set([
+    'state',
+    'lock',
+    'lock-journal',
+    'views',
+    ...['', '-wal', '-shm'].map((end) => `bundles.sqlite${end}`),
+  ])
   await cp(data, base, { recursive: true, filter: (path) => !left.has(basename(path)) })
   const opened = await withNode(base, powers, ({ url }) => saveEvidence(createClient({ url })))
   if (!opened.started) throw new DemoError({ code: 'demo-unsound', reason: opened.code })

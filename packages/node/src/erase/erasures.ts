@@ -3,17 +3,16 @@ import { join } from 'node:path'
 import type { ContentStore } from '@gongshi/contents'
 import { SoloError } from '@gongshi/engine-solo'
 import { type Engine, type Ledger, LedgerError } from '@gongshi/ledger'
-import { type Cbor, parseLeaf } from '@gongshi/protocol'
+import { parseLeaf } from '@gongshi/protocol'
 import { writeDurably } from '../files/writeDurably.ts'
-import type { Views } from '../views/views.ts'
 import { wantCompaction } from './compaction.ts'
+import { erasureOrders } from './erasureOrders.ts'
 
 export type ErasureNeeds = {
   readonly folder: string
   readonly ledger: Pick<Ledger, 'eraseBody' | 'findEntry' | 'logSize'>
   readonly engine: Pick<Engine, 'eraseBody'>
   readonly contents: Pick<ContentStore, 'erase'>
-  readonly views: Pick<Views, 'eraseTexts'>
 }
 
 const fileName = 'erasures.json'
@@ -22,7 +21,8 @@ const entriesBetweenRecords = 10_000
 
 /**
  * Carries out what the ledger has decided: the entry comes first, then the disk forgets. How far it has come is written
- * down, so that a node which was off catches up; doing a thing twice does no harm.
+ * down, so that a node which was off catches up; doing a thing twice does no harm. The projections follow the same entries
+ * by themselves.
  */
 export class Erasures {
   readonly #needs: ErasureNeeds
@@ -71,8 +71,8 @@ export class Erasures {
     const bytes = this.#needs.ledger.findEntry(index)!.leaf
     if (!isDue(bytes)) return false
     const leaf = parseLeaf(bytes)
-    if (leaf.kind !== 'due' || leaf.affair !== 'erasure' || leaf.outcome[0] !== 'ok') return false
-    const orders = leaf.outcome[1].flatMap(findOrder)
+    if (leaf.kind !== 'due') return false
+    const orders = erasureOrders(leaf)
     for (const { content, entry, clause } of orders) {
       if (content !== null) await this.#needs.contents.erase(content, { entry: index, clause, at: leaf.time })
       if (entry !== null) await this.#eraseBody(entry, index)
@@ -81,13 +81,12 @@ export class Erasures {
   }
 
   async #eraseBody(entry: number, erasedBy: number): Promise<void> {
-    const { ledger, engine, views } = this.#needs
+    const { ledger, engine } = this.#needs
     const leaf = parseLeaf(ledger.findEntry(entry)!.leaf)
     if (leaf.kind !== 'tx') return
     await wantCompaction(this.#needs.folder)
     await ledger.eraseBody(entry, erasedBy).catch(unless('entry-not-erasable'))
     await engine.eraseBody(leaf.height, leaf.txId).catch(unless('blocks-missing'))
-    views.eraseTexts(entry)
   }
 }
 
@@ -104,15 +103,6 @@ async function readDone(folder: string): Promise<number> {
 /** PERF: told by the leaf's first text ("due" is the one of three letters), 40 times cheaper than parsing it. */
 function isDue(leaf: Uint8Array): boolean {
   return leaf[1] === 0x63
-}
-
-type Order = { readonly content: Uint8Array | null; readonly entry: number | null; readonly clause: string }
-
-/** The event `destroy` of the affair `erasure`: [name, content or null, entry or null, clause]. */
-function findOrder(event: Cbor): Order[] {
-  if (!Array.isArray(event) || event[0] !== 'destroy') return []
-  const [, content, entry, clause] = event as unknown as readonly [string, Uint8Array | null, number | null, string]
-  return [{ content, entry, clause }]
 }
 
 /** What is erased already is as it should be. */

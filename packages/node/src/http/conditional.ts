@@ -18,7 +18,8 @@ export function stateTag({ engine, ledger, views, publisher, contents, now }: Ne
   const started = now().toString(36)
   return () => {
     const heights = [engine.latestHeight(), ledger.info().height]
-    const parts = [...heights, views.progress().entries, publisher.published?.size ?? 0, contents.revision]
+    const { generation, entries } = views.progress()
+    const parts = [...heights, generation, entries, publisher.published?.size ?? 0, contents.revision]
     return `W/"${started}.${parts.join('.')}"`
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ProblemTexts } from './problem.ts'
 
 /** A body of the API arrives within this time. Contents, of any size, only must keep arriving. Milliseconds. */
@@ -28,6 +28,15 @@ export function limitBodyTime(server: FastifyInstance): void {
     }
     done()
   })
+}
+
+/** Says when the client has gone before its answer. */
+export function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  return gone.signal
 }
 
 /** Answers what is not HTTP, or never became a whole request. There are no headers to ask for a language. */

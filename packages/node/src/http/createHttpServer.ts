@@ -15,6 +15,7 @@ import type { Pages } from './routes/pages.ts'
 import { dryRunRoute, prepareRoute } from './routes/prepare.ts'
 import { rowLookupRoute } from './routes/rowLookup.ts'
 import { rpcRoutes } from './routes/rpc.ts'
+import { searchRoute } from './routes/search.ts'
 import { transactionRoutes } from './routes/transactions.ts'
 import type { Services } from './services.ts'
 
@@ -42,6 +43,7 @@ export async function createHttpServer(
   eventRoutes(server, services)
   evidenceRoutes(server, services)
   affairRoutes(server, services, ifChanged)
+  searchRoute(server, services, ifChanged)
   rowLookupRoute(server, services)
   contentRoutes(server, services)
   contentBatchRoute(server, services)

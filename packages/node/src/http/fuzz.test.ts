@@ -31,6 +31,7 @@ const routes = [
   '/api/v1/affairs/:x',
   '/api/v1/affairs/disclosure/views/:x',
   '/api/v1/affairs/disclosure/views/publication',
+  '/api/v1/search',
   '/api/v1/contents/:x',
   '/api/v1/contents/:x/member',
   '/api/v1/evidence/entries/:x',
@@ -43,7 +44,24 @@ const routes = [
   '/rpc/:x',
   '/:x',
 ]
-const names = ['limit', 'before', 'key', 'version', 'disclose', 'format', 'path', 'height', 'page', 'x', '__proto__']
+const names = [
+  'limit',
+  'cursor',
+  'sort',
+  'filter[organ]',
+  'filter[x]',
+  'q',
+  'before',
+  'key',
+  'version',
+  'disclose',
+  'format',
+  'path',
+  'height',
+  'page',
+  'x',
+  '__proto__',
+]
 const mediaTypes = [
   'application/json',
   'application/cose',

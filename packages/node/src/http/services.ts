@@ -5,9 +5,10 @@ import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
 import type { EntryFeed } from '../events/entryFeed.ts'
 import type { Metrics } from '../ops/metrics.ts'
+import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import type { BundleIndex } from '../views/bundleIndex.ts'
-import type { Views } from '../views/views.ts'
+import type { Cursors } from './cursor.ts'
+import type { BundleIndex } from './rpc/bundleIndex.ts'
 
 /** Everything that the routes read from and write to; each route asks for the part that it needs. */
 export type Services = {
@@ -18,7 +19,9 @@ export type Services = {
   readonly publisher: Publisher
   /** Committed entries, for streams and webhooks. */
   readonly feed: EntryFeed
-  readonly views: Views
+  /** Rows for lists and search. */
+  readonly views: Projections
+  readonly cursors: Cursors
   readonly bundles: BundleIndex
   /** Declarations by name and version, old versions too. */
   readonly affairs: AffairBook

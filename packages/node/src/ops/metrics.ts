@@ -6,6 +6,9 @@ export type Metrics = {
   readonly entries: Gauge
   readonly submitted: Counter<'outcome'>
   readonly acknowledgement: Histogram
+  readonly projectedEntries: Gauge
+  readonly unprojectedEntries: Gauge
+  readonly projectionFaults: Gauge
   readonly requests: Histogram<'route' | 'method' | 'status'>
   readonly compactionPostponed: Gauge
   readonly unnamedContents: Gauge
@@ -47,6 +50,21 @@ export function createMetrics(): Metrics {
     discardedContents: new Counter({
       name: 'gongshi_contents_discarded',
       help: 'Contents discarded because no entry named them in time.',
+      registers,
+    }),
+    projectedEntries: new Gauge({
+      name: 'gongshi_projected_entries',
+      help: 'Entries of the log that lists and search have.',
+      registers,
+    }),
+    unprojectedEntries: new Gauge({
+      name: 'gongshi_unprojected_entries',
+      help: 'Entries of which no rows could be made: a fault of a projection.',
+      registers,
+    }),
+    projectionFaults: new Gauge({
+      name: 'gongshi_projections_down',
+      help: '1 while the database of lists and search does not take anything in.',
       registers,
     }),
     requests: new Histogram({

@@ -1,6 +1,7 @@
 import { GongshiError } from '@gongshi/protocol'
 import fastify, { type FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import type { Projections } from '../projections/projections.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -10,13 +11,14 @@ export type Readiness = () => { readonly code: string } | null
 /**
  * Health and figures for operators, on a port of their own: `/livez` (the process answers), `/readyz` (it takes
  * transactions; otherwise 503 with the code of why not), `/version`, `/metrics`, `/webhooks` (how far each receiver was told)
- * and `POST /webhooks/NAME/replay?from=INDEX`.
+ * and `POST /webhooks/NAME/replay?from=INDEX`, `/views` (how far lists and search are) and `POST /views/rebuild`.
  */
 export function createOpsServer(
   readiness: Readiness,
   metrics: Metrics,
   version: object,
   webhooks: Pick<Webhooks, 'status' | 'replay'>,
+  views: Pick<Projections, 'status' | 'rebuild'>,
 ): FastifyInstance {
   const server = fastify({ logger: false })
   server.get('/livez', () => ({ live: true }))
@@ -28,6 +30,11 @@ export function createOpsServer(
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   )
+  server.get('/views', () => views.status())
+  server.post('/views/rebuild', async (_request, reply) => {
+    await views.rebuild()
+    return reply.code(202).send(views.status())
+  })
   server.get('/webhooks', () => webhooks.status())
   server.post<{ Params: { name: string }; Querystring: { from: number } }>(
     '/webhooks/:name/replay',

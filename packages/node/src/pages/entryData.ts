@@ -11,7 +11,7 @@ export async function entryData(needs: RecordNeeds & { readonly engine: Engine }
   const entry = getEntry(needs.ledger, index)
   const leaf = parseLeaf(entry.leaf)
   const next = await needs.engine.findHeader(leaf.height + 1)
-  const record = recordOf(needs, index)
+  const record = await recordOf(needs, index)
   return {
     index,
     kind: leaf.kind,
@@ -39,10 +39,11 @@ function actOf(leaf: Leaf): Partial<EntryData> {
   return { ...act, outcome: { ok: true, events: outcome[1].map((event: Cbor) => diagnosticNotation(event)) } }
 }
 
-function recordOf({ views }: RecordNeeds, index: number): EntryData['record'] {
-  const change = views
-    .changes(index)
-    .find(({ affair, entity }) => affair === 'disclosure' && (entity === 'publication' || entity === 'release'))
+async function recordOf({ views }: RecordNeeds, index: number): Promise<EntryData['record']> {
+  const { rows } = await views.changes(index)
+  const change = rows.find(
+    ({ affair, entity }) => affair === 'disclosure' && (entity === 'publication' || entity === 'release'),
+  )
   if (change === undefined) return undefined
   const { identifier, ocid } = change.fields as { readonly identifier?: string; readonly ocid?: string }
   const entity = change.entity as 'publication' | 'release'

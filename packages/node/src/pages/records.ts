@@ -13,7 +13,8 @@ import type {
 import { fromHex, parseLeaf, toHex } from '@gongshi/protocol'
 import type { Lang, Standing } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
-import type { ViewRow, Views } from '../views/views.ts'
+import type { Projections } from '../projections/projections.ts'
+import type { ViewRow } from '../projections/question.ts'
 import { clauseOf } from './clauses.ts'
 import type { Document, Documents } from './documents.ts'
 import { type NoticeQuery, noticeRows } from './noticeRows.ts'
@@ -21,7 +22,7 @@ import { type OrganNames, organOf } from './organs.ts'
 import { parseRecordKey, type RecordEntity, recordKey } from './recordKey.ts'
 
 export type RecordNeeds = {
-  readonly views: Views
+  readonly views: Pick<Projections, 'list' | 'history' | 'changes'>
   readonly ledger: LedgerReads
   readonly documents: Documents
   readonly names: OrganNames
@@ -64,14 +65,14 @@ const importClause = 'government-information/20.9'
 
 /** One page of the notices of both kinds together, the newest first; of one organ, or of all. */
 export async function listNotices(needs: RecordNeeds, query: NoticeQuery): Promise<NoticePage> {
-  const { rows, newer, older } = noticeRows(needs.views, query)
+  const { rows, newer, older } = await noticeRows(needs.views, query)
   return { notices: await Promise.all(rows.map(({ entity, row }) => noticeOf(needs, entity, row))), newer, older }
 }
 
 /** @throws {NodeError} record-unknown */
 export async function getRecord(needs: RecordNeeds, key: string, lang: Lang, version?: number): Promise<RecordData> {
   const { entity, bytes } = parseRecordKey(key)
-  const history = needs.views.history(affair, entity, bytes)
+  const { rows: history } = await needs.views.history({ affair, entity, key: bytes })
   const editions = editionsOf(entity, history)
   const shown = version === undefined ? editions.at(-1) : editions.find((edition) => edition.version === version)
   const last = history.at(-1)

@@ -26,7 +26,8 @@ export async function answer(reading: Reading, question: Question): Promise<Answ
   return reads.execute(async (within) => {
     const asOf = await within.selectFrom('progress').select(['entries', 'height']).executeTakeFirstOrThrow()
     const { rows, next } = await find(reading, within, question)
-    return { asOf, rows: await present(reading, within, rows), next }
+    const isWhole = question.kind !== 'changes' || rows.length > 0 || !(await isFailed(within, question.entry))
+    return { asOf, rows: await present(reading, within, rows), isWhole, next }
   })
 }
 
@@ -54,6 +55,11 @@ async function find(
       return { rows: await all.orderBy('id').execute(), next: null }
     }
   }
+}
+
+async function isFailed(within: Within, entry: number): Promise<boolean> {
+  const failed = await within.selectFrom('failed').select('entry').where('entry', '=', entry).executeTakeFirst()
+  return failed !== undefined
 }
 
 async function searchIds(database: ReadDatabase, within: Within, question: SearchQuestion): Promise<Page> {

@@ -1,7 +1,7 @@
 import { type AffairDeclaration, decodeInputFields, inputFields, type Kind, textHash } from '@gongshi/affair-kit'
 import { type Cbor, type DueLeaf, encodeCbor, parseBody, parseLeaf, parseSigned, type TxLeaf } from '@gongshi/protocol'
+import { erasureOrders } from '../erase/erasureOrders.ts'
 import type { Declarations } from './declarations.ts'
-import { erasureOrders } from './erasureOrders.ts'
 import type { TextRow } from './tables.ts'
 
 /** An entry as the ledger keeps it. */

@@ -9,7 +9,7 @@ import { Readers } from './readers.ts'
 import { Source, type SourceLedger } from './source.ts'
 import type { FailedRow } from './tables.ts'
 import { startThread, type Thread } from './thread.ts'
-import type { WriterStatus } from './writer.ts'
+import type { GenerationStatus, WriterStatus } from './writer.ts'
 
 export type ProjectionsNeeds = {
   readonly ledger: SourceLedger
@@ -19,6 +19,7 @@ export type ProjectionsNeeds = {
   onFault(error: unknown): void
   /** An entry that no rows could be made of. */
   onFailed(failed: FailedRow): void
+  onStatus(status: WriterStatus): void
 }
 
 export type ProjectionsStatus = WriterStatus & { readonly logSize: number }
@@ -58,6 +59,11 @@ export class Projections {
   /** Something was committed. */
   wake(): void {
     this.#source.wake()
+  }
+
+  /** How far the rows have come that answer now. */
+  progress(): GenerationStatus {
+    return this.#status.serving ?? { generation: 0, entries: 0, height: 0 }
   }
 
   status(): ProjectionsStatus {
@@ -106,6 +112,7 @@ export class Projections {
     if (status.fault !== null && status.fault !== this.#status.fault)
       this.#needs.onFault(Object.assign(new Error('the projections cannot be written'), { code: status.fault }))
     this.#status = status
+    this.#needs.onStatus(status)
     if (status.fault !== null) this.#readers.open()
     return null
   }

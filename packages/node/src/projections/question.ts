@@ -35,6 +35,8 @@ export type Answer = {
   /** How far the projections had come when they answered. */
   readonly asOf: { readonly entries: number; readonly height: number }
   readonly rows: readonly ViewRow[]
+  /** False when no rows could be made of the entry that was asked for. */
+  readonly isWhole: boolean
   /** Where the next page begins; null on the last one. A page may be short, or empty, before the last. */
   readonly next: Position | null
 }

@@ -9,6 +9,8 @@ export function foldersOf(data: string) {
     blocks: join(data, 'blocks'),
     state: join(data, 'state'),
     contents: join(data, 'contents'),
-    views: join(data, 'views.sqlite'),
+    views: join(data, 'views'),
+    formerViews: join(data, 'views.sqlite'),
+    bundles: join(data, 'bundles.sqlite'),
   }
 }

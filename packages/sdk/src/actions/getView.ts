@@ -9,8 +9,18 @@ export type ViewPage = {
   /** How far the projection had come. */
   readonly asOf: { readonly entries: number; readonly height: number }
   readonly rows: readonly Json[]
-  /** Where the next page begins; null on the last one. */
-  readonly next: number | null
+  /** `cursor` of the next page; null on the last one. A page may be short, or empty, before the last. */
+  readonly next: string | null
+}
+
+export type ViewOptions = {
+  readonly limit?: number
+  /** The `next` of the page before. */
+  readonly cursor?: string
+  /** A field that filters, or `entry`; a minus sign in front turns the order round. */
+  readonly sort?: string
+  /** By field, as `/api/v1/affairs/{name}` says that its values are written. */
+  readonly filters?: { readonly [field: string]: string }
 }
 
 type Asking = Pick<Client, 'url' | 'fetch' | 'language'>
@@ -19,9 +29,11 @@ export async function getView(
   client: Asking,
   affair: string,
   view: string,
-  options: { readonly limit?: number; readonly before?: number } = {},
+  options: ViewOptions = {},
 ): Promise<ViewPage> {
-  return ask(client, affair, view, options)
+  const { filters = {}, ...query } = options
+  const filtered = Object.entries(filters).map(([field, value]) => [`filter[${field}]`, value] as const)
+  return ask(client, affair, view, { ...query, ...Object.fromEntries(filtered) })
 }
 
 /** Every revision of one row, the first one first; none if there is no such row. */
@@ -40,7 +52,7 @@ async function ask(
   const json = await askJson(client, search.size === 0 ? path : `${path}?${search}`)
   const asOf = member(json, 'asOf')
   const next = member(json, 'next')
-  if (next !== null && typeof next !== 'number') throw malformed('next')
+  if (next !== null && typeof next !== 'string') throw malformed('next')
   return {
     asOf: {
       entries: readInteger(member(asOf, 'entries'), 'asOf.entries'),

@@ -106,12 +106,12 @@ describe('lists of notices', () => {
   test('the API lists one organ’s rows, too', async () => {
     const at = '/api/v1/affairs/disclosure/views'
     const rowsOf = async (path: string) => ((await ask(path)) as { rows: { fields: { identifier: string } }[] }).rows
-    const rows = await rowsOf(`${at}/publication?organ=${organ.scheme}/${organ.id}&limit=200`)
+    const rows = await rowsOf(`${at}/publication?filter[organ]=${organ.scheme}/${organ.id}&limit=200`)
     assert.deepEqual(
       rows.map(({ fields }) => fields.identifier),
       expected,
     )
-    assert.equal((await rowsOf(`${at}/release?organ=${organ.scheme}/${organ.id}`)).length, 0)
-    assert.equal((await fetch(`${node.url}${at}/release?organ=nothing`)).status, 400)
+    assert.equal((await rowsOf(`${at}/release?filter[organ]=${organ.scheme}/${organ.id}`)).length, 0)
+    assert.equal((await fetch(`${node.url}${at}/release?filter[organ]=nothing`)).status, 400)
   })
 })

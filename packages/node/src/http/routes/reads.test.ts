@@ -180,7 +180,7 @@ describe('affairs and views', () => {
   test('rows, pages of them, one row with its revisions', async () => {
     const { rows, next } = await view('publication', '?limit=1')
     assert.equal(rows.length, 1)
-    const older = await view('publication', `?limit=1&before=${next}`)
+    const older = await view('publication', `?limit=1&cursor=${next}`)
     assert.equal(older.rows[0]?.fields.identifier, identifier)
     const history = await view('publication', `?key=${older.rows[0]!.key}`)
     assert.deepEqual(
@@ -202,9 +202,12 @@ describe('affairs and views', () => {
         'limit=-1',
         'limit=x',
         'limit=1&limit=2',
-        'before=-1',
-        'before=x',
         'befor=3',
+        'sort=--x',
+        'format=xml',
+        'filter=x',
+        'filter[]=x',
+        'filter[kind]=a&filter[kind]=b',
         'limit=',
       ].map((query) => `${at}?${query}`),
     ])

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { after, beforeEach, describe, test } from 'node:test'
 import { sha256, utf8 } from '@gongshi/protocol'
 import { BundleIndex } from './bundleIndex.ts'
-import { ViewStore } from './viewStore.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gongshi-bundles-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -53,9 +52,7 @@ describe('the index of bundles', () => {
     await index.close()
   })
 
-  test('goes on where it was, beside the views in one database', async () => {
-    const views = new ViewStore(path)
-    views.take({ entries: 5, height: 1 }, () => undefined)
+  test('goes on where it was', async () => {
     blocks.push([hashOf('a')])
     const first = open()
     await first.find(hashOf('a'))
@@ -73,8 +70,6 @@ describe('the index of bundles', () => {
     assert.deepEqual(await second.find(hashOf('b')), { height: 2, position: 0 })
     assert.deepEqual(read, [2, 2], 'read to be indexed, and to be found')
     await second.close()
-    assert.deepEqual(views.progress(), { entries: 5, height: 1 })
-    views.close()
   })
 
   test('begins anew on blocks that were rolled back', async () => {

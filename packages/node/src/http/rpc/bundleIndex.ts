@@ -17,8 +17,7 @@ const schema = `
 
 /**
  * In which block a bundle stands, by its hash: what CometBFT calls a transaction's hash. Only the first 8 bytes are kept;
- * the block itself decides. In the views' database, rebuildable from the blocks, so it is not synced. Neither it nor the
- * views wait for anything inside a transaction, so that their connections never meet.
+ * the block itself decides. Rebuildable from the blocks, so it is not synced.
  */
 export class BundleIndex {
   readonly #database: DatabaseSync

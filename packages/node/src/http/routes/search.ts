@@ -1,0 +1,48 @@
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import { wordQuery } from '../../projections/words.ts'
+import type { Conditional } from '../conditional.ts'
+import { goneSignal } from '../connections.ts'
+import type { Server } from '../createServer.ts'
+import { jsonOf, refusals } from '../documentation.ts'
+import type { Services } from '../services.ts'
+import { asOf, cursorText, describeRow, nextPage, pageSize, viewsRefused } from './views.ts'
+
+type SearchQuery = { readonly q: string; readonly limit: number; readonly cursor?: string }
+
+/** Rows of every affair by their words. */
+export function searchRoute(server: Server, needs: Pick<Services, 'views' | 'cursors'>, preHandler: Conditional): void {
+  server.get<{ Querystring: SearchQuery }>(
+    '/api/v1/search',
+    {
+      preHandler,
+      schema: {
+        summary:
+          'Rows of every affair that have all the words, the newest first; the last word may be the beginning of one',
+        tags: ['affairs'],
+        querystring: Type.Object({
+          q: Type.String({ minLength: 1, maxLength: 200, description: 'Words in Chinese or any other script.' }),
+          limit: pageSize,
+          cursor: Type.Optional(cursorText),
+        }),
+        response: {
+          200: Type.Object({
+            asOf,
+            rows: Type.Array(jsonOf('A row as it is now, with its affair and entity.')),
+            next: nextPage,
+          }),
+          ...refusals('search-empty', 'cursor-invalid', ...viewsRefused),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { q, limit, cursor } = request.query
+      const words = wordQuery(q)
+      if (words.words.length === 0 && words.prefix === null) throw new NodeError({ code: 'search-empty' })
+      const below = cursor === undefined ? null : needs.cursors.read(['search', q], cursor).id
+      const found = await needs.views.search({ words, below, limit }, goneSignal(reply))
+      const next = found.next === null ? null : needs.cursors.write(['search', q], found.next)
+      return { asOf: found.asOf, rows: found.rows.map(describeRow), next }
+    },
+  )
+}

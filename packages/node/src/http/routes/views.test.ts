@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { commit, publish, waitFor } from '../../../test/acts.ts'
+import { refusal } from '../../../test/ask.ts'
+import { organ, type Sample, startSample } from '../../../test/sampleNode.ts'
+
+type Row = {
+  key: string
+  affair: string
+  entity: string
+  status: string
+  entry: number
+  fields: Record<string, string>
+}
+type Page = { asOf: { entries: number; height: number }; rows: Row[]; next: string | null }
+
+const notices = [
+  { identifier: '路灯-1', kind: 'notice' },
+  { identifier: '路灯-2', kind: 'plan' },
+  { identifier: '=SUM(A1),"x"', kind: 'notice' },
+  { identifier: 'street lights 4', kind: 'award' },
+]
+const path = '/api/v1/affairs/disclosure/views/publication'
+const ofOrgan = `filter[organ]=${organ.scheme}/${organ.id}`
+
+let node: Sample
+let at: string
+before(async () => {
+  node = await startSample()
+  at = `${node.url}${path}`
+  for (const notice of notices) await commit(node.url, await publish({}, notice))
+  await waitFor('the views', async () => (await page('')).rows.length === notices.length)
+})
+after(() => node.end())
+
+const get = async (url: string) => (await (await fetch(url)).json()) as Page
+const page = (query: string) => get(`${at}?${query}`)
+const names = ({ rows }: Page) => rows.map(({ fields }) => fields.identifier)
+const [one, two, formula, four] = notices.map(({ identifier }) => identifier)
+
+describe('views', () => {
+  test('filter by fields and sort by them, in both directions', async () => {
+    assert.deepEqual(names(await page('')), [four, formula, two, one])
+    assert.deepEqual(names(await page('sort=entry')), [one, two, formula, four])
+    assert.deepEqual(names(await page('filter[kind]=notice')), [formula, one])
+    assert.deepEqual(names(await page(`${ofOrgan}&filter[kind]=plan&filter[status]=published`)), [two])
+    assert.deepEqual(names(await page('sort=kind')), [four, one, formula, two])
+    assert.deepEqual(names(await page('filter[status]=withdrawn')), [])
+    const { asOf } = await page('')
+    assert.ok(asOf.entries > 4 && asOf.height > 0)
+  })
+
+  test('go on by cursors, which hold for their question alone', async () => {
+    const found: unknown[] = []
+    let cursor = ''
+    for (let pages = 0; ; pages++) {
+      const { rows, next } = await page(`limit=1&sort=-kind&${ofOrgan}${cursor}`)
+      found.push(...rows.map(({ fields }) => fields.identifier))
+      if (next === null) break
+      cursor = `&cursor=${next}`
+      assert.ok(pages < 9)
+    }
+    assert.deepEqual(found, [two, formula, one, four])
+    const { next } = await page(`limit=1&sort=-kind`)
+    for (const wrong of [
+      `limit=1&cursor=${next}`,
+      `sort=-kind&${ofOrgan}&cursor=${next}`,
+      `sort=-kind&cursor=x${next}`,
+    ])
+      assert.equal(await refusal(`${at}?${wrong}`), 'cursor-invalid')
+    await node.restart()
+    at = `${node.url}${path}`
+    assert.deepEqual(names(await page(`limit=1&sort=-kind&cursor=${next}`)), [formula])
+  })
+
+  test('refuse by codes what is no field, no value of it, no order', async () => {
+    assert.equal(await refusal(`${at}?filter[identifier]=x`), 'filter-unknown')
+    assert.equal(await refusal(`${at}?filter[constructor]=x`), 'filter-unknown')
+    assert.equal(await refusal(`${at}?filter[organ]=nothing`), 'filter-malformed')
+    assert.equal(await refusal(`${at}?sort=identifier`), 'sort-unknown')
+    assert.equal(await refusal(`${at}?sort=-constructor`), 'sort-unknown')
+    for (const hostile of ["' OR 1=1 --", '"; DROP TABLE revision', '%00', '\u202e', 'x'.repeat(1000)])
+      assert.deepEqual(names(await page(`filter[kind]=${encodeURIComponent(hostile)}`)), [])
+  })
+
+  test('as CSV: every field a column, no cell a formula, the next page in the header', async () => {
+    const response = await fetch(`${at}?sort=entry&limit=3`, { headers: { accept: 'text/csv' } })
+    assert.match(response.headers.get('content-type')!, /^text\/csv; charset=utf-8/)
+    assert.match(response.headers.get('gongshi-as-of')!, /^entries=\d+, height=\d+$/)
+    const lines = (await response.text()).split('\r\n')
+    assert.match(lines[0]!, /^key,revision,status,action,entry,height,time,organ,identifier,kind,/)
+    assert.equal(lines.length, 5)
+    assert.ok(lines[3]!.includes(`"'=SUM(A1),""x"""`), lines[3])
+    const link = /^<(.*)>; rel="next"$/.exec(response.headers.get('link')!)![1]!
+    const rest = await (await fetch(`${node.url}${link}&format=csv`)).text()
+    assert.equal(rest.split('\r\n').length, 3)
+  })
+
+  test('are described field by field, in both languages', async () => {
+    const { views } = (await (await fetch(`${node.url}/api/v1/affairs/disclosure`)).json()) as {
+      views: { view: string; title: { zh: string; en: string }; fields: { name: string; filters: boolean }[] }[]
+    }
+    const { title, fields } = views.find(({ view }) => view === 'publication')!
+    assert.ok(title.zh !== title.en)
+    assert.deepEqual(
+      fields.filter(({ filters }) => filters).map(({ name }) => name),
+      ['status', 'organ', 'kind'],
+    )
+    const kind = fields.find(({ name }) => name === 'kind')
+    assert.deepEqual(kind, {
+      name: 'kind',
+      kind: { kind: 'code', list: 'publication-kind' },
+      title: { zh: '类别', en: 'Kind' },
+      filters: true,
+      form: 'as it is',
+    })
+  })
+})
+
+describe('search', () => {
+  const search = (query: string) => get(`${node.url}/api/v1/search?${query}`)
+  const asked = (text: string) => search(`q=${encodeURIComponent(text)}`)
+
+  test('finds rows by their words in either script, page by page', async () => {
+    assert.deepEqual(names(await asked('路灯')), [two, one])
+    assert.deepEqual(names(await asked('路灯 2')), [two])
+    assert.deepEqual(names(await asked('STREET lig')), [four])
+    assert.deepEqual(names(await asked('nothing of it')), [])
+    const first = await search(`q=${encodeURIComponent('路灯')}&limit=1`)
+    assert.deepEqual([names(first), first.rows[0]!.affair, first.rows[0]!.entity], [[two], 'disclosure', 'publication'])
+    const second = await search(`q=${encodeURIComponent('路灯')}&limit=1&cursor=${first.next}`)
+    assert.deepEqual([names(second), second.next], [[one], null])
+  })
+
+  test('refuses by codes what has no words, and a cursor of other words', async () => {
+    const at = `${node.url}/api/v1/search`
+    assert.equal(await refusal(`${at}?q=${encodeURIComponent('-- "*" & |')}`), 'search-empty')
+    assert.equal(await refusal(at), 'request-malformed')
+    const { next } = await search(`q=${encodeURIComponent('路灯')}&limit=1`)
+    assert.equal(await refusal(`${at}?q=other&cursor=${next}`), 'cursor-invalid')
+  })
+})
+
+describe('operators', () => {
+  test('see how far lists and search are, and have them made anew', async () => {
+    const views = async (method = 'GET', at = '/views') =>
+      (await (await fetch(`${node.opsUrl}${at}`, { method })).json()) as {
+        serving: { generation: number; entries: number }
+        logSize: number
+      }
+    const before = await views()
+    assert.equal(before.serving.entries, before.logSize)
+    await views('POST', '/views/rebuild')
+    await waitFor('the rebuild', async () => (await views()).serving.generation > before.serving.generation)
+    assert.deepEqual(names(await page('')), [four, formula, two, one])
+    const metrics = await (await fetch(`${node.opsUrl}/metrics`)).text()
+    assert.match(metrics, /^gongshi_projected_entries [1-9]/m)
+    assert.match(metrics, /^gongshi_unprojected_entries 0$/m)
+    assert.match(metrics, /^gongshi_projections_down 0$/m)
+  })
+})
