@@ -12,6 +12,7 @@ import { requiredSigners } from '../run/requiredSigners.ts'
 import { decodeRow, emptyTallies, encodeRow, entityTable, indexTable, type RowState } from '../run/row.ts'
 import { versionHash } from '../run/version.ts'
 import { benchOrganisations } from './benchOrganisations.ts'
+import { defaultDivision, defaultOrgan } from './benchWorld.ts'
 import { MemoryHost } from './memoryHost.ts'
 import { sampleFields } from './sampleValues.ts'
 
@@ -285,14 +286,6 @@ export class BenchLedger {
   }
 }
 
-export const defaultOrgan: Organ = { scheme: 'x-bench', id: 'organ-1' }
-export const defaultDivision: Division = { scheme: 'gb-t-2260', code: '110101', date: '2020-01-01' }
-
 export function officerNumber(role: string, organ: Organ, division: Division, number: number): Uint8Array {
   return domainHash('gongshi/bench-officer/1', encodeCbor([role, organ.scheme, organ.id, division.code, number]))
-}
-
-/** A subject for tests, by a name that reads well. */
-export function subject(name: string): Uint8Array {
-  return domainHash('gongshi/bench-subject/1', utf8(name))
 }

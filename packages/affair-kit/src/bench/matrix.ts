@@ -5,7 +5,8 @@ import type { RequiredSigner } from '../run/authority.ts'
 import type { Performed } from '../run/host.ts'
 import { performDue } from '../run/perform.ts'
 import { signedTable } from '../run/row.ts'
-import { type Actor, type BenchLedger, defaultDivision, defaultOrgan, officerNumber } from './benchLedger.ts'
+import { type Actor, type BenchLedger, officerNumber } from './benchLedger.ts'
+import { defaultDivision, defaultOrgan } from './benchWorld.ts'
 import { type Programs, sampleFields, sampleId, samplePerson, sampleValue } from './sampleValues.ts'
 
 /** One cell of the role x action x state matrix: who tried what in which state, and what came of it. */

@@ -4,7 +4,8 @@ import type { Value } from '../cel/value.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { Refused } from '../run/refusal.ts'
 import { entityTable } from '../run/row.ts'
-import { type BenchLedger, defaultDivision, defaultOrgan, subject } from './benchLedger.ts'
+import type { BenchLedger } from './benchLedger.ts'
+import { defaultDivision, defaultOrgan, subject } from './benchWorld.ts'
 import { inconsistencies } from './consistency.ts'
 
 /** One random act: numbers from which the action and its input are drawn, given what the ledger holds by then. */

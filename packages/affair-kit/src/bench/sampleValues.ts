@@ -4,7 +4,7 @@ import { encodeValue } from '../kinds/codec.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { storedKind } from '../kinds/stored.ts'
 import type { EntityProgram, Program } from '../program.ts'
-import { defaultDivision, defaultOrgan, subject } from './benchLedger.ts'
+import { defaultDivision, defaultOrgan, subject } from './benchWorld.ts'
 
 export type Programs = { readonly [affair: string]: Program }
 
