@@ -19,17 +19,16 @@ export async function readRegister(client: Client): Promise<RegisterRows> {
   return { divisions: divisions!, organs: [...(await genesisOrgans(client, organs!)), ...organs!], periods: periods! }
 }
 
-/**
- * Every row of a view. One act can change several rows of a kind, so a page begins with the entry on which the last one
- * ended, and rows that come twice are taken once.
- */
 async function rowsOf(client: Client, view: string): Promise<Row[]> {
   const rows = new Map<string, Row>()
-  for (let before: number | null | undefined; before !== null; ) {
-    const options = { limit: pageRows, ...(before === undefined ? {} : { before: before + 1 }) }
-    const page = await getView(client, organisations.name, view, options)
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await getView(client, organisations.name, view, {
+      limit: pageRows,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    // A row that is changed while it is read may come twice.
     for (const row of page.rows) rows.set(JSON.stringify((row as { readonly key?: Json }).key), rowOf(row))
-    before = page.next
+    cursor = page.next
   }
   return [...rows.values()]
 }
