@@ -87,7 +87,7 @@ export class SyntheticLedger {
   }
 }
 
-export function heightOf(index: number): number {
+function heightOf(index: number): number {
   return 1 + Math.floor(index / 100)
 }
 

@@ -74,7 +74,7 @@ function buffersOf(result: unknown): ArrayBuffer[] {
   return bytes === undefined || bytes.byteLength !== bytes.buffer.byteLength ? [] : [bytes.buffer]
 }
 
-export function faultOf(error: unknown): Fault {
+function faultOf(error: unknown): Fault {
   const { message = 'unknown', code } = (error ?? {}) as { readonly message?: string; readonly code?: unknown }
   const failure = error instanceof GongshiError ? (error.failure as NodeFailure) : null
   return { failure, message: String(message).slice(0, 300), code: typeof code === 'string' ? code : null }

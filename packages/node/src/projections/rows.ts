@@ -11,7 +11,7 @@ import { everyRow } from './viewFields.ts'
 const eventsInEntry = 4096
 
 /** The number of a change: those of later entries are greater, and lists walk along it. */
-export function changeId(entry: number, at: number): number {
+function changeId(entry: number, at: number): number {
   if (at >= eventsInEntry) throw new ProjectionFault('too-many-events')
   return entry * eventsInEntry + at
 }

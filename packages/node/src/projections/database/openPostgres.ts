@@ -135,7 +135,7 @@ function queryText({ words, prefix }: WordQuery): string {
 }
 
 /** https://www.postgresql.org/docs/15/errcodes-appendix.html */
-export function judgePostgres(error: unknown): Fault {
+function judgePostgres(error: unknown): Fault {
   const { code } = error as { readonly code?: unknown }
   if (typeof code !== 'string') return error instanceof TypeError ? 'row' : 'store'
   if (/^(21|22|23|54)/.test(code) && code.length === 5) return 'row'
