@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { isAsShown, Machine, root, stepsOf } from './documents.ts'
+
+const pages = join(root, 'docs/operate')
+let machine: Machine
+before(async () => {
+  machine = await Machine.create()
+})
+after(() => machine.remove())
+
+describe('what docs/operate shows is what happens', () => {
+  for (const page of ['found.md', 'backup.md', 'trouble.md'])
+    for (const { name, script, output } of stepsOf(page))
+      test(`${page}: ${name}`, async () => {
+        const printed = await machine.run(script)
+        if (output !== null) assert.ok(isAsShown(printed, output), `printed:\n${printed}\nshown:\n${output}`)
+      })
+
+  test('every metric that a node has is explained', async () => {
+    await machine.run('systemctl start gongshi')
+    const text = await (await fetch(`${machine.opsUrl}/metrics`)).text()
+    const explained = readFileSync(join(pages, 'metrics.md'), 'utf8')
+    const families = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, family]) => family!)
+    assert.ok(families.length > 20)
+    assert.deepEqual(
+      families.filter((family) => !explained.includes(`\`${family}\``)),
+      [],
+    )
+  })
+
+  test('dashboard and alerts ask for metrics that a node has', async () => {
+    const said = await machine.run(
+      `'${process.execPath}' '${join(root, 'deploy/grafana/check.mjs')}' ${machine.opsUrl}`,
+    )
+    assert.match(said, /, 0 missing$/m)
+  })
+
+  test('health: ready, and why not', async () => {
+    const healthy = `'${join(root, 'deploy/healthy')}'`
+    assert.equal(await machine.run(`${healthy} ${machine.opsUrl}`), '')
+    assert.equal(await machine.run(`${healthy} http://127.0.0.1:1 || echo $?`), 'no answer\n1\n')
+  })
+
+  test('every code named there is one of docs/errors.md, every link leads somewhere', () => {
+    const codes = new Set(
+      [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `([\w-]+)`/gm)].map(([, code]) => code),
+    )
+    for (const page of readdirSync(pages)) {
+      const text = readFileSync(join(pages, page), 'utf8')
+      for (const [, code] of text.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm))
+        assert.ok(codes.has(code!), `${page}: ${code}`)
+      for (const [, link] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) readFileSync(join(pages, link!))
+    }
+  })
+})
