@@ -8,6 +8,7 @@ export const paths = {
   record: (key: string, version?: number): string =>
     `/records/${encodeURIComponent(key)}${version === undefined ? '' : `?version=${version}`}`,
   organs: '/organs',
+  organsOn: '/organs/on',
   organ: (organ: Pick<Organ, 'scheme' | 'id'>): string =>
     `/organs/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   affair: (name: string): string => `/affairs/${encodeURIComponent(name)}`,

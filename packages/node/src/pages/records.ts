@@ -172,7 +172,13 @@ function standingOf(document: Document, isLast: boolean, status: string): Standi
   return document.state === 'absent' ? 'absent' : 'current'
 }
 
-async function noticeOf(needs: RecordNeeds, entity: RecordEntity, row: ViewRow, shown?: Edition): Promise<Notice> {
+/** A row of `publication` or `release` as a notice, with its title where the content is held. */
+export async function noticeOf(
+  needs: RecordNeeds,
+  entity: RecordEntity,
+  row: ViewRow,
+  shown?: Edition,
+): Promise<Notice> {
   const fields = row.fields as unknown as PublicationFields & ReleaseFields
   const document = await needs.documents.read(fromHex(fields.content))
   return {

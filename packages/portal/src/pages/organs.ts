@@ -9,7 +9,7 @@ export function renderOrgans(data: OrgansData, context: PageContext): string {
   const { lang, site } = context
   const text = pageTexts[lang]
   const { day, compared } = data
-  const path = `${paths.organs}?day=${day}${compared === null ? '' : `&compare=${compared.day}`}`
+  const path = `${paths.organsOn}?day=${day}${compared === null ? '' : `&compare=${compared.day}`}`
   const counts = data.byKind.map(
     ({ kind, count }) =>
       html`<li>${kindTag(kind, context)} <span class="figure">${formatNumber(count, lang)}</span></li>`,
@@ -27,7 +27,7 @@ function dayForm({ day, compared }: OrgansData, { lang }: PageContext): Html {
   const text = pageTexts[lang]
   const field = (name: string, label: string, value: string, required: boolean) =>
     html`<p><label for="${name}">${label}</label><input class="ds-input" type="date" id="${name}" name="${name}" value="${value}" ${attributes({ required: required ? '' : null })}></p>`
-  return html`<form class="days section" action="${at(lang, paths.organs)}" method="get">${field('day', text.onDay, day, true)}${field('compare', text.compareDay, compared?.day ?? '', false)}
+  return html`<form class="days section" action="${at(lang, paths.organsOn)}" method="get">${field('day', text.onDay, day, true)}${field('compare', text.compareDay, compared?.day ?? '', false)}
 <p><button class="ds-button" type="submit">${text.showDay}</button></p></form>`
 }
 

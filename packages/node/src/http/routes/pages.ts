@@ -9,10 +9,12 @@ import {
   renderHome,
   renderLedger,
   renderOrgan,
+  renderOrgans,
   renderRecord,
+  renderSearch,
 } from '@gongshi/portal'
 import { buildAssets, buildVerifier, type PortalAssets, type VerifierPage } from '@gongshi/portal/build'
-import type { Lang } from '@gongshi/ui'
+import { formatDay, type Lang } from '@gongshi/ui'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
@@ -21,8 +23,10 @@ import { chainState, ledgerData } from '../../pages/chain.ts'
 import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
-import { type OrganNames, organOf } from '../../pages/organs.ts'
+import { OrganRegister } from '../../pages/organRegister.ts'
+import type { OrganNames } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
+import { searchData } from '../../pages/searchData.ts'
 import { conditional, stateTag } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
@@ -37,6 +41,8 @@ export async function buildPageAssets(): Promise<PageAssets> {
 }
 
 const noticesPerPage = 20
+/** The ledger's own: constant, since no ledger time may depend on a place. */
+const timeZone = 'Asia/Shanghai'
 const entriesPerPage = 50
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 /** Where a list goes on: below an entry, or above one. */
@@ -79,12 +85,19 @@ export class Pages {
         .header('vary', 'accept-language')
         .redirect(`/${preferredLanguage(request.headers['accept-language'])}/`, 302),
     )
-    const needs = {
-      views: this.#services.views,
-      ledger: this.#services.ledger,
-      documents: this.#documents,
-      names: this.#names,
-    }
+    this.#registerNotices(server)
+    this.#registerOrgans(server)
+    this.#registerLedger(server)
+  }
+
+  /** What all pages about records read. */
+  get #needs() {
+    const { views, ledger, cursors, affairs } = this.#services
+    return { views, ledger, cursors, affairs, documents: this.#documents, names: this.#names }
+  }
+
+  #registerNotices(server: Server): void {
+    const needs = this.#needs
     this.#page(server, '/', cursor, async (context, query) => {
       const page = await listNotices(needs, { ...query, limit: noticesPerPage })
       return renderHome({ ...page, chain: await chainState(this.#services), verifier: this.#verifierFile() }, context)
@@ -96,14 +109,35 @@ export class Pages {
       async (context, { version }, { key }) =>
         renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
     )
-    this.#page(server, '/organs/:scheme/:id', cursor, async (context, query, { scheme, id }) => {
-      const organ = organOf(this.#names, { scheme: scheme!, id: id! })
-      const page = await listNotices(needs, { ...query, organ: `${scheme}/${id}`, limit: noticesPerPage })
-      const row = this.#services.ledger.state('organisations', 'entity/organ', [[scheme!, id!]])
-      // Imported data name buyers that are no organs of this ledger.
-      if (row === undefined && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
-      return renderOrgan({ ...page, organ, spans: [], inferiors: [] }, context)
+    const words = Type.Optional(Type.String({ maxLength: 200 }))
+    this.#page(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
+      renderSearch(await searchData(needs, (q as string) ?? null, place as string | undefined), context),
+    )
+  }
+
+  #registerOrgans(server: Server): void {
+    const register = new OrganRegister(this.#services.views, this.#names)
+    const today = () => formatDay(this.#services.now(), timeZone)
+    const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
+    // The day stands in the address, so that a page never means another one tomorrow.
+    for (const lang of ['zh', 'en'] as const)
+      server.get(`/${lang}/organs`, { schema: hidden }, async (_request, reply) =>
+        reply.redirect(`/${lang}/organs/on?day=${today()}`, 303),
+      )
+    this.#page(server, '/organs/on', { day, compare: day }, async (context, query) => {
+      const compare = query.compare === '' ? null : ((query.compare as string) ?? null)
+      return renderOrgans(await register.tree((query.day as string) || today(), compare), context)
     })
+    this.#page(server, '/organs/:scheme/:id', cursor, async (context, query, { scheme, id }) => {
+      const page = await listNotices(this.#needs, { ...query, organ: `${scheme}/${id}`, limit: noticesPerPage })
+      const described = await register.describe({ scheme: scheme!, id: id! }, today())
+      // Imported data name buyers that are no organs of this ledger.
+      if (described.spans.length === 0 && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
+      return renderOrgan({ ...page, ...described }, context)
+    })
+  }
+
+  #registerLedger(server: Server): void {
     this.#page(server, '/ledger', {}, async (context) =>
       renderLedger(await ledgerData(this.#services, this.#verifierFile()), context),
     )
@@ -118,7 +152,7 @@ export class Pages {
     )
     this.#registerFind(server)
     this.#page(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
-      renderEntry(await entryData({ ...needs, engine: this.#services.engine }, Number(at)), context),
+      renderEntry(await entryData({ ...this.#needs, engine: this.#services.engine }, Number(at)), context),
     )
   }
 
@@ -191,7 +225,7 @@ export class Pages {
         chainId,
         height,
         entries: ledger.logSize(),
-        timeZone: 'Asia/Shanghai',
+        timeZone,
         synthetic: this.#services.synthetic,
         assets: { stylesheet, checkScript },
       },

@@ -1,0 +1,77 @@
+import { type Found, paths, type SearchData } from '@gongshi/portal'
+import type { LocalText } from '@gongshi/ui'
+import type { AffairBook } from '../affairBook.ts'
+import type { Cursors } from '../http/cursor.ts'
+import type { Projections } from '../projections/projections.ts'
+import type { ViewRow } from '../projections/question.ts'
+import { wordQuery } from '../projections/words.ts'
+import { recordKey } from './recordKey.ts'
+import { noticeOf, type RecordNeeds } from './records.ts'
+
+type Needs = RecordNeeds & {
+  readonly views: Pick<Projections, 'search' | 'progress'>
+  readonly cursors: Cursors
+  readonly affairs: AffairBook
+}
+
+const perPage = 20
+/** Of a row's own texts, so much stands beside it. Characters. */
+const excerptLength = 120
+
+/** What a search finds, with the page about each. @throws {NodeError} cursor-invalid, views-… */
+export async function searchData(needs: Needs, query: string | null, cursor: string | undefined): Promise<SearchData> {
+  const words = wordQuery(query ?? '')
+  if (query === null || (words.words.length === 0 && words.prefix === null))
+    return { query, found: [], next: null, height: needs.views.progress().height }
+  const asked = ['search', query]
+  const below = cursor === undefined ? null : needs.cursors.read(asked, cursor).id
+  const { rows, next, asOf } = await needs.views.search({ words, below, limit: perPage })
+  return {
+    query,
+    found: await Promise.all(rows.map((row) => foundOf(needs, row))),
+    next: next === null ? null : needs.cursors.write(asked, next),
+    height: asOf.height,
+  }
+}
+
+async function foundOf(needs: Needs, row: ViewRow): Promise<Found> {
+  const { affair, entity, entry, time: at } = row
+  const common = { affair, entity, entry, at }
+  if (affair === 'disclosure' && (entity === 'publication' || entity === 'release')) {
+    const notice = await noticeOf(needs, entity, row)
+    const title = notice.title.some(({ text }) => text !== '') ? notice.title : plain(notice.identifier)
+    return { ...common, path: paths.record(recordKey(entity, row.key)), title, excerpt: notice.organ.name }
+  }
+  const { scheme, id } = (row.fields.organ ?? {}) as { readonly scheme?: string; readonly id?: string }
+  const isOrgan = affair === 'organisations' && entity === 'organ' && scheme !== undefined && id !== undefined
+  const texts = textsOf(needs, row)
+  return {
+    ...common,
+    path: isOrgan ? paths.organ({ scheme, id }) : paths.entry(entry),
+    title: isOrgan ? namesOf(row, id) : plain(texts[0] ?? `${entity} № ${entry}`),
+    excerpt: plain(texts.join(' · ').slice(0, excerptLength)),
+  }
+}
+
+function namesOf({ fields }: ViewRow, id: string): LocalText {
+  const { nameZh, nameEn } = fields
+  const names = [
+    ...(typeof nameZh === 'string' ? [{ lang: 'zh', text: nameZh }] : []),
+    ...(typeof nameEn === 'string' ? [{ lang: 'en', text: nameEn }] : []),
+  ]
+  return names.length === 0 ? plain(id) : names
+}
+
+/** What was written in words: codes, days and identifiers tell nobody what the row is about. */
+function textsOf({ affairs }: Pick<Needs, 'affairs'>, { affair, entity, fields }: ViewRow): string[] {
+  const kinds = Object.entries(affairs.find(affair)?.entities[entity]?.fields ?? {})
+  return kinds.flatMap(([name, kind]) => {
+    const value = fields[name]
+    const isText = kind.kind === 'text' || (kind.kind === 'option' && kind.of.kind === 'text')
+    return isText && typeof value === 'string' ? [value] : []
+  })
+}
+
+function plain(text: string): LocalText {
+  return [{ lang: 'und', text: text === '' ? '—' : text }]
+}
