@@ -6,7 +6,7 @@ import { Calls } from './calls.ts'
 import { Declarations, Scopes } from './declarations.ts'
 import { openReader } from './generations.ts'
 import type { Answer, Question } from './question.ts'
-import type { WriterData } from './writerThread.ts'
+import type { WriterData } from './runWriter.ts'
 
 export type ReaderData = Pick<WriterData, 'location' | 'declarations'>
 

@@ -29,12 +29,17 @@ export function startThread(
   let timer: NodeJS.Timeout | null = null
   let worker: Worker
   let calls: Calls
+  let hasBegun = false
   const start = (): void => {
     const own = new Worker(program, { workerData: data, name: 'projections', resourceLimits: memory })
     worker = own
     calls = new Calls(own, handlers)
     const ended = calls
     let cause: unknown = null
+    hasBegun = false
+    own.once('message', () => {
+      hasBegun = true
+    })
     own.on('error', (error) => {
       cause = error
     })
@@ -55,7 +60,8 @@ export function startThread(
       isClosing = true
       if (timer) clearTimeout(timer)
       const limit = new Promise((resolve) => setTimeout(resolve, closeMs).unref())
-      await Promise.race([calls.call('close').catch(() => undefined), limit])
+      // PERF: a thread that is still loading has nothing to finish, and loading takes a while.
+      if (hasBegun) await Promise.race([calls.call('close').catch(() => undefined), limit])
       await worker.terminate()
     },
   }

@@ -1,40 +1,7 @@
-/** The thread behind `Projections` that writes. It takes the time that nobody else wants. */
+/** The thread behind `Projections` that writes. It takes the time that nobody else wants, from its first line on. */
 import { constants, setPriority } from 'node:os'
-import { parentPort, workerData } from 'node:worker_threads'
-import type { AffairDeclaration } from '@gongshi/affair-kit'
-import { Calls } from './calls.ts'
-import { Declarations } from './declarations.ts'
-import type { Location } from './location.ts'
-import { Writer } from './writer.ts'
-
-export type WriterData = {
-  readonly location: Location
-  readonly declarations: readonly AffairDeclaration[]
-  readonly genesis: string
-}
 
 // Linux gives each thread a priority of its own; elsewhere it would be the whole process's.
 if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
 
-const { location, declarations, genesis } = workerData as WriterData
-const calls: Calls = new Calls(parentPort!, {
-  rebuild: () => writer.rebuild(),
-  close: async () => {
-    writer.close()
-    await running
-  },
-})
-const writer = new Writer({
-  location,
-  declarations: new Declarations(declarations),
-  genesis,
-  main: {
-    entries: (asked) => calls.call('entries', asked),
-    rows: (asked) => calls.call('rows', asked),
-    root: (size) => calls.call('root', size),
-    serve: (generation) => calls.call('serve', generation),
-    report: (status) => calls.call('report', status),
-    failed: (failed) => calls.call('failed', failed),
-  },
-})
-const running = writer.run()
+await import('./runWriter.ts')
