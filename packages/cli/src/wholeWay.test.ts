@@ -128,7 +128,7 @@ describe('from an empty folder to evidence that outlives the node', () => {
     assert.match(await good('get', 'block', String(entry.height)), /header/)
     assert.match(await good('get', 'tx', entry.txId), /committed/)
     assert.match(await good('get', 'affair', 'disclosure'), /importRelease/)
-    assert.match(await good('query', 'disclosure', 'release', '--limit', '2'), /ocds-test-3[\s\S]*--before/)
+    assert.match(await good('query', 'disclosure', 'release', '--limit', '2'), /ocds-test-3[\s\S]*--cursor/)
     for (const args of [
       ['get', 'entry', '99999'],
       ['get', 'affair', 'nothing'],
