@@ -101,6 +101,14 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Send one of the types that /openapi.json lists; a transaction is application/cose.',
     },
   },
+  'encoding-unsupported': {
+    status: 415,
+    zh: { what: '不接受压缩的请求体。', next: '不带 Content-Encoding，发送原始字节。' },
+    en: {
+      what: 'Compressed request bodies are not taken.',
+      next: 'Send the bytes as they are, without Content-Encoding.',
+    },
+  },
   'media-type-unacceptable': {
     status: 406,
     zh: { what: '无法以所要求的类型回答。', next: '改用 Accept: application/json 或省略它。' },

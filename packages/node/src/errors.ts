@@ -13,6 +13,7 @@ export type NodeFailure =
   | { readonly code: 'port-forbidden'; readonly port: number }
   | { readonly code: 'request-malformed'; readonly at: string }
   | { readonly code: 'media-type-unsupported' }
+  | { readonly code: 'encoding-unsupported' }
   | { readonly code: 'media-type-unacceptable' }
   | { readonly code: 'request-too-large'; readonly limit: number }
   | { readonly code: 'request-unreadable' }

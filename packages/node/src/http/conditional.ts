@@ -29,11 +29,20 @@ export function stateTag({ engine, ledger, views, publisher, contents, now }: Ne
  * before the answer is made, so that an answer never is older than its tag.
  */
 export function conditional(tagOf: () => string, cacheControl: string = revalidate): Conditional {
-  return async (request, reply) => {
+  const hook: Conditional = async (request, reply) => {
     const tag = tagOf()
     reply.header('etag', tag).header('cache-control', cacheControl)
     return holds(request.headers['if-none-match'], tag) ? reply.code(304).send() : undefined
   }
+  conditionals.add(hook)
+  return hook
+}
+
+const conditionals = new WeakSet<object>()
+
+/** Whether a hook is one of these: the API's document tells of their 304. */
+export function isConditional(hook: object): boolean {
+  return conditionals.has(hook)
 }
 
 /** Weak comparison. `*` asks whether there is anything, which only the handler knows. */

@@ -17,6 +17,11 @@ export const patience = {
   },
 } as const
 
+/** What a client expects beyond `100-continue` (which node grants by itself), it need not get (RFC 9110 §10.1.1). */
+export function answerExpectations(server: FastifyInstance): void {
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response))
+}
+
 /** Ends a request whose body trickles in, so that a few slow clients do not hold all connections. */
 export function limitBodyTime(server: FastifyInstance): void {
   server.addHook('preParsing', (request, _reply, _payload, done) => {

@@ -1,15 +1,17 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { GongshiError } from '@gongshi/protocol'
+import { Ajv } from 'ajv'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import { withoutTag } from './conditional.ts'
-import { limitBodyTime, patience, refuseConnection } from './connections.ts'
+import { answerExpectations, limitBodyTime, patience, refuseConnection } from './connections.ts'
 import { documentRoute, refuseUnknownParameters } from './documentation.ts'
 import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
+import { openapiOptions } from './openapi.ts'
 import type { ProblemTexts } from './problem.ts'
 import { addSecurityHeaders } from './securityHeaders.ts'
 
@@ -31,6 +33,11 @@ export type Server = FastifyInstance
 /** Bodies of the API: a bundle's worth of transactions. Contents have a limit of their own and are streamed. */
 const bodyLimitBytes = 1024 * 1024
 
+const validation = { removeAdditional: false, useDefaults: true, allErrors: false } as const
+/** Addresses and headers hold text only; a body of JSON says itself what is a number. */
+const ofText = new Ajv({ ...validation, coerceTypes: 'array' })
+const ofBodies = new Ajv(validation)
+
 /** The HTTP server without routes: limits, security headers, and one way to answer every failure. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const server: FastifyInstance = fastify({
@@ -39,11 +46,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 400, ignoreTrailingSlash: false },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
     ...patience,
     clientErrorHandler: (error, socket) => refuseConnection(options.texts, error, socket),
     frameworkErrors: (error, request, reply) => answerFailure(options, failureOf(error), request, reply),
   })
+  server.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? ofBodies : ofText).compile(schema))
+  answerExpectations(server)
   const known = new KnownPaths()
   server.addHook('onRoute', (route) => {
     known.add(route)
@@ -67,31 +75,41 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     errorResponseBuilder: (_request, context) =>
       new NodeError({ code: 'rate-limited', retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
   })
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Gongshi 公示', version: options.version, license: { name: 'Apache-2.0' } },
-      servers: [{ url: '/' }],
-      security: [],
-    },
-    transform: documentRoute,
-  })
+  refuseEarly(server, options, known)
+  await server.register(swagger, { ...openapiOptions(options.version), transform: documentRoute })
   return server
 }
 
 function answerFailures(server: FastifyInstance, options: ServerOptions, known: KnownPaths): void {
   server.setErrorHandler((error: FastifyError | GongshiError<Failure>, request, reply) => {
     const failure = error instanceof GongshiError ? error.failure : failureOf(error)
+    if (
+      'validationContext' in error &&
+      error.validationContext === 'params' &&
+      !known.methodsOf(request.url).includes(request.method)
+    )
+      return answerUnknown(options, known, request, reply)
     if (failure.code === 'node-failed' || !options.texts.has(failure.code))
       options.logger.error({ request: request.id, route: request.routeOptions.url, err: error }, 'request failed')
     return answerFailure(options, failure, request, reply)
   })
-  server.setNotFoundHandler((request, reply) => {
-    const allowed = known.methodsOf(request.url)
-    if (allowed.length > 0)
-      return answerFailure(options, { code: 'method-unknown' }, request, reply.header('allow', allowed.join(', ')))
-    return answerFailure(options, { code: 'route-unknown' }, request, reply)
+  server.setNotFoundHandler((request, reply) => answerUnknown(options, known, request, reply))
+}
+
+/** Before a byte of a body is read. */
+function refuseEarly(server: FastifyInstance, options: ServerOptions, known: KnownPaths): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    const encoding = request.headers['content-encoding']
+    if (request.is404) answerUnknown(options, known, request, reply)
+    else if (encoding === undefined || encoding.toLowerCase() === 'identity') done()
+    else answerFailure(options, { code: 'encoding-unsupported' }, request, reply.header('accept-encoding', 'identity'))
   })
+}
+
+function answerUnknown(options: ServerOptions, known: KnownPaths, request: FastifyRequest, reply: FastifyReply) {
+  const allowed = known.methodsOf(request.url)
+  if (allowed.length === 0) return answerFailure(options, { code: 'route-unknown' }, request, reply)
+  return answerFailure(options, { code: 'method-unknown' }, request, reply.header('allow', allowed.join(', ')))
 }
 
 type Failure = { readonly code: string }

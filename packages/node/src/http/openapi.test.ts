@@ -4,16 +4,29 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { type Sample, startSample } from '../../test/sampleNode.ts'
 
 type Parameter = { name: string; in: string; required?: boolean; schema: object }
+type Answer = {
+  description: string
+  content?: Record<string, { schema: object }>
+}
 type Operation = {
+  operationId?: string
+  security?: Record<string, string[]>[]
   summary?: string
   tags?: string[]
   parameters?: Parameter[]
   requestBody?: { content: Record<string, { schema?: object }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
+  responses: Record<string, Answer & { $ref?: string }>
 }
 type Document = {
   openapi: string
   info: { title: string; version: string }
+  tags: { name: string; description?: string }[]
+  security: object[]
+  components: {
+    schemas: Record<string, object>
+    responses: Record<string, Answer>
+    securitySchemes: Record<string, { description?: string }>
+  }
   paths: Record<string, Record<string, Operation>>
 }
 
@@ -30,6 +43,14 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
 
+/** The answers of an operation by status, wherever they are written. */
+function answersOf({ responses }: Operation): [string, Answer][] {
+  return Object.entries(responses).map(([status, { $ref, ...answer }]) => [
+    status,
+    $ref === undefined ? answer : document.components.responses[$ref.split('/').at(-1)!]!,
+  ])
+}
+
 describe('/openapi.json', () => {
   test('is OpenAPI 3.1: version, info, paths, operations with described responses', () => {
     assert.match(document.openapi, /^3\.1\.\d+$/)
@@ -40,11 +61,39 @@ describe('/openapi.json', () => {
       assert.match(method, /^(get|put|post|delete|head|patch)$/, where)
       assert.ok(operation.summary && operation.tags?.length === 1, where)
       assert.ok(Object.keys(operation.responses).length >= 2, where)
-      for (const [status, { description }] of Object.entries(operation.responses)) {
-        assert.match(status, /^([1-5]\d\d|default)$/, where)
-        assert.equal(typeof description, 'string', where)
+      for (const [status, { description }] of answersOf(operation)) {
+        assert.match(status, /^([1-5]\d\d|5XX)$/, where)
+        assert.ok(description.length > 0 && description !== 'Default Response', `${where} ${status}`)
       }
     }
+  })
+
+  test('each operation has a name of its own, and a tag that is described', () => {
+    const ids = operations().map(({ operation }) => operation.operationId)
+    assert.equal(new Set(ids).size, ids.length)
+    for (const id of ids) assert.match(id ?? '', /^[a-z][A-Za-z]+$/)
+    const described = document.tags.filter(({ description }) => description).map(({ name }) => name)
+    for (const { operation } of operations()) assert.ok(described.includes(operation.tags![0]!), operation.operationId)
+  })
+
+  test('says what authorises each write, and that reading needs nothing', () => {
+    assert.deepEqual(document.security, [])
+    const secured = operations().filter(({ operation }) => operation.security !== undefined)
+    assert.deepEqual(
+      secured.map(({ operation }) => [operation.operationId, Object.keys(operation.security![0]!)[0]]).sort(),
+      [
+        ['putContent', 'uploadPermit'],
+        ['putContents', 'uploadPermit'],
+        ['submitTransaction', 'signedBody'],
+      ],
+    )
+    for (const scheme of ['uploadPermit', 'signedBody'])
+      assert.ok((document.components.securitySchemes[scheme]?.description?.length ?? 0) > 100)
+  })
+
+  test('an operation that reads a body says which', () => {
+    for (const { path, method, operation } of operations())
+      assert.equal(operation.requestBody !== undefined, method === 'post' || method === 'put', `${method} ${path}`)
   })
 
   test('declares exactly the parameters of each path, each once', () => {
@@ -68,6 +117,7 @@ describe('/openapi.json', () => {
       ...Object.values(requestBody?.content ?? {}).map(({ schema = {} }) => schema),
       ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content).map(({ schema }) => schema)),
     ])
+    schemas.push(...Object.values(document.components.schemas))
     assert.ok(schemas.length > 40)
     for (const schema of schemas) assert.ok(ajv.validateSchema(schema), JSON.stringify(schema))
   })
@@ -98,7 +148,7 @@ describe('/openapi.json', () => {
         'get /log/checkpoint',
         'get /log/proof/{index}',
         'get /log/signed/{index}',
-        'get /log/tile/{*}',
+        'get /log/tile/{path}',
         'get /rpc/{method}',
         'post /api/v1/affairs/{name}/actions/{action}/prepare',
         'post /api/v1/affairs/{name}/rows/{entity}/lookup',
@@ -110,15 +160,16 @@ describe('/openapi.json', () => {
       ],
     )
     for (const { path, operation } of operations()) {
-      const refused = Object.entries(operation.responses).filter(([status]) => !/^2/.test(status))
-      assert.ok(
-        refused.some(([status]) => status === 'default'),
-        path,
-      )
+      const refused = answersOf(operation).filter(([status]) => /^[45]/.test(status))
+      for (const expected of ['400', '429', '5XX'])
+        assert.ok(
+          refused.some(([status]) => status === expected),
+          `${path} ${expected}`,
+        )
       for (const [status, { content }] of refused)
         assert.deepEqual(Object.keys(content ?? {}), ['application/problem+json'], `${path} ${status}`)
       assert.ok(
-        Object.entries(operation.responses).some(([status, { content }]) => /^2/.test(status) && content),
+        answersOf(operation).some(([status, { content }]) => /^2/.test(status) && content),
         path,
       )
     }

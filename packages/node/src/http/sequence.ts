@@ -10,6 +10,7 @@ const transactionParts = 3
  */
 export function cutTransactions(bytes: Uint8Array, maxItems: number): Uint8Array[] {
   const items: Uint8Array[] = []
+  if (bytes.length === 0) throw new NodeError({ code: 'request-malformed', at: 'body' })
   for (let at = 0; at < bytes.length; ) {
     const end = items.length < maxItems && bytes[at] === transactionHead ? endOfParts(bytes, at + 1) : null
     if (end === null) throw new NodeError({ code: 'request-malformed', at: `body item ${items.length}` })

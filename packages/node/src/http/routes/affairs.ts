@@ -25,6 +25,7 @@ function declarationRoutes(server: Server, { affairs }: Needs, preHandler: Condi
     {
       preHandler,
       schema: {
+        operationId: 'listAffairs',
         summary: 'The affairs of this ledger',
         tags: ['affairs'],
         response: { 200: Type.Array(Type.Object({ name, versions: versionsSchema })) },
@@ -37,6 +38,7 @@ function declarationRoutes(server: Server, { affairs }: Needs, preHandler: Condi
     {
       preHandler,
       schema: {
+        operationId: 'getAffair',
         summary: 'A declaration: what the affair is and who may do what',
         tags: ['affairs'],
         params: Type.Object({ name }),

@@ -58,10 +58,12 @@ export function contentBatchRoute(server: Server, services: Needs): void {
     {
       bodyLimit: maxBatchBytes,
       schema: {
+        operationId: 'putContents',
         summary: 'Store many small contents',
         description: `At most ${maxBatchContents}. The header \`Gongshi-Upload\` holds one permit for all of them in their order.`,
         tags: ['contents'],
         consumes: [mediaType],
+        security: [{ uploadPermit: [] }],
         response: { 200: resultsSchema, ...refusals(...batchRefusals) },
       },
       // After the request was counted against its sender's limit, and before a byte of the body is read: a stranger makes

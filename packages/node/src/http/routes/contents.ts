@@ -46,11 +46,13 @@ function uploadRoute(server: Server, services: Needs): void {
     {
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
+        operationId: 'putContent',
         summary: 'Store a content',
         description: 'The header `Gongshi-Upload` holds a permit for it, signed by a key that the ledger knows.',
         tags: ['contents'],
         params,
         consumes: [mediaType],
+        security: [{ uploadPermit: [] }],
         response: { 201: storedSchema, ...refusals(...uploadRefusals) },
       },
     },
@@ -71,6 +73,7 @@ function statusRoute(server: Server, { contents }: Pick<Needs, 'contents'>): voi
     '/api/v1/contents/:commitment',
     {
       schema: {
+        operationId: 'getContent',
         summary: 'State and members of a content',
         tags: ['contents'],
         params,
@@ -96,6 +99,7 @@ function memberRoute(server: Server, { contents }: Pick<Needs, 'contents'>): voi
     '/api/v1/contents/:commitment/member',
     {
       schema: {
+        operationId: 'getContentMember',
         summary: 'One member of a content, checked against its commitment as it is sent',
         tags: ['contents'],
         params,

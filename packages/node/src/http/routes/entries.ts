@@ -28,6 +28,7 @@ export function entryRoutes(server: Server, services: Needs, preHandler: Conditi
     '/api/v1/entries/:index',
     {
       schema: {
+        operationId: 'getEntry',
         summary: 'An entry of the log, decoded, with its raw bytes',
         tags: ['log'],
         params: Type.Object({ index }),
@@ -47,6 +48,7 @@ export function entryRoutes(server: Server, services: Needs, preHandler: Conditi
     {
       preHandler,
       schema: {
+        operationId: 'getBlock',
         summary: 'A block, decoded',
         tags: ['log'],
         params: Type.Object({ height }),

@@ -3,7 +3,7 @@ import { NodeError } from '../../errors.ts'
 import type { EntryFilter } from '../../events/entryFeed.ts'
 import { EventStream } from '../../events/eventStream.ts'
 import type { Server } from '../createServer.ts'
-import { bodyOf, refusals } from '../documentation.ts'
+import { refusals, streamOf } from '../documentation.ts'
 import type { Services } from '../services.ts'
 
 /** Readers at a time; each holds a connection and a few hundred bytes. */
@@ -23,6 +23,11 @@ const query = Type.Object({
     }),
   ),
 })
+const eventSchema = Type.Object({
+  id: Type.String({ description: 'The index of the entry.' }),
+  event: Type.Literal('entry'),
+  data: Type.String({ description: 'JSON: the fields of the leaf by name, without its input.' }),
+})
 type Query = { readonly after?: number; readonly affair?: string }
 
 /** New entries as they are committed, by server-sent events; a reader that was cut off goes on by `Last-Event-ID`. */
@@ -39,13 +44,20 @@ export function eventRoutes(server: Server, { feed, affairs }: Pick<Services, 'f
     '/api/v1/events',
     {
       schema: {
+        operationId: 'followEntries',
         summary: 'Committed entries as they come (server-sent events)',
         description:
           'Each event is an entry: its id is the index, its data the JSON of the leaf. Without `after` and `Last-Event-ID` the stream begins with the next entry. Evidence for each: `/api/v1/evidence/entries/{index}`.',
         tags: ['log'],
         querystring: query,
+        documentedHeaders: {
+          'Last-Event-ID': Type.String({
+            pattern: '^[0-9]{0,15}$',
+            description: 'The last event that was heard; goes before `after`.',
+          }),
+        },
         response: {
-          200: bodyOf('text/event-stream', '`event: entry`, `id`, `data`; a comment every 15 seconds.'),
+          200: streamOf(eventSchema, 'An event an entry; a comment every 15 seconds.'),
           ...refusals('event-id-malformed', 'affair-not-found', 'streams-full'),
         },
       },

@@ -11,8 +11,8 @@ import { parseRowKey } from '../rowKey.ts'
 const mediaType = 'application/vnd.gongshi.evidence+cbor'
 const evidenceBody = bodyOf([mediaType, 'application/json'], 'One self-contained file.')
 const disclose = Type.Optional(
-  Type.Array(Type.String({ pattern: '^[0-9a-f]{64}:.{1,1024}$' }), {
-    maxItems: 200,
+  Type.Array(Type.String({ pattern: '^[0-9a-f]{64}:', minLength: 66, maxLength: 65 + 1024 }), {
+    maxItems: 100, // more would not fit a request's head
     description: 'Members of contents to disclose: the commitment in hex, a colon, the path.',
   }),
 )
@@ -29,6 +29,7 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
     '/api/v1/evidence/entries/:index',
     {
       schema: {
+        operationId: 'getEntryEvidence',
         summary: 'Evidence for a log entry',
         tags: ['evidence'],
         params: Type.Object({ index }),
@@ -54,6 +55,7 @@ function stateRoute(server: Server, needs: EvidenceNeeds): void {
     '/api/v1/evidence/state/:affair/:table/:key',
     {
       schema: {
+        operationId: 'getStateEvidence',
         summary: 'Evidence for what the state holds now under a key, or that it holds nothing',
         tags: ['evidence'],
         params: Type.Object({
@@ -79,6 +81,7 @@ function tlogProofRoute(server: Server, needs: EvidenceNeeds): void {
     '/log/proof/:index',
     {
       schema: {
+        operationId: 'getLogProof',
         summary: 'C2SP .tlog-proof of an entry',
         tags: ['evidence'],
         params: Type.Object({ index }),

@@ -42,7 +42,15 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
   const { ledger } = services
   server.get(
     '/api/v1/ledger',
-    { preHandler, schema: { summary: 'Where the ledger stands', tags: ['ledger'], response: { 200: ledgerSchema } } },
+    {
+      preHandler,
+      schema: {
+        operationId: 'getLedger',
+        summary: 'Where the ledger stands',
+        tags: ['ledger'],
+        response: { 200: ledgerSchema },
+      },
+    },
     async () => {
       const info = ledger.info()
       const app = ledger.findApp(info.height)
@@ -68,6 +76,7 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
     {
       preHandler,
       schema: {
+        operationId: 'getTrust',
         summary: 'The trust root, as this node gives it',
         tags: ['ledger'],
         response: { 200: jsonOf('A trust root, `gongshi/trust/1`.') },
@@ -79,7 +88,12 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
     '/api/v1/genesis',
     {
       preHandler,
-      schema: { summary: 'The genesis', tags: ['ledger'], response: { 200: jsonOf('The genesis file.') } },
+      schema: {
+        operationId: 'getGenesis',
+        summary: 'The genesis',
+        tags: ['ledger'],
+        response: { 200: jsonOf('The genesis file.') },
+      },
     },
     async () => services.genesis,
   )

@@ -31,6 +31,7 @@ function checkpointRoute(server: Server, { publisher }: Needs): void {
     {
       preHandler: conditional(() => `W/"${sizeOf(publisher)}"`, 'public, max-age=2'),
       schema: {
+        operationId: 'getCheckpoint',
         summary: 'The signed tree head (C2SP tlog-checkpoint)',
         tags: ['log'],
         response: { 200: bodyOf('text/plain', 'A signed note.'), ...refusals('checkpoint-absent') },
@@ -48,9 +49,12 @@ function tileRoute(server: Server, { ledger, publisher }: Needs): void {
     '/log/tile/*',
     {
       schema: {
+        operationId: 'getTile',
         summary: 'A tile of hashes, or a bundle of entries (C2SP tlog-tiles)',
         tags: ['log'],
-        params: Type.Object({ '*': Type.String({ description: 'Such as `0/000`, `entries/x001/234.p/5`.' }) }),
+        params: Type.Object({
+          '*': Type.String({ description: 'Such as `0/000`, `entries/x001/234.p/5`.', examples: ['0/000.p/1'] }),
+        }),
         response: { 200: bodyOf('application/octet-stream', 'Immutable.'), ...refusals('tile-unknown') },
       },
     },
@@ -71,6 +75,7 @@ function signedRoute(server: Server, needs: Needs): void {
     '/log/signed/:index',
     {
       schema: {
+        operationId: 'getSigned',
         summary: 'The signed part of a transaction, kept for good',
         tags: ['log'],
         params,
@@ -90,6 +95,7 @@ function bodyRoute(server: Server, needs: Needs): void {
     '/log/body/:index',
     {
       schema: {
+        operationId: 'getBody',
         summary: 'The body of a transaction; 410 once it was erased',
         tags: ['log'],
         params,

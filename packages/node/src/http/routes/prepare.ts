@@ -36,7 +36,7 @@ import { type Static, Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { cborToJson } from '../cborJson.ts'
 import type { Server } from '../createServer.ts'
-import { jsonOf, refusals } from '../documentation.ts'
+import { jsonOf, refusals, refusedFor } from '../documentation.ts'
 import { base64, hash32 } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
@@ -98,6 +98,7 @@ export function prepareRoute(server: Server, needs: Needs): void {
     '/api/v1/affairs/:name/actions/:action/prepare',
     {
       schema: {
+        operationId: 'prepareAct',
         summary: 'Prepare an act for signing: the bytes, the plain words, a dry run',
         description:
           'Nothing is kept. Sign each of `sign[].bytes`, then post `{"prepared", "signatures"}` to `/api/v1/transactions` as JSON.',
@@ -106,7 +107,8 @@ export function prepareRoute(server: Server, needs: Needs): void {
         body: requestSchema,
         response: {
           200: answerSchema,
-          ...refusals('affair-not-found', 'action-unknown', 'signer-unknown', 'value-kind'),
+          ...refusals('affair-not-found', 'action-unknown', 'signer-unknown'),
+          ...refusedFor({ 422: 'The input does not fit the declaration.' }),
         },
       },
     },
@@ -120,10 +122,11 @@ export function dryRunRoute(server: Server, { ledger, now }: Needs): void {
     '/api/v1/transactions/dry-run',
     {
       schema: {
+        operationId: 'tryTransaction',
         summary: 'Try a transaction out, as if it were signed',
         tags: ['transactions'],
         consumes: ['application/cose'],
-        response: { 200: dryRunSchema, ...refusals('media-type-unsupported', 'request-too-large') },
+        response: { 200: dryRunSchema, ...refusedFor({ 400: 'The bytes are no transaction.' }) },
       },
     },
     async (request) => {

@@ -20,6 +20,7 @@ export function rowLookupRoute(server: Server, { affairs, ledger }: Pick<Service
     '/api/v1/affairs/:name/rows/:entity/lookup',
     {
       schema: {
+        operationId: 'findRows',
         summary: 'Which of many rows there are',
         tags: ['affairs'],
         params: Type.Object({ name, entity }),

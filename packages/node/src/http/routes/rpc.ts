@@ -11,6 +11,10 @@ import type { Services } from '../services.ts'
 type Needs = RpcNeeds & Pick<Services, 'logger'>
 
 const maxCalls = 100
+const callSchema = Type.Unsafe({
+  description: 'A JSON-RPC 2.0 request, or an array of up to 100. What is none has a fault for its answer.',
+  examples: [{ jsonrpc: '2.0', id: 1, method: 'status', params: {} }],
+})
 const rpcAnswer = jsonOf('A JSON-RPC 2.0 answer; a fault is one, too.')
 
 /** JSON-RPC 2.0 by POST (also in batches) and by URI, under `prefix`. A fault is an answer: status 200. */
@@ -20,9 +24,11 @@ export function rpcRoutes(server: Server, needs: Needs, prefix: string): void {
     prefix === '' ? '/' : prefix,
     {
       schema: {
+        operationId: 'callRpc',
         summary: 'CometBFT RPC, read part (JSON-RPC 2.0)',
         tags: ['rpc'],
         consumes: ['application/json'],
+        body: { content: { 'application/json': { schema: callSchema } } },
         response: { 200: rpcAnswer },
       },
     },
@@ -37,9 +43,10 @@ export function rpcRoutes(server: Server, needs: Needs, prefix: string): void {
     `${prefix}/:method`,
     {
       schema: {
+        operationId: 'getRpc',
         summary: 'CometBFT RPC, read part (URI)',
         tags: ['rpc'],
-        params: Type.Object({ method: Type.String({ pattern: '^[a-z_]{1,40}$' }) }),
+        params: Type.Object({ method: Type.String({ pattern: '^[a-z_]{1,40}$', examples: ['status'] }) }),
         response: { 200: rpcAnswer },
       },
     },

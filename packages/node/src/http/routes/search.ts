@@ -17,6 +17,7 @@ export function searchRoute(server: Server, needs: Pick<Services, 'views' | 'cur
     {
       preHandler,
       schema: {
+        operationId: 'search',
         summary:
           'Rows of every affair that have all the words, the newest first; the last word may be the beginning of one',
         tags: ['affairs'],

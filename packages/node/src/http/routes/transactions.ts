@@ -3,7 +3,7 @@ import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { Server } from '../createServer.ts'
-import { refusals } from '../documentation.ts'
+import { refusals, refusedFor } from '../documentation.ts'
 import { base64, hash32, height, index, parseHash, unixMs } from '../parameters.ts'
 import { cutTransactions } from '../sequence.ts'
 import type { Services } from '../services.ts'
@@ -22,6 +22,23 @@ const committedSchema = Type.Object({
 })
 const pendingSchema = Type.Object({ txId: hash32, status: Type.Literal('pending'), receipt: Type.Optional(base64) })
 const refusedSchema = Type.Object({ status: Type.Literal('refused'), code: Type.String() })
+const signedSchema = Type.Object(
+  {
+    prepared: Type.String({ description: 'As it was prepared: base64.' }),
+    signatures: Type.Array(base64, { description: 'In the order of `sign`.' }),
+  },
+  { additionalProperties: false },
+)
+const admissionRefusals = refusedFor({
+  400: 'The bytes are no transaction, or a signature does not verify.',
+  403: 'A signer is not known, or its key was revoked.',
+  404: 'There is no such affair or action.',
+  409: 'It was submitted before, or its version is not in force now.',
+  413: 'It is too large.',
+  422: 'The ledger does not take it: another chain, expired, or an input that does not fit its declaration.',
+  429: 'Too many requests, or too many far-dated acts of one signer.',
+  503: 'The queue is full, or the ledger has stopped writing.',
+})
 /** One answer a transaction, in their order: what each would have had alone. */
 const manySchema = Type.Array(Type.Union([committedSchema, pendingSchema, refusedSchema]))
 
@@ -41,15 +58,21 @@ export function transactionRoutes(server: Server, services: Needs): void {
     '/api/v1/transactions',
     {
       schema: {
+        operationId: 'submitTransaction',
         summary: 'Submit a signed transaction, or a sequence of them',
         description:
           'With `Prefer: wait=N` the answer comes once the transaction is durable, or after N seconds. As JSON: `{"prepared", "signatures"}` of an act that was prepared, the signatures in base64.',
         tags: ['transactions'],
+        security: [{ signedBody: [] }],
+        documentedHeaders: {
+          Prefer: Type.String({ description: '`wait=N`, RFC 7240 §4.3; at most 60 seconds.' }),
+        },
         consumes: ['application/cose', 'application/cbor-seq', 'application/json'],
+        body: { content: { 'application/json': { schema: signedSchema } } },
         response: {
           200: Type.Union([committedSchema, manySchema]),
           202: pendingSchema,
-          ...refusals('media-type-unsupported', 'request-too-large', 'queue-full'),
+          ...admissionRefusals,
         },
       },
     },
@@ -68,6 +91,7 @@ export function transactionRoutes(server: Server, services: Needs): void {
     '/api/v1/transactions/:txId',
     {
       schema: {
+        operationId: 'getTransaction',
         summary: 'What became of a transaction',
         tags: ['transactions'],
         params: Type.Object({ txId: hash32 }),

@@ -75,6 +75,7 @@ export function viewRoute(server: Server, needs: Needs, preHandler: Conditional)
     {
       preHandler,
       schema: {
+        operationId: 'listView',
         summary: 'The rows of an entity, filtered and sorted, the newest first; with `key`, every revision of one row',
         tags: ['affairs'],
         params: Type.Object({
