@@ -15,8 +15,9 @@ import {
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets, pageContentSecurityPolicy } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
-import { home, ledger, organPage, organsPage, pageContext, records, searchPage } from './sampleCity.ts'
+import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
+import { organPage, organsPage, searchPage } from './sampleLists.ts'
 
 /** Every page of the sample city, by its name in these tests: `/zh/~record-current`. */
 export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<string, string> {

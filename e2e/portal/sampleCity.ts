@@ -6,12 +6,9 @@ import type {
   LedgerData,
   Notice,
   Organ,
-  OrganData,
-  OrgansData,
   PageContext,
   RecordBody,
   RecordData,
-  SearchData,
   VersionData,
 } from '@gongshi/portal'
 import type { Lang } from '@gongshi/ui'
@@ -169,80 +166,6 @@ export const ledger: LedgerData = {
   ],
   verifier,
 }
-export const organsPage: OrgansData = {
-  day: '2026-01-01',
-  total: 4,
-  byKind: [
-    { kind: 'administrative', count: 3 },
-    { kind: 'judicial', count: 1 },
-  ],
-  tree: [
-    {
-      organ: organs.transport,
-      kind: 'administrative',
-      inferiors: [
-        { organ: organs.finance, kind: 'judicial', inferiors: [] },
-        {
-          organ: organs.ecology,
-          kind: 'administrative',
-          inferiors: [{ organ: organs.barnet, kind: 'administrative', inferiors: [] }],
-        },
-      ],
-    },
-  ],
-  compared: {
-    day: '2026-06-01',
-    changes: [
-      { what: 'founded', organ: organs.finance },
-      { what: 'ended', organ: organs.barnet },
-      { what: 'renamed', organ: organs.ecology, before: organs.finance.name, after: organs.ecology.name },
-      { what: 'moved', organ: organs.ecology, before: null, after: organs.transport },
-    ],
-  },
-}
-
-export const searchPage: SearchData = {
-  query: '公交 bus',
-  found: notices.map((notice) => ({
-    path: '/records/x',
-    title: notice.title.some(({ text }) => text !== '') ? notice.title : [{ lang: 'und', text: notice.identifier }],
-    affair: 'disclosure',
-    entity: 'publication',
-    entry: notice.entry,
-    at: notice.publishedAt,
-    excerpt: [{ lang: 'zh', text: '自 2026 年 5 月 18 日首班车起调整部分公交线路走向……' }],
-  })),
-  next: 'abc',
-  height: 1287,
-}
-export const organPage: OrganData = {
-  spans: [
-    {
-      from: '2026-03-01',
-      until: null,
-      name: organs.transport.name,
-      kind: 'administrative',
-      parent: organs.finance,
-      division: '990100',
-      clause: 'organ-establishment/9',
-    },
-    {
-      from: '2019-01-01',
-      until: '2026-03-01',
-      name: organs.ecology.name,
-      kind: 'administrative',
-      parent: null,
-      division: '990100',
-      clause: 'organ-establishment/9',
-    },
-  ],
-  inferiors: [organs.ecology, organs.barnet],
-  organ: organs.transport,
-  notices: notices.filter((one) => one.organ === organs.transport),
-  newer: { after: 4012 },
-  older: { before: 3811 },
-}
-
 const busParagraphs = [
   '为配合东湖大桥维修工程，保障市民出行，经研究，决定自 2026 年 5 月 18 日首班车起调整部分公交线路走向。现将有关事项公告如下。',
   '一、12 路由东湖路改经滨江大道，恢复原走向的时间另行公告；取消东湖桥南、东湖桥北两站，增设滨江公园站。',

@@ -1,0 +1,77 @@
+import type { OrganData, OrgansData, SearchData } from '@gongshi/portal'
+import { notices, organs } from './sampleCity.ts'
+
+/** What the sample city's readers look things up in. */
+export const organsPage: OrgansData = {
+  day: '2026-01-01',
+  total: 4,
+  byKind: [
+    { kind: 'administrative', count: 3 },
+    { kind: 'judicial', count: 1 },
+  ],
+  tree: [
+    {
+      organ: organs.transport,
+      kind: 'administrative',
+      inferiors: [
+        { organ: organs.finance, kind: 'judicial', inferiors: [] },
+        {
+          organ: organs.ecology,
+          kind: 'administrative',
+          inferiors: [{ organ: organs.barnet, kind: 'administrative', inferiors: [] }],
+        },
+      ],
+    },
+  ],
+  compared: {
+    day: '2026-06-01',
+    changes: [
+      { what: 'founded', organ: organs.finance },
+      { what: 'ended', organ: organs.barnet },
+      { what: 'renamed', organ: organs.ecology, before: organs.finance.name, after: organs.ecology.name },
+      { what: 'moved', organ: organs.ecology, before: null, after: organs.transport },
+    ],
+  },
+}
+
+export const searchPage: SearchData = {
+  query: '公交 bus',
+  found: notices.map((notice) => ({
+    path: '/records/x',
+    title: notice.title.some(({ text }) => text !== '') ? notice.title : [{ lang: 'und', text: notice.identifier }],
+    affair: 'disclosure',
+    entity: 'publication',
+    entry: notice.entry,
+    at: notice.publishedAt,
+    excerpt: [{ lang: 'zh', text: '自 2026 年 5 月 18 日首班车起调整部分公交线路走向……' }],
+  })),
+  next: 'abc',
+  height: 1287,
+}
+export const organPage: OrganData = {
+  spans: [
+    {
+      from: '2026-03-01',
+      until: null,
+      name: organs.transport.name,
+      kind: 'administrative',
+      parent: organs.finance,
+      division: '990100',
+      clause: 'organ-establishment/9',
+    },
+    {
+      from: '2019-01-01',
+      until: '2026-03-01',
+      name: organs.ecology.name,
+      kind: 'administrative',
+      parent: null,
+      division: '990100',
+      clause: 'organ-establishment/9',
+    },
+  ],
+  inferiors: [organs.ecology, organs.barnet],
+  organ: organs.transport,
+  notices: notices.filter((one) => one.organ === organs.transport),
+  newer: { after: 4012 },
+  older: { before: 3811 },
+}
