@@ -12,7 +12,8 @@ export type Page = { readonly ids: readonly number[]; readonly next: Position | 
 const fewRows = 2000
 /** Steps along an index that one page may take, looking for rows that fit; then it ends early. */
 const mostSteps = 10_000
-const stepsAtOnce = 1000
+/** Asked for at once: few at first, since most lists fit soon. */
+const [leastSteps, mostAtOnce] = [250, 2000]
 
 type Within = Transaction<Tables>
 type Filter = { readonly scope: number; readonly from: Uint8Array | null; readonly to: Uint8Array | null }
@@ -45,7 +46,7 @@ export async function findIds(within: Within, scopes: Scopes, question: ListQues
   const depths: { readonly filter: Filter; readonly depth: number }[] = []
   for (const filter of others) {
     const { count, depth } = await reachOf(within, filter)
-    if (count <= fewRows) return choose(within, asked, await rowsIn(within, filter))
+    if (count <= fewRows) return choose(within, asked, filter)
     if (isOneValue(filter)) depths.push({ filter, depth })
   }
   if (isByEntry && depths.length > 0) {
@@ -75,15 +76,6 @@ async function reachOf(within: Within, filter: Filter): Promise<{ readonly count
   return { count, depth: depth ?? 0 }
 }
 
-async function rowsIn(within: Within, filter: Filter): Promise<number[]> {
-  const rows = await within
-    .selectFrom('indexed')
-    .select('id')
-    .where((where) => inRange(where, filter))
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 type Where = ExpressionBuilder<Tables, 'indexed'>
 
 function inRange(where: Where, { scope, from, to }: Filter) {
@@ -95,14 +87,16 @@ function inRange(where: Where, { scope, from, to }: Filter) {
 }
 
 /** Sorts the few rows that a filter has left, without those that do not fit the others. */
-async function choose(within: Within, { filters, order, after, limit }: Asked, ids: readonly number[]): Promise<Page> {
-  if (ids.length === 0) return { ids: [], next: null }
-  const scopes = [order.scope, ...filters.map(({ scope }) => scope)]
+async function choose(within: Within, { filters, order, after, limit }: Asked, few: Filter): Promise<Page> {
+  const ids = within
+    .selectFrom('indexed')
+    .select('id')
+    .where((where) => inRange(where, few))
   const values = await within
     .selectFrom('indexed')
     .selectAll()
     .where('id', 'in', ids)
-    .where('scope', 'in', scopes)
+    .where('scope', 'in', [order.scope, ...filters.map(({ scope }) => scope)])
     .execute()
   const misfits = new Set(
     values.flatMap((row) =>
@@ -135,8 +129,8 @@ async function walk(within: Within, asked: Asked, along: Filter): Promise<Page> 
   const { filters, limit } = asked
   const found: Position[] = []
   let at = asked.after
-  for (let steps = 0; steps < mostSteps; ) {
-    const count = filters.length === 0 ? limit + 1 : stepsAtOnce
+  for (let steps = 0, count = leastSteps; steps < mostSteps; steps += count, count = Math.min(2 * count, mostAtOnce)) {
+    if (filters.length === 0) count = limit + 1
     const rows = await stepOn(within, asked, along, at, count)
     for (const row of rows) {
       if (found.length === limit && row.fits) return { ids: found.map(({ id }) => id), next: positionOf(found.at(-1)!) }
@@ -144,7 +138,6 @@ async function walk(within: Within, asked: Asked, along: Filter): Promise<Page> 
     }
     if (rows.length < count) return { ids: found.map(({ id }) => id), next: null }
     at = positionOf(rows.at(-1)!)
-    steps += count
   }
   const last = found.length === limit ? positionOf(found.at(-1)!) : at
   return { ids: found.map(({ id }) => id), next: last }
