@@ -19,7 +19,7 @@ export type LedgerCalls = {
 type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string; readonly size: number }
 
 /** Entries in one transaction, a slice of them more or less. */
-const mostAtOnce = 4000
+const mostAtOnce = 2000
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
 /** Brings one generation up to date: entry → change → row → database. */

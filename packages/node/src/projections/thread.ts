@@ -15,7 +15,7 @@ const restartMs = 1000
 const closeMs = 3000
 
 /** PERF: left to itself each thread lets 160 MB of short-lived objects pile up before it looks. */
-const memory = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 }
+const memory = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }
 
 /** `begin` is called with each new thread; a thread that cannot begin is told to `onFault`. */
 export function startThread(

@@ -35,7 +35,7 @@ export function openSqliteReader(path: string): ReadDatabase {
 export function openSqliteWriter(path: string): WriteDatabase {
   const database = new DatabaseSync(path, { timeout: busyMs })
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-    PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -32768`)
+    PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -16384`)
   const base = common(database)
   const statements = new Statements(database)
   // The one connection of this file: what runs on it while a transaction is open is part of it.
