@@ -51,7 +51,7 @@ export class PrivatePostgres {
   }
 
   end(): void {
-    this.down()
+    if (existsSync(this.file('postmaster.pid'))) this.down()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }
