@@ -5,6 +5,7 @@ import type { Location } from '../packages/node/src/projections/location.ts'
 import { Projections } from '../packages/node/src/projections/projections.ts'
 import type { ListQuestion } from '../packages/node/src/projections/question.ts'
 import { wordQuery } from '../packages/node/src/projections/words.ts'
+import { signatureCheckMicros } from './support/clock.ts'
 import {
   against,
   alone,
@@ -21,6 +22,7 @@ import { SyntheticLedger } from './support/syntheticLedger.ts'
 const databases = ['SQLite', 'PostgreSQL'] as const
 const names = {
   rebuild: (database: string) => `rebuild, ${database}`,
+  checks: (database: string) => `processor time of an entry in it, in Ed25519 checks at that moment, ${database}`,
   page: (database: string) => `a page of 50, ${database}`,
   filter: (database: string) => `a page of a filter, ${database}`,
   filters: (database: string) => `a page of two filters, ${database}`,
@@ -39,6 +41,7 @@ export const projections: BenchModule = {
   measures: [
     ...databases.flatMap((database) => [
       names.rebuild(database),
+      names.checks(database),
       names.page(database),
       names.filter(database),
       names.filters(database),
@@ -47,7 +50,7 @@ export const projections: BenchModule = {
     ]),
     names.submitting,
   ],
-  what: 'A million synthetic publications (`--quick`: 50,000) with words of both scripts, projected from the first entry on; then questions to the reader’s thread, from asking to the answer: the slowest but one in twenty of each kind, over different filters and words. Submissions: HTTP clients that wait for their receipt, with projections and without them in turns.',
+  what: 'A million synthetic publications (`--quick`: 50,000) with words of both scripts, projected from the first entry on; then anew beside the rows that answer (the server’s own time is not in the node’s); then questions to the reader’s thread, from asking to the answer: the slowest but one in twenty of each kind, over different filters and words. Submissions: HTTP clients that wait for their receipt, with projections and without them in turns.',
   async run(surroundings) {
     const sqlite = await mkdtemp(join(surroundings.folder, 'projections-'))
     const measures = await measureDatabase('SQLite', { kind: 'sqlite', folder: sqlite }, surroundings)
@@ -80,13 +83,18 @@ async function measureDatabase(database: string, location: Location, { quick, sa
     return size / ((performance.now() - began) / 1000)
   }
   const first = await caughtUp(() => views.status().serving?.entries === size)
+  const cpu = process.cpuUsage()
+  const checkBefore = signatureCheckMicros()
   await views.rebuild()
   const rate = await caughtUp(() => views.status().serving?.generation === 2)
+  const { user, system } = process.cpuUsage(cpu)
+  const checks = (user + system) / size / ((checkBefore + signatureCheckMicros()) / 2)
   say(`${database}: ${Math.round(first)}/s at first, ${Math.round(rate)}/s in a rebuild`)
   const time = (name: string, goal: Goal, ask: (at: number) => Promise<unknown>) =>
     questions(name, goal, quick ? 40 : 200, ask)
   const measures = [
     alone({ name: names.rebuild(database), unit: 'entries/s', goal: least(20_000) }, [rate]),
+    alone({ name: names.checks(database), unit: 'checks' }, [checks]),
     await time(names.page(database), most(20), (at) =>
       views.list({ ...newest, after: below((size * (1 + (at % 9))) / 10) }),
     ),
