@@ -24,6 +24,8 @@ export function stepsOf(page: string): Step[] {
 
 /** Folders of a machine that documents name; here each lies in a folder of the test's own. */
 const places = ['/var/lib/gongshi', '/etc/gongshi', '/srv/backup', '/srv/restored'] as const
+/** What takes longer hangs. Milliseconds. */
+const longestMs = 180_000
 const usualPorts = ['7900', '7901'] as const
 
 /**
@@ -70,12 +72,15 @@ export class Machine {
         LANG: 'en_GB.UTF-8',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
     })
+    const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), longestMs)
     let said = ''
     child.stdout.on('data', (piece: Buffer) => {
       said += piece.toString()
     })
     await once(child, 'close')
+    clearTimeout(timer)
     if (child.exitCode !== 0) throw new Error(`ended with ${child.exitCode}:\n${script}\n${said}\n${this.log()}`)
     return this.#there(said)
   }
@@ -109,32 +114,31 @@ export class Machine {
 
   #here(text: string): string {
     const moved = places.reduce((said, place) => said.replaceAll(place, this.at(place)), text)
-    return usualPorts.reduce(
-      (said, usual, at) => said.replaceAll(`127.0.0.1:${usual}`, `127.0.0.1:${this.#ports[at]}`),
-      moved,
-    )
+    return usualPorts.reduce((said, usual, at) => said.replaceAll(namedPort(usual), `$1${this.#ports[at]}`), moved)
   }
 
   #there(text: string): string {
     const moved = places.reduce((said, place) => said.replaceAll(this.at(place), place), text)
-    return usualPorts.reduce(
-      (said, usual, at) => said.replaceAll(`127.0.0.1:${this.#ports[at]}`, `127.0.0.1:${usual}`),
-      moved,
-    )
+    return this.#ports.reduce((said, port, at) => said.replaceAll(namedPort(port), `$1${usualPorts[at]}`), moved)
   }
 }
 
-/** Whether what was printed is what a document shows; `…` there stands for what differs each time. */
+/** A port where a command or an address names it. */
+function namedPort(port: string | number): RegExp {
+  return new RegExp(`(127\\.0\\.0\\.1:|port )${port}\\b`, 'g')
+}
+
+/** Whether what was printed is what a document shows; `…` there stands for what differs each time, alone for any lines. */
 export function isAsShown(printed: string, shown: string): boolean {
   const pattern = shown
     .trimEnd()
-    .split('…')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*')
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/^…\n/gm, '(?:.*\\n)*')
+    .replaceAll('…', '.*')
   return new RegExp(`^${pattern}$`).test(printed.trimEnd())
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
