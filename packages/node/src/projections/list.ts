@@ -9,7 +9,7 @@ import { everyRow } from './viewFields.ts'
 export type Page = { readonly ids: readonly number[]; readonly next: Position | null }
 
 /** Rows that one filter may leave for all of them to be looked at and sorted. */
-const fewRows = 2000
+const fewRows = 1000
 /** Steps along an index that one page may take, looking for rows that fit; then it ends early. */
 const mostSteps = 10_000
 /** Asked for at once: few at first, since most lists fit soon. */
