@@ -55,8 +55,7 @@ describe('the explorer', () => {
     assert.match(html, new RegExp(`rel="next" href="/en/blocks/${entry.height + 1}"`))
     assert.match((await page('/zh/blocks/1')).html, /本区块没有记录/)
     assert.equal((await page('/en/blocks/999999')).status, 404)
-    for (const bad of ['x', '-1', '1.5'])
-      assert.equal((await page(`/en/blocks/${bad}`)).status, 400, bad)
+    for (const bad of ['x', '-1', '1.5']) assert.equal((await page(`/en/blocks/${bad}`)).status, 400, bad)
   })
 
   test('finds entries, blocks and transactions by what people type', async () => {
