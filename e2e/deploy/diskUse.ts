@@ -1,6 +1,6 @@
 /**
  * What a transaction takes on the disk of a running node: `node e2e/deploy/diskUse.ts 20000`, with `content` behind it
- * each with a content of 4,000 bytes. docs/operate/sizing.md has the figures.
+ * (or `none`) each with a content of 4,000 bytes, and then how many are under way at once. docs/operate/sizing.md has the figures.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { utf8 } from '@gongshi/protocol'
 import { commit, publish, put, upload } from '../../packages/node/test/acts.ts'
 import { startSample } from '../../packages/node/test/sampleNode.ts'
 
-const clients = 64
+const clients = Number(process.argv[4] ?? 64)
 const count = Number(process.argv[2] ?? 2000)
 const withContent = process.argv[3] === 'content'
 

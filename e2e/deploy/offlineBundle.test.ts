@@ -21,6 +21,7 @@ const onTheMachine = (script: string, cwd: string): string =>
   execFileSync('unshare', ['-n', 'bash', '-euo', 'pipefail', '-c', `ip link set lo up\n${script}`], {
     cwd,
     env: { PATH: `${folder}/bin:/usr/sbin:/usr/bin:/sbin:/bin`, HOME: join(folder, 'home'), LANG: 'C.UTF-8' },
+    stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     timeout: 300_000,
   })
