@@ -84,3 +84,42 @@ function isWhole(text: string): boolean {
   const length = /content-length: (\d+)/i.exec(text)?.[1]
   return end >= 0 && length !== undefined && text.length >= end + 4 + Number(length)
 }
+
+/**
+ * Sends bytes and gives all that came back as text, once the server has closed, `until` is satisfied, or nothing more has
+ * come for a second and a half.
+ */
+export function converse(url: string, bytes: string | Uint8Array, until = (_text: string) => false): Promise<string> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    let received = ''
+    const socket = connect({ host: hostname, port: Number(port) })
+    const settle = () => {
+      socket.destroy()
+      resolve(received)
+    }
+    socket.setTimeout(1500, settle)
+    socket.on('data', (piece: Buffer) => {
+      received += piece.toString('latin1')
+      if (until(received)) settle()
+    })
+    socket.once('close', settle).once('error', settle)
+    socket.write(bytes)
+  })
+}
+
+/** The status lines in what came back. */
+export function statuses(text: string): number[] {
+  return [...text.matchAll(/(?:^|\r\n|\})HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1]))
+}
+
+/** A request's head, of HTTP/1.1 and without a body unless a field says otherwise. */
+export const head = (line: string, ...headers: string[]): string =>
+  `${[line, 'host: x', ...headers].join('\r\n')}\r\n\r\n`
+const tells = /node_modules|\/(?:tmp|home|root|usr|packages|src)\/|\.(?:ts|js|mjs):\d+|\bat [\w.<>]+ \(|ENOENT|SQLITE/
+
+/** Nothing of the machine in an answer that came as text. */
+export function assertDiscreet(text: string): void {
+  assert.doesNotMatch(text, tells)
+  assert.doesNotMatch(text, /^HTTP\/1\.1 5/m)
+}

@@ -4,6 +4,9 @@ import type { Services } from './services.ts'
 /** A hook before a handler. */
 export type Conditional = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
 
+/** Names the answer to a request, weakly (RFC 9110 §8.8.3): compressed or not, it is the same. */
+export type TagOf = (request: FastifyRequest) => string
+
 /** Kept by the reader's own browser and asked about each time: a shared cache must not hold what may be erased. */
 const revalidate = 'private, no-cache'
 
@@ -11,16 +14,17 @@ type Needs = Pick<Services, 'engine' | 'ledger' | 'views' | 'publisher' | 'conte
 
 /**
  * Names everything that a page or an answer can follow from: the heights, how far the views are, the checkpoint, the
- * contents held, and this start of the program (its version, its settings, the organs' names). Two answers under one
- * name, at one address, are the same.
+ * contents held, this start of the program (its version, its settings, the organs' names), and the form that was asked
+ * for. Two answers under one name, at one address, are the same.
  */
-export function stateTag({ engine, ledger, views, publisher, contents, now }: Needs): () => string {
+export function stateTag({ engine, ledger, views, publisher, contents, now }: Needs): TagOf {
   const started = now().toString(36)
-  return () => {
+  return ({ headers }) => {
     const heights = [engine.latestHeight(), ledger.info().height]
     const { generation, entries } = views.progress()
     const parts = [...heights, generation, entries, publisher.published?.size ?? 0, contents.revision]
-    return `W/"${started}.${parts.join('.')}"`
+    const form = headers.accept?.includes('text/csv') ? '.csv' : ''
+    return `W/"${started}.${parts.join('.')}${form}"`
   }
 }
 
@@ -28,9 +32,9 @@ export function stateTag({ engine, ledger, views, publisher, contents, now }: Ne
  * Answers 304 in place of the handler when the client holds the answer already (RFC 9110 §13.1.2). The tag is taken
  * before the answer is made, so that an answer never is older than its tag.
  */
-export function conditional(tagOf: () => string, cacheControl: string = revalidate): Conditional {
+export function conditional(tagOf: TagOf, cacheControl: string = revalidate): Conditional {
   const hook: Conditional = async (request, reply) => {
-    const tag = tagOf()
+    const tag = tagOf(request)
     reply.header('etag', tag).header('cache-control', cacheControl)
     return holds(request.headers['if-none-match'], tag) ? reply.code(304).send() : undefined
   }

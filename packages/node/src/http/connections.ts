@@ -12,10 +12,34 @@ export const patience = {
   connectionTimeout: 90_000,
   http: {
     headersTimeout: 20_000,
-    // Any other offer to change the protocol (Java's client offers h2c with each request) is answered as it stands, RFC 9110 §7.8.
-    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+    // Any other offer to change the protocol (Java's client offers h2c with each request), or one at another address, is
+    // passed over and the request answered as it stands, RFC 9110 §7.8.
+    shouldUpgradeCallback: ({ headers, url }: IncomingMessage) =>
+      headers.upgrade?.toLowerCase() === 'websocket' && /\/websocket(\?|$)/.test(url ?? ''),
   },
 } as const
+
+/** Requests of one connection that wait for the answers before theirs. */
+const maxWaiting = 100
+
+/**
+ * Begins a request only when the answers before it on its connection are written out. Node would begin all of them: a few
+ * kilobytes of short requests would then have megabytes of answers made that nobody takes.
+ */
+export function answerInOrder(server: FastifyInstance): void {
+  const waiting = new WeakMap<Socket, number>()
+  server.addHook('onRequest', ({ raw }, reply, done) => {
+    if (reply.raw.socket !== null) return done()
+    const { socket } = raw
+    const before = waiting.get(socket) ?? 0
+    if (before === maxWaiting) socket.destroy()
+    waiting.set(socket, before + 1)
+    reply.raw.once('socket', () => {
+      waiting.set(socket, waiting.get(socket)! - 1)
+      done()
+    })
+  })
+}
 
 /** What a client expects beyond `100-continue` (which node grants by itself), it need not get (RFC 9110 §10.1.1). */
 export function answerExpectations(server: FastifyInstance): void {

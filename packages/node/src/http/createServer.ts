@@ -6,8 +6,9 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Logger } from 'pino'
 import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
+import { preferredType } from './accept.ts'
 import { withoutTag } from './conditional.ts'
-import { answerExpectations, limitBodyTime, patience, refuseConnection } from './connections.ts'
+import { answerExpectations, answerInOrder, limitBodyTime, patience, refuseConnection } from './connections.ts'
 import { documentRoute, refuseUnknownParameters } from './documentation.ts'
 import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
@@ -52,6 +53,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   server.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? ofBodies : ofText).compile(schema))
   answerExpectations(server)
+  answerInOrder(server)
   const known = new KnownPaths()
   server.addHook('onRoute', (route) => {
     known.add(route)
@@ -100,7 +102,9 @@ function answerFailures(server: FastifyInstance, options: ServerOptions, known: 
 function refuseEarly(server: FastifyInstance, options: ServerOptions, known: KnownPaths): void {
   server.addHook('onRequest', (request, reply, done) => {
     const encoding = request.headers['content-encoding']
-    if (request.is404) answerUnknown(options, known, request, reply)
+    // Its connection was reset while it waited for its turn: nobody is there to be counted or answered.
+    if (request.ip === undefined) reply.hijack()
+    else if (request.is404) answerUnknown(options, known, request, reply)
     else if (encoding === undefined || encoding.toLowerCase() === 'identity') done()
     else answerFailure(options, { code: 'encoding-unsupported' }, request, reply.header('accept-encoding', 'identity'))
   })
@@ -120,7 +124,8 @@ function answerFailure(options: ServerOptions, failure: Failure, request: Fastif
   if ('retryAfterSeconds' in failure) reply.header('retry-after', String(failure.retryAfterSeconds))
   else if (problem.status === 503) reply.header('retry-after', '1')
   withoutTag(reply).header('vary', 'accept, accept-language').code(problem.status)
-  const page = request.headers.accept?.includes('text/html') ? options.errorPage(problem, request) : null
+  const wanted = preferredType(request.headers.accept, ['application/problem+json', 'text/html'])
+  const page = wanted === 'text/html' ? options.errorPage(problem, request) : null
   if (page !== null) return reply.type('text/html; charset=utf-8').send(page)
   return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))
 }

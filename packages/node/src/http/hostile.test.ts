@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { publish } from '../../test/acts.ts'
-import { problemOf, refusal, sendRaw } from '../../test/ask.ts'
+import { head, problemOf, refusal, sendRaw } from '../../test/ask.ts'
 import { foundSample, freshFolder, runSample, type Sample, startSample } from '../../test/sampleNode.ts'
 
 let node: Sample
@@ -11,7 +11,6 @@ before(async () => {
 })
 after(() => node.end())
 
-const head = (line: string, ...headers: string[]): string => `${[line, 'host: x', ...headers].join('\r\n')}\r\n\r\n`
 const stillWell = async () => assert.equal((await fetch(`${node.url}/api/v1/ledger`)).status, 200)
 
 describe('methods', () => {

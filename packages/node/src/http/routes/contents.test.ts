@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { toHex, utf8 } from '@gongshi/protocol'
 import { put, type Upload, upload, waitFor } from '../../../test/acts.ts'
 import { problemOf, refusal, sendRaw } from '../../../test/ask.ts'
+import { filesWith } from '../../../test/filesWith.ts'
 import { officers, type Sample, signerOf, startSample } from '../../../test/sampleNode.ts'
 
 let node: Sample
@@ -31,14 +30,6 @@ const at = ({ commitment }: Upload): string => `${node.url}/api/v1/contents/${to
 
 async function stateOf(uploaded: Upload): Promise<string> {
   return ((await (await fetch(at(uploaded))).json()) as { state: string }).state
-}
-
-/** Files under the data folder that hold a text. */
-function filesWith(text: string): string[] {
-  return readdirSync(node.data, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => readFileSync(path).includes(text))
 }
 
 describe('contents', () => {
@@ -98,7 +89,7 @@ describe('an upload that may not be: nothing is kept', () => {
           code,
         )
       assert.equal(await stateOf(uploaded), 'absent')
-      assert.deepEqual(filesWith(text), [])
+      assert.deepEqual(filesWith(node.data, text), [])
     })
 
   test('without a permit, and with one that is none', async () => {
@@ -123,7 +114,7 @@ describe('an upload that may not be: nothing is kept', () => {
       assert.match(await ask({ 'gongshi-upload': permit }), /^upload-(unauthorised|malformed|unsigned)$/, permit)
     assert.match(await ask({ 'gongshi-upload': `${uploaded.permit}, ${uploaded.permit}` }), /^upload-unauthorised$/)
     assert.equal(await stateOf(uploaded), 'absent')
-    assert.deepEqual(filesWith(text), [])
+    assert.deepEqual(filesWith(node.data, text), [])
   })
 
   test('of bytes other than the commitment says, or malformed ones', async () => {
@@ -142,7 +133,7 @@ describe('an upload that may not be: nothing is kept', () => {
     ]
     for (const [code, bytes] of broken) assert.match((await problemOf(await send(bytes))).code, code)
     assert.equal(await stateOf(uploaded), 'absent')
-    assert.deepEqual(filesWith(text), [])
+    assert.deepEqual(filesWith(node.data, text), [])
   })
 
   test('with paths that climb, hide or repeat', async () => {
@@ -161,7 +152,7 @@ describe('an upload that may not be: nothing is kept', () => {
       { path: 'a', bytes },
     ])
     assert.match((await problemOf(await put(node.url, twice))).code, /^(content-member-repeated|content-mismatch)$/)
-    assert.deepEqual(filesWith('root:x:'), [])
+    assert.deepEqual(filesWith(node.data, 'root:x:'), [])
   })
 
   test('of another media type', async () => {
@@ -191,7 +182,7 @@ describe('an upload that may not be: nothing is kept', () => {
       sending.once('error', () => resolve()).once('close', () => resolve())
       sending.write(uploaded.body.subarray(0, 200_000), () => setTimeout(() => sending.destroy(), 50))
     })
-    await waitFor('the half-written file to go', async () => filesWith(text).length === 0)
+    await waitFor('the half-written file to go', async () => filesWith(node.data, text).length === 0)
     assert.equal(await stateOf(uploaded), 'absent')
     assert.deepEqual(node.lines.slice(before), [], 'a client that goes away is no fault of the node')
     assert.equal((await put(node.url, uploaded)).status, 201)

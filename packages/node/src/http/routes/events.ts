@@ -74,6 +74,10 @@ export function eventRoutes(server: Server, { feed, affairs }: Pick<Services, 'f
         'x-accel-buffering': 'no',
       })
       raw.flushHeaders()
+      if (request.method === 'HEAD') {
+        raw.end()
+        return
+      }
       const stream: EventStream = new EventStream(feed, filter, next, raw, () => streams.delete(stream))
       streams.add(stream)
     },

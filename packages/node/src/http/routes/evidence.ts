@@ -3,13 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { type Disclosure, type EvidenceNeeds, entryEvidence, stateEvidence } from '../../evidence/assemble.ts'
+import { preferredType } from '../accept.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
 import { parseRowKey } from '../rowKey.ts'
 
 const mediaType = 'application/vnd.gongshi.evidence+cbor'
-const evidenceBody = bodyOf([mediaType, 'application/json'], 'One self-contained file.')
+const offered = [mediaType, 'application/json'] as const
+const evidenceBody = bodyOf(offered, 'One self-contained file.')
 const disclose = Type.Optional(
   Type.Array(Type.String({ pattern: '^[0-9a-f]{64}:', minLength: 66, maxLength: 65 + 1024 }), {
     maxItems: 100, // more would not fit a request's head
@@ -112,12 +114,10 @@ function disclosures(texts: readonly string[]): Disclosure[] {
 
 function answer(request: FastifyRequest, reply: FastifyReply, bytes: Uint8Array, name: string): FastifyReply {
   reply.header('vary', 'accept').header('cache-control', 'no-store')
-  const accept = request.headers.accept ?? '*/*'
   const { format } = request.query as { readonly format?: string }
-  if (format === 'json' || accept.includes('application/json'))
-    return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
-  if (!/\*\/\*|application\/(\*|vnd\.gongshi\.evidence\+cbor)/.test(accept))
-    throw new NodeError({ code: 'media-type-unacceptable' })
+  const type = format === 'json' ? 'application/json' : preferredType(request.headers.accept, offered)
+  if (type === null) throw new NodeError({ code: 'media-type-unacceptable' })
+  if (type === 'application/json') return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
   reply.header('content-disposition', `attachment; filename="${name}.gse"`)
   return reply.type(mediaType).send(Buffer.from(bytes))
 }

@@ -27,7 +27,7 @@ import { OrganRegister } from '../../pages/organRegister.ts'
 import type { OrganNames } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
-import { conditional, stateTag } from '../conditional.ts'
+import { conditional, stateTag, type TagOf } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
 import { height, index } from '../parameters.ts'
@@ -55,7 +55,7 @@ export class Pages {
   readonly #assets: PageAssets
   readonly #names: OrganNames
   readonly #documents: Documents
-  readonly #tag: () => string
+  readonly #tag: TagOf
 
   constructor(services: Services, assets: PageAssets, names: OrganNames) {
     this.#services = services

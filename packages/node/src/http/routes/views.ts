@@ -4,6 +4,7 @@ import { NodeError } from '../../errors.ts'
 import type { Answer, ListQuestion, ViewRow } from '../../projections/question.ts'
 import { parseFilter } from '../../projections/sortValue.ts'
 import { everyRow, type ViewField, viewFields } from '../../projections/viewFields.ts'
+import { preferredType } from '../accept.ts'
 import type { Conditional } from '../conditional.ts'
 import { goneSignal } from '../connections.ts'
 import type { Server } from '../createServer.ts'
@@ -73,7 +74,7 @@ export function viewRoute(server: Server, needs: Needs, preHandler: Conditional)
   server.get<{ Params: { name: string; view: string }; Querystring: ViewQuery }>(
     '/api/v1/affairs/:name/views/:view',
     {
-      preHandler,
+      preHandler: [varies, preHandler],
       schema: {
         operationId: 'listView',
         summary: 'The rows of an entity, filtered and sorted, the newest first; with `key`, every revision of one row',
@@ -112,6 +113,11 @@ export function viewRoute(server: Server, needs: Needs, preHandler: Conditional)
       return wantsCsv(request) ? sendCsv(needs, request, reply, found, cursor) : sendJson(found, cursor)
     },
   )
+}
+
+/** The rows come as JSON or as CSV. */
+async function varies(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('vary', 'accept')
 }
 
 /** @throws {NodeError} view-unknown */
@@ -158,7 +164,7 @@ async function find(needs: Needs, request: Request, reply: FastifyReply, asked: 
 }
 
 function wantsCsv({ query, headers }: Request): boolean {
-  return query.format === 'csv' || /(^|[,\s])text\/csv\b/.test(headers.accept ?? '')
+  return query.format === 'csv' || preferredType(headers.accept, ['application/json', 'text/csv']) === 'text/csv'
 }
 
 function sendJson({ asOf: at, rows }: Answer, next: string | null) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Json } from '@gongshi/protocol'
@@ -34,7 +35,8 @@ export function serveWebSocket(server: Server, path: string, answer: Answer): vo
     )
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    listen(socket, head, answer)
+    socket.unshift(head)
+    listen(socket, answer).catch(() => socket.destroy())
   })
   server.addHook('preClose', async () => {
     for (const socket of sockets) socket.destroy()
@@ -45,21 +47,18 @@ function isHandshake({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && headers['sec-websocket-version'] === '13'
 }
 
-function listen(socket: Duplex, head: Buffer, answer: Answer): void {
-  let received = head
-  const read = (piece: Buffer): void => {
+/** One call after the other, and none is read before the answer to the last was taken. */
+async function listen(socket: Duplex, answer: Answer): Promise<void> {
+  let received: Buffer = Buffer.alloc(0)
+  for await (const piece of socket) {
     received = Buffer.concat([received, piece])
     for (let frame = takeFrame(received); frame !== null; frame = takeFrame(received)) {
-      if (frame === 'refused') {
-        socket.destroy()
-        return
-      }
+      if (frame === 'refused') return
       received = frame.rest
-      respond(socket, frame, answer).catch(() => socket.destroy())
+      await respond(socket, frame, answer)
+      if (socket.writableNeedDrain) await once(socket, 'drain')
     }
   }
-  socket.on('data', read)
-  read(Buffer.alloc(0))
 }
 
 type Frame = { readonly kind: number; readonly payload: Buffer; readonly rest: Buffer }
