@@ -51,10 +51,23 @@ describe('what docs/operate shows is what happens', () => {
     )
     for (const page of readdirSync(pages)) {
       const text = readFileSync(join(pages, page), 'utf8')
-      for (const [, code] of text.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm))
-        assert.ok(codes.has(code!), `${page}: ${code}`)
-      for (const [, link] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g))
+      const named = page === 'trouble.md' ? [...text.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code!) : []
+      for (const code of named) assert.ok(codes.has(code), `${page}: ${code}`)
+      for (const [, link, anchor] of text.matchAll(/\]\(([^)#:]+)(?:#([^)]*))?\)/g)) {
         assert.ok(existsSync(join(pages, link!)), `${page}: ${link}`)
+        if (anchor !== undefined)
+          assert.ok(anchorsOf(join(pages, link!)).includes(anchor), `${page}: ${link}#${anchor}`)
+      }
     }
   })
 })
+
+/** As code hosts make them of headings. */
+function anchorsOf(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
