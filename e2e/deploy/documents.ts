@@ -90,7 +90,7 @@ export class Machine {
   }
 
   async remove(): Promise<void> {
-    await this.run('systemctl stop gongshi')
+    await this.run('systemctl stop gongshi; gpgconf --kill gpg-agent')
     rmSync(this.folder, { recursive: true, force: true })
   }
 
