@@ -148,3 +148,18 @@ export const rowKeyOf = (key: Parameters<typeof encodeCbor>[0]): string =>
   Buffer.from(encodeCbor(key)).toString('base64url')
 
 export const txIdOf = (transaction: Uint8Array): string => toHex(parseTransaction(transaction).txId)
+
+/** Waits until views, checkpoint and the block that proves the last one have followed: then tags no longer change. */
+export async function atRest(url: string): Promise<void> {
+  const ask = async () => {
+    const answer = await fetch(`${url}/api/v1/ledger`)
+    const { logSize, publishedSize } = (await answer.json()) as { logSize: number; publishedSize: number }
+    return { tag: answer.headers.get('etag'), isPublished: logSize === publishedSize }
+  }
+  await waitFor('the node to come to rest', async () => {
+    const before = await ask()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const { tag, isPublished } = await ask()
+    return isPublished && tag === before.tag
+  })
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { utf8 } from '@gongshi/protocol'
 import fastify from 'fastify'
-import { commit, publish, put, rowKeyOf, upload, waitFor } from '../../test/acts.ts'
+import { atRest, commit, publish, put, rowKeyOf, upload } from '../../test/acts.ts'
 import { organ, type Sample, startSample } from '../../test/sampleNode.ts'
 import { conditional } from './conditional.ts'
 
@@ -14,7 +14,7 @@ before(async () => {
   node = await startSample()
   content = await upload([{ path: 'title/en', bytes: utf8('Held at last') }])
   await commit(node.url, await publish({}, { identifier, content: content.commitment }))
-  await settled()
+  await atRest(node.url)
 })
 after(() => node.end())
 
@@ -26,19 +26,6 @@ async function tagOf(path: string): Promise<string> {
   await response.arrayBuffer()
   assert.equal(response.status, 200, path)
   return response.headers.get('etag') ?? ''
-}
-
-/** Waits until views, checkpoint and the block that proves the last one have followed. */
-async function settled(): Promise<void> {
-  await waitFor('the node to come to rest', async () => {
-    const before = await tagOf('/api/v1/ledger')
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    const { logSize, publishedSize } = (await (await get('/api/v1/ledger')).json()) as {
-      logSize: number
-      publishedSize: number
-    }
-    return logSize === publishedSize && before === (await tagOf('/api/v1/ledger'))
-  })
 }
 
 const record = `/en/records/p-${rowKeyOf([[organ.scheme, organ.id], identifier])}`
@@ -102,7 +89,7 @@ describe('what has not changed is not sent again', () => {
     const before = await tagOf('/en/')
     await commit(node.url, await publish())
     assert.equal((await get('/en/', before)).status, 200)
-    await settled()
+    await atRest(node.url)
 
     const last = await tagOf('/en/')
     await node.restart()

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import { preferredType } from './accept.ts'
+import { compressAnswers } from './compression.ts'
 import { withoutTag } from './conditional.ts'
 import { answerExpectations, answerInOrder, limitBodyTime, patience, refuseConnection } from './connections.ts'
 import { documentRoute, refuseUnknownParameters } from './documentation.ts'
@@ -59,6 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     known.add(route)
     refuseUnknownParameters(route)
   })
+  compressAnswers(server)
   limitBodyTime(server)
   server.addHook('onResponse', (request, reply, done) => {
     const labels = {
