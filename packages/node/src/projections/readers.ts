@@ -8,6 +8,8 @@ import { startThread, type Thread } from './thread.ts'
 const mostWaiting = 256
 /** What no answer has come to by then is given up. */
 const patienceMs = 5000
+/** The same while the threads are starting, which on a busy machine takes a while. */
+const startPatienceMs = 30_000
 
 type Waiting = {
   readonly question: Question
@@ -61,7 +63,7 @@ export class Readers {
       this.#queue = this.#queue.filter((each) => each !== waiting)
       reject(new NodeError({ code: 'views-timeout', retryAfterSeconds: 5 }))
     }
-    const timer = setTimeout(giveUp, patienceMs)
+    const timer = setTimeout(giveUp, this.#isOpen ? patienceMs : startPatienceMs)
     signal?.addEventListener('abort', giveUp, { once: true })
     const settle = (): void => {
       clearTimeout(timer)
