@@ -1,6 +1,6 @@
 import type { Admission, Engine, Finalized, Inclusion, Ledger, MemberResult, Submission } from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, type Validator } from '@gongshi/protocol'
-import { BlockLog, type BlockLogLimits, defaultBlockLogLimits } from './blocks/blockLog.ts'
+import { BlockLog, type BlockLogLimits, clearUnfinished, defaultBlockLogLimits } from './blocks/blockLog.ts'
 import { decodeSoloBlock, encodeSoloBlock, hashOfStored, type SoloBlock } from './blocks/soloBlock.ts'
 import { bundlesOf } from './bundles.ts'
 import { BlockTime, type SoloClock } from './clock.ts'
@@ -47,6 +47,7 @@ const longestWaitMs = 60_000
  * @throws {SoloError} as `recover`, and disk-failed
  */
 export async function startSolo(options: SoloOptions): Promise<SoloEngine> {
+  await clearUnfinished(options.folder)
   const log = await BlockLog.open(options.folder, options.limits ?? defaultBlockLogLimits)
   try {
     const previous = await recover(log, options.ledger, options.floor)

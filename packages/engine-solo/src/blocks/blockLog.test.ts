@@ -4,7 +4,7 @@ import { SimulatedFolder, seededRandom } from '@gongshi/testkit'
 import fc from 'fast-check'
 import { SoloError } from '../errors.ts'
 import type { Folder } from '../files/files.ts'
-import { BlockLog } from './blockLog.ts'
+import { BlockLog, clearUnfinished } from './blockLog.ts'
 
 const limits = { segmentBytes: 6000, fillBytes: 4096 }
 const open = (folder: Folder) => BlockLog.open(folder, limits)
@@ -86,6 +86,18 @@ describe('the block log', () => {
     const again = await open(cut)
     assert.equal(again.lastHeight, 1)
     assert.equal(again.tornTail?.height, 2)
+  })
+
+  test('one who reads beside a running node leaves a rewriting alone; only the writer clears what was cut short', async () => {
+    const folder = new SimulatedFolder()
+    await written(folder, 3)
+    const [name] = await folder.list()
+    await (await folder.open(`${name}.new`)).close()
+    const beside = await open(folder)
+    assert.equal(beside.lastHeight, 3)
+    assert.ok((await folder.list()).includes(`${name}.new`))
+    await clearUnfinished(folder)
+    assert.deepEqual(await folder.list(), [name])
   })
 
   test('a failed sync is final for this log', async () => {

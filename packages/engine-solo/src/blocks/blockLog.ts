@@ -18,6 +18,11 @@ type Place = RecordPlace & { readonly segment: Segment }
 const suffix = '.blocks'
 const unfinished = '.new'
 
+/** Removes what a rewriting that was cut short left. Only for the one who writes: a reader may stand beside a running node. */
+export async function clearUnfinished(folder: Folder): Promise<void> {
+  for (const name of await folder.list()) if (name.endsWith(unfinished)) await folder.remove(name)
+}
+
 /**
  * The blocks of an embedded ledger: append-only segments of checksummed records, one a height, without gaps.
  * `append` is not durable before the next `sync` resolves. After any error the log takes no more writes: what a failed
@@ -56,7 +61,6 @@ export class BlockLog {
   /** `segments` is the caller's, who closes them if this fails half way. */
   static async #read(folder: Folder, limits: BlockLogLimits, segments: Segment[]): Promise<BlockLog> {
     const names = [...(await folder.list())].sort()
-    for (const name of names) if (name.endsWith(unfinished)) await folder.remove(name)
     const places: Place[] = []
     let tail: Tail = { kind: 'clean', end: 0 }
     for (const name of names.filter((each) => each.endsWith(suffix))) {
