@@ -154,12 +154,14 @@ export async function atRest(url: string): Promise<void> {
   const ask = async () => {
     const answer = await fetch(`${url}/api/v1/ledger`)
     const { logSize, publishedSize } = (await answer.json()) as { logSize: number; publishedSize: number }
-    return { tag: answer.headers.get('etag'), isPublished: logSize === publishedSize }
+    const view = await fetch(`${url}/api/v1/affairs/disclosure/views/publication?limit=1`)
+    const { asOf } = (await view.json()) as { asOf?: { entries: number } }
+    return { tag: answer.headers.get('etag'), hasFollowed: logSize === publishedSize && asOf?.entries === logSize }
   }
   await waitFor('the node to come to rest', async () => {
     const before = await ask()
     await new Promise((resolve) => setTimeout(resolve, 300))
-    const { tag, isPublished } = await ask()
-    return isPublished && tag === before.tag
+    const { tag, hasFollowed } = await ask()
+    return before.hasFollowed && hasFollowed && tag === before.tag
   })
 }
