@@ -1,3 +1,4 @@
+import { apiReads } from './apiReads.ts'
 import { codec } from './codec.ts'
 import { disk } from './disk.ts'
 import { evidence } from './evidence.ts'
@@ -12,6 +13,7 @@ import { verifiableLogs } from './verifiableLogs.ts'
 /** In the order of the page. */
 export const modules: readonly BenchModule[] = [
   httpSubmit,
+  apiReads,
   verifiableLogs,
   importOcds,
   evidence,

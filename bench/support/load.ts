@@ -10,21 +10,35 @@ export async function postAll(
   bodies: readonly Uint8Array[],
   connections: number,
   headers: Readonly<Record<string, string>>,
-): Promise<{ readonly seconds: number; readonly latenciesMs: readonly number[] }> {
+): Promise<Asked> {
   const head = Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('')
   const prefix = `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\n${head}`
+  const requestOf = (body: Uint8Array) =>
+    Buffer.concat([Buffer.from(`${prefix}content-length: ${body.length}\r\n\r\n`), body])
+  return askAll(url, bodies.length, connections, (at) => requestOf(bodies[at]!))
+}
+
+/** Asks for one address so many times, in the same way. */
+export async function getAll(url: URL, count: number, connections: number): Promise<Asked> {
+  const request = Buffer.from(`GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n\r\n`)
+  return askAll(url, count, connections, () => request)
+}
+
+type Asked = { readonly seconds: number; readonly latenciesMs: readonly number[] }
+
+async function askAll(url: URL, count: number, connections: number, requestAt: (at: number) => Buffer): Promise<Asked> {
   const latenciesMs: number[] = []
   let next = 0
   const started = performance.now()
   const client = async (): Promise<void> => {
     const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
     try {
-      while (next < bodies.length) {
-        const body = bodies[next++]!
+      while (next < count) {
+        const request = requestAt(next++)
         const sent = performance.now()
-        await exchange(socket, Buffer.concat([Buffer.from(`${prefix}content-length: ${body.length}\r\n\r\n`), body]))
+        await exchange(socket, request)
         latenciesMs.push(performance.now() - sent)
       }
     } finally {
@@ -33,6 +47,30 @@ export async function postAll(
   }
   await Promise.all(Array.from({ length: connections }, client))
   return { seconds: (performance.now() - started) / 1000, latenciesMs }
+}
+
+/** Opens so many connections, each with one request that is never answered to its end, and reads what comes. */
+export async function hold(url: URL, connections: number): Promise<{ readonly close: () => void }> {
+  const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n\r\n`
+  const sockets = await Promise.all(
+    Array.from(
+      { length: connections },
+      () =>
+        new Promise<Socket>((resolve, reject) => {
+          const socket = connect({ host: url.hostname, port: Number(url.port) }, () => socket.write(request))
+          socket.once('data', (piece: Buffer) => {
+            if (piece.toString('latin1').startsWith('HTTP/1.1 200')) resolve(socket.resume())
+            else reject(new Error(piece.toString('latin1').slice(0, 600)))
+          })
+          socket.once('error', reject)
+        }),
+    ),
+  )
+  return {
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+    },
+  }
 }
 
 function exchange(socket: Socket, request: Buffer): Promise<void> {

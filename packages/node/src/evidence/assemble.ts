@@ -43,7 +43,8 @@ export async function entryEvidence(
   const entry = ledger.findEntry(index)
   if (entry === undefined) throw new NodeError({ code: 'entry-unknown' })
   // A body's erasure is proven under the same root, so the root must be one that covers both.
-  const height = parseLeaf(ledger.findEntry(Math.max(index, entry.erasedBy ?? 0))!.leaf).height
+  const last = entry.erasedBy === null ? entry : ledger.findEntry(entry.erasedBy)!
+  const { height } = parseLeaf(last.leaf)
   const app = ledger.findApp(height)!
   const subject: EntrySubject = {
     kind: 'entry',
@@ -93,7 +94,21 @@ async function frame({ engine, publisher }: EvidenceNeeds, proving: number, app:
   return { format: 'gongshi/evidence/1', path: [], head, app: { stateRoot, logSize, logRoot }, checkpoint }
 }
 
+const keptHeaders = 256
+const headersOf = new WeakMap<Engine, Map<number, SignedHeader>>()
+
+/** PERF: a header never changes, and an engine reads a whole block for it: those asked for lately are kept. */
 async function signedHeader(engine: Engine, height: number): Promise<SignedHeader> {
+  const kept = headersOf.get(engine) ?? new Map<number, SignedHeader>()
+  headersOf.set(engine, kept)
+  const header = kept.get(height) ?? (await findSignedHeader(engine, height))
+  kept.delete(height)
+  kept.set(height, header)
+  if (kept.size > keptHeaders) kept.delete(kept.keys().next().value!)
+  return header
+}
+
+async function findSignedHeader(engine: Engine, height: number): Promise<SignedHeader> {
   // An engine that has stopped makes no more headers; what it made before still proves.
   if (height > engine.latestHeight()) await engine.prove().catch(() => undefined)
   const [header, commit] = await Promise.all([engine.findHeader(height), engine.findCommit(height)])

@@ -12,9 +12,10 @@ const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 const brotliAsync = promisify(brotliCompress)
 const gzipAsync = promisify(gzip)
 const codings = {
-  br: (bytes: Buffer) => brotliAsync(bytes, brotliOptions),
-  gzip: (bytes: Buffer) => gzipAsync(bytes),
+  br: (bytes: Compressible) => brotliAsync(bytes, brotliOptions),
+  gzip: (bytes: Compressible) => gzipAsync(bytes),
 }
+type Compressible = string | Buffer
 type Coding = keyof typeof codings
 
 /**
@@ -24,21 +25,25 @@ type Coding = keyof typeof codings
  */
 export function compressAnswers(server: FastifyInstance): void {
   let underWay = 0
-  const compress = async (request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
-    const bytes = bytesOf(reply, payload)
-    if (bytes === null) return payload
-    const vary = String(reply.getHeader('vary') ?? '')
-    reply.header('vary', vary === '' ? 'accept-encoding' : `${vary}, accept-encoding`)
-    const coding = preferredCoding(request.headers['accept-encoding'])
-    if (coding === null || underWay === maxAtOnce) return payload
+  const compressed = async (reply: FastifyReply, bytes: Compressible, coding: Coding): Promise<Buffer> => {
     underWay += 1
     try {
-      const compressed = await codings[coding](bytes)
+      const answer = await codings[coding](bytes)
       reply.header('content-encoding', coding).removeHeader('content-length')
-      return compressed
+      return answer
     } finally {
       underWay -= 1
     }
+  }
+  const compress = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void => {
+    const isEligible = canCompress(reply, payload)
+    if (isEligible) {
+      const vary = String(reply.getHeader('vary') ?? '')
+      reply.header('vary', vary === '' ? 'accept-encoding' : `${vary}, accept-encoding`)
+    }
+    const coding = isEligible ? preferredCoding(request.headers['accept-encoding']) : null
+    if (coding === null || underWay === maxAtOnce) done(null, payload)
+    else compressed(reply, payload as Compressible, coding).then((answer) => done(null, answer), done)
   }
   server.addHook('onRoute', (route) => {
     if (route.method !== 'GET' && route.method !== 'HEAD') return
@@ -47,12 +52,13 @@ export function compressAnswers(server: FastifyInstance): void {
   })
 }
 
-/** What may be compressed; null for what is small, coded already, or no text. */
-function bytesOf(reply: FastifyReply, payload: unknown): Buffer | null {
-  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return null
-  if (payload.length < leastBytes || reply.hasHeader('content-encoding')) return null
-  if (!compressible.test(String(reply.getHeader('content-type')))) return null
-  return typeof payload === 'string' ? Buffer.from(payload) : payload
+type Done = (error: Error | null, payload?: unknown) => void
+
+/** Not what is small, coded already, or no text. */
+function canCompress(reply: FastifyReply, payload: unknown): boolean {
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return false
+  if (payload.length < leastBytes || reply.hasHeader('content-encoding')) return false
+  return compressible.test(String(reply.getHeader('content-type')))
 }
 
 /** RFC 9110 §12.5.3; brotli before gzip when both are as welcome. */

@@ -4,7 +4,7 @@ import { utf8 } from '@gongshi/protocol'
 import fastify from 'fastify'
 import { atRest, commit, publish, put, rowKeyOf, upload } from '../../test/acts.ts'
 import { organ, type Sample, startSample } from '../../test/sampleNode.ts'
-import { conditional } from './conditional.ts'
+import { conditional, keptByTag } from './conditional.ts'
 
 const identifier = 'Tag-1'
 let node: Sample
@@ -104,5 +104,21 @@ test('the handler has nothing to do for whoever holds the answer', async () => {
   assert.equal((await server.inject('/')).statusCode, 200)
   assert.equal((await server.inject({ url: '/', headers: { 'if-none-match': 'W/"1"' } })).statusCode, 304)
   assert.equal(made, 1)
+  await server.close()
+})
+
+test('what follows from nothing but the state is made once for each tag', async () => {
+  const server = fastify()
+  let made = 0
+  let tag = 'W/"1"'
+  server.get(
+    '/',
+    { preHandler: conditional(() => tag) },
+    keptByTag(() => ({ made: ++made })),
+  )
+  const ask = async () => (await server.inject('/')).json() as { made: number }
+  assert.deepEqual([await ask(), await ask()], [{ made: 1 }, { made: 1 }])
+  tag = 'W/"2"'
+  assert.deepEqual(await ask(), { made: 2 })
   await server.close()
 })

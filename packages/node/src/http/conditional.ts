@@ -55,6 +55,22 @@ function holds(header: string | undefined, tag: string): boolean {
   return (header ?? '').split(',').some((each) => each.trim().replace(/^W\//, '') === opaque)
 }
 
+/**
+ * Makes an answer anew only when the tag that `conditional` gave it has changed: for what everybody asks for and what
+ * follows from nothing in the request. The answer must not be changed by who gets it.
+ */
+export function keptByTag<Answer>(
+  make: () => Answer,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<Answer> {
+  let kept: { readonly tag: unknown; readonly answer: Answer } | null = null
+  return async (_request, reply) => {
+    const tag = reply.getHeader('etag')
+    const current = kept !== null && kept.tag === tag ? kept : { tag, answer: make() }
+    kept = current
+    return current.answer
+  }
+}
+
 /** A refusal is not what the tag names. */
 export function withoutTag(reply: FastifyReply): FastifyReply {
   reply.removeHeader('etag')

@@ -1,6 +1,6 @@
 import { toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
-import type { Conditional } from '../conditional.ts'
+import { type Conditional, keptByTag } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf } from '../documentation.ts'
 import { hash32, height, unixMs } from '../parameters.ts'
@@ -51,7 +51,7 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
         response: { 200: ledgerSchema },
       },
     },
-    async () => {
+    keptByTag(() => {
       const info = ledger.info()
       const app = ledger.findApp(info.height)
       return {
@@ -69,7 +69,7 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
         affairs: services.affairs.names.map((name) => ({ name, versions: describeVersions(services, name) })),
         version: services.version,
       }
-    },
+    }),
   )
   server.get(
     '/api/v1/trust',
