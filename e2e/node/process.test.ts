@@ -244,7 +244,7 @@ describe('P1, P6: what lies on the disk', () => {
     await copy(
       (data) => {
         rmSync(join(data, 'state'), { recursive: true })
-        rmSync(join(data, 'views'), { recursive: true })
+        rmSync(join(data, 'views'), { recursive: true, force: true })
       },
       async (copied) => assert.equal((await startsWhole(copied)).appHash, appHash),
     )
