@@ -71,7 +71,9 @@ async function measureDatabase(database: string, location: Location, { quick, sa
   const ledger = new SyntheticLedger(size)
   const views = new Projections({
     ledger,
+    contents: null,
     declarations: installedAffairs,
+    founding: null,
     location,
     onFault: (error) => say(`${database}: ${String(error)}`),
     onStatus: () => undefined,

@@ -43,6 +43,7 @@ export const searchPage: SearchData = {
     entity: 'publication',
     entry: notice.entry,
     at: notice.publishedAt,
+    fragment: '…为方便市民出行，自首班车起调整部分公交线路走向…',
     excerpt: [{ lang: 'zh', text: '自 2026 年 5 月 18 日首班车起调整部分公交线路走向……' }],
   })),
   next: 'abc',

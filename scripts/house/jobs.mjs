@@ -19,6 +19,7 @@ export const jobs = {
   bench: (_root, args) => ['bench/main.ts', ...args],
   verifier: (_root, args) => ['scripts/verifier.ts', ...args],
   pack: (_root, args) => ['scripts/pack.ts', ...args],
+  compare: (_root, args) => ['scripts/compareViews/main.ts', ...args],
 }
 
 /** Biome colours every character when CI is set, whatever NO_COLOR says. */

@@ -317,7 +317,9 @@ describe('an erased content', () => {
 })
 
 test('the revision changes with what is held, and only then', async () => {
-  const store = await ContentStore.open({ folder: newFolder() })
+  const told: string[] = []
+  const onChange = (commitment: Uint8Array) => told.push(toHex(commitment))
+  const store = await ContentStore.open({ folder: newFolder(), onChange })
   const seen = new Set([store.revision])
   const changed = () => {
     assert.ok(!seen.has(store.revision))
@@ -337,6 +339,8 @@ test('the revision changes with what is held, and only then', async () => {
   changed()
   await store.erase(commitment, tombstone)
   changed()
+  const [one, two] = [toHex(commitment), toHex(other.commitment)]
+  assert.deepEqual(told, [one, two, two, one])
   await store.close()
 })
 

@@ -50,6 +50,8 @@ export type ContentStoreOptions = {
   readonly onDamage?: (commitment: Uint8Array) => void
   /** Called before each put is acknowledged, of a new content or one that was there; no discarding of it runs meanwhile. */
   readonly onPut?: PutListener
+  /** Called after each change to what is held here (`revision`), with the content's commitment; must not throw. */
+  readonly onChange?: (commitment: Uint8Array) => void
   readonly files?: Files
 }
 
@@ -62,8 +64,7 @@ export class ContentStore implements ContentSource {
   readonly #large: LargeFiles
   readonly #tombstones: Tombstones
   readonly #discards: Discards
-  readonly #onDamage: (commitment: Uint8Array) => void
-  readonly #onPut: PutListener
+  readonly #tell: Required<Pick<ContentStoreOptions, 'onDamage' | 'onPut' | 'onChange'>>
   /** Being discarded: no longer served, and not gone yet. */
   readonly #leaving = new Set<string>()
   readonly #damaged = new Set<string>()
@@ -74,15 +75,14 @@ export class ContentStore implements ContentSource {
 
   private constructor(
     parts: { fuse: Fuse; packs: Packs; large: LargeFiles; tombstones: Tombstones; discards: Discards },
-    { onDamage = () => {}, onPut = () => {} }: ContentStoreOptions,
+    { onDamage = () => {}, onPut = () => {}, onChange = () => {} }: ContentStoreOptions,
   ) {
     this.#fuse = parts.fuse
     this.#packs = parts.packs
     this.#large = parts.large
     this.#tombstones = parts.tombstones
     this.#discards = parts.discards
-    this.#onDamage = onDamage
-    this.#onPut = onPut
+    this.#tell = { onDamage, onPut, onChange }
     this.findings = parts.packs.findings
   }
 
@@ -299,7 +299,7 @@ export class ContentStore implements ContentSource {
       else await this.#packs.replace(id, finished.commitment, finished.image)
       this.#changed(id)
     }
-    await this.#onPut(finished.commitment, found !== 'whole')
+    await this.#tell.onPut(finished.commitment, found !== 'whole')
     return found === 'whole' ? 'already there' : 'kept'
   }
 
@@ -341,7 +341,7 @@ export class ContentStore implements ContentSource {
       if (!this.#damaged.has(id)) {
         this.#changed(id)
         this.#damaged.add(id)
-        this.#onDamage(commitment)
+        this.#tell.onDamage(commitment)
       }
       throw failure
     }
@@ -377,6 +377,7 @@ export class ContentStore implements ContentSource {
     this.#revision++
     this.#damaged.delete(id)
     this.#indexes.forget(id)
+    this.#tell.onChange(fromHex(id))
   }
 
   #checkWritable(): void {

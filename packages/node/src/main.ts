@@ -85,16 +85,20 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const ledger = await openLedger({ store, affairs, genesis, signatureCheck, signatureThreads, powers: power })
     closers.push(() => ledger.close())
     const unnamed = await UnnamedContents.open(folders.data)
+    const contentFollowers: ((commitment: Uint8Array) => void)[] = []
     const contents = await ContentStore.open({
       folder: folders.contents,
       onPut: (commitment, isNew) => unnamed.put(commitment, isNew),
+      onChange: (commitment) => {
+        for (const follow of contentFollowers) follow(commitment)
+      },
     })
     closers.push(() => contents.close())
     const engine = await startEngine(config, ledger, genesis, power)
     closers.push(() => engine.stop())
     const services = await createServices(
       config,
-      { genesis, ledger, engine, contents, unnamed, affairs, compacted, power },
+      { genesis, ledger, engine, contents, contentFollowers, unnamed, affairs, compacted, power },
       closers,
     )
     const webhooks = await startWebhooks(config, services, power)
@@ -157,6 +161,8 @@ type Parts = {
   readonly ledger: Ledger
   readonly engine: SoloEngine
   readonly contents: ContentStore
+  /** Told of each content that came or is gone. */
+  readonly contentFollowers: ((commitment: Uint8Array) => void)[]
   readonly unnamed: UnnamedContents
   readonly affairs: readonly Installed[]
   /** False where the disk had no room for it. */
@@ -185,8 +191,9 @@ async function createServices(
   })
   closers.push(() => publisher.stop())
   const metrics = createMetrics()
-  const views = await startProjections(config, { ledger, affairs: parts.affairs, metrics, logger: power.logger })
+  const views = await startProjections(config, { ...parts, metrics, logger: power.logger })
   closers.push(() => views.close())
+  parts.contentFollowers.push((commitment) => views.contentChanged(commitment))
   const bundles = new BundleIndex(folders.bundles, engine, onFault)
   closers.push(() => bundles.close())
   closers.push(ledger.follow(() => bundles.wake()))

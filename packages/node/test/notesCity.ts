@@ -16,6 +16,8 @@ import {
   utf8,
 } from '@gongshi/protocol'
 
+import { type Founding, foundingOf } from '../src/projections/genesisRows.ts'
+
 /** Organs, officers and keys, no wider than these tests need. */
 const organisations = defineAffair({
   name: 'organisations',
@@ -69,6 +71,7 @@ export const notes = defineAffair({
         at: t.option(t.time()),
         day: t.option(t.date()),
         about: t.option(t.ref('note')),
+        document: t.option(t.commitment('publication')),
       },
       status: ['open', 'closed'],
       index: ['number', 'level', 'at', 'day', 'about'],
@@ -79,7 +82,7 @@ export const notes = defineAffair({
       creates: 'note',
       to: 'open',
       basis: 'disclosure/20',
-      fill: ['organ', 'number', 'title', 'remarks', 'level', 'at', 'day', 'about'],
+      fill: ['organ', 'number', 'title', 'remarks', 'level', 'at', 'day', 'about', 'document'],
       signers: { clerk: { officer: 'clerk', of: 'input.organ' } },
     },
     edit: {
@@ -115,17 +118,20 @@ export type Note = {
   readonly day?: string | null
   readonly about?: string | null
   readonly organ?: typeof organ
+  readonly document?: Uint8Array | null
 }
 
 /** A real ledger of its own, in memory, that tests make blocks for. */
 export class NotesCity {
   readonly ledger: Ledger
+  readonly founding: Founding
   readonly #chainId: string
   #salts = 0
   #time = genesisTime
 
-  private constructor(ledger: Ledger, chainId: string) {
+  private constructor(ledger: Ledger, founding: Founding, chainId: string) {
     this.ledger = ledger
+    this.founding = founding
     this.#chainId = chainId
   }
 
@@ -164,13 +170,15 @@ export class NotesCity {
       publishers: [{ origin: 'notes.example/log', vkey: 'notes.example/log+00000000+AQ' }],
     })
     const options = { store: new SimulatedStore(), affairs: installed, genesis, powers: { now: () => genesisTime } }
-    return new NotesCity(await openLedger({ ...options, signatureCheck: nativeSignatureCheck() }), chainId)
+    const ledger = await openLedger({ ...options, signatureCheck: nativeSignatureCheck() })
+    return new NotesCity(ledger, foundingOf(genesis)!, chainId)
   }
 
   write(note: Note): Promise<Uint8Array> {
-    const { number, title, remarks = [], level = null, at = null, day = null } = note
+    const { number, title, remarks = [], level = null, at = null, day = null, document = null } = note
     const about = note.about == null ? null : [[organ.scheme, organ.id], note.about]
-    return this.act('write', { organ: note.organ ?? organ, number, title, remarks, level, at, day, about } as Input)
+    const input = { organ: note.organ ?? organ, number, title, remarks, level, at, day, about, document }
+    return this.act('write', input as Input)
   }
 
   edit(number: string, title: string, level: bigint | null): Promise<Uint8Array> {
@@ -205,12 +213,20 @@ export class NotesCity {
 
   /** Has the ledger order that an entry's body be erased, and erases it. */
   async erase(entry: number): Promise<void> {
-    const clause = 'personal-information/47'
-    const fields = { organ, content: null, entry: BigInt(entry), clause, ground: 'request' }
+    await this.#orderErasure({ content: null, entry: BigInt(entry) })
+    await this.ledger.eraseBody(entry, this.ledger.logSize() - 2)
+  }
+
+  /** Has the ledger order that a content be erased; whoever holds it has to do so. */
+  orderErasure(content: Uint8Array): Promise<void> {
+    return this.#orderErasure({ content, entry: null })
+  }
+
+  async #orderErasure(target: { readonly content: Uint8Array | null; readonly entry: bigint | null }): Promise<void> {
+    const fields = { organ, ...target, clause: 'personal-information/47', ground: 'request' }
     const [proposed] = await this.block([await this.act('propose', fields, 'erasure', 'keeper')])
     await this.block([await this.act('approve', { erasure: this.#rowOf(proposed!) }, 'erasure', 'keeper2')])
     await this.block([], 5000)
-    await this.ledger.eraseBody(entry, this.ledger.logSize() - 2)
   }
 
   /** The row that an entry has made. */

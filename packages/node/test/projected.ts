@@ -58,7 +58,9 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
   const failed: FailedRow[] = []
   const projections = new Projections({
     ledger,
+    contents: null,
     declarations: noteDeclarations,
+    founding: null,
     location,
     onFault: (fault) => faults.push(fault),
     onFailed: (row) => failed.push(row),
@@ -75,13 +77,15 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
   return { projections, faults, failed, caughtUp }
 }
 
+const dumped = ['revision', 'indexed', 'text', 'mention', 'content', 'failed'] as const
+
 /** Everything that a place holds, as one text: two that were projected of the same log are equal. */
 export async function dump(location: Location): Promise<string> {
   const generations = await openGenerations(location)
   const { serving } = await generations.read()
   await generations.close()
   const { db, close } = await openReader(location, serving!)
-  const sorted = async (table: 'revision' | 'indexed' | 'text' | 'mention' | 'failed') => {
+  const sorted = async (table: (typeof dumped)[number]) => {
     const rows = await db.selectFrom(table).selectAll().execute()
     const texts = rows.map((row) =>
       JSON.stringify(Object.values(row).map((value) => (value instanceof Uint8Array ? toHex(value) : value))),
@@ -89,7 +93,7 @@ export async function dump(location: Location): Promise<string> {
     return `${table}\n${texts.sort().join('\n')}`
   }
   const tables = []
-  for (const table of ['revision', 'indexed', 'text', 'mention', 'failed'] as const) tables.push(await sorted(table))
+  for (const table of dumped) tables.push(await sorted(table))
   await close()
   return tables.join('\n')
 }

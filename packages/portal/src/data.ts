@@ -171,15 +171,18 @@ export type OrganNode = { readonly organ: Organ; readonly kind: string; readonly
 
 /** A row that holds the words that somebody looks for. */
 export type Found = {
-  /** Path of the page about it; of its newest entry where it has none of its own. */
+  /** Path of the page about it; of its newest entry where it has none of its own, of its affair where no entry made it. */
   readonly path: string
   readonly title: LocalText
   readonly affair: string
   readonly entity: string
-  readonly entry: number
+  /** Null for a row of the genesis. */
+  readonly entry: number | null
   readonly at: number
   /** The text in which the words stand, cut to a line. */
   readonly excerpt: LocalText
+  /** Where they stand in the document that the row names; null where they don't. */
+  readonly fragment: string | null
 }
 
 export type SearchData = {

@@ -21,8 +21,8 @@ export function stateTag({ engine, ledger, views, publisher, contents, now }: Ne
   const started = now().toString(36)
   return ({ headers }) => {
     const heights = [engine.latestHeight(), ledger.info().height]
-    const { generation, entries } = views.progress()
-    const parts = [...heights, generation, entries, publisher.published?.size ?? 0, contents.revision]
+    const { generation, entries, documents } = views.progress()
+    const parts = [...heights, generation, entries, documents, publisher.published?.size ?? 0, contents.revision]
     const form = headers.accept?.includes('text/csv') ? '.csv' : ''
     return `W/"${started}.${parts.join('.')}${form}"`
   }

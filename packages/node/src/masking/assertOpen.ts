@@ -2,10 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ContentSource } from '@gongshi/contents'
 import { maskRelease, type ReleaseMember, releaseValue } from '@gongshi/ocds'
 import { NodeError } from '../errors.ts'
+import { layoutPath } from './publicDocument.ts'
 import { readMember } from './readMember.ts'
-
-/** A release's own mark: what stands between its members. */
-const layoutPath = '@layout'
 
 /**
  * Whether everybody may read a member of a content. A document that an organ wrote for the public is open. Of an

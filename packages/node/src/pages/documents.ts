@@ -2,6 +2,7 @@ import type { ContentStore, Tombstone } from '@gongshi/contents'
 import { type JsonObject, maskRelease, type ReleaseMember, releaseValue } from '@gongshi/ocds'
 import { GongshiError, toHex } from '@gongshi/protocol'
 import type { LocalText } from '@gongshi/ui'
+import { layoutPath, paragraphPath, titlePath } from '../masking/publicDocument.ts'
 import { readMember } from '../masking/readMember.ts'
 
 /** A content as pages show it: natural persons in a release are masked before anything here is kept. */
@@ -15,12 +16,6 @@ export type DocumentParts =
   | { readonly kind: 'release'; readonly release: JsonObject; readonly fields: number }
   | { readonly kind: 'file'; readonly path: string; readonly bytes: number; readonly mediaType: string }
 
-/**
- * The members that a published document has: `title/<language>`, `paragraph/<number>/<language>`, and `@synthetic`
- * where it is made up. A release has `@layout` and its own members.
- */
-const titlePath = /^title\/([a-z]{2,8})$/
-const paragraphPath = /^paragraph\/(\d{1,4})\/([a-z]{2,8})$/
 /** A content larger than this is offered as a file. Bytes. */
 const maxShownBytes = 2 * 2 ** 20
 const remembered = 500
@@ -56,7 +51,7 @@ export class Documents {
       if (size > maxShownBytes) return this.#asFile(members)
       const read: ReleaseMember[] = []
       for (const { path } of members) read.push({ path, bytes: await readMember(this.#contents, commitment, path) })
-      return read.some(({ path }) => path === '@layout')
+      return read.some(({ path }) => path === layoutPath)
         ? asRelease(read)
         : (asParagraphs(read) ?? this.#asFile(members))
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Cursor } from '@gongshi/portal'
 import type { Projections } from '../projections/projections.ts'
-import type { ListQuestion, ViewRow } from '../projections/question.ts'
+import { type EntryRow, isOfEntry, type ListQuestion } from '../projections/question.ts'
 import { changeIds } from '../projections/rows.ts'
 import { sortValue } from '../projections/sortValue.ts'
 import type { RecordEntity } from './recordKey.ts'
@@ -14,7 +14,7 @@ export type NoticeQuery = {
   readonly limit: number
 }
 
-export type EntityRow = { readonly entity: RecordEntity; readonly row: ViewRow }
+export type EntityRow = { readonly entity: RecordEntity; readonly row: EntryRow }
 
 type RowPage = {
   readonly rows: readonly EntityRow[]
@@ -47,7 +47,7 @@ export async function noticeRows(views: Lists, { organ, limit, before, after }: 
 async function nearest(views: Lists, query: NoticeQuery): Promise<EntityRow[]> {
   const lists = entities.map(async (entity) => {
     const { rows } = await views.list(questionOf(entity, query))
-    return rows.map((row): EntityRow => ({ entity, row }))
+    return rows.filter(isOfEntry).map((row) => ({ entity, row }))
   })
   const rows = (await Promise.all(lists)).flat()
   const direction = query.after === undefined ? -1 : 1

@@ -14,7 +14,7 @@ import { fromHex, parseLeaf, toHex } from '@gongshi/protocol'
 import type { Lang, Standing } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
 import type { Projections } from '../projections/projections.ts'
-import type { ViewRow } from '../projections/question.ts'
+import { type EntryRow, isOfEntry, type ViewRow } from '../projections/question.ts'
 import { clauseOf } from './clauses.ts'
 import type { Document, Documents } from './documents.ts'
 import { type NoticeQuery, noticeRows } from './noticeRows.ts'
@@ -72,7 +72,7 @@ export async function listNotices(needs: RecordNeeds, query: NoticeQuery): Promi
 /** @throws {NodeError} record-unknown */
 export async function getRecord(needs: RecordNeeds, key: string, lang: Lang, version?: number): Promise<RecordData> {
   const { entity, bytes } = parseRecordKey(key)
-  const { rows: history } = await needs.views.history({ affair, entity, key: bytes })
+  const history = (await needs.views.history({ affair, entity, key: bytes })).rows.filter(isOfEntry)
   const editions = editionsOf(entity, history)
   const shown = version === undefined ? editions.at(-1) : editions.find((edition) => edition.version === version)
   const last = history.at(-1)
@@ -125,9 +125,9 @@ function languageOf(byLanguage: ReadonlyMap<string, unknown>, lang: Lang): strin
 }
 
 /** Each document that a record has had, the first one first. */
-type Edition = { readonly version: number; readonly content: string; readonly clause: string; readonly row: ViewRow }
+type Edition = { readonly version: number; readonly content: string; readonly clause: string; readonly row: EntryRow }
 
-function editionsOf(entity: RecordEntity, history: readonly ViewRow[]): Edition[] {
+function editionsOf(entity: RecordEntity, history: readonly EntryRow[]): Edition[] {
   const editions: Edition[] = []
   for (const row of history) {
     const { content, clause, edition, correctedBy } = row.fields as unknown as PublicationFields
@@ -142,7 +142,7 @@ async function versionOf(
   needs: RecordNeeds,
   edition: Edition,
   editions: readonly Edition[],
-  last: ViewRow,
+  last: EntryRow,
 ): Promise<VersionData> {
   const document = await needs.documents.read(fromHex(edition.content))
   const { withdrawnFor, withdrawnBy } = last.fields as unknown as PublicationFields
@@ -176,7 +176,7 @@ function standingOf(document: Document, isLast: boolean, status: string): Standi
 export async function noticeOf(
   needs: RecordNeeds,
   entity: RecordEntity,
-  row: ViewRow,
+  row: EntryRow,
   shown?: Edition,
 ): Promise<Notice> {
   const fields = row.fields as unknown as PublicationFields & ReleaseFields

@@ -3,7 +3,7 @@ import type { LocalText } from '@gongshi/ui'
 import type { AffairBook } from '../affairBook.ts'
 import type { Cursors } from '../http/cursor.ts'
 import type { Projections } from '../projections/projections.ts'
-import type { ViewRow } from '../projections/question.ts'
+import { isOfEntry, type ViewRow } from '../projections/question.ts'
 import { wordQuery } from '../projections/words.ts'
 import { recordKey } from './recordKey.ts'
 import { noticeOf, type RecordNeeds } from './records.ts'
@@ -36,8 +36,8 @@ export async function searchData(needs: Needs, query: string | null, cursor: str
 
 async function foundOf(needs: Needs, row: ViewRow): Promise<Found> {
   const { affair, entity, entry, time: at } = row
-  const common = { affair, entity, entry, at }
-  if (affair === 'disclosure' && (entity === 'publication' || entity === 'release')) {
+  const common = { affair, entity, entry, at, fragment: row.document?.fragment ?? null }
+  if (affair === 'disclosure' && isOfEntry(row) && (entity === 'publication' || entity === 'release')) {
     const notice = await noticeOf(needs, entity, row)
     const title = notice.title.some(({ text }) => text !== '') ? notice.title : plain(notice.identifier)
     return { ...common, path: paths.record(recordKey(entity, row.key)), title, excerpt: notice.organ.name }
@@ -47,8 +47,8 @@ async function foundOf(needs: Needs, row: ViewRow): Promise<Found> {
   const texts = textsOf(needs, row)
   return {
     ...common,
-    path: isOrgan ? paths.organ({ scheme, id }) : paths.entry(entry),
-    title: isOrgan ? namesOf(row, id) : plain(texts[0] ?? `${entity} № ${entry}`),
+    path: isOrgan ? paths.organ({ scheme, id }) : entry === null ? paths.affair(affair) : paths.entry(entry),
+    title: isOrgan ? namesOf(row, id) : plain((texts[0] ?? entry === null) ? entity : `${entity} № ${entry}`),
     excerpt: plain(texts.join(' · ').slice(0, excerptLength)),
   }
 }

@@ -1,13 +1,16 @@
 import type { Json, Kind } from '@gongshi/affair-kit'
 import { fromHex, toHex } from '@gongshi/protocol'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { ReadDatabase } from './database/database.ts'
 import type { Declarations, Scopes } from './declarations.ts'
+import { findTexts } from './describe.ts'
+import { fragmentOf } from './fragment.ts'
+import { noEntry } from './genesisRows.ts'
 import { findIds, type Page } from './list.ts'
 import type { Answer, Question, SearchQuestion, ViewRow } from './question.ts'
 import { changeIds } from './rows.ts'
 import type { RevisionRow, Tables } from './tables.ts'
-import { findTexts } from './take.ts'
+import type { WordQuery } from './words.ts'
 
 type Within = Transaction<Tables>
 
@@ -27,7 +30,10 @@ export async function answer(reading: Reading, question: Question): Promise<Answ
     const asOf = await within.selectFrom('progress').select(['entries', 'height']).executeTakeFirstOrThrow()
     const { rows, next } = await find(reading, within, question)
     const isWhole = question.kind !== 'changes' || rows.length > 0 || !(await isFailed(within, question.entry))
-    return { asOf, rows: await present(reading, within, rows), isWhole, next }
+    const shown = await present(reading, within, rows)
+    const withFragments =
+      question.kind === 'search' ? await addFragments(reading, within, shown, question.words) : shown
+    return { asOf, rows: withFragments, isWhole, next }
   })
 }
 
@@ -93,12 +99,41 @@ async function present(
     for (const [name, value] of Object.entries(fields)) withTexts(kinds[name], value, (hash) => void hashes.add(hash))
   const texts = await findTexts(within, [...hashes].map(fromHex))
   const known = new Map(texts.map(({ hash, text }) => [toHex(hash), text]))
-  return parsed.map(({ revision: { id: _, fields: _json, ...rest }, kinds, fields }) => {
+  return parsed.map(({ revision: { id: _, fields: _json, entry: at, ...rest }, kinds, fields }) => {
     const shown = Object.entries(fields).map(([name, value]) => [
       name,
       withTexts(kinds[name], value, (hash) => known.get(hash) ?? null),
     ])
-    return { ...rest, fields: Object.fromEntries(shown) }
+    return { ...rest, entry: at === noEntry ? null : at, fields: Object.fromEntries(shown) }
+  })
+}
+
+/** Of a document, so much is looked through for a fragment. Characters. */
+const mostLookedThrough = 20_000
+
+async function addFragments(
+  { declarations }: Reading,
+  within: Within,
+  rows: readonly ViewRow[],
+  words: WordQuery,
+): Promise<ViewRow[]> {
+  const contentsOf = ({ affair, entity, fields }: ViewRow) =>
+    declarations.documentFields(affair, entity).flatMap(({ name }) => (fields[name] as string | null) ?? [])
+  const hashes = new Set(rows.flatMap(contentsOf))
+  if (hashes.size === 0) return [...rows]
+  const found = await within
+    .selectFrom('content')
+    .select(['hash', sql<string>`substr(text, 1, ${sql.lit(mostLookedThrough)})`.as('text')])
+    .where('hash', 'in', [...hashes].map(fromHex))
+    .where('text', '<>', '')
+    .execute()
+  const texts = new Map(found.map(({ hash, text }) => [toHex(hash), text]))
+  return rows.map((row) => {
+    for (const content of contentsOf(row)) {
+      const fragment = fragmentOf(texts.get(content) ?? '', words)
+      if (fragment !== null) return { ...row, document: { content, fragment } }
+    }
+    return row
   })
 }
 

@@ -34,21 +34,25 @@ export type EntryChanges = {
   readonly texts: readonly TextRow[]
   /** Entries whose public texts are to go. */
   readonly erased: readonly number[]
+  /** Contents whose public texts are to go. */
+  readonly erasedContents: readonly Uint8Array[]
 }
 
 export function changesOf(entry: EntryBytes, declarations: Declarations): EntryChanges {
   const leaf = parseLeaf(entry.leaf)
   const { height, time } = leaf
-  const nothing = { index: entry.index, height, time, action: '', rows: [], texts: [], erased: [] }
+  const nothing = { index: entry.index, height, time, action: '', rows: [], texts: [], erased: [], erasedContents: [] }
   if ((leaf.kind !== 'tx' && leaf.kind !== 'due') || leaf.outcome[0] !== 'ok') return nothing
   const declaration = declarations.find(leaf.affair, leaf.version)
   if (declaration === undefined) return nothing
   const rows = leaf.outcome[1]
     .flatMap((event, at) => rowChange(leaf, event, at))
     .filter(({ affair, entity }) => Object.hasOwn(declarations.find(affair)?.entities ?? {}, entity))
-  const erased = erasureOrders(leaf).flatMap(({ entry: of }) => (of === null ? [] : [of]))
+  const orders = erasureOrders(leaf)
+  const erased = orders.flatMap(({ entry: of }) => (of === null ? [] : [of]))
+  const erasedContents = orders.flatMap(({ content }) => (content === null ? [] : [content]))
   const texts = leaf.kind === 'tx' ? textsOf(entry, leaf, declaration) : []
-  return { ...nothing, action: leaf.action, rows, texts, erased }
+  return { ...nothing, action: leaf.action, rows, texts, erased, erasedContents }
 }
 
 /** The default event of a changed row is told by its form and its name, an entity's; a row of a called affair stands under `affair/entity`. */

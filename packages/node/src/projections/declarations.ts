@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { type AffairDeclaration, declarationHash, type Kind, storedKind } from '@gongshi/affair-kit'
 import { toHex } from '@gongshi/protocol'
 import type { ScopeRow } from './tables.ts'
-import { type ViewField, viewFields, viewScopes } from './viewFields.ts'
+import { documentFields, type ViewField, viewFields, viewScopes } from './viewFields.ts'
 
 /** How rows are made beside what the declarations say; another one makes every generation anew. */
-const projectionVersion = 1
+const projectionVersion = 2
 
 export type StoredField = { readonly name: string; readonly kind: Kind; readonly stored: Kind }
 
@@ -16,6 +16,7 @@ export class Declarations {
   readonly #latest = new Map<string, AffairDeclaration>()
   readonly #stored = new Map<string, readonly StoredField[]>()
   readonly #fields = new Map<string, readonly ViewField[]>()
+  readonly #documents = new Map<string, readonly ViewField[]>()
 
   constructor(all: readonly AffairDeclaration[]) {
     this.#all = [...all].sort((left, right) =>
@@ -57,6 +58,27 @@ export class Declarations {
       this.#fields.set(name, fields)
     }
     return fields
+  }
+
+  /** By the last version that this program has. */
+  documentFields(affair: string, entity: string): readonly ViewField[] {
+    const name = `${affair}/${entity}`
+    let fields = this.#documents.get(name)
+    if (fields === undefined) {
+      const declaration = this.find(affair)
+      fields = declaration === undefined ? [] : documentFields(declaration, entity)
+      this.#documents.set(name, fields)
+    }
+    return fields
+  }
+
+  /** Of the fields that name documents. */
+  documentScopes(scopes: Scopes): number[] {
+    return this.scopes().flatMap(({ affair, entity, field }) => {
+      const isDocument = this.documentFields(affair, entity).some(({ name }) => name === field)
+      const scope = isDocument ? scopes.find(affair, entity, field) : undefined
+      return scope === undefined ? [] : [scope]
+    })
   }
 
   scopes(): ScopeRow[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { encodeCbor } from '@gongshi/protocol'
+import { decodeCbor, encodeCbor } from '@gongshi/protocol'
+import { waitFor } from '../../test/acts.ts'
 import { NotesCity, notes, organ } from '../../test/notesCity.ts'
 import { onEachDatabase, type Projected, project } from '../../test/projected.ts'
 import type { ListQuestion, ViewRow } from './question.ts'
@@ -8,6 +9,7 @@ import { parseFilter } from './sortValue.ts'
 import { viewFields } from './viewFields.ts'
 import { wordQuery } from './words.ts'
 
+const keyLimits = { maxBytes: 1024, maxDepth: 8 }
 const newest = { field: '', isDescending: true }
 const numbers = (rows: readonly ViewRow[]) => rows.map(({ fields }) => fields.number)
 
@@ -67,9 +69,43 @@ onEachDatabase('projections', (database) => {
         [2, 12, '路灯更换公告（更正）'],
       ],
     )
-    const changed = await here.projections.changes(rows[1]!.entry)
+    const changed = await here.projections.changes(rows[1]!.entry!)
     assert.deepEqual(changed.rows, [rows[1]])
     assert.deepEqual((await here.projections.changes(10_000)).rows, [])
+  })
+
+  test('what a genesis founded stands there at height 0, before every entry, and in searches', async () => {
+    const place = database().place(city.ledger)
+    const { projections, caughtUp, faults, failed } = project(city.ledger, place, { founding: city.founding })
+    await caughtUp()
+    assert.deepEqual([faults, failed], [[], []])
+    const officers = await projections.list(list({ affair: 'organisations', entity: 'officer' }))
+    assert.deepEqual(
+      officers.rows.map(({ entry, height, action, revision, status }) => [entry, height, action, revision, status]),
+      Array(3).fill([null, 0, 'genesis', 1, 'active']),
+    )
+    assert.deepEqual(
+      officers.rows.map(({ fields }) => fields.roles),
+      [['recordsKeeper'], ['recordsKeeper'], ['clerk']],
+    )
+    const ask = { affair: 'organisations', entity: 'key', order: { field: '', isDescending: false } }
+    const [first] = (await projections.list(list({ ...ask, limit: 1 }))).rows
+    const page = await projections.list(list({ ...ask, limit: 2 }))
+    const rest = await projections.list(list({ ...ask, limit: 2, after: page.next }))
+    assert.deepEqual([page.rows[0], page.rows.length, rest.rows.length, rest.next], [first, 2, 1, null])
+    const { rows } = await projections.history({ affair: 'organisations', entity: 'key', key: first!.key })
+    assert.deepEqual(rows, [first])
+    // The state has the very row under the very key.
+    assert.notEqual(city.ledger.state('organisations', 'entity/key', decodeCbor(first!.key, keyLimits)), undefined)
+    const found = await projections.search({ words: wordQuery('office'), below: null, limit: 50 })
+    const entities = found.rows.map(({ entity }) => entity)
+    assert.deepEqual(entities.slice(0, 3), ['note', 'note', 'note'])
+    assert.ok(entities.includes('organ') && entities.includes('officer'))
+    const { generation } = projections.status().serving!
+    await projections.rebuild()
+    await waitFor('the new generation', async () => projections.status().serving!.generation > generation)
+    assert.deepEqual((await projections.list(list({ affair: 'organisations', entity: 'officer' }))).rows, officers.rows)
+    await projections.close()
   })
 
   test('filters by value, by range, by what is not there, and by several', async () => {

@@ -3,6 +3,8 @@ import type { AffairDeclaration } from '@gongshi/affair-kit'
 import { toHex } from '@gongshi/protocol'
 import type { RowsAsked } from './batch.ts'
 import { holdsText } from './changes.ts'
+import type { SourceContents } from './documentSource.ts'
+import type { Founding } from './genesisRows.ts'
 import { type Location, questionsAtOnce } from './location.ts'
 import type { Answer, HistoryQuestion, ListQuestion, Question, SearchQuestion } from './question.ts'
 import { Readers } from './readers.ts'
@@ -13,7 +15,11 @@ import type { GenerationStatus, WriterStatus } from './writer.ts'
 
 export type ProjectionsNeeds = {
   readonly ledger: SourceLedger
+  /** What is held beside the ledger; null: nothing. Whoever has it tells of each change (`contentChanged`). */
+  readonly contents: SourceContents | null
   readonly declarations: readonly AffairDeclaration[]
+  /** Rows that stood there before the first entry; null: none. */
+  readonly founding: Founding | null
   readonly location: Location
   /** What failed beside the ledger: nothing of it keeps the node from serving what it has. */
   onFault(error: unknown): void
@@ -38,17 +44,19 @@ export class Projections {
   #status = nothingYet
 
   constructor(needs: ProjectionsNeeds) {
-    const { ledger, declarations, location, onFault } = needs
+    const { ledger, contents, declarations, founding, location, onFault } = needs
     this.#needs = needs
-    this.#source = new Source(ledger, declarations.some(takesText))
-    const data = { location, declarations, genesis: toHex(ledger.info().genesisHash) }
+    this.#source = new Source(ledger, declarations.some(takesText), contents)
+    const data = { location, declarations, founding, genesis: toHex(ledger.info().genesisHash) }
     const count = Math.min(2, Math.max(1, availableParallelism() - 2))
     this.#readers = new Readers(count, questionsAtOnce(location), data, onFault)
     const source = this.#source
     const handlers = {
-      entries: (asked: { from: number; wait: boolean }) => source.entries(asked),
+      entries: (asked: Parameters<Source['entries']>[0]) => source.entries(asked),
       rows: (asked: RowsAsked) => source.rows(asked),
       root: (size: number) => source.root(size),
+      contents: (asked: { generation: number; isFirst: boolean }) => source.documents.next(asked),
+      contentBytes: (asked: { bytes: Uint8Array }) => source.documents.read(asked),
       serve: (generation: number | null) => this.#readers.serve(generation),
       report: (status: WriterStatus) => this.#take(status),
       failed: (failed: FailedRow) => needs.onFailed(failed),
@@ -61,9 +69,15 @@ export class Projections {
     this.#source.wake()
   }
 
+  /** A content came, or is gone. */
+  contentChanged(commitment: Uint8Array): void {
+    this.#source.documents.changed(commitment)
+    this.#source.wake()
+  }
+
   /** How far the rows have come that answer now. */
   progress(): GenerationStatus {
-    return this.#status.serving ?? { generation: 0, entries: 0, height: 0 }
+    return this.#status.serving ?? { generation: 0, entries: 0, height: 0, documents: 0 }
   }
 
   status(): ProjectionsStatus {

@@ -4,49 +4,65 @@ import type { Given } from './calls.ts'
 import { changesOf, type EntryBytes, type EntryChanges } from './changes.ts'
 import type { WriteDatabase } from './database/database.ts'
 import { type Declarations, Scopes } from './declarations.ts'
+import { type ContentCalls, Documents } from './documents.ts'
 import { ProjectionFault } from './fault.ts'
 import { type NewRow, rowOf } from './rows.ts'
 import type { FailedRow, ProgressRow } from './tables.ts'
 import { NotNext, type Taken, take } from './take.ts'
 
 /** What a writer asks of the thread that has the ledger. */
-export type LedgerCalls = {
-  entries(asked: { readonly from: number; readonly wait: boolean }): Promise<EntryBatch>
+export type LedgerCalls = ContentCalls & {
+  /** With `wait`, once there are some, or contents that the generation should look at. */
+  entries(asked: { readonly from: number; readonly wait: boolean; readonly generation: number }): Promise<EntryBatch>
   rows(asked: RowsAsked): Promise<Given>
   root(size: number): Promise<string | null>
+}
+
+type Needs = {
+  readonly declarations: Declarations
+  readonly ledger: LedgerCalls
+  /** Told each entry that no rows could be made of. */
+  readonly onFailed: (failed: FailedRow) => void
+  /** Nothing is found before `index` has made it findable. */
+  readonly isIndexed: boolean
 }
 
 type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string; readonly size: number }
 
 /** Entries in one transaction, a slice of them more or less. */
 const mostAtOnce = 2000
+const nothing = { rows: [], texts: [], erased: [], erasedContents: [] }
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
 /** Brings one generation up to date: entry → change → row → database. */
 export class Projector {
   readonly generation: number
   readonly database: WriteDatabase
-  readonly #declarations: Declarations
-  readonly #ledger: LedgerCalls
-  #scopes = new Scopes([])
+  readonly #needs: Needs
+  readonly #scopes: Scopes
+  readonly #documentScopes: readonly number[]
+  readonly #documents: Documents
+  #isIndexed: boolean
   #progress: ProgressRow
-  #failed = 0
+  #failed: number
   #ahead: { readonly from: number; readonly fetched: Promise<Fetched> } | null = null
-  /** Told each entry that no rows could be made of. */
-  readonly #onFailed: (failed: FailedRow) => void
 
   private constructor(
     generation: number,
     database: WriteDatabase,
-    progress: ProgressRow,
-    needs: { declarations: Declarations; ledger: LedgerCalls; onFailed: (failed: FailedRow) => void },
+    read: { readonly progress: ProgressRow; readonly scopes: Scopes; readonly failed: number },
+    needs: Needs,
   ) {
     this.generation = generation
     this.database = database
-    this.#progress = progress
-    this.#declarations = needs.declarations
-    this.#ledger = needs.ledger
-    this.#onFailed = needs.onFailed
+    this.#progress = read.progress
+    this.#failed = read.failed
+    this.#needs = needs
+    this.#isIndexed = needs.isIndexed
+    this.#scopes = read.scopes
+    const { declarations, ledger: contents } = needs
+    this.#documentScopes = declarations.documentScopes(read.scopes)
+    this.#documents = new Documents({ generation, database, declarations, scopes: this.#documentScopes, contents })
   }
 
   /** Goes on where the generation stands. */
@@ -54,16 +70,14 @@ export class Projector {
     generation: number,
     database: WriteDatabase,
     progress: ProgressRow,
-    needs: { declarations: Declarations; ledger: LedgerCalls; onFailed: (failed: FailedRow) => void },
+    needs: Needs,
   ): Promise<Projector> {
-    const projector = new Projector(generation, database, progress, needs)
-    projector.#scopes = new Scopes(await database.db.selectFrom('scope').selectAll().execute())
-    const failed = await database.db
+    const scopes = new Scopes(await database.db.selectFrom('scope').selectAll().execute())
+    const { failed } = await database.db
       .selectFrom('failed')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .execute()
-    projector.#failed = failed[0]!.count
-    return projector
+      .select(({ fn }) => fn.countAll<number>().as('failed'))
+      .executeTakeFirstOrThrow()
+    return new Projector(generation, database, { progress, scopes, failed }, needs)
   }
 
   get progress(): ProgressRow {
@@ -75,12 +89,32 @@ export class Projector {
     return this.#failed
   }
 
-  /** Takes in what one transaction holds; true when the generation has caught up with the log. */
+  /** Another number after each change that answers can tell beside `progress`. */
+  get documents(): number {
+    return this.#documents.changes
+  }
+
+  /** Takes in what one transaction holds; true when the generation has caught up with the log and the contents. */
   async step(wait: boolean): Promise<boolean> {
     if (this.#progress.unscrubbed) await this.#scrub()
-    const { entries, root, size } = await this.#fetch(wait)
+    const { entries, root, size } = await this.#fetch(wait && (!this.#isIndexed || this.#documents.isDone))
     if (entries.length > 0) await this.#takeIn(entries, root)
-    return this.#progress.entries >= size
+    return (await this.#takeDocuments()) && this.#progress.entries >= size
+  }
+
+  /** Makes what readers need, unless it is there. */
+  async index(): Promise<void> {
+    if (this.#isIndexed) return
+    await this.database.index()
+    this.#isIndexed = true
+  }
+
+  /** PERF: which rows name a content is told by an index, and those are made when the entries are in. */
+  async #takeDocuments(): Promise<boolean> {
+    if (!this.#isIndexed) return true
+    const { isDone, erased } = await this.#documents.step()
+    if (erased) this.#progress = { ...this.#progress, unscrubbed: 1 }
+    return isDone
   }
 
   /** The next entries; those after them are fetched while these are worked on. */
@@ -98,10 +132,10 @@ export class Projector {
 
   /** PERF: a transaction costs a millisecond or more, and a slice of the other thread's time gives few entries. */
   async #gather(from: number, wait: boolean): Promise<Fetched> {
-    let batch = await this.#ledger.entries({ from, wait })
+    let batch = await this.#needs.ledger.entries({ from, wait, generation: this.generation })
     const entries = unpackEntries(batch)
     for (let end = from + batch.count; end < batch.size && entries.length < mostAtOnce; end += batch.count) {
-      batch = await this.#ledger.entries({ from: end, wait: false })
+      batch = await this.#needs.ledger.entries({ from: end, wait: false, generation: this.generation })
       if (batch.count === 0) break
       entries.push(...unpackEntries(batch))
     }
@@ -122,22 +156,22 @@ export class Projector {
   /** One of them cannot be written: it is left out, by itself. */
   async #oneByOne(entries: readonly EntryBytes[], cause: unknown): Promise<void> {
     if (entries.length > 1) {
-      for (const entry of entries) await this.#takeIn([entry], (await this.#ledger.root(entry.index + 1)) ?? '')
+      for (const entry of entries) await this.#takeIn([entry], (await this.#needs.ledger.root(entry.index + 1)) ?? '')
       return
     }
     const { index } = entries[0]!
     const failed = [{ entry: index, code: codeOf(cause) }]
-    const root = (await this.#ledger.root(index + 1)) ?? ''
+    const root = (await this.#needs.ledger.root(index + 1)) ?? ''
     const { height } = this.#progress
-    await this.#write({ first: index, end: index + 1, height, root, rows: [], texts: [], erased: [], failed })
+    await this.#write({ first: index, end: index + 1, height, root, ...nothing, failed })
   }
 
   async #write(taken: Taken): Promise<void> {
-    await take(this.database, this.#declarations, taken)
-    const { end, height, root } = taken
-    const unscrubbed = taken.erased.length > 0 ? 1 : this.#progress.unscrubbed
+    this.#documents.want(await take(this.database, this.#needs.declarations, this.#documentScopes, taken))
+    const { end, height, root, erased, erasedContents } = taken
+    const unscrubbed = erased.length + erasedContents.length > 0 ? 1 : this.#progress.unscrubbed
     this.#progress = { ...this.#progress, entries: end, height, root, unscrubbed }
-    for (const failed of taken.failed) this.#onFailed(failed)
+    for (const failed of taken.failed) this.#needs.onFailed(failed)
     this.#failed += taken.failed.length
   }
 
@@ -152,7 +186,7 @@ export class Projector {
         return []
       }
     }
-    const changes = entries.flatMap((entry) => attempt(entry.index, () => changesOf(entry, this.#declarations)))
+    const changes = entries.flatMap((entry) => attempt(entry.index, () => changesOf(entry, this.#needs.declarations)))
     const values = await this.#valuesOf(changes)
     const good = changes.flatMap((change) =>
       attempt(change.index, () => ({ change, rows: this.#rowsOf(change, values) })),
@@ -166,6 +200,7 @@ export class Projector {
       rows: good.flatMap(({ rows }) => rows),
       texts: good.flatMap(({ change }) => change.texts),
       erased: good.flatMap(({ change }) => change.erased),
+      erasedContents: good.flatMap(({ change }) => change.erasedContents),
       failed,
     }
   }
@@ -175,7 +210,7 @@ export class Projector {
       const bytes = values.get(change)
       if (!bytes) throw new ProjectionFault('row-missing')
       const value: Cbor = decodeCbor(bytes, valueLimits)
-      return rowOf(changes, change, value, this.#declarations, this.#scopes)
+      return rowOf(changes, change, value, this.#needs.declarations, this.#scopes)
     })
   }
 
@@ -183,7 +218,7 @@ export class Projector {
   async #valuesOf(changes: readonly EntryChanges[]): Promise<ReadonlyMap<object, Uint8Array | null>> {
     const rows = changes.flatMap((change) => change.rows)
     if (rows.length === 0) return new Map()
-    const values = unpackBytes((await this.#ledger.rows(packRows(rows))).bytes)
+    const values = unpackBytes((await this.#needs.ledger.rows(packRows(rows))).bytes)
     return new Map(rows.map((row, at) => [row, values[at]!]))
   }
 

@@ -29,7 +29,23 @@ export type Question =
   | ({ readonly kind: 'search' } & SearchQuestion)
 
 /** A revision for people: public texts in place of their hashes, null where they were erased. */
-export type ViewRow = Omit<RevisionRow, 'id' | 'fields'> & { readonly fields: { readonly [name: string]: Json } }
+export type ViewRow = Omit<RevisionRow, 'id' | 'fields' | 'entry'> & {
+  /** Null for a row of the genesis, at height 0. */
+  readonly entry: number | null
+  readonly fields: { readonly [name: string]: Json }
+  /** Of a row that a search has found: the document that it names, where some of the words stand in it. */
+  readonly document?: Fragment
+}
+
+/** A row that an entry has made, as every one of an affair that stands in no genesis. */
+export type EntryRow = ViewRow & { readonly entry: number }
+
+export function isOfEntry(row: ViewRow): row is EntryRow {
+  return row.entry !== null
+}
+
+/** Part of a content's public text, and the content's commitment in hex. */
+export type Fragment = { readonly content: string; readonly fragment: string }
 
 export type Answer = {
   /** How far the projections had come when they answered. */

@@ -40,18 +40,20 @@ async function killedWriter(ledger: SourceLedger, location: Location, afterMs: n
   const source = new Source(ledger, true)
   const genesis = toHex(ledger.info().genesisHash)
   const worker = new Worker(new URL('./writerThread.ts', import.meta.url), {
-    workerData: { location, declarations: noteDeclarations, genesis },
+    workerData: { location, declarations: noteDeclarations, genesis, founding: null },
   })
   let entries = 0
   new Calls(worker, {
     // A few at a time, so that there is much to break off.
-    entries: async (asked: { from: number; wait: boolean }) => {
+    entries: async (asked: Parameters<Source['entries']>[0]) => {
       entries++
       const batch = await source.entries(asked)
       return { ...batch, size: Math.min(batch.size, batch.first + batch.count) }
     },
     rows: (asked: Parameters<Source['rows']>[0]) => source.rows(asked),
     root: (size: number) => source.root(size),
+    contents: (asked: { generation: number; isFirst: boolean }) => source.documents.next(asked),
+    contentBytes: (asked: { bytes: Uint8Array }) => source.documents.read(asked),
     serve: () => null,
     report: () => null,
     failed: () => null,

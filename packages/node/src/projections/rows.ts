@@ -25,11 +25,15 @@ export function changeIds(entry: number): { readonly first: number; readonly end
 export type NewRow = {
   readonly revision: RevisionRow
   readonly indexed: readonly IndexedRow[]
-  /** What it is found by in searches: words as they are, and hashes of public texts. */
+  /** What it is found by in searches: words as they are, hashes of public texts, commitments of documents. */
   readonly searched: Searched
 }
 
-export type Searched = { readonly texts: readonly string[]; readonly hashes: readonly Uint8Array[] }
+export type Searched = {
+  readonly texts: readonly string[]
+  readonly hashes: readonly Uint8Array[]
+  readonly contents: readonly Uint8Array[]
+}
 
 /** `value`: the row as the ledger had it at that revision. */
 export function rowOf(
@@ -39,30 +43,29 @@ export function rowOf(
   declarations: Declarations,
   scopes: Scopes,
 ): NewRow {
-  const { affair, entity, key, revision, status } = change
-  const id = changeId(changes.index, change.at)
-  const fields = rowToJson(affair, entity, value, declarations)
+  const fields = rowToJson(change.affair, change.entity, value, declarations)
   const { index: entry, height, time, action } = changes
+  return newRow(changeId(entry, change.at), { entry, height, time, action }, change, fields, declarations, scopes)
+}
+
+export function newRow(
+  id: number,
+  came: Pick<RevisionRow, 'entry' | 'height' | 'time' | 'action'>,
+  change: RowChange,
+  json: JsonFields,
+  declarations: Declarations,
+  scopes: Scopes,
+): NewRow {
+  const { affair, entity, key, revision, status } = change
+  const fields = JSON.stringify(json)
   return {
-    revision: {
-      id,
-      affair,
-      entity,
-      key,
-      revision,
-      status,
-      fields: JSON.stringify(fields),
-      action,
-      entry,
-      height,
-      time,
-    },
-    indexed: indexedOf(id, change, fields, declarations, scopes),
-    searched: searchedOf(affair, entity, fields, declarations),
+    revision: { id, affair, entity, key, revision, status, fields, ...came },
+    indexed: indexedOf(id, change, json, declarations, scopes),
+    searched: searchedOf(affair, entity, json, declarations),
   }
 }
 
-type JsonFields = { readonly [name: string]: Json }
+export type JsonFields = { readonly [name: string]: Json }
 
 function rowToJson(affair: string, entity: string, value: Cbor, declarations: Declarations): JsonFields {
   const [head, , ...values] = value as readonly Cbor[]
@@ -97,7 +100,7 @@ function scopeOf(scopes: Scopes, affair: string, entity: string, field: string):
   return scope
 }
 
-/** Public texts, codes and the ids of organs: what people look for. */
+/** Public texts, codes, the ids of organs, documents: what people look for. */
 export function searchedOf(affair: string, entity: string, json: JsonFields, declarations: Declarations): Searched {
   const texts: string[] = []
   const hashes: Uint8Array[] = []
@@ -107,7 +110,11 @@ export function searchedOf(affair: string, entity: string, json: JsonFields, dec
       if (found === 'text') hashes.push(fromHex(value))
       else texts.push(value)
     })
-  return { texts, hashes }
+  const contents = declarations.documentFields(affair, entity).flatMap(({ name }) => {
+    const value = json[name]
+    return typeof value === 'string' ? [fromHex(value)] : []
+  })
+  return { texts, hashes, contents }
 }
 
 function forEachSearched(kind: Kind, json: Json, take: (found: 'text' | 'word', value: string) => void): void {

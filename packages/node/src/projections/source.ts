@@ -3,6 +3,8 @@ import type { LedgerReads } from '@gongshi/ledger'
 import { type Cbor, decodeCbor, encodeCbor, logRoot, toHex } from '@gongshi/protocol'
 import { type EntryBatch, packBytes, type RowsAsked, unpackBytes } from './batch.ts'
 import type { Given } from './calls.ts'
+import { DocumentSource, type SourceContents } from './documentSource.ts'
+import type { LedgerCalls } from './projector.ts'
 
 export type SourceLedger = Pick<LedgerReads, 'findEntry' | 'logSize' | 'logHashes' | 'findApp' | 'info' | 'state'>
 
@@ -24,14 +26,16 @@ export class Source {
   #timer: NodeJS.Timeout | null = null
   #handedAt = Number.NEGATIVE_INFINITY
   #released = false
+  readonly documents: DocumentSource
 
-  /** `withBodies`: some action takes public texts, which stand in its body. */
-  constructor(ledger: SourceLedger, withBodies: boolean) {
+  /** `withBodies`: some action takes public texts, which stand in its body. `contents`: what is held beside the ledger. */
+  constructor(ledger: SourceLedger, withBodies: boolean, contents: SourceContents | null = null) {
     this.#ledger = ledger
     this.#withBodies = withBodies
+    this.documents = new DocumentSource(contents)
   }
 
-  /** Something was committed. */
+  /** Something was committed, or a content came or is gone. */
   wake(): void {
     if (this.#waiting === null || this.#timer !== null) return
     const rested = performance.now() - this.#handedAt > pauseMs
@@ -52,9 +56,10 @@ export class Source {
     waiting?.()
   }
 
-  /** The next entries, as many as one slice of time allows; with `wait`, once there are some. */
-  async entries({ from, wait }: { readonly from: number; readonly wait: boolean }): Promise<EntryBatch> {
-    if (wait && from >= this.#ledger.logSize() && !this.#released)
+  /** The next entries, as many as one slice of time allows; with `wait`, once there are some, or news of contents. */
+  async entries({ from, wait, generation }: Parameters<LedgerCalls['entries']>[0]): Promise<EntryBatch> {
+    const isNews = from < this.#ledger.logSize() || this.documents.hasNews(generation)
+    if (wait && !isNews && !this.#released)
       await new Promise<void>((resolve) => {
         this.#waiting = resolve
       })

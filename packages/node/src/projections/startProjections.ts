@@ -1,16 +1,20 @@
 import { rm } from 'node:fs/promises'
-import type { Installed } from '@gongshi/ledger'
+import type { Genesis, Installed } from '@gongshi/ledger'
 import { toHex } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import { foldersOf } from '../setup/folders.ts'
+import type { SourceContents } from './documentSource.ts'
+import { foundingOf } from './genesisRows.ts'
 import { type Location, schemaPrefix } from './location.ts'
 import { Projections } from './projections.ts'
 import type { SourceLedger } from './source.ts'
 
 type Parts = {
+  readonly genesis: Genesis
   readonly ledger: SourceLedger
+  readonly contents: SourceContents
   readonly affairs: readonly Installed[]
   readonly metrics: Metrics
   readonly logger: Logger
@@ -19,12 +23,14 @@ type Parts = {
 /** The node's projections where its configuration wants them. Whatever fails there is told, and nothing else stops. */
 export async function startProjections(
   config: NodeConfig,
-  { ledger, affairs, metrics, logger }: Parts,
+  { genesis, ledger, contents, affairs, metrics, logger }: Parts,
 ): Promise<Projections> {
   await removeFormer(config.data)
   return new Projections({
     ledger,
+    contents,
     declarations: affairs.map(({ declaration }) => declaration),
+    founding: foundingOf(genesis),
     location: locationOf(config, toHex(ledger.info().genesisHash)),
     // Only the code and what it is called: a driver's error may hold the connection string.
     onFault: (error) => {

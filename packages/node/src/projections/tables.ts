@@ -1,11 +1,11 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 1
+export const tablesVersion = 2
 
 /** One revision of a row of any affair, for good. */
 export type RevisionRow = {
-  /** `changeId` of the entry and the event that made it. */
+  /** `changeId` of the entry and the event that made it; below 0 for a row of the genesis. */
   readonly id: number
   readonly affair: string
   readonly entity: string
@@ -16,6 +16,7 @@ export type RevisionRow = {
   /** JSON text of the fields' JSON forms: a public text is its hash there. */
   readonly fields: string
   readonly action: string
+  /** `noEntry` for a row of the genesis. */
   readonly entry: number
   readonly height: number
   /** Unix milliseconds. */
@@ -30,6 +31,12 @@ export type TextRow = { readonly hash: Uint8Array; readonly text: string; readon
 
 /** In which row, as it is now, a text stands. */
 export type MentionRow = { readonly hash: Uint8Array; readonly id: number }
+
+/**
+ * A content beside the ledger, by its commitment: its public text; null while it is held, as far as is known, and nobody
+ * has read it; '' when there is none to be found, ever: it has none, or the ledger ordered that it be erased.
+ */
+export type ContentRow = { readonly hash: Uint8Array; readonly text: string | null }
 
 /** The words of a row as it is now; on PostgreSQL a tsvector, here separated by blanks. */
 export type DocumentRow = { readonly id: number; readonly words: string }
@@ -65,6 +72,7 @@ export type Tables = {
   indexed: IndexedRow
   text: TextRow
   mention: MentionRow
+  content: ContentRow
   document: DocumentRow
   scope: ScopeRow
   failed: FailedRow
@@ -102,6 +110,7 @@ export const columns = {
   indexed: { id: 'integer', scope: 'integer', value: 'bytes' },
   text: { hash: 'bytes', entry: 'integer', text: 'text' },
   mention: { hash: 'bytes', id: 'integer' },
+  content: { hash: 'bytes', text: 'text' },
   scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
   failed: { entry: 'integer', code: 'text' },
   progress: {
@@ -117,7 +126,7 @@ export const columns = {
 } as const satisfies { readonly [Table in keyof Tables]?: { readonly [column: string]: ColumnType } }
 
 /** How many of its first columns identify a row of a table. */
-const keys = { revision: 1, indexed: 2, text: 2, mention: 2, scope: 1, failed: 1, progress: 1 } as const
+const keys = { revision: 1, indexed: 2, text: 2, mention: 2, content: 1, scope: 1, failed: 1, progress: 1 } as const
 
 export type PlainTable = keyof typeof columns
 
@@ -143,7 +152,10 @@ async function createTable(db: Kysely<Tables>, kind: DatabaseKind, table: PlainT
   const fields = Object.entries(columns[table])
   const key = fields.slice(0, keys[table]).map(([name]) => name)
   let creating: CreateTableBuilder<string, string> = db.schema.createTable(table)
-  for (const [name, type] of fields) creating = creating.addColumn(name, columnType(type, kind), (of) => of.notNull())
+  for (const [name, type] of fields)
+    creating = creating.addColumn(name, columnType(type, kind), (of) =>
+      table === 'content' && name === 'text' ? of : of.notNull(),
+    )
   creating = creating.addPrimaryKeyConstraint(`${table}_key`, key)
   if (kind === 'sqlite' && key.length > 1) creating = creating.modifyEnd(sql`WITHOUT ROWID`)
   await creating.execute()

@@ -1,7 +1,9 @@
 /** A longer word is cut: nobody types it, and an index would keep it whole. Characters. */
 const longestWord = 64
 /** Of one row; what lies beyond is not found by its words. UTF-16 units. */
-const mostText = 400_000
+const mostText = 250_000
+/** Of one row: PostgreSQL keeps at most a megabyte of words together, and a character may become many. UTF-16 units. */
+const mostWords = 250_000
 
 const isAscii = /^[\t\n\r -~]*$/
 const run = /[\p{L}\p{M}\p{N}]+/gu
@@ -16,8 +18,14 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 export function wordsOf(...texts: readonly string[]): string[] {
   const words = new Set<string>()
   let room = mostText
+  let length = 0
   for (const text of texts) {
-    for (const word of cut(text.slice(0, Math.max(0, room)))) words.add(word)
+    for (const word of cut(text.slice(0, Math.max(0, room)))) {
+      if (words.has(word)) continue
+      length += word.length
+      if (length > mostWords) return [...words]
+      words.add(word)
+    }
     room -= text.length
   }
   return [...words]

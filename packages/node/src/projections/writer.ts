@@ -1,12 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Fault, WriteDatabase } from './database/database.ts'
-import type { Declarations } from './declarations.ts'
+import { type Declarations, Scopes } from './declarations.ts'
 import { type Generations, openGenerations, type Pointer } from './generations.ts'
+import { type Founding, genesisRows } from './genesisRows.ts'
 import type { Location } from './location.ts'
 import { type LedgerCalls, Projector } from './projector.ts'
 import { type FailedRow, type ProgressRow, tablesVersion } from './tables.ts'
+import { insertRows } from './take.ts'
 
-export type GenerationStatus = { readonly generation: number; readonly entries: number; readonly height: number }
+export type GenerationStatus = {
+  readonly generation: number
+  readonly entries: number
+  readonly height: number
+  /** Another number after each change to the words of documents, in this run of the program. */
+  readonly documents: number
+}
 
 /** How the projections stand, for operators. */
 export type WriterStatus = {
@@ -29,6 +37,7 @@ export type WriterNeeds = {
   readonly declarations: Declarations
   /** Hash of the ledger's genesis, in hex. */
   readonly genesis: string
+  readonly founding: Founding | null
   readonly main: WriterCalls
 }
 
@@ -126,11 +135,10 @@ export class Writer {
   }
 
   async #follow({ generation, database, progress }: Omit<Found, 'isCurrent'>): Promise<void> {
-    const { declarations, main } = this.#needs
-    const onFailed = (failed: FailedRow) => void main.failed(failed)
-    this.#projectors.push(
-      await Projector.open(generation, database, progress, { declarations, ledger: main, onFailed }),
-    )
+    const { declarations, main: ledger } = this.#needs
+    const onFailed = (failed: FailedRow) => void ledger.failed(failed)
+    const needs = { declarations, ledger, onFailed, isIndexed: generation === this.#pointer.serving }
+    this.#projectors.push(await Projector.open(generation, database, progress, needs))
   }
 
   /** Makes a generation with nothing in it; the pointer names it once it is whole. */
@@ -151,8 +159,12 @@ export class Writer {
       root: (await this.#needs.main.root(0)) ?? '',
       unscrubbed: 0,
     }
+    const { declarations, founding } = this.#needs
+    const scopes = declarations.scopes()
+    const rows = founding === null ? [] : genesisRows(founding, declarations, new Scopes(scopes))
     await database.db.transaction().execute(async (within) => {
-      await database.insert(within, 'scope', this.#needs.declarations.scopes())
+      await database.insert(within, 'scope', scopes)
+      await insertRows(database, within, rows, rows, [])
       await database.insert(within, 'progress', [progress])
     })
     await this.#point(as === 'serving' ? { serving: generation, building: null } : { serving, building: generation })
@@ -176,7 +188,7 @@ export class Writer {
 
   /** The new generation has everything that the log has: it answers from now on, and the old one goes. */
   async #finish(next: Projector): Promise<void> {
-    await next.database.index()
+    await next.index()
     if (!(await next.step(false))) return // that took a while, and the log has grown: a little more, then again
     await this.#point({ serving: next.generation, building: null })
     await this.#needs.main.serve(next.generation)
@@ -217,7 +229,7 @@ export class Writer {
       const projector = this.#projectors.find(({ generation }) => generation === wanted)
       if (projector === undefined) return null
       const { entries, height } = projector.progress
-      return { generation: projector.generation, entries, height }
+      return { generation: projector.generation, entries, height, documents: projector.documents }
     }
     const failed = this.#projectors[0]?.failed ?? 0
     void this.#needs.main.report({

@@ -102,7 +102,16 @@ describe('hostile data in every field', () => {
       {
         query: attack,
         found: [
-          { path: attack, title: notice.title, affair: attack, entity: attack, entry: 1, at: 0, excerpt: notice.title },
+          {
+            path: attack,
+            title: notice.title,
+            affair: attack,
+            entity: attack,
+            entry: 1,
+            at: 0,
+            excerpt: notice.title,
+            fragment: attack,
+          },
         ],
         next: attack,
         height: 1,

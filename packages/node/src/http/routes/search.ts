@@ -29,7 +29,11 @@ export function searchRoute(server: Server, needs: Pick<Services, 'views' | 'cur
         response: {
           200: Type.Object({
             asOf,
-            rows: Type.Array(jsonOf('A row as it is now, with its affair and entity.')),
+            rows: Type.Array(
+              jsonOf(
+                'A row as it is now, with its affair and entity; with `document`, where words stand in the document that it names: its commitment `content`, and a `fragment` of its text.',
+              ),
+            ),
             next: nextPage,
           }),
           ...refusals('search-empty', 'cursor-invalid', ...viewsRefused),

@@ -98,7 +98,8 @@ export function openPostgresWriter(connection: string, schema: string): WriteDat
       await within.deleteFrom('document').where('id', 'in', ids).execute()
     },
     async scrub() {
-      for (const name of ['text', 'mention', 'document']) await run(base.db, `VACUUM (ANALYZE) ${table(name)}`)
+      for (const name of ['text', 'mention', 'content', 'document'])
+        await run(base.db, `VACUUM (ANALYZE) ${table(name)}`)
       // A GIN index never gives up a word that it has had.
       await run(base.db, `REINDEX INDEX CONCURRENTLY ${table('document_words')}`)
       await run(base.db, 'VACUUM pg_catalog.pg_statistic')

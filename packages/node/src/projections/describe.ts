@@ -1,0 +1,124 @@
+import { toHex } from '@gongshi/protocol'
+import type { Transaction } from 'kysely'
+import type { WriteDatabase } from './database/database.ts'
+import type { Declarations } from './declarations.ts'
+import { type NewRow, type Searched, searchedOf } from './rows.ts'
+import { contentValue } from './sortValue.ts'
+import type { ContentRow, DocumentRow, MentionRow, Tables, TextRow } from './tables.ts'
+import { wordsOf } from './words.ts'
+
+export type Within = Transaction<Tables>
+
+const mostInQuestion = 200
+/** Documents may be long: rows whose words are held in memory at once. */
+const mostDescribed = 500
+
+/** Writes the words of new rows: their own, those of their public texts, and of the documents that they name. */
+export async function describe(
+  database: WriteDatabase,
+  within: Within,
+  rows: readonly NewRow[],
+  fresh: readonly TextRow[],
+): Promise<void> {
+  const texts = new Map(fresh.map(({ hash, text }) => [toHex(hash), text]))
+  const needed = rows.flatMap(({ searched }) => searched.hashes).filter((hash) => !texts.has(toHex(hash)))
+  for (const { hash, text } of await findTexts(within, needed)) texts.set(toHex(hash), text)
+  for (const part of inParts(rows, mostDescribed)) {
+    const documents = await documentsOf(
+      within,
+      part.map(({ searched }) => searched),
+    )
+    const known = new Map([...texts, ...documents])
+    await database.insertDocuments(
+      within,
+      part.flatMap(({ revision, searched }) => documentOf(revision.id, searched, known)),
+    )
+  }
+  const mentions = rows.flatMap(({ revision, searched }) => mentionsOf(revision.id, searched))
+  await database.insert(within, 'mention', mentions)
+}
+
+/** Writes the words of rows anew, after something of which they were made came or went. */
+export async function describeAgain(
+  database: WriteDatabase,
+  declarations: Declarations,
+  within: Within,
+  ids: readonly number[],
+): Promise<void> {
+  for (const part of inParts(ids)) {
+    await database.deleteDocuments(within, part)
+    const rows = await within
+      .selectFrom('revision')
+      .select(['id', 'affair', 'entity', 'fields'])
+      .where('id', 'in', part)
+      .execute()
+    for (const { id, affair, entity, fields } of rows) {
+      const searched = searchedOf(affair, entity, JSON.parse(fields), declarations)
+      const texts = await findTexts(within, searched.hashes)
+      const known = new Map(texts.map(({ hash, text }) => [toHex(hash), text]))
+      const documents = await documentsOf(within, [searched])
+      await database.insertDocuments(within, documentOf(id, searched, new Map([...known, ...documents])))
+    }
+  }
+}
+
+/** The rows, as they are now, that name any of these contents. `scopes`: those of fields that name documents. */
+export async function rowsNaming(
+  within: Within,
+  scopes: readonly number[],
+  commitments: readonly Uint8Array[],
+): Promise<number[]> {
+  const ids = new Set<number>()
+  if (scopes.length === 0) return []
+  for (const part of inParts(commitments)) {
+    const rows = await within
+      .selectFrom('indexed')
+      .select('id')
+      .where('scope', 'in', scopes)
+      .where('value', 'in', part.map(contentValue))
+      .execute()
+    for (const { id } of rows) ids.add(id)
+  }
+  return [...ids]
+}
+
+/** Public texts by their hashes; what was erased is not among them. */
+export async function findTexts(within: Pick<Within, 'selectFrom'>, hashes: readonly Uint8Array[]) {
+  const found: { hash: Uint8Array; text: string }[] = []
+  for (const part of inParts(hashes))
+    found.push(...(await within.selectFrom('text').select(['hash', 'text']).where('hash', 'in', part).execute()))
+  return found
+}
+
+/** What is known of contents. */
+export async function findContents(within: Within, hashes: readonly Uint8Array[]): Promise<ContentRow[]> {
+  const found: ContentRow[] = []
+  for (const part of inParts(hashes))
+    found.push(...(await within.selectFrom('content').selectAll().where('hash', 'in', part).execute()))
+  return found
+}
+
+async function documentsOf(within: Within, searched: readonly Searched[]): Promise<[string, string][]> {
+  const contents = await findContents(
+    within,
+    searched.flatMap(({ contents }) => contents),
+  )
+  return contents.flatMap(({ hash, text }) => (text ? [[toHex(hash), text]] : []))
+}
+
+function documentOf(
+  id: number,
+  { texts, hashes, contents }: Searched,
+  known: ReadonlyMap<string, string>,
+): DocumentRow[] {
+  const words = wordsOf(...texts, ...[...hashes, ...contents].flatMap((hash) => known.get(toHex(hash)) ?? []))
+  return words.length === 0 ? [] : [{ id, words: words.join(' ') }]
+}
+
+function mentionsOf(id: number, { hashes }: Searched): MentionRow[] {
+  return [...new Map(hashes.map((hash) => [toHex(hash), { hash, id }])).values()]
+}
+
+export function* inParts<Item>(items: readonly Item[], size = mostInQuestion): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)
+}

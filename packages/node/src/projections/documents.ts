@@ -1,0 +1,186 @@
+import { toHex } from '@gongshi/protocol'
+import { publicText } from '../masking/publicDocument.ts'
+import { packBytes, unpackBytes } from './batch.ts'
+import type { WriteDatabase } from './database/database.ts'
+import type { Declarations } from './declarations.ts'
+import { describeAgain, findContents, inParts, rowsNaming, type Within } from './describe.ts'
+import type { ContentBatch, ContentBytes } from './documentSource.ts'
+import { contentValue } from './sortValue.ts'
+import type { ContentRow } from './tables.ts'
+
+/** What is asked of the thread that has the contents. */
+export type ContentCalls = {
+  contents(asked: { readonly generation: number; readonly isFirst: boolean }): Promise<ContentBatch>
+  contentBytes(asked: { readonly bytes: Uint8Array }): Promise<ContentBytes>
+}
+
+type Needs = {
+  readonly generation: number
+  readonly database: WriteDatabase
+  readonly declarations: Declarations
+  /** Of the fields that name documents. */
+  readonly scopes: readonly number[]
+  readonly contents: ContentCalls
+}
+
+/** Contents whose words go into one transaction, at most. */
+const mostAtOnce = 50
+
+/**
+ * Keeps in a generation the public texts of the contents that its rows name: from when both the row and the content are
+ * there until the content goes. What the ledger orders to be erased goes with the entry that orders it (`take`), and is
+ * never taken in again.
+ */
+export class Documents {
+  readonly #needs: Needs
+  readonly #scopes: readonly number[]
+  /** Held as far as is known, and named by a row; in hex. */
+  readonly #wanted = new Set<string>()
+  #hasBegun = false
+  #isDone = false
+  #changes = 0
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+    this.#scopes = needs.scopes
+  }
+
+  /** Nothing that was held when last asked waits to be taken in. */
+  get isDone(): boolean {
+    return this.#isDone && this.#wanted.size === 0
+  }
+
+  /** Another number after each change that answers can tell. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  /** Rows name these, which were held before. */
+  want(commitments: readonly Uint8Array[]): void {
+    for (const commitment of commitments) this.#wanted.add(toHex(commitment))
+  }
+
+  /** Does a part of what there is to do; true when nothing is left. `erased`: something was taken out. */
+  async step(): Promise<{ readonly isDone: boolean; readonly erased: boolean }> {
+    let erased = false
+    if (this.#wanted.size > 0) erased = await this.#takeIn()
+    else await this.#ask()
+    return { isDone: this.isDone, erased }
+  }
+
+  async #ask(): Promise<void> {
+    const isFirst = !this.#hasBegun
+    const { generation, contents } = this.#needs
+    const { bytes, isScan, isLast } = await contents.contents({ generation, isFirst })
+    this.#hasBegun = true
+    this.#isDone = isLast
+    const commitments = unpackBytes(bytes) as Uint8Array[]
+    for (const part of inParts(commitments)) await this.#note(part, isScan)
+  }
+
+  /** Writes down that they may be held, and wants those that rows name. */
+  async #note(commitments: readonly Uint8Array[], isScan: boolean): Promise<void> {
+    const { database } = this.#needs
+    await database.db.transaction().execute(async (within) => {
+      const known = new Map((await findContents(within, commitments)).map((row) => [toHex(row.hash), row]))
+      const isOpen = (row: ContentRow | undefined) =>
+        row === undefined || row.text === null || !(isScan || row.text === '')
+      const open = commitments.filter((commitment) => isOpen(known.get(toHex(commitment))))
+      const fresh = open.filter((commitment) => !known.has(toHex(commitment)))
+      await database.insert(
+        within,
+        'content',
+        fresh.map((hash) => ({ hash, text: null })),
+      )
+      this.want(await this.#named(within, open))
+    })
+  }
+
+  async #named(within: Within, commitments: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    if (commitments.length === 0 || this.#scopes.length === 0) return []
+    const rows = await within
+      .selectFrom('indexed')
+      .select('value')
+      .distinct()
+      .where('scope', 'in', this.#scopes)
+      .where('value', 'in', commitments.map(contentValue))
+      .execute()
+    return rows.map(({ value }) => value.subarray(1))
+  }
+
+  /** Their texts, in the rows that name them; out of those of contents that are not held any more. */
+  async #takeIn(): Promise<boolean> {
+    const asked = [...this.#wanted].slice(0, mostAtOnce).map((id) => new Uint8Array(Buffer.from(id, 'hex')))
+    const { counts, bytes } = await this.#needs.contents.contentBytes({ bytes: packBytes(asked) })
+    const parts = unpackBytes(bytes) as Uint8Array[]
+    let at = 0
+    const texts = counts.map((count, place): ContentRow => {
+      const members = parts.slice(at, at + 2 * (count ?? 0))
+      at += members.length
+      return { hash: asked[place]!, text: count === null ? null : textOf(members) }
+    })
+    const erased = await this.#writeAll(texts)
+    for (const { hash } of texts) this.#wanted.delete(toHex(hash))
+    this.#changes++
+    return erased
+  }
+
+  /** One that cannot be written is found by no words, and the others are. */
+  async #writeAll(texts: readonly ContentRow[]): Promise<boolean> {
+    try {
+      return await this.#write(texts)
+    } catch (error) {
+      if (this.#needs.database.judge(error) !== 'row') throw error
+      let erased = false
+      if (texts.length === 1) return this.#write(texts.map(({ hash }) => ({ hash, text: '' })))
+      for (const each of texts) erased = (await this.#writeAll([each])) || erased
+      return erased
+    }
+  }
+
+  /** @returns whether something was taken out */
+  async #write(given: readonly ContentRow[]): Promise<boolean> {
+    const { database, declarations } = this.#needs
+    return database.db.transaction().execute(async (within) => {
+      const known = await findContents(
+        within,
+        given.map(({ hash }) => hash),
+      )
+      const old = new Map(known.map(({ hash, text }) => [toHex(hash), text]))
+      const before = ({ hash }: ContentRow) => old.get(toHex(hash)) ?? null
+      const open = given.filter((each) => before(each) !== '')
+      const changed = open.filter((each) => before(each) !== each.text)
+      const hashes = changed.map(({ hash }) => hash)
+      await deleteContents(
+        within,
+        open.map(({ hash }) => hash),
+      )
+      await database.insert(
+        within,
+        'content',
+        open.filter(({ text }) => text !== null),
+      )
+      await describeAgain(database, declarations, within, await rowsNaming(within, this.#scopes, hashes))
+      const erased = changed.some((each) => before(each) !== null)
+      if (erased) await within.updateTable('progress').set({ unscrubbed: 1 }).execute()
+      return erased
+    })
+  }
+}
+
+/** `members`: path and bytes in turn. Of whatever nothing can be made, nothing is found by its words. */
+function textOf(members: readonly Uint8Array[]): string {
+  const read = Array.from({ length: members.length / 2 }, (_, at) => ({
+    path: Buffer.from(members[2 * at]!).toString(),
+    bytes: members[2 * at + 1]!,
+  }))
+  try {
+    return publicText(read)
+  } catch {
+    return ''
+  }
+}
+
+async function deleteContents(within: Within, hashes: readonly Uint8Array[]): Promise<void> {
+  for (const part of inParts(hashes)) await within.deleteFrom('content').where('hash', 'in', part).execute()
+}
