@@ -5,6 +5,7 @@ import { evidence } from './evidence.ts'
 import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
+import { passkeys } from './passkeys.ts'
 import { projections } from './projections.ts'
 import { start } from './start.ts'
 import type { BenchModule } from './support/measure.ts'
@@ -21,5 +22,6 @@ export const modules: readonly BenchModule[] = [
   ledgerStages,
   projections,
   codec,
+  passkeys,
   disk,
 ]

@@ -28,8 +28,8 @@ import {
   parseTransaction,
   proveInSubtree,
   proveMember,
+  type SecretSuiteName,
   type Signer,
-  type SuiteName,
   secretSigner,
   sha256,
   signCheckpoint,
@@ -51,7 +51,7 @@ import {
 export const chainId = 'yunchuan-demo'
 const blockTime = Date.UTC(2026, 4, 3, 1, 30, 0)
 const seed = (name: string): Uint8Array => sha256(utf8(`sample ${name}`))
-const signer = (suite: SuiteName, name: string): Signer => secretSigner(suite, generateSecret(suite, seed(name)))
+const signer = (suite: SecretSuiteName, name: string): Signer => secretSigner(suite, generateSecret(suite, seed(name)))
 const validators = ['validator'].map((name) => signer('ed25519', name))
 const publisherName = `gongshi.yunchuan.example/${chainId}/node-1`
 
@@ -117,7 +117,7 @@ function disclose(path: string): DisclosedMember {
 
 /** Options that the tests vary: the officer's suite, and what became of the body. */
 export type Wanted = {
-  readonly suite?: SuiteName
+  readonly suite?: SecretSuiteName
   readonly body?: 'present' | 'absent' | 'erased'
   readonly refused?: boolean
   readonly members?: boolean

@@ -16,7 +16,7 @@ const imports = {
 }
 
 describe('signatures in Chromium', () => {
-  for (const suite of ['ed25519', 'es256'] as const)
+  for (const suite of ['ed25519', 'es256', 'webauthnEs256'] as const)
     test(`docs/vectors/${suite}.json: the verdicts of Node, by the library alone and with WebCrypto`, async () => {
       const vectors = read(suite)
       const inNode = await verdictsOf(suite, vectors)

@@ -5,6 +5,7 @@ import { keyVectors } from './keyVectors.ts'
 import { receiptVectors } from './receiptVectors.ts'
 import { bundleVectors, transactionVectors } from './transactionVectors.ts'
 import type { VectorFile } from './vectorFile.ts'
+import { webauthnVectors } from './webauthnVectors.ts'
 
 const own = 'scripts/vectors'
 
@@ -32,6 +33,12 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       about: 'ECDSA on P-256 with SHA-256, low S required. publicKey is x ‖ y, signature r ‖ s.',
       sources: ['RFC 6979 §A.2.5', own],
       ...es256Vectors(),
+    },
+    webauthnEs256: {
+      about:
+        'Assertions of a passkey. publicKey is x ‖ y, signature authenticatorData (37) ‖ r ‖ s (64) ‖ clientDataJSON, as COSE spreads it over a signature and its unprotected header; the challenge is SHA-256 of the message. code says why one is refused.',
+      sources: [own],
+      ...(await webauthnVectors()),
     },
     transaction: {
       about:

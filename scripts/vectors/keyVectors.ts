@@ -1,4 +1,4 @@
-import { fromHex, generateSecret, keyFromMaterial, secretSigner, suiteNames, toHex } from '@gongshi/protocol'
+import { fromHex, generateSecret, keyFromMaterial, secretSigner, secretSuiteNames, toHex } from '@gongshi/protocol'
 import { seedBytes } from './vectorFile.ts'
 
 export type KeyVector = { name: string; suite: string; cose: string; id: string; secret?: string }
@@ -10,7 +10,7 @@ const rfc9679 =
 const rfc9679Thumbprint = '496bd8afadf307e5b08c64b0421bf9dc01528a344a43bda88fadd1669da253ec'
 
 export function keyVectors(): { good: KeyVector[]; bad: KeyFault[] } {
-  const own = suiteNames.map((suite) => {
+  const own = secretSuiteNames.map((suite) => {
     const secret = generateSecret(suite, seedBytes(`${suite} key`))
     const { key } = secretSigner(suite, secret)
     return { name: `${suite} key`, suite, cose: toHex(key.cose), id: toHex(key.id), secret: toHex(secret) }

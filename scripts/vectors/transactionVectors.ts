@@ -16,6 +16,7 @@ import {
   toHex,
   utf8,
 } from '@gongshi/protocol'
+import { passkeyFaults, vectorPasskey } from './passkeyTransactions.ts'
 import { seedBytes } from './vectorFile.ts'
 
 export type TransactionVector = {
@@ -53,8 +54,14 @@ export async function transactionVectors(): Promise<{ good: TransactionVector[];
     goodVector('two signers of two suites', input, [es, ed]),
     goodVector('an empty input', encodeCbor([]), [ed]),
     goodVector('sixteen signers', input, manySigners(16)),
+    goodVector('a passkey', input, [vectorPasskey()]),
+    goodVector('a passkey beside two other suites', input, [ed, vectorPasskey(), es]),
   ])
-  return { good, bad: [...(await payloadFaults()), ...(await coseFaults()), ...(await wholeFaults())] }
+  const passkeys = passkeyFaults({ ...fields, input }, wrap)
+  return {
+    good,
+    bad: [...(await payloadFaults()), ...(await coseFaults()), ...(await wholeFaults()), ...(await passkeys)],
+  }
 }
 
 export async function bundleVectors(): Promise<{

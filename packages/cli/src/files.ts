@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Json } from '@gongshi/sdk'
 import type { Context } from './context.ts'
@@ -38,5 +38,17 @@ export async function writeNew(path: string, content: string | Uint8Array, mode 
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
     throw new CliError({ code: exists ? 'cli-file-exists' : 'cli-file-unwritable', path }, { cause: error })
+  }
+}
+
+/** Puts new content in the place of a file's: the old one stays until the new one is on the disk. @throws {CliError} cli-file-… */
+export async function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  const beside = `${path}.new`
+  await rm(beside, { force: true })
+  await writeNew(beside, content, mode)
+  try {
+    await rename(beside, path)
+  } catch (error) {
+    throw new CliError({ code: 'cli-file-unwritable', path }, { cause: error })
   }
 }

@@ -1,6 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createLedger, type FoundingOfficer, foldersOf, foundingRows, installAffairs } from '@gongshi/node'
+import {
+  createLedger,
+  type FoundingOfficer,
+  foldersOf,
+  foundingRows,
+  installAffairs,
+  relyingPartiesOf,
+} from '@gongshi/node'
 import { secretSigner } from '@gongshi/protocol'
 import { type DemoOfficer, demoOfficers } from './city/officers.ts'
 import { demoDivision, demoScheme, foundingOrgan, readDemoOrgans } from './city/organs.ts'
@@ -51,6 +58,7 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       powers.now(),
     ),
     parameters: [waitingTime],
+    relyingParties: relyingPartiesOf(['http://localhost:7900']),
     synthetic: true,
   } as const
   await createLedger(data, founding, powers)

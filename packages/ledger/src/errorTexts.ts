@@ -179,6 +179,22 @@ const refusals: ErrorCatalogue<LedgerRefusal> = {
       next: 'See which suites it accepts, and use a key of one of them.',
     },
   },
+  'relying-party-not-accepted': {
+    status: 422,
+    zh: { what: '该通行密钥属于本账本没有登记的网站。', next: '使用为本账本的门户创建的通行密钥。' },
+    en: {
+      what: 'The passkey belongs to a site that this ledger does not name.',
+      next: 'Use a passkey that was made on this ledger’s portal.',
+    },
+  },
+  'origin-not-accepted': {
+    status: 422,
+    zh: { what: '签名是在本账本没有登记的网址上作出的。', next: '在本账本登记的网址打开门户，重新签名。' },
+    en: {
+      what: 'It was signed on an origin that this ledger does not name.',
+      next: 'Open the portal on an address that the ledger names, and sign again.',
+    },
+  },
   'affair-unknown': {
     status: 404,
     zh: { what: '本账本没有这项事务。', next: '查看 /api/v1/affairs 中的事务名称。' },

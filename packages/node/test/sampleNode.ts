@@ -13,6 +13,7 @@ import {
   type NodeConfig,
   parseConfig,
   type Running,
+  relyingPartiesOf,
   runNode,
 } from '../src/index.ts'
 
@@ -61,6 +62,8 @@ export type Sample = Running & {
 export type SampleOptions = {
   readonly config?: Partial<{ [Key in keyof NodeConfig]: unknown }>
   readonly erasureWaitMs?: number
+  /** Addresses of the portal on which passkeys sign. */
+  readonly portals?: readonly string[]
   /** Called on the folder between founding and running. */
   readonly prepare?: (data: string) => void
 }
@@ -77,16 +80,21 @@ export function freshFolder(): string {
 }
 
 /** Founds the sample city in a folder that does not exist or is empty. */
-export async function foundSample(data: string, erasureWaitMs = 1000): Promise<Genesis> {
+export async function foundSample(data: string, erasureWaitMs = 1000, portals?: readonly string[]): Promise<Genesis> {
   const installed = await sampleAffairs()
   const affairs = installed.map(({ program, versionHash }) => ({
     name: program.affair,
     version: program.version,
     versionHash,
   }))
-  const rights = rowsOf(erasureWaitMs)
+  const rights = { ...rowsOf(erasureWaitMs), ...(portals && { relyingParties: relyingPartiesOf(portals) }) }
   return (await createLedger(data, { chainId, origin: `localhost/${chainId}/node`, affairs, ...rights }, powers))
     .genesis
+}
+
+/** The number under which the ledger knows an officer. */
+export function officerNumber(name: keyof typeof officers): Uint8Array {
+  return sha256(utf8(name)).subarray(0, 16)
 }
 
 function rowsOf(erasureWaitMs: number) {
@@ -96,7 +104,7 @@ function rowsOf(erasureWaitMs: number) {
     organ,
     roles: roles[name],
     division,
-    number: sha256(utf8(name)).subarray(0, 16),
+    number: officerNumber(name),
     key: officers[name].key,
     ...(name === 'former' ? { revokedFor: 'left' } : {}),
   }))
@@ -124,7 +132,7 @@ export const powers = {
 export async function startSample(options: SampleOptions = {}): Promise<Sample> {
   const folder = freshFolder()
   const data = join(folder, 'data')
-  await foundSample(data, options.erasureWaitMs)
+  await foundSample(data, options.erasureWaitMs, options.portals)
   options.prepare?.(data)
   const lines: string[] = []
   let running = await runSample(data, lines, options.config)

@@ -176,10 +176,10 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
   },
   'transaction-suite-unknown': {
     status: 400,
-    zh: { what: '交易使用了本协议没有的签名算法。', next: '用 ed25519 或 es256 密钥签名。' },
+    zh: { what: '交易使用了本协议没有的签名算法。', next: '用 ed25519、es256 或通行密钥签名。' },
     en: {
       what: 'The transaction uses a signature algorithm that this protocol does not have.',
-      next: 'Sign with an ed25519 or es256 key.',
+      next: 'Sign with an ed25519 or es256 key or a passkey.',
     },
   },
   'transaction-signature-length': {
@@ -212,6 +212,38 @@ export const protocolErrorTexts: ErrorCatalogue<Code> = {
     status: 400,
     zh: { what: '签名验证不通过。', next: '不要采信该内容；请签名人重新签名。' },
     en: { what: 'A signature does not verify.', next: 'Do not rely on it; have the signer sign again.' },
+  },
+  'assertion-malformed': {
+    status: 400,
+    zh: {
+      what: '通行密钥的签名数据形式不对：成员有缺、有多、次序不对，或带有附加数据。',
+      next: '用最新版的浏览器在本账本的门户重新签名。',
+    },
+    en: {
+      what: 'What the passkey signed has another form: members missing, added or in another order, or extensions.',
+      next: 'Sign again on this ledger’s portal with a current browser.',
+    },
+  },
+  'assertion-challenge-mismatch': {
+    status: 400,
+    zh: { what: '通行密钥签署的是另一份内容。', next: '核对将要签署的内容，重新签名。' },
+    en: { what: 'The passkey signed something else.', next: 'Compare what is to be signed, and sign again.' },
+  },
+  'assertion-user-not-verified': {
+    status: 400,
+    zh: { what: '签名时没有验证使用者（指纹、人脸或密码）。', next: '使用能验证使用者的通行密钥重新签名。' },
+    en: {
+      what: 'The authenticator did not verify its user (finger, face or PIN).',
+      next: 'Sign again with a passkey that verifies its user.',
+    },
+  },
+  'assertion-cross-origin': {
+    status: 400,
+    zh: { what: '签名是在嵌入别的网站的页面中作出的。', next: '直接打开本账本的门户签名。' },
+    en: {
+      what: 'It was signed in a page embedded in another site.',
+      next: 'Open this ledger’s portal itself, and sign there.',
+    },
   },
   'bundle-too-large': {
     status: 413,

@@ -1,3 +1,5 @@
+import type { AssertionFault } from './suites/webauthn.ts'
+
 /** What every failure of ours carries: a stable code and a typed payload, never personal data. */
 export class GongshiError<Failure extends { readonly code: string }> extends Error {
   readonly failure: Failure
@@ -71,7 +73,7 @@ export type TransactionFailure =
   | { readonly code: 'transaction-input-mismatch' }
   | { readonly code: 'transaction-input-malformed'; readonly reason: ProtocolFailure['code']; readonly at?: number }
   | { readonly code: 'signature-key-mismatch'; readonly index: number }
-  | { readonly code: 'signature-invalid'; readonly index: number }
+  | { readonly code: 'signature-invalid' | AssertionFault; readonly index: number }
   | { readonly code: 'bundle-too-large'; readonly bytes: number; readonly limit: number }
   | { readonly code: 'bundle-malformed'; readonly reason: ProtocolFailure['code']; readonly at?: number }
   | { readonly code: 'bundle-count'; readonly count: number; readonly limit: number }

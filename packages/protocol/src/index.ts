@@ -178,8 +178,17 @@ export {
 } from './state/tree.ts'
 export { ed25519BytesAcceptable } from './suites/ed25519.ts'
 export { es256BytesAcceptable, normaliseEs256 } from './suites/es256.ts'
-export { ed25519Pkcs8, signingSuites } from './suites/signing.ts'
+export { ed25519Pkcs8, es256FromDer, type SecretSuiteName, secretSuiteNames, signingSuites } from './suites/signing.ts'
 export { type SuiteName, suiteNames, suites } from './suites/suite.ts'
+export {
+  type Assertion,
+  type AssertionFault,
+  challengeOf,
+  es256OfAssertion,
+  joinAssertion,
+  relyingPartyOf,
+  splitAssertion,
+} from './suites/webauthn.ts'
 export { bundleOverhead, encodeBundle, parseBundle } from './transaction/bundle.ts'
 export { encodePayload, inputHash, isChainId, isName, type Payload, parsePayload } from './transaction/payload.ts'
 export {

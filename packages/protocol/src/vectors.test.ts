@@ -8,8 +8,8 @@ import { GongshiError } from './errors.ts'
 import { type PublicKey, parseCoseKey, parseKey } from './keys/publicKey.ts'
 import { secretSigner } from './keys/secret.ts'
 import { parseReceipt, verifyReceipt } from './receipt/receipt.ts'
-import { signingSuites } from './suites/signing.ts'
-import { type SuiteName, suites } from './suites/suite.ts'
+import { type SecretSuiteName, signingSuites } from './suites/signing.ts'
+import { type Suite, type SuiteName, suites } from './suites/suite.ts'
 import { encodeBundle, parseBundle } from './transaction/bundle.ts'
 import { checkSigned, signatureInput } from './transaction/signed.ts'
 import { encodeTransaction, parseTransaction } from './transaction/transaction.ts'
@@ -47,7 +47,7 @@ describe('docs/vectors/cbor.json', () => {
 
 describe('docs/vectors/keys.json', () => {
   const { good, bad } = read('keys') as {
-    good: { name: string; suite: SuiteName; cose: string; id: string; secret?: string }[]
+    good: { name: string; suite: SecretSuiteName; cose: string; id: string; secret?: string }[]
     bad: { name: string; cose: string; code: string }[]
   }
   for (const { name, suite, cose, id, secret } of good)
@@ -82,6 +82,19 @@ for (const suite of ['ed25519', 'es256'] as const)
       test(`${valid ? 'good' : 'bad'}: ${name}`, () =>
         assert.equal(suites[suite].verify(fromHex(publicKey), fromHex(message), fromHex(signature)), valid))
   })
+
+describe('docs/vectors/webauthnEs256.json', () => {
+  const suite: Suite = suites.webauthnEs256
+  const { checks } = read('webauthnEs256') as {
+    checks: { name: string; publicKey: string; message: string; signature: string; valid: boolean; code?: string }[]
+  }
+  for (const { name, publicKey, message, signature, valid, code } of checks)
+    test(`${valid ? 'good' : 'bad'}: ${name}`, () => {
+      assert.equal(suite.verify(fromHex(publicKey), fromHex(message), fromHex(signature)), valid)
+      const fault = suite.signatureFault!(fromHex(message), fromHex(signature))
+      assert.equal(fault ?? (valid ? undefined : 'signature-invalid'), code)
+    })
+})
 
 describe('docs/vectors/transaction.json', () => {
   const { good, bad } = read('transaction') as {

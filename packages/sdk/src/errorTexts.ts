@@ -113,6 +113,36 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Leave private browsing or allow the site to store data, then try again.',
     },
   },
+  'client-passkeys-unavailable': {
+    status: 503,
+    zh: {
+      what: '这里不能使用通行密钥。',
+      next: '用带域名的 https 地址（本机用 http://localhost）打开门户，不要用 IP 地址或内嵌页面。',
+    },
+    en: {
+      what: 'Passkeys do not work here.',
+      next: 'Open the portal by a name over https (http://localhost on the machine itself), not by an IP address or in a frame.',
+    },
+  },
+  'client-passkey-declined': {
+    status: 400,
+    zh: { what: '没有用通行密钥签署：被取消、超时，或设备上没有这把密钥。', next: '准备好设备，再签一次。' },
+    en: {
+      what: 'The passkey did not sign: cancelled, timed out, or not on this device.',
+      next: 'Have the device at hand and sign again.',
+    },
+  },
+  'client-passkey-unfit': {
+    status: 400,
+    zh: {
+      what: '该设备的通行密钥不合要求：须为 P-256，签名时验证使用者，且只签所给的内容。',
+      next: '换一台设备，或为设备设好锁屏密码、指纹或人脸。',
+    },
+    en: {
+      what: 'This device’s passkey does not do: it must be of P-256, verify its user, and sign what it was given.',
+      next: 'Take another device, or set up its PIN, finger or face.',
+    },
+  },
   'key-file-malformed': {
     status: 400,
     zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },

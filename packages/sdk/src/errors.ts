@@ -26,6 +26,9 @@ export type ClientFailure =
   | { readonly code: 'client-clock-skewed'; readonly aheadMs: number }
   | { readonly code: 'client-key-exists' }
   | { readonly code: 'client-keys-unavailable' }
+  | { readonly code: 'client-passkeys-unavailable' }
+  | { readonly code: 'client-passkey-declined' }
+  | { readonly code: 'client-passkey-unfit' }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

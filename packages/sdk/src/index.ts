@@ -27,4 +27,5 @@ export {
 export { clientErrorTexts } from './errorTexts.ts'
 export type { Json } from './http/json.ts'
 export { type Asked, askBytes, askJson } from './http/request.ts'
+export { type KeyPoint, keyPoint } from './wallet/keyPoint.ts'
 export { createMemoryWallet, createWallet, type Wallet } from './wallet/wallet.ts'

@@ -2,3 +2,4 @@ export { recordPackage, releasePackage, type SyntheticRelease, syntheticReleases
 export { seededRandom } from './random.ts'
 export { findSharedData, missingSharedData } from './sharedData.ts'
 export { type Fault, SimulatedFolder } from './simulatedFolder.ts'
+export { type AssertionChanges, SoftPasskey } from './softPasskey.ts'

@@ -6,10 +6,15 @@ const administrator = (of: string) => ({ officer: 'administrator', of }) as cons
 const registrar = party({ officer: 'registrar', within: 'office.division' })
 
 const revocation = t.oneOf('lost', 'compromised', 'left', 'replaced')
-const incomplete = 'input.suite == "es256" && input.y == null'
+const incomplete = 'input.suite != "ed25519" && input.y == null'
 const surplus = 'input.suite == "ed25519" && input.y != null'
 /** The public point as COSE names its parts; Ed25519 has no y. */
-const point = { keyId: t.key(), suite: t.oneOf('ed25519', 'es256'), x: t.bytes(32), y: t.option(t.bytes(32)) } as const
+const point = {
+  keyId: t.key(),
+  suite: t.oneOf('ed25519', 'es256', 'webauthnEs256'),
+  x: t.bytes(32),
+  y: t.option(t.bytes(32)),
+} as const
 
 export const officerEntities = {
   /** A post in an organ: what whoever holds it may do, and where. */

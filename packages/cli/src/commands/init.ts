@@ -6,7 +6,7 @@ import { CliError } from '../errors.ts'
 import { describe } from '../help.ts'
 import { readKey, writeKey } from '../keys/keyFolder.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
-import { foundingOf, parseDivision, parseOrgan } from '../operate/founding.ts'
+import { foundingOf, parseDivision, parseOrgan, parsePortal } from '../operate/founding.ts'
 import { loadNode, type NodePart } from '../operate/parts.ts'
 import {
   addJsonOption,
@@ -25,6 +25,7 @@ type Options = ConfigOptions &
     readonly organ: string
     readonly division: string
     readonly origin: string
+    readonly portal: readonly string[]
   }
 
 /** A new ledger: its genesis and the founder's key, from which every other right on it descends. */
@@ -56,6 +57,14 @@ export function addInit(program: Command, context: Context): void {
     context.say({ zh: '发布日志所用的域名', en: 'domain name under which the log is published' }),
     'localhost',
   )
+  command.option(
+    '--portal <address...>',
+    context.say({
+      zh: '通行密钥可在其上签名的门户网址（https；本机可用 http://localhost）',
+      en: 'addresses of the portals on which passkeys sign: https, or http://localhost',
+    }),
+    ['http://localhost:7900'],
+  )
   addJsonOption(addPassphraseOption(addDataOptions(command, context), context), context)
   command.action(async (options: Options) => {
     const node = await loadNode()
@@ -80,9 +89,10 @@ async function create(context: Context, node: NodePart, options: Options) {
   if (!isChainId(chainId))
     throw new CliError({ code: 'cli-value-invalid', flag: '--chain-id', expected: '[a-z0-9-]{1,40}' })
   const place = { organ: parseOrgan(organ), division: parseDivision(division) }
+  const portals = options.portal.map(parsePortal)
   const { data } = await configOf(context, node, options)
   const { path, text } = await founderKey(context, { ...options, chainId })
-  const founder = { chainId, key: readKeyFileFace(text).key, ...place, origin: `${origin}/${chainId}/node` }
+  const founder = { chainId, key: readKeyFileFace(text).key, ...place, origin: `${origin}/${chainId}/node`, portals }
   const { genesisHash } = await node.createLedger(
     data,
     foundingOf(node, founder, await node.installAffairs(), context),

@@ -54,6 +54,29 @@ describe('gongshi keys', () => {
     assert.equal(await id(own, 'mine'), await id(env, 'giver'))
   })
 
+  test('passphrase: the same key under another, and a plain file encrypted; a wrong one changes nothing', async () => {
+    const own = { GONGSHI_KEYS: freshFolder(), GONGSHI_PASSPHRASE: 'first' }
+    const to = join(freshFolder(), 'new.txt')
+    writeFileSync(to, 'second\n')
+    const made = JSON.parse((await run(['keys', 'new', 'a', '--json'], { env: own })).out) as { path: string }
+    const before = readFileSync(made.path, 'utf8')
+    const change = (env: typeof own) => run(['keys', 'passphrase', 'a', '--new-passphrase-file', to], { env })
+    assert.match((await change({ ...own, GONGSHI_PASSPHRASE: 'wrong' })).err, /key-file-passphrase-wrong/)
+    assert.equal(readFileSync(made.path, 'utf8'), before)
+    assert.equal((await change(own)).code, 0)
+    assert.equal(statSync(made.path).mode & 0o777, 0o600)
+    assert.match((await change(own)).err, /key-file-passphrase-wrong/)
+    const second = { ...own, GONGSHI_PASSPHRASE: 'second' }
+    const pem = async (name: string, env: typeof own) => (await run(['keys', 'export', name, '--pem'], { env })).out
+    assert.match(await pem('a', second), /PRIVATE KEY/)
+
+    await run(['keys', 'new', 'plain', '--unprotected'], { env: own })
+    const key = await pem('plain', own)
+    assert.equal((await run(['keys', 'passphrase', 'plain', '--new-passphrase-file', to], { env: own })).code, 0)
+    assert.equal(await pem('plain', second), key)
+    assert.equal((await run(['keys', 'passphrase', 'plain'], { env: { GONGSHI_KEYS: own.GONGSHI_KEYS } })).code, 2)
+  })
+
   test('without a terminal nothing is asked: a code says how to give the passphrase', async () => {
     const { code, err } = await run(['keys', 'new', 'quiet'], { env: { GONGSHI_KEYS: keys } })
     assert.equal(code, 2)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type SuiteName, suiteNames, toBase64, toHex } from '@gongshi/protocol'
+import { type SecretSuiteName, secretSuiteNames, toBase64, toHex } from '@gongshi/protocol'
 import { createKeyFile, encodeKeyFile, openSecret, pemOf, readKeyFileFace } from '@gongshi/sdk/node'
 import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
@@ -15,15 +15,16 @@ import {
   passphraseOf,
 } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
+import { addPassphraseChange } from './keysPassphrase.ts'
 
 type NewOptions = PassphraseOptions &
-  JsonOptions & { readonly suite: SuiteName; readonly label?: string; readonly unprotected?: boolean }
+  JsonOptions & { readonly suite: SecretSuiteName; readonly label?: string; readonly unprotected?: boolean }
 type ExportOptions = PassphraseOptions & { readonly output?: string; readonly public?: boolean; readonly pem?: boolean }
 
 export function addKeys(program: Command, context: Context): void {
   const keys = describe(program.command('keys'), context, {
-    zh: '签名密钥：新建、列出、查看、导入、导出',
-    en: 'signing keys: new, list, show, import, export',
+    zh: '签名密钥：新建、列出、查看、导入、导出、换口令',
+    en: 'signing keys: new, list, show, import, export, change passphrase',
     example: 'gongshi keys new clerk',
   })
   addNew(keys, context)
@@ -31,6 +32,7 @@ export function addKeys(program: Command, context: Context): void {
   addShow(keys, context)
   addImportKey(keys, context)
   addExport(keys, context)
+  addPassphraseChange(keys, context)
 }
 
 function addNew(keys: Command, context: Context): void {
@@ -45,7 +47,7 @@ function addNew(keys: Command, context: Context): void {
   })
   command.addOption(
     new Option('--suite <suite>', context.say({ zh: '签名算法', en: 'signature suite' }))
-      .choices([...suiteNames])
+      .choices([...secretSuiteNames])
       .default('ed25519'),
   )
   command

@@ -12,6 +12,8 @@ export type Founder = {
   readonly organ: { readonly scheme: string; readonly id: string }
   readonly division: { readonly scheme: string; readonly code: string; readonly date: string }
   readonly origin: string
+  /** Origins of the portals on which passkeys sign. */
+  readonly portals: readonly string[]
 }
 
 /** Everything that this version's affairs ask of an officer: a founder hands parts of it on, and may then give it up. */
@@ -20,12 +22,12 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /** A ledger begins with one organ, one office in it, its officer and key: nobody else can act until they are registered. */
 export function foundingOf(
-  { foundingRows }: Pick<NodePart, 'foundingRows'>,
+  { foundingRows, relyingPartiesOf }: Pick<NodePart, 'foundingRows' | 'relyingPartiesOf'>,
   founder: Founder,
   affairs: readonly Installed[],
   powers: { now(): number; random(bytes: number): Uint8Array },
 ): Founding {
-  const { chainId, key, organ, division, origin } = founder
+  const { chainId, key, organ, division, origin, portals } = founder
   const officer = { post: 'founder', organ, roles: founderRoles, division, number: powers.random(16), key }
   return {
     chainId,
@@ -45,6 +47,7 @@ export function foundingOf(
         basis: 'personal-information/47',
       },
     ],
+    relyingParties: relyingPartiesOf(portals),
   }
 }
 
@@ -61,4 +64,13 @@ export function parseDivision(text: string): Founder['division'] {
   if (match === null)
     throw new CliError({ code: 'cli-value-invalid', flag: '--division', expected: 'SCHEME:CODE:YYYY-MM-DD' })
   return { scheme: match[1]!, code: match[2]!, date: match[3]! }
+}
+
+/** The origin of a portal: https, or http on this machine, by a name and not an IP address. @throws {CliError} cli-value-invalid */
+export function parsePortal(text: string): string {
+  const url = URL.parse(text)
+  const isNamed = url !== null && /[a-z]/.test(url.hostname) && !url.hostname.includes(':')
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost')
+  if (!isNamed || !isSafe) throw new CliError({ code: 'cli-value-invalid', flag: '--portal', expected: 'https://NAME' })
+  return url.origin
 }

@@ -9,10 +9,12 @@ import {
   normaliseEs256,
   parseTransaction,
   type Signer,
+  secretSigner,
   sha256,
   signTransaction,
   utf8,
 } from '@gongshi/protocol'
+import { type AssertionChanges, SoftPasskey } from '@gongshi/testkit'
 import {
   type Act,
   act,
@@ -23,10 +25,12 @@ import {
   makeBlock,
   openCity,
   organ,
+  phone,
   publish,
   registrar,
   revoked,
   signerOf,
+  site,
 } from '../../fixtures/city.ts'
 import { notices } from '../../fixtures/notices.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
@@ -136,6 +140,66 @@ describe('the suites that genesis names are the ones accepted', () => {
     const strict = await openCity(new SimulatedStore(), { genesis: { ...genesis, suites: ['ed25519'] } })
     const joint = await act('withdraw', { notice: [organ.scheme, 'x'] }, now, { signers: [editor, head] })
     const admission = strict.check(joint, now)
+    assert.ok(!admission.ok && admission.code === 'suite-not-accepted')
+  })
+})
+
+describe('passkeys', () => {
+  const asked = (changes: AssertionChanges) => ({
+    signers: [{ key: phone.key, sign: (message: Uint8Array) => phone.signAs(message, changes) }],
+  })
+
+  test('sign as any other key, on the site that genesis names', async () => {
+    assert.equal(codeOf(await publish('a', now, { signers: [phone] })), 'ok')
+  })
+
+  const refused: readonly [code: string, changes: AssertionChanges][] = [
+    ['relying-party-not-accepted', { rpId: 'evil.example', origin: 'https://evil.example' }],
+    ['relying-party-not-accepted', { rpId: 'example' }],
+    ['origin-not-accepted', { origin: 'https://evil.example' }],
+    ['origin-not-accepted', { origin: `${site.origin}:8443` }],
+    ['origin-not-accepted', { origin: 'https://city.example' }],
+    ['assertion-user-not-verified', { flags: 0x01 }],
+    ['assertion-challenge-mismatch', { challenge: sha256(utf8('another')) }],
+    ['assertion-cross-origin', { crossOrigin: true }],
+    ['assertion-malformed', { clientData: (json) => json.replace('{', '{"a":1,') }],
+  ]
+  for (const [code, changes] of refused)
+    test(`${code}: ${JSON.stringify({ ...changes, clientData: changes.clientData?.toString() })}`, async () => {
+      assert.equal(codeOf(await publish('a', now, asked(changes))), code)
+    })
+
+  test('a key registered for passkeys signs nothing as ES256, nor the other way round', async () => {
+    const secret = generateSecret('es256', sha256(utf8('phone')))
+    const downgraded = secretSigner('es256', secret)
+    assert.deepEqual(downgraded.key.id, phone.key.id)
+    assert.equal(codeOf(await publish('a', now, { signers: [downgraded] })), 'signature-key-mismatch')
+    const upgraded = new SoftPasskey(generateSecret('es256', sha256(utf8('head'))), site)
+    const joint = await act('withdraw', { notice: [organ.scheme, 'x'] }, now, { signers: [editor, upgraded] })
+    assert.equal(codeOf(joint), 'signature-key-mismatch')
+  })
+
+  test('a signature that is good for one ledger is not asked about the site of another, whatever was remembered', async () => {
+    const { relyingParties: _, ...without } = genesis
+    const elsewhere = await openCity(new SimulatedStore(), { genesis: without })
+    const transaction = await publish('a', now, { signers: [phone] })
+    for (const [own, expected] of [
+      [ledger, 'ok'],
+      [elsewhere, 'relying-party-not-accepted'],
+    ] as const) {
+      const admission = own.check(transaction, now)
+      assert.equal(admission.ok ? 'ok' : admission.code, expected)
+      const { results } = own === ledger ? { results: [] } : await makeBlock(own, [transaction], now)
+      assert.deepEqual(
+        results.flatMap(({ members }) => members.map(({ outcome }) => outcome[1])),
+        results.map(() => expected),
+      )
+    }
+  })
+
+  test('a ledger that does not name the suite refuses it', async () => {
+    const strict = await openCity(new SimulatedStore(), { genesis: { ...genesis, suites: ['ed25519', 'es256'] } })
+    const admission = strict.check(await publish('a', now, { signers: [phone] }), now)
     assert.ok(!admission.ok && admission.code === 'suite-not-accepted')
   })
 })

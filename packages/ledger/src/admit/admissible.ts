@@ -6,6 +6,7 @@ import { findActive, isSuspended } from '../execute/versions.ts'
 import { bytesName } from '../state/stateKey.ts'
 import type { ReadTransaction, SignatureChecker, TransactionReader } from './readTransactions.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
+import { relyingPartyFault } from './relyingParties.ts'
 import { minuteOf } from './replayWindow.ts'
 import type { SignerKeys } from './signerKeys.ts'
 
@@ -93,7 +94,7 @@ export function admissible(
   const found = judgeUnsigned(tools, view, earlier, read)
   if (!found.ok) return found
   const { transaction } = read
-  const fault = tools.reader.signatureFault(read, found.keys)
+  const fault = tools.reader.signatureFault(read, found.keys) ?? relyingPartyFault(view.state, transaction)
   return fault ?? { ...found, transaction, isJoint: isJoint(view.time, transaction) }
 }
 

@@ -11,6 +11,9 @@ export type LedgerRefusal =
   | 'signer-unknown'
   | 'signer-revoked'
   | 'suite-not-accepted'
+  /** A passkey made for a site, or asked for on one, that this ledger does not name. */
+  | 'relying-party-not-accepted'
+  | 'origin-not-accepted'
   | 'affair-unknown'
   | 'affair-version-inactive'
   | 'action-unknown'

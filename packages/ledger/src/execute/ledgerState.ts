@@ -7,6 +7,8 @@ export const ledgerTables = {
   genesis: 'genesis',
   /** [] -> names of the suites whose keys may sign */
   suites: 'suites',
+  /** [] -> [[RP id, [origin, …]], …]: the sites for which passkeys may sign; nothing where there are none */
+  relyingParties: 'relyingParties',
   /** [] -> names of the affairs that have versions, sorted; [affair] -> [[version, hash, from height], …], rising */
   versions: 'version',
   /** [affair, version, action] -> [height, fault] */

@@ -44,7 +44,7 @@ describe('a genesis', () => {
   test('is refused where a member is missing, unknown or of another kind', () => {
     for (const name of Object.keys(genesis)) {
       for (const wrong of [undefined, null, 1.5, 'Not A Chain', [null], [[]], {}]) {
-        if (name === 'chainId' && wrong === 'x') continue
+        if (name === 'relyingParties' && wrong === undefined) continue
         assert.throws(
           () => parseGenesis({ ...plain(), [name]: wrong }),
           { code: 'genesis-malformed' },
@@ -59,6 +59,31 @@ describe('a genesis', () => {
         assert.throws(() => parseGenesis(json), { code: 'genesis-malformed' })
       }),
     )
+  })
+
+  test('names sites for passkeys: an origin lies within its RP id, and is https but on the machine itself', () => {
+    const named = (rpId: unknown, ...origins: unknown[]) =>
+      parseGenesis({ ...plain(), relyingParties: [{ rpId, origins }] }).relyingParties
+    assert.deepEqual(named('city.example', 'https://city.example', 'https://a.b.city.example:8443'), [
+      { rpId: 'city.example', origins: ['https://city.example', 'https://a.b.city.example:8443'] },
+    ])
+    named('localhost', 'http://localhost:7900')
+    const wrong: [unknown, ...unknown[]][] = [
+      ['city.example'],
+      ['city.example', 'https://evil.example'],
+      ['city.example', 'https://evilcity.example'],
+      ['city.example', 'http://city.example'],
+      ['city.example', 'https://city.example/'],
+      ['city.example', 'https://city.example/sign'],
+      ['city.example', 'https://city.example:0'],
+      ['City.example', 'https://City.example'],
+      ['-', 'https://-'],
+      ['', 'https://'],
+      ['city.example', 7],
+      [7, 'https://city.example'],
+    ]
+    for (const [rpId, ...origins] of wrong)
+      assert.throws(() => named(rpId, ...origins), { code: 'genesis-malformed' }, `${rpId} ${origins}`)
   })
 
   test('is refused where a row or parameter is none of its declaration', async () => {

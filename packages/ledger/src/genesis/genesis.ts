@@ -37,6 +37,8 @@ export type Genesis = {
     readonly basis: string
   }[]
   readonly publishers: readonly { readonly origin: string; readonly vkey: string }[]
+  /** The sites whose passkeys may sign: WebAuthn's RP ids, and the origins of each. */
+  readonly relyingParties?: readonly { readonly rpId: string; readonly origins: readonly string[] }[]
   /** Everything on this ledger is made up: whoever shows it says so. It is never said of a ledger for real. */
   readonly synthetic?: true
 }
@@ -60,6 +62,7 @@ const shape = {
     basis: text(() => true),
   }),
   publishers: list({ origin: text(() => true), vkey: text(() => true) }),
+  relyingParties: absentOr(relyingParties()),
   synthetic: absentOr(isTrue),
 }
 
@@ -113,6 +116,32 @@ function isTrue(json: unknown, path: string): true {
 
 function list(fields: { readonly [name: string]: Check }): Check {
   return each(members(fields))
+}
+
+/** An origin lies within its RP id, and is https but on the machine itself (WebAuthn Level 3 §5.1.3, Secure Contexts §3.1). */
+function relyingParties(): Check {
+  const parties = list({ rpId: text(isDomain), origins: each(text(isWebOrigin)) })
+  return (json, path) => {
+    const checked = parties(json, path) as NonNullable<Genesis['relyingParties']>
+    checked.forEach(({ rpId, origins }, index) => {
+      if (origins.length === 0 || !origins.every((origin) => isWithin(origin, rpId)))
+        throw malformed(at(`${path}[${index}]`, 'origins'))
+    })
+    return checked
+  }
+}
+
+function isDomain(text: string): boolean {
+  return text.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(text)
+}
+
+function isWebOrigin(text: string): boolean {
+  return /^(https:\/\/[a-z0-9.-]{1,253}|http:\/\/localhost)(:[1-9]\d{0,4})?$/.test(text)
+}
+
+function isWithin(origin: string, rpId: string): boolean {
+  const host = origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '')
+  return host === rpId || host.endsWith(`.${rpId}`)
 }
 
 function rows(): Check {

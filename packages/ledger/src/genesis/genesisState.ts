@@ -36,6 +36,10 @@ export function genesisTimeOf({ genesisTime }: Genesis): UnixMs {
 export function writeGenesis(state: StateWriter, genesis: Genesis, affairs: InstalledAffairs): void {
   writeLedger(state, ledgerTables.genesis, [], genesisHash(genesis))
   writeLedger(state, ledgerTables.suites, [], [...genesis.suites].sort())
+  if (genesis.relyingParties !== undefined) {
+    const parties = genesis.relyingParties.map(({ rpId, origins }) => [rpId, origins])
+    writeLedger(state, ledgerTables.relyingParties, [], parties)
+  }
   writeLedger(state, ledgerTables.replay, ['pruned'], minuteOf(genesisTimeOf(genesis)) - 1)
   const validators = genesis.validators.map(({ publicKey, power }) => [fromBase64(publicKey), power])
   writeLedger(state, ledgerTables.validators, [], validators)

@@ -16,12 +16,13 @@ import { nativeSignatureCheck } from './nativeSignatureCheck.ts'
 
 type Check = { name: string; publicKey: string; message: string; signature: string; valid: boolean }
 
-const keyHeads = { ed25519: ['a301012006215820'], es256: ['a401022001215820', '225820'] } as const
+const p256 = ['a401022001215820', '225820'] as const
+const keyHeads = { ed25519: ['a301012006215820'], es256: p256, webauthnEs256: p256 } as const
 
 describe('native signature check', () => {
   const check = nativeSignatureCheck()
 
-  for (const suite of ['ed25519', 'es256'] as const)
+  for (const suite of ['ed25519', 'es256', 'webauthnEs256'] as const)
     test(`gives the verdicts of docs/vectors/${suite}.json`, () => {
       for (const { name, publicKey, message, signature, valid } of vectors(suite))
         assert.equal(check(keyOf(suite, publicKey), fromHex(message), fromHex(signature)), valid, name)

@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import {
   checkSignature,
   es256BytesAcceptable,
+  es256OfAssertion,
   keyMaterial,
   type PublicKey,
   type SignatureCheck,
@@ -12,7 +13,8 @@ import sodium from 'sodium-native'
  * A signature check in native code with the verdicts of `checkSignature`, byte for byte: replicas may mix the two.
  * Ed25519 by libsodium, which already asks for canonical A, R and S, refuses points of small order and uses the
  * cofactorless equation; its development branch does not, so the version is pinned and the shared edge vectors guard an
- * upgrade. ES256 by OpenSSL, with low S and the range of r and s checked before. Other suites fall to `checkSignature`.
+ * upgrade. ES256 by OpenSSL, with low S and the range of r and s checked before; a passkey's is the ES256 signature inside it. Other suites fall to
+ * `checkSignature`.
  *
  * `rememberedKeys` bounds the ES256 keys that are kept open.
  *
@@ -23,6 +25,10 @@ export function nativeSignatureCheck(rememberedKeys = 4096): SignatureCheck {
   return (key, message, signature) => {
     if (key.suite === 'ed25519') return checkEd25519(key, message, signature)
     if (key.suite === 'es256') return checkEs256(keys, key, message, signature)
+    if (key.suite === 'webauthnEs256') {
+      const inner = es256OfAssertion(message, signature)
+      return inner !== undefined && checkEs256(keys, key, inner.message, inner.signature)
+    }
     return checkSignature(key, message, signature)
   }
 }

@@ -12,7 +12,10 @@ export type Founding = {
   /** Name under which this node publishes the log: `<dns name>/<chainId>/<node>`. */
   readonly origin: string
   readonly affairs: readonly { readonly name: string; readonly version: number; readonly versionHash: Uint8Array }[]
-} & Pick<Genesis, 'organs' | 'offices' | 'officers' | 'appointments' | 'keys' | 'parameters' | 'synthetic'>
+} & Pick<
+  Genesis,
+  'organs' | 'offices' | 'officers' | 'appointments' | 'keys' | 'parameters' | 'relyingParties' | 'synthetic'
+>
 
 export type FoundingPowers = { now(): number; random(bytes: number): Uint8Array }
 
@@ -35,7 +38,7 @@ export async function createLedger(data: string, founding: Founding, power: Foun
     chainId: founding.chainId,
     genesisTime: formatTimestamp(timestampFromMs(power.now())),
     validators: [{ publicKey: toBase64(validator.publicKey), power: 1 }],
-    suites: ['ed25519', 'es256'],
+    suites: ['ed25519', 'es256', ...(founding.relyingParties ? (['webauthnEs256'] as const) : [])],
     affairs: founding.affairs.map(({ name, version, versionHash }) => ({ name, version, hash: toHex(versionHash) })),
     organs: founding.organs,
     ...(founding.offices ? { offices: founding.offices } : {}),
@@ -44,6 +47,7 @@ export async function createLedger(data: string, founding: Founding, power: Foun
     keys: founding.keys,
     parameters: founding.parameters,
     publishers: [{ origin: founding.origin, vkey }],
+    ...(founding.relyingParties ? { relyingParties: founding.relyingParties } : {}),
     ...(founding.synthetic ? { synthetic: true } : {}),
   })
   await writeDurably(data, 'genesis.json', `${JSON.stringify(genesis, null, 2)}\n`)

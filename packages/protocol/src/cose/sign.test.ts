@@ -8,9 +8,17 @@ import { encodeCoseSign, parseCoseSign } from './sign.ts'
 import { encodeCoseSign1, parseCoseSign1 } from './sign1.ts'
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength })
-const signature: fc.Arbitrary<CoseSignature> = fc
-  .tuple(fc.constantFrom(-7, -8, -49, -65_537, 5), fc.uint8Array({ minLength: 32, maxLength: 32 }), bytes(80))
-  .map(([alg, kid, value]) => ({ alg, kid, signature: value }))
+const kid = fc.uint8Array({ minLength: 32, maxLength: 32 })
+const plain = fc.record(
+  { alg: fc.constantFrom(-7, -8, -49, -65_538, 5), kid, signature: bytes(80) },
+  { noNullPrototype: true },
+)
+/** A passkey's holds authenticatorData, the signature and clientDataJSON. */
+const assertion = fc.record(
+  { alg: fc.constant(-65_537), kid, signature: fc.uint8Array({ minLength: 102, maxLength: 400 }) },
+  { noNullPrototype: true },
+)
+const signature: fc.Arbitrary<CoseSignature> = fc.oneof({ weight: 3, arbitrary: plain }, assertion)
 const signatures = fc.array(signature, { minLength: 1, maxLength: 16 })
 
 describe('RFC 9052 COSE_Sign and COSE_Sign1 in the closed profile', () => {
@@ -50,7 +58,7 @@ describe('RFC 9052 COSE_Sign and COSE_Sign1 in the closed profile', () => {
     assert.throws(() => parseCoseSign(Uint8Array.of(0xd2)), {
       failure: { code: 'cose-outside-profile', part: 'envelope', at: 0 },
     })
-    const [one] = fc.sample(signature, 1)
+    const [one] = fc.sample(plain, 1)
     const hex = toHex(encodeCoseSign({ payload: new Uint8Array(0), signatures: [one!] }))
     const unprotected = Buffer.from(hex.replace(`${toHex(one!.kid)}a0`, `${toHex(one!.kid)}a1`), 'hex')
     assert.throws(

@@ -2,7 +2,14 @@ import { concat, fromHex } from '../bytes/bytes.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
 import { limits } from '../limits.ts'
-import { type CoseSignature, encodeHeader, outsideProfile, parseHeader, readUnprotected } from './header.ts'
+import {
+  type CoseSignature,
+  encodeHeader,
+  outsideProfile,
+  parseHeader,
+  readUnprotected,
+  spreadSignature,
+} from './header.ts'
 
 /** COSE_Sign_Tagged (RFC 9052 §4.1) in the closed profile: what varies in it. */
 export type CoseSign = { readonly payload: Uint8Array; readonly signatures: readonly CoseSignature[] }
@@ -10,15 +17,12 @@ export type CoseSign = { readonly payload: Uint8Array; readonly signatures: read
 // Tag 98, array of 4, protected h'', unprotected {}.
 const envelope = fromHex('d8628440a0')
 const signatureHead = fromHex('83')
-const emptyMap = fromHex('a0')
 
 export function encodeCoseSign({ payload, signatures }: CoseSign): Uint8Array {
-  const parts = signatures.flatMap((signature) => [
-    signatureHead,
-    encodeCbor(encodeHeader(signature)),
-    emptyMap,
-    encodeCbor(signature.signature),
-  ])
+  const parts = signatures.flatMap((each) => {
+    const { unprotected, signature } = spreadSignature(each)
+    return [signatureHead, encodeCbor(encodeHeader(each)), unprotected, encodeCbor(signature)]
+  })
   return concat(envelope, encodeCbor(payload), arrayHead(signatures.length), ...parts)
 }
 
@@ -56,8 +60,8 @@ function readSignature(reader: CborReader): CoseSignature {
   if (!reader.skipLiteral(signatureHead)) throw outsideProfile('signature', reader.at)
   const headerAt = reader.at
   const { alg, kid } = parseHeader(reader.byteString(), headerAt)
-  readUnprotected(reader)
-  return { alg, kid, signature: reader.byteString() }
+  const joined = readUnprotected(reader, alg)
+  return { alg, kid, signature: joined(reader.byteString()) }
 }
 
 /** An array's head alone: fewer than 24 items, which `limits.signers` keeps to. */

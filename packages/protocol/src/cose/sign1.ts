@@ -8,6 +8,7 @@ import {
   outsideProfile,
   parseHeader,
   readUnprotected,
+  spreadSignature,
 } from './header.ts'
 
 /** COSE_Sign1_Tagged (RFC 9052 §4.2) with the same closed headers: one signer, for receipts. */
@@ -15,11 +16,11 @@ export type CoseSign1 = CoseSignature & { readonly payload: Uint8Array }
 
 // Tag 18, array of 4.
 const envelope = fromHex('d284')
-const emptyMap = fromHex('a0')
 
 export function encodeCoseSign1(value: CoseSign1): Uint8Array {
-  const { payload, signature } = value
-  return concat(envelope, encodeCbor(encodeHeader(value)), emptyMap, encodeCbor(payload), encodeCbor(signature))
+  const { unprotected, signature } = spreadSignature(value)
+  const header = encodeCbor(encodeHeader(value))
+  return concat(envelope, header, unprotected, encodeCbor(value.payload), encodeCbor(signature))
 }
 
 /** @throws {ProtocolError} cose-outside-profile, cbor-malformed, cbor-not-canonical or cbor-unsupported */
@@ -28,9 +29,9 @@ export function parseCoseSign1(bytes: Uint8Array): CoseSign1 {
   if (!reader.skipLiteral(envelope)) throw outsideProfile('envelope', 0)
   const headerAt = reader.at
   const { alg, kid } = parseHeader(reader.byteString(), headerAt)
-  readUnprotected(reader)
+  const joined = readUnprotected(reader, alg)
   const payload = reader.byteString()
-  const signature = reader.byteString()
+  const signature = joined(reader.byteString())
   reader.end()
   return { alg, kid, payload, signature }
 }

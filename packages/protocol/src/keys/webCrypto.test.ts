@@ -10,7 +10,7 @@ import { webCryptoCheck } from './webCrypto.ts'
 type Check = { name: string; publicKey: string; message: string; signature: string; valid: boolean }
 
 describe('signature check on WebCrypto', () => {
-  for (const suite of ['ed25519', 'es256'] as const)
+  for (const suite of ['ed25519', 'es256', 'webauthnEs256'] as const)
     test(`gives the verdicts of docs/vectors/${suite}.json`, async () => {
       const check = webCryptoCheck(crypto.subtle)
       for (const { name, publicKey, message, signature, valid } of vectors(suite))

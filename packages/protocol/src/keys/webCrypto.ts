@@ -2,6 +2,7 @@ import { concat } from '../bytes/bytes.ts'
 import { ed25519BytesAcceptable } from '../suites/ed25519.ts'
 import { es256BytesAcceptable } from '../suites/es256.ts'
 import type { SuiteName } from '../suites/suite.ts'
+import { es256OfAssertion } from '../suites/webauthn.ts'
 import { checkSignature } from './check.ts'
 import { keyMaterial, type PublicKey } from './publicKey.ts'
 
@@ -39,7 +40,11 @@ const platforms: { readonly [Suite in SuiteName]?: Platform } = {
  * whoever holds a key with a torsion part could make the two disagree, on a signature of his own.
  */
 export function webCryptoCheck(subtle: Pick<SubtleCrypto, 'importKey' | 'verify'>): AsyncSignatureCheck {
-  return async (key, message, signature) => {
+  const check: AsyncSignatureCheck = async (key, message, signature) => {
+    if (key.suite === 'webauthnEs256') {
+      const inner = es256OfAssertion(message, signature)
+      return inner !== undefined && check({ ...key, suite: 'es256' }, inner.message, inner.signature)
+    }
     const platform = platforms[key.suite]
     if (platform === undefined) return checkSignature(key, message, signature)
     const material = keyMaterial(key)
@@ -47,6 +52,7 @@ export function webCryptoCheck(subtle: Pick<SubtleCrypto, 'importKey' | 'verify'
     if (await platformAccepts(subtle, platform, { material, message, signature })) return true
     return checkSignature(key, message, signature)
   }
+  return check
 }
 
 type Bytes = { readonly material: Uint8Array; readonly message: Uint8Array; readonly signature: Uint8Array }

@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256 } from '@noble/curves/nist.js'
 import { concat, fromHex } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/hash.ts'
+import { normaliseEs256 } from './es256.ts'
 import type { SuiteName } from './suite.ts'
 
 /** How a suite makes keys and signatures. Apart from checking, so that a verifier carries no signing code. */
@@ -14,7 +15,10 @@ export type SigningSuite = {
   sign(secret: Uint8Array, message: Uint8Array): Uint8Array
 }
 
-export const signingSuites: { readonly [Suite in SuiteName]: SigningSuite } = {
+/** The suites whose secrets can be held by us: a passkey never gives its own. */
+export type SecretSuiteName = Exclude<SuiteName, 'webauthnEs256'>
+
+export const signingSuites: { readonly [Suite in SecretSuiteName]: SigningSuite } = {
   ed25519: {
     secret: (random) => random.slice(),
     isSecret: (secret) => secret.length === 32,
@@ -29,6 +33,20 @@ export const signingSuites: { readonly [Suite in SuiteName]: SigningSuite } = {
     // RFC 6979: deterministic; r ‖ s with low S.
     sign: (secret, message) => p256.sign(message, secret, { lowS: true, prehash: true, format: 'compact' }),
   },
+}
+
+export const secretSuiteNames = Object.keys(signingSuites) as readonly SecretSuiteName[]
+
+/**
+ * r ‖ s with low S of an ECDSA signature in DER (RFC 3279 §2.2.3), as passkeys, smart cards and most libraries give it.
+ * Undefined for bytes that are none.
+ */
+export function es256FromDer(der: Uint8Array): Uint8Array | undefined {
+  try {
+    return normaliseEs256(p256.Signature.fromBytes(der, 'der').toBytes('compact'))
+  } catch {
+    return undefined
+  }
 }
 
 const pkcs8Head = fromHex('302e020100300506032b657004220420')

@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { concat, fromHex, toHex } from '../bytes/bytes.ts'
 import { ed25519BytesAcceptable, isOnEd25519, isSmallOrder, verifyEd25519, verifyEd25519Zip215 } from './ed25519.ts'
 import { es256BytesAcceptable, isOnP256, normaliseEs256 } from './es256.ts'
-import { ed25519Pkcs8, signingSuites } from './signing.ts'
+import { ed25519Pkcs8, secretSuiteNames, signingSuites } from './signing.ts'
 import { findSuite, type SuiteName, suiteNames, suites } from './suite.ts'
 
 type Check = {
@@ -174,7 +174,7 @@ describe('the registry', () => {
     assert.equal(new Set(suiteNames.map((name) => suites[name].algorithm)).size, suiteNames.length)
   })
 
-  for (const name of suiteNames)
+  for (const name of secretSuiteNames)
     test(`${name}: what is signed verifies under its own key and message only`, () => {
       const { verify: check, signatureBytes } = suites[name]
       const { secret, publicKey, sign } = signingSuites[name]
@@ -185,7 +185,7 @@ describe('the registry', () => {
           (random, message) => {
             const own = secret(random)
             const signature = sign(own, message)
-            assert.equal(signature.length, signatureBytes)
+            assert.deepEqual([signature.length, signature.length], signatureBytes)
             assert.ok(check(publicKey(own), message, signature))
             assert.ok(!check(publicKey(own), concat(message, Uint8Array.of(0)), signature))
           },

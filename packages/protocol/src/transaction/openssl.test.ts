@@ -9,7 +9,7 @@ import { p256 } from '@noble/curves/nist.js'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { keyMaterial } from '../keys/publicKey.ts'
 import { secretSigner } from '../keys/secret.ts'
-import type { SuiteName } from '../suites/suite.ts'
+import type { SecretSuiteName } from '../suites/signing.ts'
 import { parseSigned, signatureInput } from './signed.ts'
 import { parseTransaction, signTransaction } from './transaction.ts'
 
@@ -49,7 +49,7 @@ describe('the openssl command checks a transaction’s signature', {
 })
 
 async function signedBy(
-  suite: SuiteName,
+  suite: SecretSuiteName,
   folder: string,
 ): Promise<{ message: string; signature: string; keyFile: string }> {
   const signer = secretSigner(suite, new Uint8Array(32).fill(5))

@@ -6,7 +6,8 @@ import { ProtocolError, TransactionError } from '../errors.ts'
 import { checkSignature, type SignatureCheck } from '../keys/check.ts'
 import type { PublicKey } from '../keys/publicKey.ts'
 import { limits } from '../limits.ts'
-import { findSuite, suites } from '../suites/suite.ts'
+import { findSuite, type Suite, suites } from '../suites/suite.ts'
+import type { AssertionFault } from '../suites/webauthn.ts'
 import { type Payload, parsePayload, transactionId } from './payload.ts'
 
 /** The part of a transaction that is kept and served for good: a COSE_Sign and what its payload says. */
@@ -80,12 +81,18 @@ export function signaturesOf(signed: Signed, keys: readonly PublicKey[]): Signat
 
 /**
  * Checks every signature under its key. `keys` stand in the order of the signers.
- * @throws {TransactionError} as signaturesOf, and signature-invalid
+ * @throws {TransactionError} as signaturesOf, and signature-invalid or, for a passkey's, assertion-…
  */
 export function checkSigned(signed: Signed, keys: readonly PublicKey[], check: SignatureCheck = checkSignature): void {
   signaturesOf(signed, keys).forEach(({ key, message, signature }, index) => {
-    if (!check(key, message, signature)) throw new TransactionError({ code: 'signature-invalid', index })
+    if (!check(key, message, signature))
+      throw new TransactionError({ code: whyInvalid({ key, message, signature }), index })
   })
+}
+
+function whyInvalid({ key, message, signature }: SignatureToCheck): AssertionFault | 'signature-invalid' {
+  const { signatureFault }: Suite = suites[key.suite]
+  return signatureFault?.(message, signature) ?? 'signature-invalid'
 }
 
 /** Half-signed, over-signed, reordered, or under a suite that is none: refused by form. */
@@ -100,7 +107,8 @@ function checkSignatureForms(signers: readonly Uint8Array[], signatures: readonl
     if (!equalBytes(kid, signers[index]!)) throw new TransactionError({ code: 'transaction-signature-order', index })
     const suite = findSuite(alg)
     if (suite === undefined) throw new TransactionError({ code: 'transaction-suite-unknown', index, algorithm: alg })
-    if (signature.length !== suites[suite].signatureBytes)
+    const [least, most] = suites[suite].signatureBytes
+    if (signature.length < least || signature.length > most)
       throw new TransactionError({ code: 'transaction-signature-length', index, bytes: signature.length })
   })
 }

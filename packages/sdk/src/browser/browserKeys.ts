@@ -1,19 +1,31 @@
-import { keyFromMaterial, normaliseEs256, type Signer, type SuiteName } from '@gongshi/protocol'
+import { keyFromMaterial, keyMaterial, normaliseEs256, type SecretSuiteName, type Signer } from '@gongshi/protocol'
 import { ClientError } from '../errors.ts'
 import { createWallet, type Wallet } from '../wallet/wallet.ts'
+import { makePasskey, type PasskeyFace, type PasskeyOptions, passkeySigner } from './passkey.ts'
 
 /**
- * Keys that a browser keeps for one site (IndexedDB, Web Crypto): made there, never given out, usable by whatever script
- * runs on that site. For pages and service workers; an officer's key belongs into a passkey or a key file.
+ * Keys that a browser keeps for one site (IndexedDB). Either made by Web Crypto, never given out, usable by whatever script
+ * runs on that site: for pages and service workers. Or a passkey, for officers: the device asks its user each time, and what
+ * is kept here only names it.
  */
 export type BrowserKey = { readonly name: string; readonly signer: Signer }
 
-type Stored = {
+type StoredKey = {
   readonly name: string
-  readonly suite: SuiteName
+  readonly suite: SecretSuiteName
   readonly material: Uint8Array
   readonly privateKey: CryptoKey
 }
+
+type StoredPasskey = {
+  readonly name: string
+  readonly suite: 'webauthnEs256'
+  readonly material: Uint8Array
+  readonly credentialId: Uint8Array
+  readonly rpId: string
+}
+
+type Stored = StoredKey | StoredPasskey
 
 const database = 'gongshi-keys'
 const table = 'keys'
@@ -24,22 +36,39 @@ const algorithms = {
 } as const
 
 /** Makes a key and keeps it under a name. @throws {ClientError} client-key-exists, client-keys-unavailable */
-export async function createBrowserKey(name: string, suite: SuiteName = 'es256'): Promise<BrowserKey> {
+export async function createBrowserKey(name: string, suite: SecretSuiteName = 'es256'): Promise<BrowserKey> {
   const { publicKey, privateKey } = (await crypto.subtle.generateKey(algorithms[suite].make, false, [
     'sign',
     'verify',
   ])) as CryptoKeyPair
   const raw = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))
   // An uncompressed point has one byte before x and y (SEC 1 §2.3.3).
-  const stored: Stored = { name, suite, material: suite === 'es256' ? raw.slice(1) : raw, privateKey }
-  try {
-    await inStore('readwrite', (store) => store.add(stored))
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'ConstraintError')
-      throw new ClientError({ code: 'client-key-exists' }, { cause: error })
-    throw error
-  }
-  return opened(stored)
+  return add({ name, suite, material: suite === 'es256' ? raw.slice(1) : raw, privateKey })
+}
+
+/**
+ * Has the device make a passkey for this site, and keeps its public part under a name. A device with one of this site's
+ * makes no second.
+ * @throws {ClientError} client-key-exists, client-keys-unavailable, client-passkeys-unavailable, client-passkey-declined,
+ * client-passkey-unfit
+ */
+export async function createPasskey(name: string, options: PasskeyOptions = {}): Promise<BrowserKey> {
+  const all = await allStored()
+  if (all.some((stored) => stored.name === name)) throw new ClientError({ code: 'client-key-exists' })
+  const exclude = all.filter((stored) => stored.suite === 'webauthnEs256').map(faceOf)
+  const { key, credentialId, rpId } = await makePasskey(name, { exclude, ...options })
+  return add({ name, suite: 'webauthnEs256', material: keyMaterial(key), credentialId, rpId })
+}
+
+/** What another browser of the same person needs to use a synchronised passkey; nothing of it is secret. */
+export async function adoptPasskey(name: string, { key, credentialId, rpId }: PasskeyFace): Promise<BrowserKey> {
+  return add({ name, suite: 'webauthnEs256', material: keyMaterial(key), credentialId, rpId })
+}
+
+/** Undefined when the name is no passkey's. */
+export async function findPasskeyFace(name: string): Promise<PasskeyFace | undefined> {
+  const stored = (await inStore('readonly', (store) => store.get(name))) as Stored | undefined
+  return stored?.suite === 'webauthnEs256' ? faceOf(stored) : undefined
 }
 
 /** Undefined when there is none of that name. */
@@ -49,7 +78,7 @@ export async function findBrowserKey(name: string): Promise<BrowserKey | undefin
 }
 
 export async function listBrowserKeys(): Promise<BrowserKey[]> {
-  return ((await inStore('readonly', (store) => store.getAll())) as Stored[]).map(opened)
+  return (await allStored()).map(opened)
 }
 
 /** Gone for good: nobody has a copy. */
@@ -62,7 +91,29 @@ export function browserWallet({ signer }: BrowserKey): Wallet {
   return createWallet(signer)
 }
 
-function opened({ name, suite, material, privateKey }: Stored): BrowserKey {
+async function add(stored: Stored): Promise<BrowserKey> {
+  try {
+    await inStore('readwrite', (store) => store.add(stored))
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'ConstraintError')
+      throw new ClientError({ code: 'client-key-exists' }, { cause: error })
+    throw error
+  }
+  return opened(stored)
+}
+
+async function allStored(): Promise<Stored[]> {
+  return (await inStore('readonly', (store) => store.getAll())) as Stored[]
+}
+
+function faceOf({ suite, material, credentialId, rpId }: StoredPasskey): PasskeyFace {
+  return { key: keyFromMaterial(suite, material), credentialId, rpId }
+}
+
+function opened(stored: Stored): BrowserKey {
+  if (stored.suite === 'webauthnEs256')
+    return { name: stored.name, signer: passkeySigner(faceOf(stored), globalThis.navigator?.credentials) }
+  const { name, suite, material, privateKey } = stored
   const sign = async (message: Uint8Array): Promise<Uint8Array> => {
     const bytes = await crypto.subtle.sign(algorithms[suite].sign, privateKey, message.slice())
     const signature = new Uint8Array(bytes)

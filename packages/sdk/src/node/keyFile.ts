@@ -6,10 +6,10 @@ import {
   generateSecret,
   type PublicKey,
   parseKey,
+  type SecretSuiteName,
   type Signer,
-  type SuiteName,
   secretSigner,
-  suiteNames,
+  secretSuiteNames,
   toBase64,
   toHex,
   utf8,
@@ -40,7 +40,7 @@ type Protection =
 export type KeyFileFace = { readonly key: PublicKey; readonly label: string; readonly isProtected: boolean }
 
 type KeyFile = {
-  readonly suite: SuiteName
+  readonly suite: SecretSuiteName
   readonly publicKey: Uint8Array
   readonly label: string
   readonly protection: Protection
@@ -49,7 +49,7 @@ type KeyFile = {
 
 /** A new key file. `passphrase` null writes the secret in the clear: for demos, or where the disk itself is protected. */
 export async function createKeyFile(options: {
-  readonly suite: SuiteName
+  readonly suite: SecretSuiteName
   readonly label: string
   readonly passphrase: string | null
 }): Promise<string> {
@@ -58,7 +58,7 @@ export async function createKeyFile(options: {
 
 /** Writes a secret into a key file's text: JSON, encrypted by AES-256-GCM under an Argon2id key. */
 export async function encodeKeyFile(options: {
-  readonly suite: SuiteName
+  readonly suite: SecretSuiteName
   readonly secret: Uint8Array
   readonly label: string
   readonly passphrase: string | null
@@ -104,7 +104,7 @@ export async function openKeyFile(text: string, passphrase: string | null): Prom
 }
 
 /** The secret itself, to write it under another passphrase. @throws {KeyFileError} key-file-… */
-export async function openSecret(text: string, passphrase: string | null): Promise<[SuiteName, Uint8Array]> {
+export async function openSecret(text: string, passphrase: string | null): Promise<[SecretSuiteName, Uint8Array]> {
   const file = parseKeyFile(text)
   const shown = publicKeyOf(file.suite, file.publicKey)
   if (file.protection.kdf !== 'none' && passphrase === null)
@@ -159,7 +159,7 @@ function parseKeyFile(text: string): KeyFile {
   try {
     const json = JSON.parse(text) as Record<string, unknown>
     if (json.format !== format) throw new KeyFileError({ code: 'key-file-malformed' })
-    const suite = suiteNames.find((name) => name === json.suite)
+    const suite = secretSuiteNames.find((name) => name === json.suite)
     if (suite === undefined) throw new KeyFileError({ code: 'key-file-unsupported' })
     const file = {
       suite,
@@ -203,7 +203,7 @@ function textOf(json: unknown): string {
   return json
 }
 
-function publicKeyOf(suite: SuiteName, cose: Uint8Array): PublicKey {
+function publicKeyOf(suite: SecretSuiteName, cose: Uint8Array): PublicKey {
   try {
     return parseKey(suite, cose)
   } catch (error) {
@@ -211,7 +211,7 @@ function publicKeyOf(suite: SuiteName, cose: Uint8Array): PublicKey {
   }
 }
 
-function signerOf(suite: SuiteName, secret: Uint8Array): Signer {
+function signerOf(suite: SecretSuiteName, secret: Uint8Array): Signer {
   try {
     return secretSigner(suite, secret)
   } catch (error) {

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
-import { ed25519Pkcs8, keyMaterial, type SuiteName, secretSigner } from '@gongshi/protocol'
+import { ed25519Pkcs8, keyMaterial, type SecretSuiteName, secretSigner } from '@gongshi/protocol'
 
 /** A secret as PKCS #8 in PEM (RFC 5958, RFC 7468), as every language's libraries read it. In the clear. */
-export function pemOf(suite: SuiteName, secret: Uint8Array): string {
+export function pemOf(suite: SecretSuiteName, secret: Uint8Array): string {
   const key =
     suite === 'ed25519'
       ? createPrivateKey({ key: Buffer.from(ed25519Pkcs8(secret)), format: 'der', type: 'pkcs8' })

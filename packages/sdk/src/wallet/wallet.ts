@@ -1,4 +1,4 @@
-import { generateSecret, type Signer, type SuiteName, secretSigner } from '@gongshi/protocol'
+import { generateSecret, type SecretSuiteName, type Signer, secretSigner } from '@gongshi/protocol'
 
 /** Whoever signs: one signer for most acts; several, in the order of the action's declaration, for joint ones. */
 export type Wallet = { readonly signers: readonly [Signer, ...Signer[]] }
@@ -8,6 +8,6 @@ export function createWallet(...signers: readonly [Signer, ...Signer[]]): Wallet
 }
 
 /** A new key that lives only in memory: for tests, demos and one-off acts. */
-export function createMemoryWallet(random: (bytes: number) => Uint8Array, suite: SuiteName = 'ed25519'): Wallet {
+export function createMemoryWallet(random: (bytes: number) => Uint8Array, suite: SecretSuiteName = 'ed25519'): Wallet {
   return createWallet(secretSigner(suite, generateSecret(suite, random(32))))
 }

@@ -167,7 +167,7 @@ function prepare(
     salt,
     bytes,
     keys,
-    keys.map(({ suite }) => new Uint8Array(suites[suite].signatureBytes)),
+    keys.map(({ suite }) => new Uint8Array(suites[suite].signatureBytes[0])),
   )
   const act = { chainId, action, notAfter, input }
   const words = (language: 'zh' | 'en'): ActWords =>
@@ -230,7 +230,7 @@ function assemble(
   if (signatures.length !== keys.length) throw new NodeError({ code: 'request-malformed', at: 'body/signatures' })
   const signed = signatures.map((signature, at) => {
     const { suite, id } = keys[at]!
-    const isEcdsa = suite === 'es256' && signature.length === suites.es256.signatureBytes
+    const isEcdsa = suite === 'es256' && signature.length === suites.es256.signatureBytes[0]
     return { alg: suites[suite].algorithm, kid: id, signature: isEcdsa ? normaliseEs256(signature) : signature }
   })
   return encodeTransaction(assembleSigned(payload, signed), salt, input)
