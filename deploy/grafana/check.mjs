@@ -7,9 +7,9 @@ import { readFile } from 'node:fs/promises'
 
 const [operations = 'http://127.0.0.1:7901'] = process.argv.slice(2)
 
-/** What others than the node measure: Prometheus itself, its blackbox exporter, its node exporter. */
-const elsewhere = new Set(['up', 'probe_success', 'node_filesystem_avail_bytes'])
-const functions = /\b(sum|by|rate|increase|deriv|topk|histogram_quantile|or|vector)\b/g
+/** What others than the node measure: Prometheus itself, its node exporter. */
+const elsewhere = new Set(['up', 'node_filesystem_avail_bytes'])
+const functions = /\b(sum|by|rate|increase|deriv|topk|histogram_quantile|and|or|vector)\b/g
 
 const { panels } = JSON.parse(await readFile(new URL('gongshi.json', import.meta.url), 'utf8'))
 const rules = await readFile(new URL('../prometheus/gongshi.rules.yml', import.meta.url), 'utf8')
@@ -27,10 +27,11 @@ for (const line of missing) console.log(`nobody measures ${line}`)
 console.log(`${asked.length} expressions, ${exposed.size} metrics, ${missing.length} missing`)
 process.exitCode = missing.length === 0 ? 0 : 1
 
-/** Names of the samples that a node exposes; of a counter or histogram that has none so far, those it will have. */
+/** Names of the samples that a node exposes; of a metric that has none so far, those it will have. */
 function samples(text) {
   const names = new Set([...text.matchAll(/^(\w+)(?:\{.*\})? \S+$/gm)].map(([, name]) => name))
   for (const [, family, type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
+    if (type === 'gauge') names.add(family)
     if (type === 'counter') names.add(`${family}_total`)
     if (type === 'histogram') for (const end of ['bucket', 'count', 'sum']) names.add(`${family}_${end}`)
   }

@@ -13,7 +13,7 @@ import {
   renderRecord,
   renderSearch,
 } from '@gongshi/portal'
-import { buildAssets, type PortalAssets, pageContentSecurityPolicy } from '@gongshi/portal/build'
+import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
@@ -73,7 +73,7 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
     const page = found === null ? undefined : pages[found[1] as Lang].get(found[2] ?? 'home')
     const file = files.get(path) ?? extra.get(path)
     response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? pageContentSecurityPolicy)
+    response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? assets.contentSecurityPolicy)
     if (page !== undefined) response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)
     else if (file !== undefined) response.setHeader('Content-Type', file.type).end(Buffer.from(file.bytes))
     else response.writeHead(404).end()

@@ -1,51 +1,17 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { freshFolder, type Ran, run } from '../test/runInTest.ts'
+import { type NodeInTest, startNode } from '../test/nodeInTest.ts'
+import type { Ran } from '../test/runInTest.ts'
 
-const folder = freshFolder()
-const at = (name: string): string => join(folder, name)
-const env = { GONGSHI_KEYS: at('keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_DATA: at('data') }
-const stopping = new AbortController()
-const real = {
-  env,
-  now: () => Date.now(),
-  fetch: globalThis.fetch,
-  random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
-}
-
-let url = ''
-let node: Promise<Ran>
-
-const gongshi = (...args: string[]): Promise<Ran> => run(args, { ...real, env: { ...env, GONGSHI_URL: url } })
-
-async function good(...args: string[]): Promise<string> {
-  const { code, out, err } = await gongshi(...args)
-  assert.equal(code, 0, `${args.join(' ')}: ${err}`)
-  return out
-}
-
+let node: NodeInTest
 before(async () => {
-  assert.match(await good('init', '--chain-id', 'whole-way'), /founder-whole-way\.key\.json/)
-  url = await new Promise((resolve, reject) => {
-    const out = (text: string): void => {
-      const found = /http:\S+/.exec(text)
-      if (found !== null) resolve(found[0])
-    }
-    writeFileSync(at('config.json'), '{"log":{"level":"error"}}')
-    node = run(['start', '--config', at('config.json'), '--port', '0', '--ops-port', '0'], {
-      ...real,
-      out,
-      signal: stopping.signal,
-    })
-    node.then(({ err }) => reject(new Error(err)))
-  })
+  node = await startNode('--chain-id', 'whole-way')
 })
-after(async () => {
-  stopping.abort()
-  assert.equal((await node).code, 0)
-})
+after(() => node.end())
+const at = (name: string): string => node.at(name)
+const good = (...args: string[]): Promise<string> => node.good(...args)
+const gongshi = (...args: string[]): Promise<Ran> => node.gongshi(...args)
 
 const release = (number: number): object => ({
   ocid: `ocds-test-${number}`,
@@ -59,18 +25,18 @@ const release = (number: number): object => ({
 
 describe('from an empty folder to evidence that outlives the node', () => {
   test('a second ledger in the same folder is refused, and nothing is lost', async () => {
-    const before = readFileSync(join(env.GONGSHI_DATA, 'genesis.json'), 'utf8')
+    const before = readFileSync(at('data/genesis.json'), 'utf8')
     const { code, err } = await gongshi('init', '--chain-id', 'second', '--founder', 'founder-whole-way')
     assert.equal(code, 1)
     assert.match(err, /data-exists/)
-    assert.equal(readFileSync(join(env.GONGSHI_DATA, 'genesis.json'), 'utf8'), before)
+    assert.equal(readFileSync(at('data/genesis.json'), 'utf8'), before)
   })
 
   test('a second node on the same data, a port in use, an unknown setting: each by its code', async () => {
-    const start = (...args: string[]): Promise<Ran> => run(['start', '--ops-port', '0', ...args], real)
+    const start = (...args: string[]): Promise<Ran> => gongshi('start', '--ops-port', '0', ...args)
     assert.match((await start('--port', '0')).err, /\[[a-z]+-[a-z-]+\]\n[\s\S]*→/)
     await good('init', '--chain-id', 'other', '--data', at('other'), '--founder', 'founder-whole-way')
-    const port = new URL(url).port
+    const port = new URL(node.url).port
     assert.match((await start('--port', port, '--data', at('other'))).err, /port-in-use/)
     writeFileSync(at('unknown.json'), '{"prot":1}')
     const unknown = await start('--config', at('unknown.json'))
@@ -139,7 +105,7 @@ describe('from an empty folder to evidence that outlives the node', () => {
   })
 
   test('evidence of an entry, a transaction and a row verifies under the trust root, in both forms', async () => {
-    await good('trust', url, '-o', at('trust.json'))
+    await good('trust', node.url, '-o', at('trust.json'))
     const { txId } = JSON.parse(await good('get', 'entry', '1', '--json')) as { txId: string }
     await good('evidence', 'entry', '1', '-o', at('entry.gse'), '--trust', at('trust.json'))
     await good('evidence', 'tx', txId, '-o', at('tx.gse.json'))
@@ -157,8 +123,7 @@ describe('from an empty folder to evidence that outlives the node', () => {
   })
 
   test('the node stopped: its files verify, its blocks give the same state again, nothing is found amiss', async () => {
-    stopping.abort()
-    assert.equal((await node).code, 0)
+    await node.stop()
     assert.match(await good('verify', at('entry.gse'), '--trust', at('trust.json')), /VALID/)
     const { appHash } = JSON.parse(await good('state', 'hash', '--json')) as { appHash: string }
     const replayed = JSON.parse(await good('state', 'replay', '--json')) as { appHash: string; firstDifference: null }

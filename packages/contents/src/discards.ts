@@ -1,9 +1,12 @@
 import { type Cbor, decodeCbor, encodeCbor, ProtocolError } from '@gongshi/protocol'
 import type { Files } from './files.ts'
 import type { Fuse } from './fuse.ts'
+import { isUnfinished, readWhole, replaceFile } from './replaceFile.ts'
 
 /** Contents that one discarding takes at most: bounds the file, and how long puts of them wait. */
 export const maxDiscarded = 1_000
+const maxBytes = 64 * maxDiscarded
+const fileName = 'discarding'
 
 /**
  * What is being discarded: a file `discarding`, CBOR [1, [commitment…]], durable before a byte of a content is touched
@@ -25,49 +28,23 @@ export class Discards {
 
   static async open(files: Files, folder: string, fuse: Fuse): Promise<Discards> {
     const names = await files.list(folder)
-    if (names.includes('discarding.temporary')) await files.remove(`${folder}/discarding.temporary`)
-    const unfinished = names.includes('discarding') ? await readAll(files, `${folder}/discarding`) : []
+    for (const name of names)
+      if (name.startsWith(fileName) && isUnfinished(name)) await files.remove(`${folder}/${name}`)
+    const path = `${folder}/${fileName}`
+    const unfinished = names.includes(fileName) ? commitmentsIn(await readWhole(files, path, maxBytes)) : []
     return new Discards(files, folder, fuse, unfinished)
   }
 
   async begin(commitments: readonly Uint8Array[]): Promise<void> {
-    const temporary = `${this.#folder}/discarding.temporary`
-    await this.#fuse.writing(() => this.#write(temporary, encodeCbor([1, commitments])))
-    await this.#fuse.settling(async () => {
-      await this.#files.rename(temporary, `${this.#folder}/discarding`)
-      await this.#files.syncFolder(this.#folder)
-    })
+    const disk = { files: this.#files, fuse: this.#fuse }
+    await replaceFile(disk, this.#folder, fileName, encodeCbor([1, commitments]))
   }
 
   async end(): Promise<void> {
     await this.#fuse.settling(async () => {
-      await this.#files.remove(`${this.#folder}/discarding`)
+      await this.#files.remove(`${this.#folder}/${fileName}`)
       await this.#files.syncFolder(this.#folder)
     })
-  }
-
-  async #write(path: string, bytes: Uint8Array): Promise<void> {
-    const file = await this.#files.open(path, 'create')
-    try {
-      await file.write(bytes, 0)
-      await file.sync()
-    } catch (error) {
-      await this.#files.remove(path)
-      throw error
-    } finally {
-      await file.close()
-    }
-  }
-}
-
-async function readAll(files: Files, path: string): Promise<Uint8Array[]> {
-  const file = await files.open(path, 'read')
-  try {
-    const bytes = new Uint8Array(await file.size())
-    await file.read(bytes, 0)
-    return commitmentsIn(bytes)
-  } finally {
-    await file.close()
   }
 }
 
@@ -75,7 +52,7 @@ async function readAll(files: Files, path: string): Promise<Uint8Array[]> {
 function commitmentsIn(bytes: Uint8Array): Uint8Array[] {
   let value: Cbor
   try {
-    value = decodeCbor(bytes, { maxBytes: 64 * maxDiscarded, maxDepth: 2 })
+    value = decodeCbor(bytes, { maxBytes, maxDepth: 2 })
   } catch (error) {
     if (error instanceof ProtocolError) return []
     throw error

@@ -3,6 +3,9 @@ import { ContentError } from './errors.ts'
 import type { Files } from './files.ts'
 import type { Fuse } from './fuse.ts'
 import { isLabel } from './labels.ts'
+import { isUnfinished, readWhole, replaceFile } from './replaceFile.ts'
+
+const maxBytes = 4096
 
 /** Who decided an erasure: the log index of the deciding entry, the clause it cites, and its block time. */
 export type Tombstone = { readonly entry: number; readonly clause: string; readonly at: number }
@@ -28,7 +31,7 @@ export class Tombstones {
     await files.makeFolder(folder)
     for (const name of await files.list(folder)) {
       if (/^[0-9a-f]{64}$/.test(name)) tombstones.#known.set(name, await tombstones.#read(name))
-      else if (name.endsWith('.temporary')) await files.remove(`${folder}/${name}`)
+      else if (isUnfinished(name)) await files.remove(`${folder}/${name}`)
     }
     return tombstones
   }
@@ -48,37 +51,13 @@ export class Tombstones {
       throw new ContentError({ code: 'content-tombstone-malformed' })
     const id = toHex(commitment)
     if (this.#known.has(id)) return
-    const temporary = `${this.#folder}/${id}.temporary`
-    await this.#fuse.writing(() => this.#write(temporary, encodeCbor([1, commitment, entry, clause, at])))
-    await this.#fuse.settling(async () => {
-      await this.#files.rename(temporary, `${this.#folder}/${id}`)
-      await this.#files.syncFolder(this.#folder)
-    })
+    const disk = { files: this.#files, fuse: this.#fuse }
+    await replaceFile(disk, this.#folder, id, encodeCbor([1, commitment, entry, clause, at]))
     this.#known.set(id, { entry, clause, at })
   }
 
-  async #write(path: string, bytes: Uint8Array): Promise<void> {
-    const file = await this.#files.open(path, 'create')
-    try {
-      await file.write(bytes, 0)
-      await file.sync()
-    } catch (error) {
-      await this.#files.remove(path)
-      throw error
-    } finally {
-      await file.close()
-    }
-  }
-
   async #read(name: string): Promise<Tombstone> {
-    const file = await this.#files.open(`${this.#folder}/${name}`, 'read')
-    try {
-      const bytes = new Uint8Array(Math.min(await file.size(), 4096))
-      await file.read(bytes, 0)
-      return parseTombstone(bytes, fromHex(name))
-    } finally {
-      await file.close()
-    }
+    return parseTombstone(await readWhole(this.#files, `${this.#folder}/${name}`, maxBytes), fromHex(name))
   }
 }
 
@@ -92,7 +71,7 @@ function parseTombstone(bytes: Uint8Array, commitment: Uint8Array): Tombstone {
 
 function decodeArray(bytes: Uint8Array): readonly Cbor[] {
   try {
-    const value = decodeCbor(bytes, { maxBytes: 4096, maxDepth: 1 })
+    const value = decodeCbor(bytes, { maxBytes, maxDepth: 1 })
     return Array.isArray(value) ? value : []
   } catch (error) {
     if (error instanceof ProtocolError) throw damaged(error)

@@ -1,93 +1,9 @@
 import type { ErrorCatalogue } from '@gongshi/protocol'
 import type { NodeFailure } from './errors.ts'
+import { operatorErrorTexts } from './operate/operatorErrorTexts.ts'
 
 export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
-  'config-invalid': {
-    status: 500,
-    zh: { what: '配置有误。', next: '按所列位置改正；docs/configure.md 列出每一项设置。' },
-    en: {
-      what: 'The configuration is not valid.',
-      next: 'Correct the places listed; docs/configure.md has every setting.',
-    },
-  },
-  'data-missing': {
-    status: 500,
-    zh: { what: '数据文件夹里没有账本。', next: '先运行 gongshi init，或用 --data 指向已有账本。' },
-    en: {
-      what: 'There is no ledger in the data folder.',
-      next: 'Run gongshi init first, or point --data at a ledger.',
-    },
-  },
-  'data-exists': {
-    status: 409,
-    zh: { what: '数据文件夹里已有账本。', next: '换一个文件夹；已有的账本不会被覆盖。' },
-    en: {
-      what: 'The data folder already holds a ledger.',
-      next: 'Choose another folder; a ledger is never overwritten.',
-    },
-  },
-  'ledger-name-malformed': {
-    status: 400,
-    zh: { what: '账本名称不符合要求。', next: '用 1 到 40 个小写字母、数字或连字符。' },
-    en: {
-      what: 'The ledger’s name is not of the form required.',
-      next: 'Use 1 to 40 lower-case letters, digits or hyphens.',
-    },
-  },
-  'published-unreadable': {
-    status: 500,
-    zh: {
-      what: 'published.json 无法读取，无法确认此节点已公布到哪里。',
-      next: '从备份恢复该文件；不要删除，否则回滚将无从发现。',
-    },
-    en: {
-      what: 'published.json cannot be read, so what this node already showed is unknown.',
-      next: 'Restore it from a backup; do not delete it, or a rollback could pass.',
-    },
-  },
-  'key-unreadable': {
-    status: 500,
-    zh: { what: '节点密钥文件缺失或无法读取。', next: '从备份恢复 keys 文件夹中的该文件，并检查权限。' },
-    en: {
-      what: 'A key file of the node is missing or cannot be read.',
-      next: 'Restore it in the keys folder from a backup, and check its permissions.',
-    },
-  },
-  'names-unreadable': {
-    status: 500,
-    zh: { what: 'names.json 无法读取，或不是 JSON 对象。', next: '改正该文件，或删除它：页面将只显示机关代码。' },
-    en: {
-      what: 'names.json cannot be read, or is not a JSON object.',
-      next: 'Correct it, or delete it: pages then show the organs’ codes only.',
-    },
-  },
-  'compaction-postponed': {
-    status: 500,
-    zh: {
-      what: '磁盘空间不足，状态文件未能压实：已删除的正文仍留在其空闲页中。',
-      next: '腾出与 state/data.mdb 同样大小的空间，然后重启节点。',
-    },
-    en: {
-      what: 'The disk has no room to compact the state: erased bodies still lie in its free pages.',
-      next: 'Make room for a copy of state/data.mdb, then restart the node.',
-    },
-  },
-  'port-in-use': {
-    status: 500,
-    zh: { what: '端口已被占用。', next: '停止占用它的程序，或用 --port、--ops-port 另选端口。' },
-    en: {
-      what: 'The port is in use.',
-      next: 'Stop the program that holds it, or choose another with --port or --ops-port.',
-    },
-  },
-  'port-forbidden': {
-    status: 500,
-    zh: { what: '没有使用该端口或地址的权限。', next: '选用 1024 以上的端口和本机地址。' },
-    en: {
-      what: 'This process may not use that port or address.',
-      next: 'Choose a port above 1024 and an address of this machine.',
-    },
-  },
+  ...operatorErrorTexts,
   'request-malformed': {
     status: 400,
     zh: { what: '请求的格式不对。', next: '对照 /openapi.json 检查所指出的位置。' },
@@ -214,38 +130,6 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       what: 'As many streams as this node serves at a time are open.',
       next: 'Try again later, or read /api/v1/entries/{index} one by one.',
     },
-  },
-  'webhook-secret-unreadable': {
-    status: 500,
-    zh: {
-      what: 'webhook 的密钥文件读不出来。',
-      next: '文件应含 whsec_ 加 24 至 64 个随机字节的 base64，例如 openssl rand -base64 32。',
-    },
-    en: {
-      what: 'The secret of a webhook cannot be read.',
-      next: 'Its file holds whsec_ and 24 to 64 random bytes in base64: openssl rand -base64 32.',
-    },
-  },
-  'webhook-name-repeated': {
-    status: 500,
-    zh: { what: '两个 webhook 用了同一个名字。', next: '请在配置中给每个 webhook 一个自己的名字。' },
-    en: { what: 'Two webhooks have the same name.', next: 'Give each a name of its own in the configuration.' },
-  },
-  'webhooks-unreadable': {
-    status: 500,
-    zh: {
-      what: 'webhooks.json 读不出来，不知道各接收方收到了哪里。',
-      next: '请从备份恢复该文件；或删除它（从下一条开始），再用 replay 补发。',
-    },
-    en: {
-      what: 'webhooks.json is unreadable: how far each receiver was told is not known.',
-      next: 'Restore it from a backup; or delete it, which begins with the next entry, and replay what was missed.',
-    },
-  },
-  'webhook-unknown': {
-    status: 404,
-    zh: { what: '没有这个名字的 webhook。', next: 'GET /webhooks 列出全部。' },
-    en: { what: 'There is no webhook of this name.', next: 'GET /webhooks lists them all.' },
   },
   'view-unknown': {
     status: 404,

@@ -44,6 +44,7 @@ export type NodeFailure =
   | { readonly code: 'webhook-name-repeated'; readonly name: string }
   | { readonly code: 'webhooks-unreadable' }
   | { readonly code: 'webhook-unknown' }
+  | { readonly code: 'page-refused' }
   | { readonly code: 'record-unknown' }
   | { readonly code: 'nothing-found' }
   | { readonly code: 'state-key-malformed' }

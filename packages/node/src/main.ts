@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { ContentStore } from '@gongshi/contents'
@@ -12,6 +13,7 @@ import {
   openLmdbStore,
   parseGenesis,
 } from '@gongshi/ledger'
+import { loadPageAssets, type PageAssets } from '@gongshi/portal/assets'
 import { type Json, toBase64 } from '@gongshi/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -24,11 +26,11 @@ import { EntryFeed } from './events/entryFeed.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
 import { Cursors } from './http/cursor.ts'
 import { closeServer, listen } from './http/listen.ts'
-import { buildPageAssets, Pages } from './http/routes/pages.ts'
+import { Pages } from './http/routes/pages.ts'
 import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
 import { asSigner, readNodeKey } from './keys/nodeKey.ts'
-import { createMetrics, type Metrics } from './ops/metrics.ts'
+import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
 import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
@@ -71,6 +73,9 @@ const mostSignatureThreads = 4
 export async function runNode(config: NodeConfig, affairs: readonly Installed[], power: Powers): Promise<Running> {
   const folders = foldersOf(config.data)
   const closers: (() => void | Promise<void>)[] = []
+  // Compiled code is kept there, what is compiled for browsers, too. It may have to be built, which goes on meanwhile.
+  const assets = loadPageAssets(getCompileCacheDir() ?? null)
+  assets.catch(() => undefined) // told where they are waited for
   try {
     const genesis = await readGenesis(folders.genesis)
     const lock = lockFolder(folders.data)
@@ -103,7 +108,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     )
     const webhooks = await startWebhooks(config, services, power)
     closers.push(() => webhooks.stop())
-    const servers = await createServers(config, services, engine, webhooks)
+    const servers = await createServers(config, services, engine, webhooks, await assets)
     for (const { server } of servers) closers.push(() => closeServer(server))
     const [url, opsUrl] = await Promise.all(servers.map(({ server, host, port }) => listen(server, host, port)))
     return { url: url!, opsUrl: opsUrl!, stop: () => closeInReverse(closers) }
@@ -273,10 +278,21 @@ function startWebhooks(config: NodeConfig, { feed, ledger }: Services, { now, lo
   return Webhooks.start(config.webhooks, { folder: foldersOf(config.data).data, feed, chainId, now, onFault })
 }
 
-async function createServers(config: NodeConfig, services: Services, engine: SoloEngine, webhooks: Webhooks) {
-  const pages = new Pages(services, await buildPageAssets(), await readOrganNames(config.data))
+async function createServers(
+  config: NodeConfig,
+  services: Services,
+  engine: SoloEngine,
+  webhooks: Webhooks,
+  assets: PageAssets,
+) {
+  const pages = new Pages(services, assets, await readOrganNames(config.data))
   const http = await createHttpServer(services, config, pages)
   const version = { version: services.version, node: process.version }
+  observe(services.metrics, {
+    isReady: () => engine.fault === null,
+    waiting: () => countOf(engine.pending()),
+    webhooks: () => webhooks.status(),
+  })
   const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks, services.views)
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },
@@ -285,6 +301,12 @@ async function createServers(config: NodeConfig, services: Services, engine: Sol
   if (config.rpcPort !== undefined)
     servers.push({ server: await createRpcServer(services), host: config.http.host, port: config.rpcPort })
   return servers
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0
+  for (const _ of items) count += 1
+  return count
 }
 
 async function closeInReverse(closers: (() => void | Promise<void>)[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { isChainId, toHex } from '@gongshi/protocol'
+import { fromBase64, isChainId, type PublicKey, parseCoseKey, toHex } from '@gongshi/protocol'
 import { createKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
@@ -44,7 +44,10 @@ export function addInit(program: Command, context: Context): void {
   )
   command.option(
     '--founder <key>',
-    context.say({ zh: '已有的创办人密钥；省略则新建', en: 'a founder’s key that exists; otherwise one is made' }),
+    context.say({
+      zh: '创办人密钥的名称或文件，只有公钥的文件也可（keys export --public）；省略则新建',
+      en: 'the founder’s key by name or file, its public key alone will do (keys export --public); otherwise one is made',
+    }),
   )
   command.option('--organ <scheme:id>', context.say({ zh: '创办机关', en: 'the founding organ' }), 'x-founder:1')
   command.option(
@@ -92,13 +95,19 @@ async function create(context: Context, node: NodePart, options: Options) {
   const portals = options.portal.map(parsePortal)
   const { data } = await configOf(context, node, options)
   const { path, text } = await founderKey(context, { ...options, chainId })
-  const founder = { chainId, key: readKeyFileFace(text).key, ...place, origin: `${origin}/${chainId}/node`, portals }
+  const founder = { chainId, key: publicKeyIn(text), ...place, origin: `${origin}/${chainId}/node`, portals }
   const { genesisHash } = await node.createLedger(
     data,
     foundingOf(node, founder, await node.installAffairs(), context),
     context,
   )
   return { chainId, genesisHash, founder: path, genesis: node.foldersOf(data).genesis }
+}
+
+/** Of a key file, or of what `keys export --public` gives. @throws {KeyFileError | KeyError} */
+function publicKeyIn(text: string): PublicKey {
+  const only = /^\s*([A-Za-z0-9+/]+={0,2})\s*$/.exec(text)?.[1]
+  return only === undefined ? readKeyFileFace(text).key : parseCoseKey(fromBase64(only))
 }
 
 /** The key is on the disk before the genesis that names it. */

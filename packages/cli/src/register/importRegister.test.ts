@@ -5,43 +5,19 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { findSharedData, missingSharedData } from '@gongshi/testkit'
-import { freshFolder, type Ran, run } from '../../test/runInTest.ts'
+import { type NodeInTest, startNode } from '../../test/nodeInTest.ts'
+import { run } from '../../test/runInTest.ts'
 
-const folder = freshFolder()
-const at = (name: string): string => join(folder, name)
-const env = { GONGSHI_KEYS: at('keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_DATA: at('data') }
-const stopping = new AbortController()
-const real = {
-  env,
-  now: () => Date.now(),
-  fetch: globalThis.fetch,
-  random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
-}
-
-let url = ''
-let node: Promise<Ran>
-const gongshi = (...args: string[]): Promise<Ran> => run(args, { ...real, env: { ...env, GONGSHI_URL: url } })
 const key = ['--key', 'founder-registers']
 
 /** The whole of China is its jurisdiction. */
+const place = 'gb-t-2260:000000:1990-01-01'
+let node: NodeInTest
 before(async () => {
-  const place = 'gb-t-2260:000000:1990-01-01'
-  await run(['init', '--chain-id', 'registers', '--organ', 'x-test:root', '--division', place], real)
-  writeFileSync(at('config.json'), '{"log":{"level":"error"}}')
-  url = await new Promise((resolve, reject) => {
-    const out = (text: string): void => {
-      const found = /http:\S+/.exec(text)
-      if (found !== null) resolve(found[0])
-    }
-    const args = ['start', '--config', at('config.json'), '--port', '0', '--ops-port', '0']
-    node = run(args, { ...real, out, signal: stopping.signal })
-    node.then(({ err }) => reject(new Error(err)))
-  })
+  node = await startNode('--chain-id', 'registers', '--organ', 'x-test:root', '--division', place)
 })
-after(async () => {
-  stopping.abort()
-  assert.equal((await node).code, 0)
-})
+after(() => node.end())
+const at = (name: string): string => node.at(name)
 
 type Summary = {
   readonly changes: readonly { readonly what: string; readonly subject: string }[]
@@ -51,7 +27,7 @@ type Summary = {
   readonly submitted?: { readonly done: number; readonly refused: readonly unknown[]; readonly seconds: number }
 }
 async function summary(...args: string[]): Promise<Summary & { readonly exit: number }> {
-  const { code, out, err } = await gongshi(...args, '--json')
+  const { code, out, err } = await node.gongshi(...args, '--json')
   assert.notEqual(out, '', err)
   return { ...(JSON.parse(out) as Summary), exit: code }
 }
@@ -60,7 +36,7 @@ describe('importing places and organs', () => {
   test('shows the differences and does nothing without --yes; with it, does them once', async () => {
     writeFileSync(at('divisions.csv'), '\ufeffcode,name\r\n110000,北京市\r\n110101,东城区\r\n')
     const args = ['import', 'divisions', at('divisions.csv'), '--as-of', '1990-01-01']
-    const shown = await gongshi(...args, '--lang', 'zh')
+    const shown = await node.gongshi(...args, '--lang', 'zh')
     assert.equal(shown.code, 0, shown.err)
     assert.match(shown.out, /新增\s+2[\s\S]*\+ 新增 #2 gb-t-2260\/110000[\s\S]*尚未办理/)
     assert.equal((await summary(...args)).acts, 2)
@@ -92,7 +68,7 @@ describe('importing places and organs', () => {
         [8, 'name_zh', 'row-text-malformed'],
       ],
     )
-    const { out } = await gongshi(...args)
+    const { out } = await node.gongshi(...args)
     assert.match(out, /✗ #6 id gb-32100\/91350100M000100Y44: The check digit/)
     assert.match(
       out,
@@ -143,12 +119,12 @@ describe('importing places and organs', () => {
 function begin(args: readonly string[]): ChildProcess {
   const program = join(import.meta.dirname, '../main.ts')
   const quiet = '--disable-warning=ExperimentalWarning'
-  const surroundings = { ...process.env, ...env, GONGSHI_URL: url, LANG: 'en_GB.UTF-8' }
+  const surroundings = { ...process.env, ...node.env, LANG: 'en_GB.UTF-8' }
   return spawn(process.execPath, [quiet, program, ...args], { env: surroundings, stdio: 'ignore' })
 }
 
 async function entries(): Promise<number> {
-  const answer = (await (await fetch(`${url}/api/v1/ledger`)).json()) as { readonly logSize: number }
+  const answer = (await (await fetch(`${node.url}/api/v1/ledger`)).json()) as { readonly logSize: number }
   return answer.logSize
 }
 

@@ -1,4 +1,4 @@
-import { type Evidence, encodeEvidence, inclusionProof, parseEvidence, parseLeaf } from '@gongshi/protocol'
+import { blockIdFlag, type Evidence, encodeEvidence, inclusionProof, parseEvidence, parseLeaf } from '@gongshi/protocol'
 import type { Remade } from './remake.ts'
 
 /** Evidence as a dishonest server makes it: from honest evidence for the same entry, with the remade log around it. */
@@ -11,7 +11,7 @@ export function forgeEntryEvidence(honest: Uint8Array, remade: Remade): Uint8Arr
   const app = remade.apps.get(height)!
   const { header, commit } = remade.blocks[height]!
   const signatures = commit.signatures.map(({ flag, timestamp, signature }) =>
-    flag === 1 ? null : { flag, timestamp, signature },
+    flag === blockIdFlag.absent ? null : { flag, timestamp, signature },
   )
   return encodeEvidence({
     ...evidence,

@@ -43,6 +43,24 @@ describe('configuration', () => {
     assert.deepEqual(faultsOf(JSON.parse('{"__proto__":{"data":"x"}}')), ['/__proto__'])
   })
 
+  test('proxies are addresses or ranges of them, and none is trusted by default', () => {
+    assert.deepEqual(parseConfig({}).http.trustedProxies, [])
+    const given = ['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8', '2001:db8::1/128']
+    assert.deepEqual(parseConfig({ http: { trustedProxies: given } }).http.trustedProxies, given)
+    for (const wrong of [
+      '',
+      'loopback',
+      'proxy.example',
+      '10.0.0.0/33',
+      '10.0.0.0/0',
+      '10.0.0.0/8/8',
+      '::/129',
+      'fe80::1%a',
+      '*',
+    ])
+      assert.deepEqual(faultsOf({ http: { trustedProxies: [wrong] } }), ['/http/trustedProxies/0'], wrong)
+  })
+
   test('docs/configure.md is what the schema says', () => {
     const path = new URL('../../../../docs/configure.md', import.meta.url)
     assert.equal(readFileSync(path, 'utf8'), configDocument())

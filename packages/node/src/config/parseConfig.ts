@@ -1,8 +1,11 @@
+import { isIP } from 'node:net'
 import { Ajv } from 'ajv'
 import { NodeError } from '../errors.ts'
 import { configSchema, type NodeConfig } from './schema.ts'
 
-const validate = new Ajv({ useDefaults: true, allErrors: true }).compile<NodeConfig>(configSchema)
+const validate = new Ajv({ useDefaults: true, allErrors: true })
+  .addFormat('address-range', isAddressRange)
+  .compile<NodeConfig>(configSchema)
 
 /**
  * Parses a configuration and fills in what is not set.
@@ -16,4 +19,12 @@ export function parseConfig(value: unknown): NodeConfig {
     return { at: `${fault.instancePath}${unknown}` || '/', expected: fault.message ?? fault.keyword }
   })
   throw new NodeError({ code: 'config-invalid', faults })
+}
+
+/** An IP address, or a range of them in CIDR notation (RFC 4632, RFC 4291 §2.3). */
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const family = address.includes('%') ? 0 : isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
 }

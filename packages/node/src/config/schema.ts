@@ -23,6 +23,12 @@ export const configSchema = Type.Object(
           }),
         ),
         requestsPerMinute: Type.Integer({ minimum: 1, default: 600_000, description: 'Limit for one client address.' }),
+        trustedProxies: Type.Array(Type.String({ format: 'address-range' }), {
+          maxItems: 100,
+          default: [],
+          description:
+            'Addresses or ranges (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` names the client; from anybody else it says nothing.',
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

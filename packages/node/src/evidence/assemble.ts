@@ -2,6 +2,7 @@ import type { ContentStore } from '@gongshi/contents'
 import type { AppPreimage, Engine, EntryParts, LedgerReads } from '@gongshi/ledger'
 import {
   type BodyPart,
+  blockIdFlag,
   type Cbor,
   type DisclosedMember,
   type EntrySubject,
@@ -114,7 +115,7 @@ async function findSignedHeader(engine: Engine, height: number): Promise<SignedH
   const [header, commit] = await Promise.all([engine.findHeader(height), engine.findCommit(height)])
   if (header === undefined || commit === undefined) throw new NodeError({ code: 'entry-unproven' })
   const signatures = commit.signatures.map(({ flag, timestamp, signature }) =>
-    flag === 1 ? null : { flag, timestamp, signature },
+    flag === blockIdFlag.absent ? null : { flag, timestamp, signature },
   )
   return { header, commit: { round: commit.round, parts: commit.blockId.parts, signatures }, validators: null }
 }

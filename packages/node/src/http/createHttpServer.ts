@@ -30,7 +30,9 @@ export async function createHttpServer(
     texts: new ProblemTexts(catalogues),
     metrics: services.metrics,
     requestsPerMinute: config.http.requestsPerMinute,
+    trustedProxies: config.http.trustedProxies,
     version: services.version,
+    contentSecurityPolicy: pages.contentSecurityPolicy,
     errorPage: (problem, request) => pages.errorPage(problem, request),
   })
   const ifChanged = conditional(stateTag(services))
@@ -60,7 +62,9 @@ export async function createRpcServer(services: Services): Promise<Server> {
     texts: new ProblemTexts(catalogues),
     metrics: services.metrics,
     requestsPerMinute: 600_000,
+    trustedProxies: [],
     version: services.version,
+    contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
     errorPage: () => null,
   })
   rpcRoutes(server, services, '')

@@ -22,7 +22,10 @@ export type ServerOptions = {
   readonly texts: ProblemTexts
   readonly metrics: Metrics
   readonly requestsPerMinute: number
+  /** Addresses and ranges that may say for whom they ask. */
+  readonly trustedProxies: readonly string[]
   readonly version: string
+  readonly contentSecurityPolicy: string
   /** Answers a request for a page that failed, in HTML; null lets the problem document answer. */
   readonly errorPage: (
     problem: { status: number; code: string; title: string; next: string },
@@ -44,6 +47,7 @@ const ofBodies = new Ajv(validation)
 export async function createServer(options: ServerOptions): Promise<Server> {
   const server: FastifyInstance = fastify({
     logger: false,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -72,7 +76,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     done()
   })
   answerFailures(server, options, known)
-  await addSecurityHeaders(server)
+  await addSecurityHeaders(server, options.contentSecurityPolicy)
   await server.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { publish } from '../../test/acts.ts'
@@ -144,6 +145,20 @@ describe('headers', () => {
           [200, 206, 304].includes((await fetch(node.url + path, { headers })).status),
           `${path} ${JSON.stringify(headers)}`,
         )
+  })
+
+  test('a page has one style of its own, which the policy allows by its hash, and nothing else inline', async () => {
+    for (const path of ['/zh/', '/en/nothing']) {
+      const answer = await fetch(node.url + path, { headers: { accept: 'text/html' } })
+      const page = await answer.text()
+      const styles = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, style]) => style!)
+      assert.equal(styles.length, 1)
+      const hash = createHash('sha256').update(styles[0]!).digest('base64')
+      const policy = (answer.headers.get('content-security-policy') ?? '').split('; ')
+      assert.ok(policy.includes(`style-src 'sha256-${hash}'`))
+      assert.ok(policy.includes("script-src 'self'"))
+      assert.doesNotMatch(page, /<script(?! type="module" src=)|<link rel="stylesheet"| style=/)
+    }
   })
 
   test('every answer forbids framing, sniffing and foreign scripts', async () => {

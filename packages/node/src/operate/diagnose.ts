@@ -24,7 +24,17 @@ const scarceBytes = 2 * 2 ** 30
 
 /** Looks at a data folder, its files, the ports and the disk, and changes nothing. One line for each thing looked at. */
 export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]> {
-  const checks = [genesisSays, keysSay, blocksSay, publishedSays, compactionSays, contentsSay, diskSays, portsSay]
+  const checks = [
+    genesisSays,
+    folderSays,
+    keysSay,
+    blocksSay,
+    publishedSays,
+    compactionSays,
+    contentsSay,
+    diskSays,
+    portsSay,
+  ]
   const found: Diagnosis[] = []
   for (const check of checks) found.push(...[await check(config)].flat())
   return found
@@ -44,6 +54,22 @@ async function genesisSays({ data }: NodeConfig): Promise<Diagnosis> {
       'Found a ledger with gongshi init, or restore it from a backup.',
     )
   }
+}
+
+/** What lies in it says who was told what, and with which keys; an officer's contents may be there before they are public. */
+async function folderSays({ data }: NodeConfig): Promise<Diagnosis[]> {
+  const found = await stat(data).catch(() => null)
+  if (found === null) return [] // the genesis is missing, too
+  if ((found.mode & 0o077) === 0)
+    return [ok('data', '数据文件夹只对其所有者开放', 'the data folder is its owner’s alone')]
+  return [
+    {
+      code: 'data-exposed',
+      level: 'warning',
+      what: { zh: '数据文件夹可被他人进入。', en: 'Others may enter the data folder.' },
+      next: { zh: `chmod 700 ${data}`, en: `chmod 700 ${data}` },
+    },
+  ]
 }
 
 async function keysSay({ data }: NodeConfig): Promise<Diagnosis[]> {

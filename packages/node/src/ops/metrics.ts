@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type OpenMetricsContentType, Registry } from 'prom-client'
+import type { WebhookStatus } from '../webhooks/webhook.ts'
 
 export type Metrics = {
   readonly registry: Registry<OpenMetricsContentType>
@@ -15,7 +16,7 @@ export type Metrics = {
   readonly discardedContents: Counter
 }
 
-/** The figures of this process in OpenMetrics. Labels hold routes and codes only, never ids or names. */
+/** The figures of this process in OpenMetrics. Labels hold routes, codes and the operator's own names, never ids of others. */
 export function createMetrics(): Metrics {
   const registry = new Registry<OpenMetricsContentType>()
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
@@ -75,4 +76,52 @@ export function createMetrics(): Metrics {
       registers,
     }),
   }
+}
+
+/** What is asked at each reading rather than told at each change. */
+export type Observed = {
+  /** Whether transactions are taken in. */
+  isReady(): boolean
+  /** Transactions that were taken in and wait for their block. */
+  waiting(): number
+  webhooks(): readonly Pick<WebhookStatus, 'name' | 'behind' | 'failures'>[]
+}
+
+export function observe({ registry }: Metrics, observed: Observed): void {
+  const registers = [registry]
+  new Gauge({
+    name: 'gongshi_ready',
+    help: '1 while transactions are taken in, as /readyz says.',
+    registers,
+    collect() {
+      this.set(observed.isReady() ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'gongshi_waiting_transactions',
+    help: 'Transactions that were taken in and wait for their block.',
+    registers,
+    collect() {
+      this.set(observed.waiting())
+    },
+  })
+  const labelNames = ['webhook'] as const
+  new Gauge({
+    name: 'gongshi_webhook_behind',
+    help: 'Entries that a receiver has not been told of.',
+    labelNames,
+    registers,
+    collect() {
+      for (const { name, behind } of observed.webhooks()) this.set({ webhook: name }, behind)
+    },
+  })
+  new Gauge({
+    name: 'gongshi_webhook_failures',
+    help: 'Deliveries to a receiver that failed one after the other; 0 once one is taken.',
+    labelNames,
+    registers,
+    collect() {
+      for (const { name, failures } of observed.webhooks()) this.set({ webhook: name }, failures)
+    },
+  })
 }

@@ -1,6 +1,7 @@
 import { GongshiError } from '@gongshi/protocol'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { NodeFailure } from '../errors.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Metrics } from './metrics.ts'
@@ -12,6 +13,7 @@ export type Readiness = () => { readonly code: string } | null
  * Health and figures for operators, on a port of their own: `/livez` (the process answers), `/readyz` (it takes
  * transactions; otherwise 503 with the code of why not), `/version`, `/metrics`, `/webhooks` (how far each receiver was told)
  * and `POST /webhooks/NAME/replay?from=INDEX`, `/views` (how far lists and search are) and `POST /views/rebuild`.
+ * What changes something is not for pages: 403 `page-refused`.
  */
 export function createOpsServer(
   readiness: Readiness,
@@ -21,6 +23,7 @@ export function createOpsServer(
   views: Pick<Projections, 'status' | 'rebuild'>,
 ): FastifyInstance {
   const server = fastify({ logger: false })
+  server.addHook('onRequest', refusePages)
   server.get('/livez', () => ({ live: true }))
   server.get('/readyz', (_request, reply) => {
     const fault = readiness()
@@ -50,6 +53,18 @@ export function createOpsServer(
     },
   )
   return server
+}
+
+const reading = new Set(['GET', 'HEAD'])
+
+/**
+ * A page that the operator has open somewhere could send a form here, or by DNS rebinding seem to be of this very origin.
+ * Browsers say with each such request that a page asks (Fetch standard §3.1, Fetch Metadata §2); an operator's tools don't.
+ */
+function refusePages({ method, headers }: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const isPage = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
+  if (reading.has(method) || !isPage) done()
+  else reply.code(403).send({ code: 'page-refused' satisfies NodeFailure['code'] })
 }
 
 const replayQuery = Type.Object(

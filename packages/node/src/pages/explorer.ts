@@ -1,6 +1,6 @@
 import type { Engine, LedgerReads } from '@gongshi/ledger'
 import type { BlockData, EntriesData, EntryRow } from '@gongshi/portal'
-import { fromHex, parseLeaf, timestampToMs, toHex } from '@gongshi/protocol'
+import { blockIdFlag, fromHex, parseLeaf, timestampToMs, toHex } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
 
 type Needs = { readonly ledger: LedgerReads; readonly engine: Engine }
@@ -35,7 +35,7 @@ export async function blockData({ ledger, engine }: Needs, height: number): Prom
     proposer: toHex(header.proposerAddress),
     votes: commit.signatures.map(({ flag, validatorAddress }) => ({
       address: toHex(validatorAddress),
-      forBlock: flag === 2,
+      forBlock: flag === blockIdFlag.commit,
     })),
     entries: rowsOf(ledger, begin, Math.min(end, begin + shownOfBlock)),
     total: end - begin,

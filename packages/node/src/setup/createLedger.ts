@@ -1,4 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { type Genesis, genesisHash, parseGenesis } from '@gongshi/ledger'
 import { encodeVkey, formatTimestamp, isChainId, noteType, timestampFromMs, toBase64, toHex } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
@@ -28,7 +29,8 @@ export type Founded = { readonly genesis: Genesis; readonly genesisHash: Uint8Ar
 export async function createLedger(data: string, founding: Founding, power: FoundingPowers): Promise<Founded> {
   if (!isChainId(founding.chainId)) throw new NodeError({ code: 'ledger-name-malformed' })
   const folders = foldersOf(data)
-  await mkdir(data, { recursive: true })
+  await mkdir(dirname(resolve(data)), { recursive: true })
+  await mkdir(data, { recursive: true, mode: 0o700 })
   if ((await readdir(data)).some((name) => name !== 'lock')) throw new NodeError({ code: 'data-exists', path: data })
   await mkdir(folders.keys, { mode: 0o700 })
   const validator = await createNodeKey(folders.keys, 'validator', power.random(32))

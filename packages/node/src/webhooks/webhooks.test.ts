@@ -78,6 +78,19 @@ describe('a node with a webhook', () => {
     assert.equal(new Set(taker.told.map(({ headers }) => headers['webhook-id'])).size, 2)
   })
 
+  test('the metrics say how far a receiver is behind, and how often it failed', async () => {
+    const metric = async (name: string) => {
+      const text = await (await ops('/metrics')).text()
+      return Number(new RegExp(`^gongshi_webhook_${name}\\{webhook="archive"\\} (\\d+)$`, 'm').exec(text)?.[1])
+    }
+    taker.answer = () => 500
+    await commit(node.url, await publish())
+    await waitFor('a failure', async () => (await metric('failures')) >= 1)
+    assert.ok((await metric('behind')) >= 1)
+    taker.answer = () => 204
+    await waitFor('the delivery', async () => (await metric('failures')) === 0 && (await metric('behind')) === 0)
+  })
+
   test('tells after a restart what came last, not again what was taken; again on demand, from a given entry', async () => {
     const before = taker.told.length
     await waitFor(

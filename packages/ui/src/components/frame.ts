@@ -3,7 +3,7 @@ import { attributes, type Child, type Html, html, trusted } from '../template/ht
 import { frameTexts } from '../texts/frame.ts'
 import { seal } from './seal.ts'
 
-/** What every page of one site shares. Paths of assets carry their hash and may be cached for ever. */
+/** What every page of one site shares. */
 export type Site = {
   readonly name: { readonly [L in Lang]: string }
   readonly chainId: string
@@ -13,7 +13,8 @@ export type Site = {
   readonly timeZone: string
   /** True when the whole site shows made-up data: it then says so on every page. */
   readonly synthetic: boolean
-  readonly assets: { readonly stylesheet: string; readonly checkScript: string }
+  /** The style sheet itself, which the site's policy allows by its hash, and the path of a script, which carries its hash. */
+  readonly assets: { readonly style: string; readonly checkScript: string }
 }
 
 export type Section = 'home' | 'organs' | 'search' | 'ledger' | 'verify'
@@ -31,7 +32,7 @@ export type Frame = {
   readonly body: Child
 }
 
-/** A complete HTML document, without inline script or style. */
+/** A complete HTML document, without inline script; its one style is the site's own. */
 export function renderFrame(frame: Frame): string {
   const { lang, site } = frame
   const text = frameTexts[lang]
@@ -42,8 +43,7 @@ export function renderFrame(frame: Frame): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${frame.title} – ${site.name[lang]}</title>
-${description(frame.description)}<link rel="stylesheet" href="${site.assets.stylesheet}">
-<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
+${description(frame.description)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="zh" href="/zh${frame.path}">
 <link rel="alternate" hreflang="en" href="/en${frame.path}">
 ${frame.islands?.includes('check') ? moduleScript(site.assets.checkScript) : null}</head>
@@ -66,6 +66,12 @@ function description(content: string | undefined): Html | null {
   if (content === undefined) return null
   // A meta element's content is refused in templates because of refresh; this one is a description and nothing else.
   return html`${trusted('<meta name="description" content="')}${content}${trusted('">\n')}`
+}
+
+/** Our own style sheet, byte for byte as its hash was taken. */
+function inlineStyle(css: string): Html {
+  if (css.includes('</')) throw new RangeError('a style sheet that ends its own element')
+  return trusted(`<style>${css}</style>\n`)
 }
 
 /** A script of ours by its hashed path; anything else is a mistake of the caller. */

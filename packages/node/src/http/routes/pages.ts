@@ -13,7 +13,7 @@ import {
   renderRecord,
   renderSearch,
 } from '@gongshi/portal'
-import { buildAssets, buildVerifier, type PortalAssets, type VerifierPage } from '@gongshi/portal/build'
+import type { PageAssets } from '@gongshi/portal/assets'
 import { formatDay, type Lang } from '@gongshi/ui'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -32,13 +32,6 @@ import type { Server } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
 import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
-
-export type PageAssets = { readonly portal: PortalAssets; readonly verifier: VerifierPage }
-
-export async function buildPageAssets(): Promise<PageAssets> {
-  const [portal, verifier] = await Promise.all([buildAssets(), buildVerifier()])
-  return { portal, verifier }
-}
 
 const noticesPerPage = 20
 /** The ledger's own: constant, since no ledger time may depend on a place. */
@@ -63,6 +56,11 @@ export class Pages {
     this.#names = names
     this.#documents = new Documents(services.contents)
     this.#tag = stateTag(services)
+  }
+
+  /** What every answer of the server that pages come from says may run or load. */
+  get contentSecurityPolicy(): string {
+    return this.#assets.portal.contentSecurityPolicy
   }
 
   /** The page for a failed request under a language; null for the API, which answers with a problem document. */
@@ -214,7 +212,7 @@ export class Pages {
   #context(language: Lang): PageContext {
     const { ledger } = this.#services
     const { chainId, height } = ledger.info()
-    const { stylesheet, checkScript } = this.#assets.portal
+    const { style, checkScript } = this.#assets.portal
     return {
       lang: language,
       site: {
@@ -227,7 +225,7 @@ export class Pages {
         entries: ledger.logSize(),
         timeZone,
         synthetic: this.#services.synthetic,
-        assets: { stylesheet, checkScript },
+        assets: { style, checkScript },
       },
     }
   }
