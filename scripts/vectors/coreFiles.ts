@@ -1,4 +1,5 @@
 import { cborVectors } from './cborVectors.ts'
+import { draftVectors } from './draftVectors.ts'
 import { ed25519Vectors } from './ed25519Vectors.ts'
 import { es256Vectors } from './es256Vectors.ts'
 import { keyVectors } from './keyVectors.ts'
@@ -47,6 +48,11 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       ...(await transactionVectors()),
     },
     bundle: { about: 'Bundles: arrays of transactions.', sources: [own], ...(await bundleVectors()) },
+    draft: {
+      about: 'Drafts of joint acts: what their signers have said so far (marks), and drafts that are refused.',
+      sources: [own],
+      ...(await draftVectors()),
+    },
     receipt: {
       about:
         'Admission receipts: COSE_Sign1 over [txId, received, includeBy]; the bad ones are judged under the key given.',

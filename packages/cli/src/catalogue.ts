@@ -1,10 +1,16 @@
 import { kitErrorTexts } from '@gongshi/affair-kit'
-import { type ErrorCatalogue, type ErrorText, protocolErrorTexts } from '@gongshi/protocol'
+import { draftErrorTexts, type ErrorCatalogue, type ErrorText, protocolErrorTexts } from '@gongshi/protocol'
 import { clientErrorTexts, type Language } from '@gongshi/sdk'
 import { cliErrorTexts } from './errorTexts.ts'
 
 /** Parts that are loaded only when a command needs them bring the texts of their codes along. */
-const catalogues: ErrorCatalogue<string>[] = [cliErrorTexts, clientErrorTexts, kitErrorTexts, protocolErrorTexts]
+const catalogues: ErrorCatalogue<string>[] = [
+  cliErrorTexts,
+  clientErrorTexts,
+  kitErrorTexts,
+  protocolErrorTexts,
+  draftErrorTexts,
+]
 
 export function addErrorTexts(catalogue: ErrorCatalogue<string>): void {
   catalogues.push(catalogue)

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addDraft } from './commands/draft.ts'
 import { addEvidence } from './commands/evidence.ts'
 import { addGet } from './commands/get.ts'
 import { addImport } from './commands/import.ts'
@@ -26,6 +27,7 @@ const adders = [
   addDoctor,
   addKeys,
   addSubmit,
+  addDraft,
   addQuery,
   addGet,
   addImport,

@@ -87,6 +87,9 @@ export {
   validatorAddress,
 } from './comet/validators.ts'
 export { webCryptoVoteCheck } from './comet/webCryptoVote.ts'
+export { actInput, createDraft, type Draft, encodeDraft, type Mark, parseDraft } from './draft/draft.ts'
+export { DraftError, type DraftFailure } from './draft/errors.ts'
+export { declineDraft, finishDraft, mergeDrafts, signDraft } from './draft/sign.ts'
 export {
   type ErrorCatalogue,
   type ErrorText,
@@ -100,7 +103,7 @@ export {
   TransactionError,
   type TransactionFailure,
 } from './errors.ts'
-export { proofErrorTexts, protocolErrorTexts, uploadErrorTexts } from './errorTexts.ts'
+export { draftErrorTexts, proofErrorTexts, protocolErrorTexts, uploadErrorTexts } from './errorTexts.ts'
 export type { Body } from './evidence/checkBody.ts'
 export type { ProvenMember } from './evidence/checkMembers.ts'
 export type { SignatureVerdict } from './evidence/checkSignatures.ts'

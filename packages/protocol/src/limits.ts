@@ -27,6 +27,12 @@ export const limits = {
   /** A COSE_Key of the largest suite planned (ML-DSA-65: 1,952 bytes of key). */
   coseKeyBytes: 2048,
   receiptBytes: 4096,
+  /** A draft of a joint act: a transaction's parts with a key beside each signature. */
+  draftBytes: 160 * 1024,
+  /** A signature of the largest suite planned (ML-DSA-65: 3,309 bytes), or a passkey's assertion. */
+  draftSignatureBytes: 4096,
+  /** Why somebody declined. */
+  declineReasonBytes: 2000,
   /** Members of a validator set. */
   validators: 256,
   /** Cosigners in a policy, and in each of its groups. */

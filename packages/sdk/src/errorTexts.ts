@@ -97,6 +97,11 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Upload again; if it stays so, look for a proxy in between.',
     },
   },
+  'client-link-malformed': {
+    status: 400,
+    zh: { what: '链接不完整，读不出待签稿。', next: '重新复制整个链接，或索取待签稿文件。' },
+    en: { what: 'The link is cut short: no draft can be read from it.', next: 'Copy all of it, or ask for the file.' },
+  },
   'client-key-exists': {
     status: 409,
     zh: { what: '浏览器里已有同名密钥。', next: '换一个名字；或先确认不再需要，再删除旧的。' },

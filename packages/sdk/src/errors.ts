@@ -24,6 +24,7 @@ export type ClientFailure =
   | { readonly code: 'client-signer-missing'; readonly needed: number; readonly given: number }
   | { readonly code: 'client-upload-mismatch' }
   | { readonly code: 'client-clock-skewed'; readonly aheadMs: number }
+  | { readonly code: 'client-link-malformed' }
   | { readonly code: 'client-key-exists' }
   | { readonly code: 'client-keys-unavailable' }
   | { readonly code: 'client-passkeys-unavailable' }

@@ -16,6 +16,10 @@ export { type Prospect, tryOut } from './actions/tryOut.ts'
 export { type ContentMember, uploadContent } from './actions/uploadContent.ts'
 export { type UploadAnswer, uploadContents } from './actions/uploadContents.ts'
 export { type Client, type ClientOptions, createClient, type Language } from './client.ts'
+export { draftAct } from './drafts/draftAct.ts'
+export { draftLink, draftOfLink, isDraftLink } from './drafts/draftLink.ts'
+export { type CurrencyDigits, type DraftWords, draftWords, type KnownAffairs } from './drafts/draftWords.ts'
+export { submitDraft } from './drafts/submitDraft.ts'
 export {
   ClientError,
   type ClientFailure,

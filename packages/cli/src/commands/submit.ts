@@ -50,7 +50,7 @@ export function addSubmit(program: Command, context: Context, end: End): void {
 }
 
 /** What is signed comes from the declarations that ship with this program, never from the node that asks for it. */
-async function findDeclaration(affair: string, action: string): Promise<AffairDeclaration> {
+export async function findDeclaration(affair: string, action: string): Promise<AffairDeclaration> {
   const { installedAffairs } = await import('@gongshi/affairs')
   const found = installedAffairs.find(({ name }) => name === affair)
   if (found === undefined || !Object.hasOwn(found.actions, action))
@@ -59,7 +59,7 @@ async function findDeclaration(affair: string, action: string): Promise<AffairDe
 }
 
 /** @throws {KitError} value-… with the path of the first member that is wrong */
-function inputOf(declaration: AffairDeclaration, action: string, json: Json): ActInput {
+export function inputOf(declaration: AffairDeclaration, action: string, json: Json): ActInput {
   const fields = Object.fromEntries(inputFields(declaration, action).map(({ name, kind }) => [name, kind]))
   return valueFromJson({ kind: 'record', fields }, json) as ActInput
 }
@@ -91,7 +91,7 @@ async function send(context: Context, client: Client, transaction: Transaction, 
   return refused ? exit.no : exit.done
 }
 
-function showCommitted(context: Context, { txId, index, height, time, outcome }: Committed): void {
+export function showCommitted(context: Context, { txId, index, height, time, outcome }: Committed): void {
   const { say } = context
   const word =
     outcome[0] === 'ok' ? say({ zh: '已办理', en: 'done' }) : `${say({ zh: '不予办理', en: 'refused' })}: ${outcome[1]}`

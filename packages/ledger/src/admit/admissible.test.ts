@@ -3,14 +3,19 @@ import { createPrivateKey, sign } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { encodeInput } from '@gongshi/affair-kit'
 import {
+  createDraft,
+  encodeDraft,
   encodeTransaction,
+  finishDraft,
   generateSecret,
   keyMaterial,
   normaliseEs256,
+  parseDraft,
   parseTransaction,
   type Signer,
   secretSigner,
   sha256,
+  signDraft,
   signTransaction,
   utf8,
 } from '@gongshi/protocol'
@@ -201,6 +206,29 @@ describe('passkeys', () => {
     const strict = await openCity(new SimulatedStore(), { genesis: { ...genesis, suites: ['ed25519', 'es256'] } })
     const admission = strict.check(await publish('a', now, { signers: [phone] }), now)
     assert.ok(!admission.ok && admission.code === 'suite-not-accepted')
+  })
+})
+
+describe('drafts', () => {
+  test('signed one after the other, over half a day, are admitted and carried out as one act', async () => {
+    const own = await openCity(new SimulatedStore())
+    await makeBlock(own, [await publish('d', now)], now)
+    const later = now + 12 * notAfterMs
+    let draft = createDraft({
+      chainId: genesis.chainId,
+      notAfter: later,
+      affair: 'notices',
+      version: 1,
+      action: 'withdraw',
+      salt: sha256(utf8('draft')),
+      input: encodeInput(notices, 'withdraw', { notice: [organ.scheme, 'd'] }),
+      signers: [editor.key.id, head.key.id],
+    })
+    for (const signer of [head, editor]) draft = parseDraft(encodeDraft(await signDraft(draft, signer, later)))
+    const { transaction, txId } = finishDraft(draft, later)
+    const { results } = await makeBlock(own, [transaction], later)
+    const [member] = results[0]!.members
+    assert.deepEqual([member!.outcome[0], member!.txId], ['ok', txId])
   })
 })
 

@@ -126,8 +126,8 @@ function readSalt(reader: CborReader): Uint8Array {
   return salt
 }
 
-/** One canonical array, nested no deeper than the limit, each text fit for a ledger. */
-function checkInput(input: Uint8Array): void {
+/** One canonical array, nested no deeper than the limit, each text fit for a ledger. @throws {TransactionError} */
+export function checkInput(input: Uint8Array): void {
   const reader = new CborReader(input)
   try {
     if (input[0] === undefined || input[0] >> 5 !== 4) throw new ProtocolError({ code: 'cbor-malformed', at: 0 })

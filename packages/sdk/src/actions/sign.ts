@@ -59,10 +59,15 @@ export async function sign<Input = ActInput>(
   return parseTransaction(await signTransaction(fields, wallet.signers))
 }
 
-function checkSigners(wallet: Wallet, { affair, action }: Act<unknown>): void {
-  const declared = Object.hasOwn(affair.actions, action) ? affair.actions[action] : undefined
-  if (declared?.signers === undefined) throw new ClientError({ code: 'client-action-unknown' })
-  const needed = Object.values(declared.signers).reduce((sum, rule) => sum + (rule.atLeast ?? 1), 0)
+function checkSigners(wallet: Wallet, act: Act<unknown>): void {
+  const needed = requiredSignatures(act)
   const given = wallet.signers.length
   if (given < needed) throw new ClientError({ code: 'client-signer-missing', needed, given })
+}
+
+/** How many signatures an act takes at least. @throws {ClientError} client-action-unknown */
+export function requiredSignatures({ affair, action }: Act<unknown>): number {
+  const declared = Object.hasOwn(affair.actions, action) ? affair.actions[action] : undefined
+  if (declared?.signers === undefined) throw new ClientError({ code: 'client-action-unknown' })
+  return Object.values(declared.signers).reduce((sum, rule) => sum + (rule.atLeast ?? 1), 0)
 }
