@@ -221,7 +221,7 @@ describe('drafts', () => {
       version: 1,
       action: 'withdraw',
       salt: sha256(utf8('draft')),
-      input: encodeInput(notices, 'withdraw', { notice: [organ.scheme, 'd'] }),
+      input: encodeInput(notices, 'withdraw', { notice: [[organ.scheme, organ.id], 'd'] }),
       signers: [editor.key.id, head.key.id],
     })
     for (const signer of [head, editor]) draft = parseDraft(encodeDraft(await signDraft(draft, signer, later)))
