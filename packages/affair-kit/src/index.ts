@@ -29,13 +29,15 @@ export { t } from './kinds/t.ts'
 export { type ActWords, actWords, type SignedAct } from './law/actWords.ts'
 export { type LawPage, lawHtml, lawPage } from './law/lawPage.ts'
 export type * from './program.ts'
-export { identityAffair, organisationsAffair, type RequiredSigner } from './run/authority.ts'
+export type { RequiredSigner } from './run/authority.ts'
+export { rowPath } from './run/conflicts.ts'
 export type {
   Block,
   DueItem,
   Fault,
   Host,
   Installed,
+  Memory,
   Outcome,
   Performed,
   Registry,
@@ -45,8 +47,9 @@ export type {
 } from './run/host.ts'
 export { Meter } from './run/meter.ts'
 export { readCurrentRow } from './run/migrate.ts'
+export { identityAffair, organisationsAffair } from './run/offices.ts'
 export { insertMember, type PageSet, rangeOfMembers, removeMember } from './run/pages.ts'
-export { calendarTable, encodeParameter, ledgerAffair, ledgerCalendar, parameterTable } from './run/parameters.ts'
+export { encodeParameter, ledgerAffair, ledgerCalendar, parameterTable } from './run/parameters.ts'
 export { perform, performDue } from './run/perform.ts'
 export { type KitRefusal, Refused } from './run/refusal.ts'
 export { refusalTexts } from './run/refusalTexts.ts'

@@ -1,13 +1,13 @@
 import type { Ast } from './cel/ast.ts'
-import type { ActionReference, Bounds, NamedKind, RowReference } from './declare/declaration.ts'
+import type { ActionReference, Bounds, NamedKind, Power, RowReference } from './declare/declaration.ts'
 
 /**
  * Everything that executing an affair needs: checked, compiled, in the order in which it is declared. Plain JSON data.
  * Order of execution: input, row and `with` rows found and in their statuses, signers, `refuse`, `calls`, `set` and
  * `with` sets (all over the rows as they were, with `call.*`), the handler, tallies, invariants, events.
  *
- * Scopes. `input`, `param`, `now` (time), `signer.<name>` ({organ, division, key} of an officer, {subject, key} of a
- * person, {organ, key} of an organ), the own row under its entity's name, each `one` under its name in `with`, and
+ * Scopes. `input`, `param`, `now` (time), `signer.<name>` ({officer, organ, division, key} of an officer, {subject, key} of a
+ * person, {officer, key} of an officer by number, {organ, key} of an organ), the own row under its entity's name, each `one` under its name in `with`, and
  * after the calls `call.<name>.<entity>` (id of the row that the callee moved or created). A row has its fields, its
  * tallies, `id`, `status` and `revision`. `each` rows are seen one at a time, under the clause's name, in their own
  * `set`. A due act has neither `input` nor `signer`.
@@ -21,6 +21,7 @@ export type Program = {
   readonly events: { readonly [name: string]: readonly NamedKind[] }
   readonly entities: { readonly [name: string]: EntityProgram }
   readonly actions: { readonly [name: string]: ActionProgram }
+  readonly separation?: SeparationProgram
   readonly migrate?: MigrationProgram
 }
 
@@ -129,10 +130,12 @@ export type SignerProgram =
       readonly role: string
       readonly of: Ast | null
       readonly within: Ast | null
-      /** An action of this affair on the same row. */
-      readonly not: string | null
+      /** Actions of this affair on the same row. */
+      readonly not: readonly string[]
       readonly atLeast: number
     }
+  /** The officer whom a ref names, and nobody else. */
+  | { readonly mode: 'holder'; readonly name: string; readonly officer: Ast; readonly atLeast: number }
   | { readonly mode: 'person'; readonly name: string; readonly subject: Ast; readonly atLeast: number }
   | { readonly mode: 'organ'; readonly name: string; readonly organ: Ast; readonly atLeast: number }
 
@@ -141,6 +144,13 @@ export type CallProgram = {
   readonly of: ActionReference
   /** In the order of the callee's input. */
   readonly give: readonly { readonly name: string; readonly value: Ast }[]
+}
+
+/** Powers over a row of entity `of` that no officer (or organ) has two of; each with its actions. */
+export type SeparationProgram = {
+  readonly of: string
+  readonly apart: 'officer' | 'organ'
+  readonly powers: readonly { readonly name: Power; readonly actions: readonly string[] }[]
 }
 
 export type MigrationProgram = {

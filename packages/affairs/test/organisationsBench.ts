@@ -14,11 +14,15 @@ type Facts = { readonly [field: string]: Value }
 
 /** A ledger with one code, valid from 1990 on, and acts upon organs that name only what a test is about. */
 export class Registry {
-  readonly ledger: BenchLedger = bench.ledger()
+  readonly ledger: BenchLedger
   readonly #registrar: Actor
 
-  constructor() {
-    this.#registrar = this.ledger.officer('registrar')
+  constructor(ledger: BenchLedger = bench.ledger()) {
+    this.ledger = ledger
+    // Of a place that no test ends.
+    this.#registrar = this.ledger.officer('registrar', {
+      division: { scheme: 'gb-t-2260', code: '110000', date: '2020-01-01' },
+    })
     const code = { scheme: 'gb-t-2260', code: '110101', name: '东城区', source: 'test', clause: 'decree/1' }
     this.ledger.do('organisations', 'recogniseDivision', { ...code, from: '1990-01-01' })
   }

@@ -79,12 +79,12 @@ const waitingTime = {
 
 type Holder = DemoOfficer & { readonly number: Uint8Array; readonly key: DemoSecret }
 
-function officesOf({ name, number, organ, roles, key, places = [demoDivision.code] }: Holder): FoundingOfficer[] {
+function officesOf({ name, number, organ, roles, key, places = [demoDivision] }: Holder): FoundingOfficer[] {
   const holder = { organ: organId(organ), roles, number, key: secretSigner('ed25519', key.secret).key }
-  return places.map((code) => ({
+  return places.map(({ code, date }) => ({
     ...holder,
     post: places.length === 1 ? name : `${name}-${code}`,
-    division: { ...demoDivision, code },
+    division: { ...demoDivision, code, date },
   }))
 }
 

@@ -51,6 +51,7 @@ describe('the matrix of roles, actions and states', () => {
       ['seal', 'closed', 'revoked key for court'],
       ['seal', 'closed', 'person for court'],
       ['seal', 'closed', 'organ for court'],
+      ['seal', 'closed', 'barred from it for court'],
     ])
   })
 })

@@ -100,7 +100,9 @@ function migratedRows(ledger: BenchLedger, installed: Installed, declaration: Af
   const previous = ledger.registry.get(declaration.name, declaration.version)
   if (previous === undefined) throw new Error('the previous version is not among the imports of this bench')
   const bounds = { steps: 1e6, reads: 1e6, writes: 0, events: 0, bytes: 0 }
-  const session = { registry: ledger.registry, meter: new Meter(bounds), calendar: ledgerCalendar(ledger.host) }
+  const { registry, host } = ledger
+  const meter = new Meter(bounds)
+  const session = { registry, meter, calendar: ledgerCalendar({ registry, state: host, meter }) }
   const programs = {
     ...Object.fromEntries(ledger.affairs.map((each) => [each.program.affair, each.program])),
     [program.affair]: previous.program,

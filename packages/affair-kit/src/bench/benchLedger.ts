@@ -1,10 +1,12 @@
-import { type Cbor, domainHash, encodeCbor, equalBytes, toHex, utf8 } from '@gongshi/protocol'
+import { type Cbor, domainHash, encodeCbor, toHex, utf8 } from '@gongshi/protocol'
 import type { Division, Organ, Value } from '../cel/value.ts'
 import { compileAffair } from '../check/affair.ts'
 import { encodeInput } from '../declare/input.ts'
 import { storeValue } from '../kinds/stored.ts'
-import { organisationsAffair, type RequiredSigner } from '../run/authority.ts'
+import type { RequiredSigner } from '../run/authority.ts'
+import { actorName } from '../run/holders.ts'
 import type { Block, Installed, Outcome, Performed, Registry, Request, UnixMs } from '../run/host.ts'
+import { organisationsAffair } from '../run/offices.ts'
 import { insertMember } from '../run/pages.ts'
 import { encodeParameter, ledgerAffair, parameterTable } from '../run/parameters.ts'
 import { perform, performDue } from '../run/perform.ts'
@@ -168,12 +170,38 @@ export class BenchLedger {
   fitting(demand: RequiredSigner, at = 0): Actor {
     if (demand.mode === 'person') return this.person(demand.subject)
     if (demand.mode === 'organ') return this.organ(demand.organ)
-    const { role, of, within, makers } = demand
+    if (demand.mode === 'holder') return this.holder(demand.officer)
+    const { role, within } = demand
+    const organ = this.#organFor(demand)
     for (let number = at; ; number++) {
-      const officer = this.officer(role, { number, ...(of && { organ: of }), ...(within && { division: within }) })
-      const officerId = encodeCbor([officerNumber(role, of ?? this.#actorsOrgan, within ?? defaultDivision, number)])
-      if (!makers.some((maker) => equalBytes(encodeCbor(maker), officerId))) return officer
+      const officer = this.officer(role, { number, organ, ...(within && { division: within }) })
+      const officerId = this.fittingOfficer(demand, number)
+      const acted = [...demand.makers, ...demand.others.map(({ actor }) => actor)]
+      if (!acted.some((maker) => actorName(maker) === actorName(officerId))) return officer
     }
+  }
+
+  /** The officer of `fitting`, whoever may have acted before. */
+  fittingOfficer(demand: Extract<RequiredSigner, { mode: 'officer' }>, at = 0): Cbor {
+    const { role, within } = demand
+    return [officerNumber(role, this.#organFor(demand), within ?? defaultDivision, at).subarray(0, this.#numberLength)]
+  }
+
+  /** One that has not acted under another power, where organs are kept apart. */
+  #organFor({ of, others, apart }: Extract<RequiredSigner, { mode: 'officer' }>): Organ {
+    const acted = apart === 'organ' && others.some(({ organ }) => organ?.id === this.#actorsOrgan.id)
+    return of ?? (acted ? { scheme: 'x-bench', id: 'apart' } : this.#actorsOrgan)
+  }
+
+  /** Bars an officer from a case, as the declaration of a conflict of interest does. */
+  bar(officer: Cbor, row: Uint8Array): void {
+    const entity = this.installed(organisationsAffair).program.entities.officer!
+    const stored = this.row(organisationsAffair, 'officer', officer)
+    this.put(organisationsAffair, 'officer', officer, stored.status, stored.fields, {
+      ...emptyTallies(entity),
+      recusals: 1n,
+    })
+    this.#ensure('recusal', [officer, row], { officer: officer as Value, row })
   }
 
   officer(
@@ -186,6 +214,18 @@ export class BenchLedger {
     this.#ensure('officer', [officer], { number: officer, organ, roles: [role], division })
     this.#appoint([officer], { organ, post: toHex(officer), roles: [role], division })
     return this.#key(domainHash('gongshi/bench-key/1', officer), { officer: [officer], organ })
+  }
+
+  /** That very officer, with a key of the bench. */
+  holder(officer: Cbor): Actor {
+    const organ = this.#actorsOrgan
+    this.#organRow(organ)
+    const [number] = officer as readonly Uint8Array[]
+    this.#ensure('officer', officer, { number: number!, organ, roles: [], division: defaultDivision })
+    return this.#key(domainHash('gongshi/bench-key/1', encodeCbor(['holder', officer])), {
+      officer: officer as Value,
+      organ,
+    })
   }
 
   organ(organ: Organ = defaultOrgan): Actor {
@@ -286,6 +326,6 @@ export class BenchLedger {
   }
 }
 
-export function officerNumber(role: string, organ: Organ, division: Division, number: number): Uint8Array {
+function officerNumber(role: string, organ: Organ, division: Division, number: number): Uint8Array {
   return domainHash('gongshi/bench-officer/1', encodeCbor([role, organ.scheme, organ.id, division.code, number]))
 }

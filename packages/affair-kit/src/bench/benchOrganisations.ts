@@ -21,6 +21,12 @@ export const benchOrganisations = defineAffair({
         division: t.option(t.division()),
       },
       status: ['active', 'ended'],
+      tallies: { recusals: { count: 'recusal', by: 'officer', in: ['standing'] } },
+    },
+    recusal: {
+      key: ['officer', 'row'],
+      fields: { officer: t.ref('officer'), row: t.bytes(32) },
+      status: ['standing', 'lifted'],
     },
     key: {
       key: ['thumbprint'],

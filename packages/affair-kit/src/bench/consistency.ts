@@ -78,7 +78,9 @@ function wrongQueue(ledger: BenchLedger): string[] {
       entity.timed.flatMap((name) =>
         rowsOf(ledger, program, entity).flatMap(([id, row]) => {
           const bounds = { steps: 1e6, reads: 1e6, writes: 0, events: 0, bytes: 0 }
-          const session = { meter: new Meter(bounds), calendar: ledgerCalendar(ledger.host) }
+          const meter = new Meter(bounds)
+          const calendar = ledgerCalendar({ registry: ledger.registry, state: ledger.host, meter })
+          const session = { meter, calendar }
           const at = armedAt(session, program.actions[name]!, id, row)
           // A due act that was refused has gone, though its row still names the time.
           return at === null || at <= ledger.time ? [] : [`${at} ${nameOf([program.affair, name, id])}`]

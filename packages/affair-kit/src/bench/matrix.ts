@@ -2,11 +2,13 @@ import type { Cbor } from '@gongshi/protocol'
 import type { Value } from '../cel/value.ts'
 import type { ActionProgram, Program } from '../program.ts'
 import type { RequiredSigner } from '../run/authority.ts'
+import { rowPath } from '../run/conflicts.ts'
 import type { Performed } from '../run/host.ts'
+import { organisationsAffair } from '../run/offices.ts'
 import { performDue } from '../run/perform.ts'
-import { signedTable } from '../run/row.ts'
-import { type Actor, type BenchLedger, officerNumber } from './benchLedger.ts'
-import { defaultDivision, defaultOrgan } from './benchWorld.ts'
+import { separatedTable, signedTable } from '../run/row.ts'
+import type { Actor, BenchLedger } from './benchLedger.ts'
+import { defaultDivision } from './benchWorld.ts'
 import { type Programs, sampleFields, sampleId, samplePerson, sampleValue } from './sampleValues.ts'
 
 /** One cell of the role x action x state matrix: who tried what in which state, and what came of it. */
@@ -67,7 +69,10 @@ class ActionMatrix {
             this.#submit(ledger, signersFor(ledger, demands, slot, stranger.make(ledger))),
           ),
         )
-      if (demand.mode === 'officer') cells.push(...this.#maker(status, isOpen, demands, slot, demand))
+      if (demand.mode !== 'officer') continue
+      cells.push(...this.#maker(status, isOpen, demands, slot, demand))
+      cells.push(...this.#barred(status, isOpen, demands, demand))
+      cells.push(...this.#otherPower(status, isOpen, demands, demand))
     }
     return cells
   }
@@ -105,16 +110,54 @@ class ActionMatrix {
     demand: Extract<RequiredSigner, { mode: 'officer' }>,
   ): Cell[] {
     const rule = this.#action.signers[slot]
-    if (rule?.mode !== 'officer' || rule.not === null) return []
-    const earlier = rule.not
-    return [
+    if (rule?.mode !== 'officer') return []
+    return rule.not.map((earlier) =>
       this.#cell(status, `whoever did ${earlier} for ${demand.name}`, isOpen ? 'signer' : 'row-status', (ledger) => {
-        const officer = officerNumber(demand.role, demand.of ?? defaultOrgan, demand.within ?? defaultDivision, 0)
         const key = [sampleId(programsOf(ledger), this.#program.affair, this.#action.on!), earlier]
-        ledger.write(this.#program.affair, signedTable(this.#action.on!), key, [[officer]])
+        ledger.write(this.#program.affair, signedTable(this.#action.on!), key, [ledger.fittingOfficer(demand)])
         return this.#submit(ledger, signersFor(ledger, demands))
       }),
+    )
+  }
+
+  /** Whoever has declared a conflict of interest in the very row. */
+  #barred(
+    status: string | null,
+    isOpen: boolean,
+    demands: readonly RequiredSigner[],
+    demand: Extract<RequiredSigner, { mode: 'officer' }>,
+  ): Cell[] {
+    const { on } = this.#action
+    if (on === null || this.#program.affair === organisationsAffair) return []
+    return [
+      this.#cell(status, `barred from it for ${demand.name}`, isOpen ? 'signer' : 'row-status', (ledger) => {
+        const row = sampleId(programsOf(ledger), this.#program.affair, on)
+        const signers = signersFor(ledger, demands)
+        ledger.bar(ledger.fittingOfficer(demand), rowPath(this.#program.affair, on, row))
+        return this.#submit(ledger, signers)
+      }),
     ]
+  }
+
+  /** Whoever acted on the row under a power that is kept apart from this one. */
+  #otherPower(
+    status: string | null,
+    isOpen: boolean,
+    demands: readonly RequiredSigner[],
+    demand: Extract<RequiredSigner, { mode: 'officer' }>,
+  ): Cell[] {
+    const { separation, affair } = this.#program
+    const own = separation?.powers.find(({ actions }) => actions.includes(this.#action.name))
+    if (separation === undefined || own === undefined || this.#action.on !== separation.of) return []
+    const others = separation.powers.filter(({ name }) => name !== own.name)
+    return others.map(({ name }) =>
+      this.#cell(status, `whoever did ${name} for ${demand.name}`, isOpen ? 'signer' : 'row-status', (ledger) => {
+        const key = [sampleId(programsOf(ledger), affair, separation.of), name]
+        const signers = signersFor(ledger, demands)
+        ledger.write(affair, separatedTable(separation.of), key, [[ledger.fittingOfficer(demand), null]])
+        return this.#submit(ledger, signers)
+      }),
+    )
   }
 
   #due(status: string, isOpen: boolean): Cell {

@@ -1,5 +1,6 @@
 import { type Cbor, decodeCbor, encodeCbor, fromHex, toHex } from '@gongshi/protocol'
-import type { DueItem, Host, UnixMs } from '../run/host.ts'
+import type { DueItem, Host, Memory, UnixMs } from '../run/host.ts'
+import { identityAffair, organisationsAffair } from '../run/offices.ts'
 
 const keyLimits = { maxBytes: 4_096, maxDepth: 16 }
 
@@ -14,6 +15,19 @@ export class MemoryHost implements Host {
   readonly #queue = new Map<string, Due>()
   readonly #writes = new Map<string, Cbor | undefined>()
   readonly #dueWrites = new Map<string, Due | undefined>()
+  readonly #known = new Map<string, unknown>()
+  readonly #memory: Memory = {
+    recall: (name) => this.#known.get(name),
+    keep: (name, value) => void this.#known.set(name, value),
+  }
+  #isChanged = false
+  /** For tests that compare: everything is worked out anew. */
+  remembers = true
+
+  /** As the ledger does: nothing once the act has written a row of those who may sign. */
+  get memory(): Memory | null {
+    return this.remembers && !this.#isChanged ? this.#memory : null
+  }
 
   readonly dues: Host['dues'] = {
     arm: (at, item) => void this.#dueWrites.set(dueName(at, item), { at, item }),
@@ -26,19 +40,27 @@ export class MemoryHost implements Host {
   }
 
   put(affair: string, table: string, key: Cbor, value: Cbor): void {
-    this.#writes.set(stateName(affair, table, key), value)
+    this.#write(affair, stateName(affair, table, key), value)
   }
 
   remove(affair: string, table: string, key: Cbor): void {
-    this.#writes.set(stateName(affair, table, key), undefined)
+    this.#write(affair, stateName(affair, table, key), undefined)
+  }
+
+  #write(affair: string, name: string, value: Cbor | undefined): void {
+    this.#isChanged ||= affair === organisationsAffair || affair === identityAffair
+    this.#writes.set(name, value)
   }
 
   keep(): void {
+    if (this.#isChanged) this.#known.clear()
+    this.#isChanged = false
     merge(this.#writes, this.#rows)
     merge(this.#dueWrites, this.#queue)
   }
 
   drop(): void {
+    this.#isChanged = false
     this.#writes.clear()
     this.#dueWrites.clear()
   }

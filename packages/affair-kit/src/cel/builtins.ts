@@ -1,6 +1,7 @@
+import { divisionContains } from '../kinds/divisions.ts'
 import { arithmetic, compare, fraction, wrongType } from './arithmetic.ts'
 import { isList, isMoney, isRational } from './shape.ts'
-import type { Calendar, Meter, Value } from './value.ts'
+import type { Calendar, Division, Meter, Value } from './value.ts'
 import { workdaysAfter, workdaysUntil } from './workdays.ts'
 
 type Powers = { readonly meter: Meter; readonly calendar: Calendar }
@@ -59,6 +60,12 @@ export const builtins: { readonly [name: string]: Builtin } = {
   workdaysUntil: {
     signatures: ['workdaysUntil(time, time): workdays'],
     call: ([from, until], { calendar, meter }) => workdaysUntil(calendar, meter, from as number, until as number),
+  },
+  year: { signatures: ['year(date): int'], call: ([date]) => BigInt((date as string).slice(0, 4)) },
+  contains: {
+    // As for jurisdictions: the same place, or the place above it.
+    signatures: ['contains(division, division): bool'],
+    call: ([outer, inner]) => divisionContains(outer as Division, inner as Division),
   },
   min: {
     signatures: ordered.map((type) => `min(${type}, ${type}): ${type}`),

@@ -12,6 +12,7 @@ import type { Fault } from './fault.ts'
 import { checkFields, checkNoText } from './kinds.ts'
 import { examineMigration } from './migration.ts'
 import { checkName } from './names.ts'
+import { examineSeparation } from './separation.ts'
 
 export { type Fault, type FaultCode, formatFaults } from './fault.ts'
 
@@ -48,6 +49,7 @@ function examine(
     const program = examineAction(examination, name, action)
     return program ? [[name, program] as const] : []
   })
+  const separation = examineSeparation(examination)
   const migrate = examineMigration(examination, options.previous)
   const events = Object.entries(declaration.events).map(([name, fields]) => [name, namedKinds(fields)] as const)
   const program: Program = {
@@ -58,6 +60,7 @@ function examine(
     events: Object.fromEntries(events),
     entities: Object.fromEntries(entities),
     actions: Object.fromEntries(actions),
+    ...(separation ? { separation } : {}),
     ...(migrate ? { migrate } : {}),
   }
   return { faults: examination.faults, program }

@@ -31,6 +31,7 @@ export type FaultCode =
   | 'status'
   | 'timed'
   | 'signers'
+  | 'separation'
   | 'with'
   | 'clause'
   | 'call'

@@ -32,15 +32,24 @@ function examineSigner(
     scope.compile(source, { kind }, `${path}.${part}`, scope.beforeSigners)
   if ('person' in rule) return { mode: 'person', name, subject: compile(rule.person, 'subject', 'person'), atLeast }
   if ('organ' in rule) return { mode: 'organ', name, organ: compile(rule.organ, 'organ', 'organ'), atLeast }
+  if ('holder' in rule) {
+    return {
+      mode: 'holder',
+      name,
+      officer: scope.compile(rule.holder, officerRef, `${path}.holder`, scope.beforeSigners),
+      atLeast,
+    }
+  }
   checkName(scope.examination, rule.officer, `${path}.officer`)
-  if (rule.not !== undefined) checkMaker(scope, action, rule.not, `${path}.not`)
+  const not = rule.not === undefined ? [] : [rule.not].flat()
+  for (const other of not) checkMaker(scope, action, other, `${path}.not`)
   return {
     mode: 'officer',
     name,
     role: rule.officer,
     of: rule.of === undefined ? null : compile(rule.of, 'organ', 'of'),
     within: rule.within === undefined ? null : compile(rule.within, 'division', 'within'),
-    not: rule.not ?? null,
+    not,
     atLeast,
   }
 }
@@ -54,8 +63,13 @@ function checkMaker(scope: ActionScope, action: ActionDeclaration, other: string
     scope.examination.fault('signers', path, `${other} is not an action on the same row`)
 }
 
+const officerRef = { kind: 'ref', affair: 'organisations', entity: 'officer' } as const
+
 function signerType(scope: ActionScope, rule: SignerRule): string {
-  if ('person' in rule) return scope.types.members('a person who signs', { subject: 'subject', key: 'key' })
-  if ('organ' in rule) return scope.types.members('an organ that signs', { organ: 'organ', key: 'key' })
-  return scope.types.members('an officer who signs', { organ: 'organ', division: 'division', key: 'key' })
+  const { types } = scope
+  if ('person' in rule) return types.members('a person who signs', { subject: 'subject', key: 'key' })
+  if ('organ' in rule) return types.members('an organ that signs', { organ: 'organ', key: 'key' })
+  const officer = types.typeOf(officerRef)
+  if ('holder' in rule) return types.members('the officer who signs', { officer, key: 'key' })
+  return types.members('an officer who signs', { officer, organ: 'organ', division: 'division', key: 'key' })
 }

@@ -4,6 +4,7 @@ import type {
   AffairDeclaration,
   EntityDeclaration,
   MigrationDeclaration,
+  Separation,
   SignerRule,
 } from './declaration.ts'
 import type { Callable, CallInput, Judged, RowHandle } from './judge.ts'
@@ -17,6 +18,7 @@ type Authored = {
   readonly events?: { readonly [name: string]: Fields }
   readonly entities: { readonly [name: string]: AuthoredEntity }
   readonly actions: { readonly [name: string]: AuthoredAction }
+  readonly separation?: Separation
   readonly migrate?: MigrationDeclaration
 }
 type AuthoredEntity = Omit<EntityDeclaration, 'tallies'> & { readonly tallies?: { readonly [name: string]: object } }
@@ -82,7 +84,7 @@ export function defineAffair<const A extends Authored>(affair: A & Judged<A>): A
     { ...referred(action), affair: written.name, action: name },
   ])
   const rows = Object.keys(written.entities).map((entity) => [entity, { affair: written.name, entity }])
-  const { name, version, params = {}, events = {}, entities, migrate } = written
+  const { name, version, params = {}, events = {}, entities, separation, migrate } = written
   return {
     name,
     version,
@@ -90,6 +92,7 @@ export function defineAffair<const A extends Authored>(affair: A & Judged<A>): A
     events,
     entities,
     actions: Object.fromEntries(actions),
+    ...(separation ? { separation } : {}),
     ...(migrate ? { migrate } : {}),
     rows: Object.fromEntries(rows),
   } as unknown as Affair<A>

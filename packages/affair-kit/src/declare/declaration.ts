@@ -2,7 +2,7 @@ import type { Fields, Kind } from '../kinds/kind.ts'
 
 /**
  * A declaration as everything but its author sees it: plain data in the shape of what `defineAffair` returns. Texts in
- * `is`, `set`, `refuse`, `give`, `at`, `person`, `organ`, `of`, `within` and invariants are CEL.
+ * `is`, `set`, `refuse`, `give`, `at`, `person`, `holder`, `organ`, `of`, `within` and invariants are CEL.
  */
 export type AffairDeclaration = {
   readonly name: string
@@ -12,6 +12,8 @@ export type AffairDeclaration = {
   readonly events: { readonly [name: string]: Fields }
   readonly entities: { readonly [name: string]: EntityDeclaration }
   readonly actions: { readonly [name: string]: ActionDeclaration }
+  /** Making, executing and supervising one thing are kept apart: see `Separation`. */
+  readonly separation?: Separation
   /** How rows of the previous version become rows of this one. Absent: their shapes are the same. */
   readonly migrate?: MigrationDeclaration
 }
@@ -115,12 +117,27 @@ export type SignerRule =
       readonly officer: string
       readonly of?: string
       readonly within?: string
-      /** Not the officer who signed this action on the same row before: maker is not checker. */
-      readonly not?: string
+      /** Not an officer who signed such an action on the same row before: maker is not checker. */
+      readonly not?: string | readonly string[]
       readonly atLeast?: number
     }
+  /** A ref to a row `officer` of affair `organisations`: that very officer, by whatever office. */
+  | { readonly holder: string; readonly atLeast?: number }
   | { readonly person: string; readonly atLeast?: number }
   | { readonly organ: string; readonly atLeast?: number }
+
+export const powers = ['making', 'executing', 'supervising'] as const
+export type Power = (typeof powers)[number]
+
+/**
+ * Whoever acted on a row of entity `of` under one power acts on it under no other: no officer, or (`apart: 'organ'`) nobody
+ * of the same organ. Each action named has such a row: its own, or exactly one that it finds by `with`. And no role serves
+ * two powers.
+ */
+export type Separation = {
+  readonly of: string
+  readonly apart: 'officer' | 'organ'
+} & { readonly [power in Power]?: readonly string[] }
 
 /** A call into another affair, inside the same transaction; `give` has CEL for each member of the callee's input. */
 export type CallClause = {

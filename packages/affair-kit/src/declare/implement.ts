@@ -103,10 +103,17 @@ type TallySeen<A, T> = T extends { sum: infer E; of: infer F }
   : bigint
 
 type SignerSeen<S> = S extends { officer: unknown }
-  ? { readonly organ: OrganId; readonly division: DivisionId; readonly key: KeyId }
+  ? {
+      readonly officer: Ref<'organisations', 'officer'>
+      readonly organ: OrganId
+      readonly division: DivisionId
+      readonly key: KeyId
+    }
   : S extends { person: unknown }
     ? { readonly subject: Subject; readonly key: KeyId }
-    : { readonly organ: OrganId; readonly key: KeyId }
+    : S extends { holder: unknown }
+      ? { readonly officer: Ref<'organisations', 'officer'>; readonly key: KeyId }
+      : { readonly organ: OrganId; readonly key: KeyId }
 
 type ResultSeen<Of> = Of extends { affair: infer Other extends string }
   ? { readonly [E in CallResult<Of> & string]: Ref<Other, E> }

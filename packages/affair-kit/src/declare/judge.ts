@@ -19,7 +19,10 @@ type Extra<Given, Known> = { readonly [N in Exclude<keyof Given, Known>]: Expect
 type At<T, N> = N extends keyof T ? T[N] : undefined
 type Text<T> = Extract<T, string>
 
-export type Judged<A> = Extra<A, 'name' | 'version' | 'params' | 'events' | 'entities' | 'actions' | 'migrate'> & {
+export type Judged<A> = Extra<
+  A,
+  'name' | 'version' | 'params' | 'events' | 'entities' | 'actions' | 'separation' | 'migrate'
+> & {
   readonly entities: { readonly [E in keyof At<A, 'entities'>]: JudgedEntity<A, At<A, 'entities'>[E]> }
   readonly actions: { readonly [N in keyof At<A, 'actions'>]: JudgedAction<A, At<A, 'actions'>[N]> }
 } & (A extends { events: infer Events }
@@ -180,12 +183,16 @@ type JudgedSigner<A, S> = S extends { officer: string }
     ? Extra<S, 'person' | 'atLeast'>
     : S extends { organ: string }
       ? Extra<S, 'organ' | 'atLeast'>
-      : Expected<'officer, person or organ'>
+      : S extends { holder: string }
+        ? Extra<S, 'holder' | 'atLeast'>
+        : Expected<'officer, holder, person or organ'>
 interface OfficerTable<A, S> {
   officer: unknown
   of: unknown
   within: unknown
-  not: Judgement<At<S, 'not'>, keyof At<A, 'actions'>>
+  not: At<S, 'not'> extends string
+    ? Judgement<At<S, 'not'>, keyof At<A, 'actions'>>
+    : Each<At<S, 'not'>, keyof At<A, 'actions'>>
   atLeast: unknown
 }
 

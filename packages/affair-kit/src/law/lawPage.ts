@@ -1,4 +1,4 @@
-import type { ActionDeclaration, AffairDeclaration, WithClause } from '../declare/declaration.ts'
+import { type ActionDeclaration, type AffairDeclaration, powers, type WithClause } from '../declare/declaration.ts'
 import type { AffairTexts } from '../texts/texts.ts'
 import { escapeMarkup } from './escape.ts'
 import { Labels, type Language } from './labels.ts'
@@ -81,6 +81,7 @@ function sentencesOf(labels: Labels, words: LawWords, name: string, action: Acti
     effect(labels, words, action),
     ...clock(labels, words, name, action),
     ...(signers.length === 0 ? [] : [words.signedBy(words.list(signers))]),
+    ...apart(labels, words, name),
     ...given(labels, words, name, action, fields),
     ...(action.set === undefined ? [] : [words.sets(fields(Object.keys(action.set)))]),
     ...Object.values(action.with ?? {}).flatMap((clause) => others(labels, words, clause)),
@@ -107,6 +108,17 @@ function clock(labels: Labels, words: LawWords, name: string, action: ActionDecl
   if (action.at === undefined) return []
   const time = labels.path(name, action.at) ?? action.at
   return [action.signers === undefined ? words.byItself(time) : words.byItselfOrSigned(time)]
+}
+
+/** Which power the action belongs to, and from which others it is kept apart. */
+function apart(labels: Labels, words: LawWords, name: string): readonly string[] {
+  const { separation } = labels.declaration
+  const power = separation && powers.find((each) => separation[each]?.includes(name))
+  if (separation === undefined || power === undefined) return []
+  const others = powers
+    .filter((each) => each !== power && separation[each] !== undefined)
+    .map((each) => words.powers[each])
+  return [words.apart[separation.apart](words.powers[power], words.list(others), labels.entity(separation.of))]
 }
 
 function given(

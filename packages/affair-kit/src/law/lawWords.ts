@@ -1,3 +1,4 @@
+import type { Power, Separation } from '../declare/declaration.ts'
 import type { Language } from './labels.ts'
 
 /** How the pages of the law speak: whole sentences with their places open, so that each language has its own order. */
@@ -15,6 +16,10 @@ export type LawWords = {
   readonly officerOf: (role: string, organ: string) => string
   readonly officerWithin: (role: string, division: string) => string
   readonly notMaker: (signer: string, action: string) => string
+  readonly powers: { readonly [power in Power]: string }
+  readonly apart: {
+    readonly [by in Separation['apart']]: (power: string, others: string, entity: string) => string
+  }
   readonly identified: (signer: string, what: string) => string
   readonly byItself: (time: string) => string
   readonly byItselfOrSigned: (time: string) => string
@@ -53,6 +58,12 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     officerOf: (role, organ) => `${role}（所属机关为${organ}）`,
     officerWithin: (role, division) => `${role}（辖区包括${division}）`,
     notMaker: (signer, action) => `${signer}（不得是办理${action}的人员）`,
+    powers: { making: '决策', executing: '执行', supervising: '监督' },
+    apart: {
+      officer: (power, others, entity) => `属于${power}：在同一${entity}上行使过${others}的人员不得签名。`,
+      organ: (power, others, entity) =>
+        `属于${power}：在同一${entity}上行使过${others}的人员及其机关的其他人员不得签名。`,
+    },
     identified: (signer, what) => `${signer}（即${what}）`,
     byItself: (time) => `到${time}时自行发生，无须也不得由任何人提交。`,
     byItselfOrSigned: (time) => `到${time}时尚未办理的，视为已经办理。`,
@@ -92,6 +103,13 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     officerOf: (role, organ) => `${role} (of ${organ})`,
     officerWithin: (role, division) => `${role} (whose jurisdiction includes ${division})`,
     notMaker: (signer, action) => `${signer} (not whoever did ${action})`,
+    powers: { making: 'making', executing: 'executing', supervising: 'supervising' },
+    apart: {
+      officer: (power, others, entity) =>
+        `Belongs to ${power}: no officer signs who has acted in ${others} on the same ${entity}.`,
+      organ: (power, others, entity) =>
+        `Belongs to ${power}: nobody signs whose organ has acted in ${others} on the same ${entity}.`,
+    },
     identified: (signer, what) => `${signer} (that is, ${what})`,
     byItself: (time) => `Happens by itself at ${time}; nobody submits it.`,
     byItselfOrSigned: (time) => `If nobody has done it by ${time}, it happens by itself.`,

@@ -23,7 +23,9 @@ function officer(
   let text = labels.role(rule.officer)
   if (rule.of !== undefined) text = words.officerOf(text, labels.path(action, rule.of) ?? rule.of)
   if (rule.within !== undefined) text = words.officerWithin(text, labels.path(action, rule.within) ?? rule.within)
-  return rule.not === undefined ? text : words.notMaker(text, words.quoted(labels.action(rule.not)))
+  const not = rule.not === undefined ? [] : [rule.not].flat()
+  if (not.length === 0) return text
+  return words.notMaker(text, words.list(not.map((earlier) => words.quoted(labels.action(earlier)))))
 }
 
 function party(
@@ -33,7 +35,7 @@ function party(
   name: string,
   rule: Exclude<SignerRule, { officer: string }>,
 ): string {
-  const expression = 'person' in rule ? rule.person : rule.organ
+  const expression = 'person' in rule ? rule.person : 'holder' in rule ? rule.holder : rule.organ
   const [signer, what] = [labels.signer(action, name), labels.path(action, expression) ?? expression]
   return signer === what ? signer : words.identified(signer, what)
 }

@@ -3,15 +3,15 @@ import { evaluate } from '../cel/evaluate.ts'
 import type { Scope, Value } from '../cel/value.ts'
 import { encodeValue } from '../kinds/codec.ts'
 import { storedKind } from '../kinds/stored.ts'
-import type { ActionProgram, CallProgram, Program } from '../program.ts'
-import { findSigners, judgeSigners, type NamedSigners } from './authority.ts'
+import type { ActionProgram, CallProgram } from '../program.ts'
+import { type Case, findSigners, judgeSigners, type NamedSigners } from './authority.ts'
 import { evaluated } from './evaluated.ts'
 import { runHandler } from './handlerRun.ts'
 import type { Installed } from './host.ts'
+import { rememberSigners } from './makers.ts'
 import { parametersOf } from './parameterNames.ts'
 import { readParameter } from './parameters.ts'
 import { AuthorFault, Refused, refuse } from './refusal.ts'
-import { signedTable } from './row.ts'
 import type { Session } from './session.ts'
 import { settle } from './settle.ts'
 import { loadOthers, setOthers } from './withRows.ts'
@@ -20,8 +20,6 @@ import { WorkingSet } from './workingSet.ts'
 
 /** Calls inside calls: affairs import each other without circles, and no lawful act needs a longer chain. */
 const maxCallDepth = 8
-/** Officers remembered for an action that a row goes through again and again. */
-const maxRemembered = 32
 
 type Input = { readonly [name: string]: Value }
 
@@ -45,7 +43,8 @@ export function runAction(session: Session, installed: Installed, action: Action
   const { affair, version } = installed.program
   if (session.registry.suspended?.(affair, version, action.name)) refuse('suspended', [affair, action.name])
   const { set, input, own, others, scope } = load(session, installed, action, cause)
-  const signers = judge(session, action, cause, own, scope)
+  const reach = { own, one: others.one }
+  const signers = judge(session, cause, { action, reach, scope })
   scope.signer = signers.scope
   for (const { code, test } of action.refuse)
     if (test !== null && evaluate(test, scope, session.meter, session.calendar) === true) throw new Refused(code, null)
@@ -58,7 +57,7 @@ export function runAction(session: Session, installed: Installed, action: Action
   const to = action.to.length > 1 ? handled.to : (action.to[0] ?? null)
   if (row !== null && (to !== null || action.on !== null)) row.change({}, to)
   const moved = settle(set, action.name, row)
-  if (row !== null) remember(set, action, row, signers)
+  rememberSigners(session, installed.program, action, row, reach, signers.acted)
   return {
     events: charged(session, [...events, ...moved, ...said, ...handled.events]),
     row: row && { entity: row.entity.name, id: row.id },
@@ -77,14 +76,9 @@ function load(session: Session, installed: Installed, action: ActionProgram, cau
   return { set, input, own, others, scope }
 }
 
-export function loadForSigners(
-  session: Session,
-  installed: Installed,
-  action: ActionProgram,
-  cause: Cause,
-): { readonly rowId: Cbor | null; readonly scope: Scope } {
-  const { own, scope } = load(session, installed, action, cause)
-  return { rowId: own?.id ?? null, scope }
+export function loadForSigners(session: Session, installed: Installed, action: ActionProgram, cause: Cause): Case {
+  const { own, others, scope } = load(session, installed, action, cause)
+  return { action, reach: { own, one: others.one }, scope }
 }
 
 function charged(session: Session, events: readonly Cbor[]): readonly Cbor[] {
@@ -108,16 +102,9 @@ function parameters(session: Session, installed: Installed, action: ActionProgra
   return scope
 }
 
-function judge(
-  session: Session,
-  action: ActionProgram,
-  cause: Cause,
-  own: WorkingRow | null,
-  scope: Scope,
-): NamedSigners {
-  if (cause.kind === 'due') return { scope: {}, actors: [] }
-  const id = own?.id ?? null
-  return cause.kind === 'call' ? findSigners(session, action, id, scope) : judgeSigners(session, action, id, scope)
+function judge(session: Session, cause: Cause, judged: Case): NamedSigners {
+  if (cause.kind === 'due') return { scope: {}, acted: [] }
+  return cause.kind === 'call' ? findSigners(session, judged) : judgeSigners(session, judged)
 }
 
 /** The row itself: its signer's fields, then what the declaration sets. Its status comes last, with the handler's word. */
@@ -196,26 +183,4 @@ function refusedAs(call: CallProgram, run: () => Done): Done {
     if (!(error instanceof Refused)) throw error
     return refuse('call-refused', [call.name, call.of.affair, call.of.action, error.code, error.detail])
   }
-}
-
-/** Keeps who signed, where another action of the affair must not be signed by the same officer. */
-function remember(set: WorkingSet, action: ActionProgram, row: WorkingRow, { actors }: NamedSigners): void {
-  if (actors.length === 0 || !isChecked(set.installed, action)) return
-  const { state } = set.session
-  const table = signedTable(row.entity.name)
-  const key = [row.id, action.name]
-  const before = (state.get(set.affair, table, key) ?? []) as readonly Cbor[]
-  state.put(set.affair, table, key, [...before, ...actors].slice(-maxRemembered))
-}
-
-const checkedActions = new WeakMap<Program, ReadonlySet<string>>()
-
-function isChecked({ program }: Installed, { name }: ActionProgram): boolean {
-  let checked = checkedActions.get(program)
-  if (checked === undefined) {
-    const rules = Object.values(program.actions).flatMap(({ signers }) => signers)
-    checked = new Set(rules.flatMap((rule) => (rule.mode === 'officer' && rule.not !== null ? [rule.not] : [])))
-    checkedActions.set(program, checked)
-  }
-  return checked.has(name)
 }

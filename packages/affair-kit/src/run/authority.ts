@@ -1,30 +1,22 @@
-import { type Cbor, encodeCbor, equalBytes } from '@gongshi/protocol'
+import type { Cbor } from '@gongshi/protocol'
 import type { Ast } from '../cel/ast.ts'
 import { equal } from '../cel/equal.ts'
 import { evaluate } from '../cel/evaluate.ts'
 import type { Division, Organ, Scope, Value } from '../cel/value.ts'
+import { divisionContains } from '../kinds/divisions.ts'
 import type { ActionProgram, SignerProgram } from '../program.ts'
-import type { Installed } from './host.ts'
-import { divisionContains } from './jurisdiction.ts'
-import { type Office, officesOf, organLives, organOf, rowOf } from './offices.ts'
+import { isBarred } from './conflicts.ts'
+import { actorName, type Holder, holderOf } from './holders.ts'
+import { placeTerm } from './jurisdiction.ts'
+import { type Acted, actedOtherwise, type Reach, separationOf, signersBefore } from './makers.ts'
+import { type Office, organisationsAffair } from './offices.ts'
 import { type KitRefusal, refuse } from './refusal.ts'
-import { type RowState, signedTable } from './row.ts'
+import { remembered } from './remembered.ts'
 import type { Session } from './session.ts'
+import { responsibleOrgan } from './succession.ts'
+import { dayBegins, holdsAt, type Term } from './terms.ts'
 
-/** The affair in which organs, officers and keys stand; and the one in which persons' keys stand. */
-export const organisationsAffair = 'organisations'
-export const identityAffair = 'identity'
-
-/** Who holds a key, as the state says at this block. `actor` is who acted: the officer, or else the key itself. */
-type Holder = {
-  readonly key: Uint8Array
-  readonly actor: Cbor
-  readonly subject: Uint8Array | null
-  /** An organ's own key stands for an office without roles. Nobody's: a person's. */
-  readonly offices: readonly Office[]
-}
-
-/** Someone who fits a rule, and the office by which: null for a person. */
+/** Someone who fits a rule, and the office by which: null for a person, or an officer by number. */
 type Fitting = Holder & { readonly office: Office | null }
 
 /** Who has to sign under one name, as the state stands: a portal explains a button by it, a client finds its signers. */
@@ -32,197 +24,257 @@ export type RequiredSigner = { readonly name: string; readonly atLeast: number }
   | {
       readonly mode: 'officer'
       readonly role: string
+      /** The organ that answers today; `named` is the one that stands in the row, where that is another. */
       readonly of: Organ | null
+      readonly named: Organ | null
       readonly within: Division | null
-      /** Officers who may not: they signed the action that this one checks. */
+      /** Officers who may not: they signed an action that this one checks. */
       readonly makers: readonly Cbor[]
+      /** Who acted on the same row under another power, from which this one is kept apart. */
+      readonly others: readonly Acted[]
+      readonly apart: 'officer' | 'organ'
     }
+  | { readonly mode: 'holder'; readonly officer: Cbor }
   | { readonly mode: 'person'; readonly subject: Uint8Array }
-  | { readonly mode: 'organ'; readonly organ: Organ }
+  | { readonly mode: 'organ'; readonly organ: Organ; readonly named: Organ | null }
 )
+type OfficerDemand = Extract<RequiredSigner, { mode: 'officer' }>
 
 export type NamedSigners = {
   /** `signer.<name>` for expressions: the first who signed under that name. */
   readonly scope: { readonly [name: string]: Value }
-  /** Who acted, for the rules that maker is not checker. */
-  readonly actors: readonly Cbor[]
+  /** Who acted, for the rules that keep people apart. */
+  readonly acted: readonly Acted[]
 }
+
+/** What an action is judged by: what it is, and the rows that it has at hand. */
+export type Case = { readonly action: ActionProgram; readonly reach: Reach; readonly scope: Scope }
 
 /**
  * Judges the signers of a transaction: the named signers in the order of the declaration, each with as many keys as its
- * threshold, no key or officer twice under one name, nobody beyond them.
+ * threshold, nobody beyond them. No officer counts twice: not under one name, and not under two.
  */
-export function judgeSigners(session: Session, action: ActionProgram, rowId: Cbor | null, scope: Scope): NamedSigners {
-  const wanted = action.signers.reduce((sum, { atLeast }) => sum + atLeast, 0)
+export function judgeSigners(session: Session, judged: Case): NamedSigners {
+  const wanted = judged.action.signers.reduce((sum, { atLeast }) => sum + atLeast, 0)
   if (session.keys.length !== wanted) return refuse('signer-count', [wanted])
   let next = 0
-  return collect(session, action, (rule, judge) => {
-    const holders = session.keys.slice(next, next + rule.atLeast).map((key) => holderOf(session, key))
+  return collect(session, judged, (rule, judge) => {
+    const keys = session.keys.slice(next, next + rule.atLeast)
     next += rule.atLeast
-    return holders.map((holder) => {
-      const judged = holder === undefined ? 'signer-key' : judge(holder)
-      return typeof judged === 'string' ? refuse(judged, [rule.name]) : judged
+    return keys.map((key) => {
+      const holder = holderOf(session, key)
+      const verdict = holder === undefined ? 'signer-key' : judge(holder)
+      return typeof verdict === 'string' ? refuse(verdict, [rule.name]) : verdict
     })
-  })(rowId, scope)
+  })
 }
 
 /** A called action's signers are those of the transaction who fit: a call lends no power that nobody signed for. */
-export function findSigners(session: Session, action: ActionProgram, rowId: Cbor | null, scope: Scope): NamedSigners {
-  return collect(session, action, (rule, judge) => {
+export function findSigners(session: Session, judged: Case): NamedSigners {
+  const taken = new Set<string>()
+  return collect(session, judged, (rule, judge) => {
     const holders = session.keys.map((key) => holderOf(session, key)).filter((holder) => holder !== undefined)
-    const fitting = distinct(holders.map(judge).filter((judged) => typeof judged !== 'string'))
-    return fitting.length >= rule.atLeast ? fitting : refuse('signer-missing', [rule.name])
-  })(rowId, scope)
+    const fitting = holders.map(judge).filter((verdict) => typeof verdict !== 'string')
+    const free = distinct(fitting)
+      .filter(({ name, officer }) => officer === null || !taken.has(name))
+      .slice(0, rule.atLeast)
+    for (const { name } of free) taken.add(name)
+    return free.length >= rule.atLeast ? free : refuse('signer-missing', [rule.name])
+  })
 }
 
 type Judge = (holder: Holder) => Fitting | KitRefusal
 
 function collect(
   session: Session,
-  action: ActionProgram,
+  judged: Case,
   choose: (rule: SignerProgram, judge: Judge) => readonly Fitting[],
-): (rowId: Cbor | null, scope: Scope) => NamedSigners {
-  return (rowId, scope) => {
-    const signer: { [name: string]: Value } = {}
-    const actors: Cbor[] = []
-    for (const rule of action.signers) {
-      const holders = choose(rule, judgeOf(session, action, rule, rowId, scope))
-      if (distinct(holders).length !== holders.length) refuse('signer-repeated', [rule.name])
-      signer[rule.name] = signerScope(rule, holders[0]!)
-      actors.push(...holders.map(({ actor }) => actor))
+): NamedSigners {
+  const signer: { [name: string]: Value } = {}
+  const acted: Acted[] = []
+  const officers = new Set<string>()
+  for (const rule of judged.action.signers) {
+    const demand = signerDemand(session, judged, rule)
+    const holders = choose(rule, (holder) => fit(session, judged.reach, holder, demand))
+    if (distinct(holders).length !== holders.length) refuse('signer-repeated', [rule.name])
+    for (const { officer, name } of holders) {
+      if (officer === null) continue
+      if (officers.has(name)) refuse('signer-repeated', [rule.name])
+      officers.add(name)
     }
-    return { scope: signer, actors }
+    signer[rule.name] = signerScope(rule, holders[0]!)
+    acted.push(...holders.map(({ actor, office }) => ({ actor, organ: office?.organ ?? null })))
   }
+  return { scope: signer, acted }
 }
 
-function judgeOf(
-  session: Session,
-  action: ActionProgram,
-  rule: SignerProgram,
-  rowId: Cbor | null,
-  scope: Scope,
-): Judge {
-  const demand = signerDemand(session, action, rule, rowId, scope)
-  const { meter } = session
+/** Whether somebody fits a demand, and by which office; otherwise the refusal. */
+function fit(session: Session, reach: Reach, holder: Holder, demand: RequiredSigner): Fitting | KitRefusal {
+  const { meter, block } = session
   switch (demand.mode) {
     case 'person':
-      return (holder) =>
-        holder.subject !== null && equal(holder.subject, demand.subject, meter)
-          ? { ...holder, office: null }
-          : 'signer-person'
-    case 'organ':
-      return (holder) => {
-        const office = holder.offices.find(
-          ({ organ, holds }) => holds && organ !== null && equal(organ, demand.organ, meter),
-        )
-        return office === undefined ? 'signer-organ' : { ...holder, office }
-      }
+      return holder.subject !== null && equal(holder.subject, demand.subject, meter)
+        ? { ...holder, office: null }
+        : 'signer-person'
+    case 'holder':
+      return holder.officer !== null && holder.name === actorName(demand.officer)
+        ? { ...holder, office: null }
+        : 'signer-holder'
+    case 'organ': {
+      const office = holder.offices.find(
+        ({ organ, term }) => organ !== null && holdsAt(term, block.time) && equal(organ, demand.organ, meter),
+      )
+      return office === undefined ? 'signer-organ' : { ...holder, office }
+    }
     case 'officer':
-      return (holder) => byOffice(session, holder, demand)
+      return byOffice(session, reach, holder, demand)
   }
 }
 
-/** What is told of an officer none of whose offices fits: how near the nearest of them comes. */
-const nearness = ['signer-role', 'signer-organ', 'signer-division', 'signer-term', 'signer-maker'] as const
-type OfficerDemand = Extract<RequiredSigner, { mode: 'officer' }>
+type OfficerRefusal = Extract<
+  KitRefusal,
+  | 'signer-role'
+  | 'signer-organ'
+  | 'signer-division'
+  | 'signer-scope'
+  | 'signer-term'
+  | 'signer-maker'
+  | 'signer-separation'
+  | 'signer-conflict'
+>
+type Test = (session: Session, office: Office, demand: OfficerDemand, holder: Holder, reach: Reach) => boolean
 
-function byOffice(session: Session, holder: Holder, demand: OfficerDemand): Fitting | KitRefusal {
+/**
+ * The rules by which an office lets its holder sign, in the order in which they are asked. An officer none of whose
+ * offices fits is told how near the nearest of them comes.
+ */
+const officerTests: readonly { readonly code: OfficerRefusal; readonly passes: Test }[] = [
+  { code: 'signer-role', passes: (_session, { roles }, { role }) => roles.includes(role) },
+  {
+    code: 'signer-organ',
+    passes: ({ meter }, { organ }, { of }) => of === null || (organ !== null && equal(organ, of, meter)),
+  },
+  { code: 'signer-division', passes: (session, { division }, { within }) => reaches(session, division, within) },
+  { code: 'signer-scope', passes: isInScope },
+  { code: 'signer-term', passes: ({ block }, { term }) => holdsAt(term, block.time) },
+  {
+    code: 'signer-maker',
+    passes: (_session, { lenders }, { makers }, { name }) => {
+      if (makers.length === 0) return true
+      const hands = new Set([name, ...lenders.map(actorName)])
+      return !makers.some((maker) => hands.has(actorName(maker)))
+    },
+  },
+  { code: 'signer-separation', passes: isApart },
+  { code: 'signer-conflict', passes: (session, _office, _demand, holder, reach) => !isBarred(session, holder, reach) },
+]
+
+function byOffice(session: Session, reach: Reach, holder: Holder, demand: OfficerDemand): Fitting | KitRefusal {
   let nearest = 0
   for (const office of holder.offices) {
-    const refusal = misfit(session, holder, office, demand)
-    if (refusal === null) return { ...holder, office }
-    nearest = Math.max(nearest, nearness.indexOf(refusal))
+    const failed = officerTests.findIndex(({ passes }) => !passes(session, office, demand, holder, reach))
+    if (failed < 0) return { ...holder, office }
+    nearest = Math.max(nearest, failed)
   }
-  return nearness[nearest]!
+  return officerTests[nearest]!.code
 }
 
-function misfit(
+/** An office reaches a place if its own place, on the date of the other, contained it. */
+function reaches(session: Session, outer: Division | null, inner: Division | null): boolean {
+  if (inner === null) return true
+  if (outer === null || !divisionContains(outer, inner)) return false
+  const term = termOfPlace(session, outer)
+  return term === undefined || (term !== null && holdsAt(term, dayBegins(inner.date, session.calendar.offsetMs)))
+}
+
+/** An acting or lent power that is narrowed to a place is of no use where the rule asks for none. */
+function isInScope(session: Session, { scopes }: Office, { within }: OfficerDemand): boolean {
+  if (scopes.length === 0) return true
+  const { installed, action: running } = session.running.at(-1)!
+  return scopes.every(
+    ({ affair, action, division }) =>
+      (affair === null || affair === installed.program.affair) &&
+      (action === null || action === running) &&
+      (division === null || (within !== null && reaches(session, division, within))),
+  )
+}
+
+/** Whoever acted on the row under another power, lent a hand to it, or (where organs are kept apart) is of its organ. */
+function isApart(
   { meter }: Session,
-  { actor }: Holder,
-  { organ, roles, division, holds }: Office,
-  { role, of, within, makers }: OfficerDemand,
-): (typeof nearness)[number] | null {
-  if (!roles.includes(role)) return 'signer-role'
-  if (of !== null && (organ === null || !equal(organ, of, meter))) return 'signer-organ'
-  if (within !== null && !(division && divisionContains(division, within))) return 'signer-division'
-  if (!holds) return 'signer-term'
-  return makers.some((maker) => sameActor(maker, actor)) ? 'signer-maker' : null
+  { organ, lenders }: Office,
+  { others, apart }: OfficerDemand,
+  { name }: Holder,
+): boolean {
+  if (others.length === 0) return true
+  const hands = new Set([name, ...lenders.map(actorName)])
+  return !others.some(
+    (other) =>
+      hands.has(actorName(other.actor)) ||
+      (apart === 'organ' && organ !== null && other.organ !== null && equal(organ, other.organ, meter)),
+  )
 }
 
-/** What a rule asks for, its expressions evaluated. */
-export function signerDemand(
-  session: Session,
-  action: ActionProgram,
-  rule: SignerProgram,
-  rowId: Cbor | null,
-  scope: Scope,
-): RequiredSigner {
+function termOfPlace(session: Session, place: Division): Term | null | undefined {
+  const organisations = session.registry.get(organisationsAffair)
+  if (organisations === undefined) return undefined
+  return remembered(session, `place/${place.scheme}/${place.code}/${place.date}`, (apart) =>
+    placeTerm(apart, organisations, place),
+  )
+}
+
+/** What a rule asks for, its expressions evaluated. @throws {Refused} signer-place: the code names none on its date */
+export function signerDemand(session: Session, { action, reach, scope }: Case, rule: SignerProgram): RequiredSigner {
   const value = (ast: Ast) => evaluate(ast, scope, session.meter, session.calendar)
   const { name, atLeast } = rule
   switch (rule.mode) {
     case 'person':
       return { mode: 'person', name, atLeast, subject: value(rule.subject) as Uint8Array }
+    case 'holder':
+      return { mode: 'holder', name, atLeast, officer: value(rule.officer) as Cbor }
     case 'organ':
-      return { mode: 'organ', name, atLeast, organ: value(rule.organ) as Organ }
-    case 'officer':
-      return {
-        mode: 'officer',
-        name,
-        atLeast,
-        role: rule.role,
-        of: rule.of && (value(rule.of) as Organ),
-        within: rule.within && (value(rule.within) as Division),
-        makers: rule.not === null || rowId === null ? [] : signersBefore(session, action, rowId, rule.not),
-      }
+      return { mode: 'organ', name, atLeast, ...answering(session, rule, value(rule.organ) as Organ) }
+    case 'officer': {
+      const within = rule.within && (value(rule.within) as Division)
+      if (within !== null && termOfPlace(session, within) === null) refuse('signer-place', [name])
+      const { organ: of, named } = rule.of
+        ? answering(session, rule, value(rule.of) as Organ)
+        : { organ: null, named: null }
+      const own = reach.own?.id ?? null
+      const makers = rule.not.length === 0 || own === null ? [] : signersBefore(session, action, own, rule.not)
+      const separated = separationOf(session.running.at(-1)!.installed.program, action, reach)
+      const others = separated === null ? [] : actedOtherwise(session, separated)
+      const apart = separated?.rule.apart ?? 'officer'
+      return { mode: 'officer', name, atLeast, role: rule.role, of, named, within, makers, others, apart }
+    }
   }
 }
 
-function signerScope(rule: SignerProgram, { key, subject, office }: Fitting): Value {
-  if (rule.mode === 'person') return { subject, key }
+function answering(
+  session: Session,
+  { name }: SignerProgram,
+  named: Organ,
+): { readonly organ: Organ; readonly named: Organ | null } {
+  const { affair } = session.running.at(-1)!.installed.program
+  const organ = responsibleOrgan(session, named, affair) ?? refuse('signer-succession', [name])
+  return { organ, named: equal(organ, named, session.meter) ? null : named }
+}
+
+function signerScope(rule: SignerProgram, { key, subject, officer, office }: Fitting): Value {
   const organ = office?.organ ?? null
-  return rule.mode === 'organ' ? { organ, key } : { organ, division: office?.division ?? null, key }
-}
-
-function distinct<H extends Holder>(holders: readonly H[]): H[] {
-  return holders.filter((holder, at) => holders.findIndex(({ actor }) => sameActor(actor, holder.actor)) === at)
-}
-
-function sameActor(left: Cbor, right: Cbor): boolean {
-  return equalBytes(encodeCbor(left), encodeCbor(right))
-}
-
-/** Who signed that action on the row before. */
-function signersBefore(session: Session, action: ActionProgram, rowId: Cbor, earlier: string): readonly Cbor[] {
-  const { program } = session.running.at(-1)!.installed
-  const value = session.state.get(program.affair, signedTable((action.on ?? action.creates)!), [rowId, earlier])
-  return (value ?? []) as readonly Cbor[]
-}
-
-/** Undefined: no such key, or one that is revoked, or whose officer or organ has ended. */
-function holderOf(session: Session, key: Uint8Array): Holder | undefined {
-  const organisations = session.registry.get(organisationsAffair)
-  const found = organisations && activeRow(session, organisations, 'key', [key])
-  if (organisations === undefined || found === undefined) return personOf(session, key)
-  const subject = (found.fields.subject ?? null) as Uint8Array | null
-  const officerId = (found.fields.officer ?? null) as Cbor
-  if (officerId === null) {
-    const organ = organOf(found.fields.organ ?? null)
-    const own = { organ, roles: [], division: null, holds: true }
-    return organLives(session, organisations, organ) ? { key, subject, actor: key, offices: [own] } : undefined
+  switch (rule.mode) {
+    case 'person':
+      return { subject, key }
+    case 'holder':
+      return { officer: officer as Value, key }
+    case 'organ':
+      return { organ, key }
+    case 'officer':
+      return { officer: officer as Value, organ, division: office?.division ?? null, key }
   }
-  const officer = activeRow(session, organisations, 'officer', officerId)
-  const offices = officer && officesOf(session, organisations, officerId, officer)
-  return offices && { key, subject, actor: officerId, offices }
 }
 
-function personOf(session: Session, key: Uint8Array): Holder | undefined {
-  const identity = session.registry.get(identityAffair)
-  const found = identity && activeRow(session, identity, 'key', [key])
-  const subject = (found?.fields.subject ?? null) as Uint8Array | null
-  return subject === null ? undefined : { key, actor: key, subject, offices: [] }
-}
-
-function activeRow(session: Session, installed: Installed, name: string, id: Cbor): RowState | undefined {
-  const row = rowOf(session, installed, name, id)
-  return row?.status === 'active' ? row : undefined
+function distinct<H extends Holder>(holders: readonly H[]): readonly H[] {
+  if (holders.length < 2) return holders
+  return holders.filter((holder, at) => holders.findIndex(({ name }) => name === holder.name) === at)
 }

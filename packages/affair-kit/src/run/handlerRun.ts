@@ -100,8 +100,15 @@ function scopeOf(set: WorkingSet, action: ActionProgram, reach: Reach): { readon
   return typedScope
 }
 
+const officerRef: Kind = { kind: 'ref', affair: 'organisations', entity: 'officer' }
 const signerKinds: { readonly [mode in SignerProgram['mode']]: Kind } = {
-  officer: recordOf({ organ: { kind: 'organ' }, division: { kind: 'division' }, key: { kind: 'key' } }),
+  officer: recordOf({
+    officer: officerRef,
+    organ: { kind: 'organ' },
+    division: { kind: 'division' },
+    key: { kind: 'key' },
+  }),
+  holder: recordOf({ officer: officerRef, key: { kind: 'key' } }),
   person: recordOf({ subject: { kind: 'subject' }, key: { kind: 'key' } }),
   organ: recordOf({ organ: { kind: 'organ' }, key: { kind: 'key' } }),
 }

@@ -20,6 +20,15 @@ export interface StateWriter extends StateReader {
 /** One timed action of one row: it falls due at a time that stands in the row. */
 export type DueItem = { readonly affair: string; readonly action: string; readonly key: Cbor }
 
+/**
+ * What the run time has worked out from the rows of affairs `organisations` and `identity`, for as long as none of them has
+ * changed. Only time is gained by it: what an act costs and what comes of it are the same without.
+ */
+export interface Memory {
+  recall(name: string): unknown
+  keep(name: string, value: unknown): void
+}
+
 /** What the run time may touch. Values handed out are never changed; on a refusal the caller drops what was written. */
 export interface Host extends StateWriter {
   readonly dues: {
@@ -27,6 +36,8 @@ export interface Host extends StateWriter {
     /** An item that is not armed (the ledger takes one out before it performs it) is passed over. */
     disarm(at: UnixMs, item: DueItem): void
   }
+  /** Null as soon as the act itself has written a row of either affair. Absent: nothing is remembered. */
+  readonly memory?: Memory | null
 }
 
 export type Block = { readonly chainId: string; readonly height: number; readonly time: UnixMs }

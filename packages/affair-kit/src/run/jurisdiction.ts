@@ -1,15 +1,39 @@
 import type { Division } from '../cel/value.ts'
+import type { Installed } from './host.ts'
+import { rowOf } from './offices.ts'
+import type { RowState } from './row.ts'
+import type { Session } from './session.ts'
+import { dayBegins, type Term } from './terms.ts'
 
-/** GB/T 2260: province, prefecture and county in two digits each; zeros mean the whole of what stands before. */
-const hierarchical: ReadonlySet<string> = new Set(['gb-t-2260'])
+/** Names that one code has had; no code of the real tables comes near. */
+const maxSpans = 64
 
 /**
- * Whether an office's division contains another: the same place, or in a hierarchical scheme the place above it.
- * Places of different schemes never contain each other: a mapping between schemes is not the kit's to guess.
+ * How long the place lasts that a code names on its date: from the first to the last day of the spans around that date
+ * that follow each other without a gap, whatever its names. Null: on that date the code named none. Undefined: the
+ * register of divisions knows nothing of the code (a ledger begins before its register does), so it is taken as it is.
  */
-export function divisionContains(outer: Division, inner: Division): boolean {
-  if (outer.scheme !== inner.scheme) return false
-  if (outer.code === inner.code) return true
-  if (!hierarchical.has(outer.scheme) || outer.code.length !== 6 || inner.code.length !== 6) return false
-  return inner.code.startsWith(outer.code.replace(/(00)+$/, ''))
+export function placeTerm(session: Session, organisations: Installed, division: Division): Term | null | undefined {
+  if (organisations.program.entities.division === undefined) return undefined
+  const runs: { from: string; until: string | null }[] = []
+  for (let span = 1; span <= maxSpans; span++) {
+    const row = rowOf(session, organisations, 'division', [division.scheme, division.code, span])
+    if (row === undefined) break
+    const { from, until } = daysOf(row)
+    const last = runs.at(-1)
+    if (last?.until === from) last.until = until
+    else runs.push({ from, until })
+  }
+  if (runs.length === 0) return undefined
+  const run = runs.find(({ from, until }) => from <= division.date && (until === null || division.date < until))
+  if (run === undefined) return null
+  const { offsetMs } = session.calendar
+  return {
+    from: dayBegins(run.from, offsetMs),
+    until: run.until === null ? Infinity : dayBegins(run.until, offsetMs),
+  }
+}
+
+function daysOf({ fields }: RowState): { from: string; until: string | null } {
+  return { from: fields.from as string, until: (fields.until ?? null) as string | null }
 }

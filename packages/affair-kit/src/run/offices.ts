@@ -1,6 +1,5 @@
 import { type Cbor, decodeCbor } from '@gongshi/protocol'
 import type { Division, Organ, Value } from '../cel/value.ts'
-import { dayOfDateText } from '../kinds/civilDate.ts'
 import { decodeValue } from '../kinds/codec.ts'
 import { kindLimits } from '../kinds/limits.ts'
 import type { Installed } from './host.ts'
@@ -8,79 +7,187 @@ import { readCurrentRow } from './migrate.ts'
 import { maxMemberBytes, rangeOfMembers } from './pages.ts'
 import { entityTable, indexTable, type RowState } from './row.ts'
 import type { Session } from './session.ts'
+import { always, dayBegins, never, overlap, type Term } from './terms.ts'
 
-/** An office that an officer holds: what it empowers to, and where. */
+/** The affair in which organs, officers and keys stand; and the one in which persons' keys stand. */
+export const organisationsAffair = 'organisations'
+export const identityAffair = 'identity'
+
+/** To what an acting or lent power is narrowed; null: to nothing. */
+export type PowerScope = {
+  readonly affair: string | null
+  readonly action: string | null
+  readonly division: Division | null
+}
+
+/** What bounds a power in time, by what it rests on. */
+export type Limit = {
+  readonly by: 'appointment' | 'office' | 'organ' | 'delegation' | 'lender'
+  readonly term: Term
+}
+
+/** A power that somebody holds: what it empowers to, where, and when. It says nothing of now, so it can be remembered. */
 export type Office = {
+  /** `key`: an organ's own key. */
+  readonly capacity: 'regular' | 'acting' | 'lent' | 'key'
+  /** The office's row; null for an organ's key, and where officers' rows say it all. */
+  readonly id: Cbor | null
   readonly organ: Organ | null
   readonly roles: readonly Value[]
   readonly division: Division | null
-  /** False: not yet, or no more at this block's time; or the office is closed, or its organ is no more. */
-  readonly holds: boolean
+  readonly scopes: readonly PowerScope[]
+  readonly limits: readonly Limit[]
+  readonly term: Term
+  /** The officers through whose hands it came, the last lender first. */
+  readonly lenders: readonly Cbor[]
 }
 
-const dayMs = 86_400_000
+/** The most delegations that a power passes through. */
+const maxDelegations = 4
 /** More appointments than any life has; beyond them the newest could hide. The bound on reads comes first. */
-const maxAppointments = 1_000
+const maxPowers = 1_000
 
 /**
- * The offices of an officer. Where the affair declares appointments, each of them counts, on its days; elsewhere (small
- * ledgers, benches) the officer's row says organ, roles and division itself. Undefined: its organ is no more.
+ * The offices of an officer. Where the affair declares appointments, each of them counts, in its term, and so does each
+ * delegation; elsewhere (small ledgers, benches) the officer's row says organ, roles and division itself.
  */
 export function officesOf(
   session: Session,
   organisations: Installed,
   officerId: Cbor,
   officer: RowState,
-): readonly Office[] | undefined {
-  const { affair, entities } = organisations.program
+): readonly Office[] {
+  const { entities } = organisations.program
   if (entities.appointment === undefined) {
-    const office = officeOf(officer)
-    return organLives(session, organisations, office.organ) ? [office] : undefined
+    const { organ, roles, division } = powersOf(officer)
+    return [power('regular', null, { organ, roles, division }, [], [organLimit(session, organisations, organ)], [])]
   }
-  const held = { affair, table: indexTable('appointment', 'officer'), set: officerId }
-  const ids = rangeOfMembers(session.state, held, { limit: maxAppointments })
-  return ids.flatMap((member) => {
-    const id = decodeCbor(member, { maxBytes: maxMemberBytes, maxDepth: kindLimits.maxIdDepth + 2 })
-    const appointment = rowOf(session, organisations, 'appointment', id)
-    const row = appointment && rowOf(session, organisations, 'office', appointment.fields.office as Cbor)
-    if (appointment === undefined || row === undefined) return []
-    const office = officeOf(row)
-    const holds =
-      row.status === 'open' && isInTerm(session, appointment) && organLives(session, organisations, office.organ)
-    return [{ ...office, holds }]
-  })
+  const appointed = idsIn(session, organisations, 'appointment', 'officer', officerId).flatMap(
+    (id) => appointedOffice(session, organisations, id) ?? [],
+  )
+  if (entities.delegation === undefined) return appointed
+  const lent = idsIn(session, organisations, 'delegation', 'holder', officerId).flatMap(
+    (id) => lentOffice(session, organisations, id) ?? [],
+  )
+  return [...appointed, ...lent]
 }
 
-function officeOf({ fields }: RowState): Office {
+/** An organ's own key stands for an office without roles. */
+export function organsOwn(session: Session, organisations: Installed, organ: Organ | null): Office {
+  return power('key', null, { organ, roles: [], division: null }, [], [organLimit(session, organisations, organ)], [])
+}
+
+type Powers = Pick<Office, 'organ' | 'roles' | 'division'>
+
+function power(
+  capacity: Office['capacity'],
+  id: Cbor | null,
+  powers: Powers,
+  scopes: readonly PowerScope[],
+  limits: readonly Limit[],
+  lenders: readonly Cbor[],
+): Office {
+  return { capacity, id, ...powers, scopes, limits, term: overlap(limits.map(({ term }) => term)), lenders }
+}
+
+function appointedOffice(session: Session, organisations: Installed, id: Cbor): Office | undefined {
+  const appointment = rowOf(session, organisations, 'appointment', id)
+  const officeId = appointment?.fields.office as Cbor | undefined
+  const row = officeId === undefined ? undefined : rowOf(session, organisations, 'office', officeId)
+  if (appointment === undefined || row === undefined) return undefined
+  const powers = powersOf(row)
+  const limits: readonly Limit[] = [
+    { by: 'appointment', term: termOf(appointment) },
+    { by: 'office', term: row.status === 'open' ? always : never },
+    organLimit(session, organisations, powers.organ),
+  ]
+  const isActing = (appointment.fields.acting ?? null) !== null
+  return power(isActing ? 'acting' : 'regular', officeId!, powers, scopeOf(appointment), limits, [])
+}
+
+/**
+ * What was lent is never more than what the lender has: the roles that every link of the chain has, within every link's
+ * scope, while every link and the office itself stand, and each lender is an officer still.
+ */
+function lentOffice(session: Session, organisations: Installed, id: Cbor): Office | undefined {
+  const scopes: PowerScope[] = []
+  const limits: Limit[] = []
+  const lenders: Cbor[] = []
+  const granted: (readonly Value[])[] = []
+  let link = rowOf(session, organisations, 'delegation', id)
+  for (let depth = 0; link !== undefined && depth < maxDelegations; depth++) {
+    const { roles, lender, parent, appointment } = link.fields
+    const officer = rowOf(session, organisations, 'officer', lender as Cbor)
+    limits.push({ by: 'delegation', term: termOf(link) })
+    limits.push({ by: 'lender', term: officer?.status === 'active' ? always : never })
+    scopes.push(...scopeOf(link))
+    lenders.push(lender as Cbor)
+    granted.push(roles as readonly Value[])
+    if (parent === null) {
+      const base = appointedOffice(session, organisations, appointment as Cbor)
+      if (base === undefined) return undefined
+      const kept = base.roles.filter((role) => granted.every((each) => each.includes(role)))
+      const powers = { organ: base.organ, roles: kept, division: base.division }
+      return power('lent', base.id, powers, [...scopes, ...base.scopes], [...limits, ...base.limits], lenders)
+    }
+    link = rowOf(session, organisations, 'delegation', parent as Cbor)
+  }
+  return undefined
+}
+
+/** Rows whose indexed field names this one. */
+function idsIn(session: Session, { program }: Installed, entity: string, field: string, set: Cbor): readonly Cbor[] {
+  const at = { affair: program.affair, table: indexTable(entity, field), set }
+  return rangeOfMembers(session.state, at, { limit: maxPowers }).map((member) =>
+    decodeCbor(member, { maxBytes: maxMemberBytes, maxDepth: kindLimits.maxIdDepth + 2 }),
+  )
+}
+
+function powersOf({ fields }: RowState): Powers {
   const { roles, division } = fields
   return {
     organ: organOf(fields.organ ?? null),
     roles: (roles ?? []) as readonly Value[],
     division: (division ?? null) as Division | null,
-    holds: true,
   }
 }
 
 /** From its first moment on, up to its last and not on it. */
-function isInTerm({ block }: Session, { fields }: RowState): boolean {
+function termOf({ fields }: RowState): Term {
   const { from, until } = fields as { readonly from?: Value; readonly until?: Value }
-  return (from as number) <= block.time && (typeof until !== 'number' || block.time < until)
+  return { from: from as number, until: typeof until === 'number' ? until : Infinity }
+}
+
+function scopeOf({ fields }: RowState): readonly PowerScope[] {
+  const { affair = null, action = null, division = null } = fields
+  if (affair === null && action === null && division === null) return []
+  return [{ affair: affair as string | null, action: action as string | null, division: division as Division | null }]
+}
+
+function organLimit(session: Session, organisations: Installed, organ: Organ | null): Limit {
+  return { by: 'organ', term: organ === null ? always : organTerm(session, organisations, organ) }
 }
 
 /**
- * Whether an organ is in being at this block's time, on the day of legal time: from the day of its founding, up to the
- * day of its end and not on it, which may have been recorded long before. Rows without days go by their status.
+ * When an organ is in being: from the day of its founding, up to the day of its end and not on it, which may have been
+ * recorded long before; days of legal time. Rows without days go by their status.
  */
-export function organLives(session: Session, organisations: Installed, organ: Organ | null): boolean {
-  if (organ === null) return true
+function organTerm(session: Session, organisations: Installed, organ: Organ): Term {
+  const row = organRow(session, organisations, organ)
+  if (row === undefined) return never
+  const { founded, until } = row.fields as { readonly founded?: Value; readonly until?: Value }
+  const { offsetMs } = session.calendar
+  const last = typeof until === 'string' ? dayBegins(until, offsetMs) : -Infinity
+  return {
+    from: typeof founded === 'string' ? dayBegins(founded, offsetMs) : -Infinity,
+    until: row.status === 'active' ? Infinity : last,
+  }
+}
+
+export function organRow(session: Session, organisations: Installed, organ: Organ): RowState | undefined {
   const key = organisations.program.entities.organ?.key
   const id = [organ.scheme, organ.id]
-  const row = rowOf(session, organisations, 'organ', key?.length === 1 ? [id] : id)
-  if (row === undefined) return false
-  const today = Math.floor((session.block.time + session.calendar.offsetMs) / dayMs)
-  const { founded, until } = row.fields as { readonly founded?: Value; readonly until?: Value }
-  if (typeof founded === 'string' && today < dayOfDateText(founded)) return false
-  return row.status === 'active' || (typeof until === 'string' && today < dayOfDateText(until))
+  return rowOf(session, organisations, 'organ', key?.length === 1 ? [id] : id)
 }
 
 export function rowOf(session: Session, installed: Installed, name: string, id: Cbor): RowState | undefined {

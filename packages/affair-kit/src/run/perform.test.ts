@@ -177,6 +177,6 @@ describe('a threshold', () => {
       ledger.put('organisations', 'organ', [[defaultOrgan.scheme, defaultOrgan.id]], 'ended', { organ: defaultOrgan })
       return actors
     }
-    assert.deepEqual(shut(ended), ['refused', 'signer-key'])
+    assert.deepEqual(shut(ended), ['refused', 'signer-term'])
   })
 })

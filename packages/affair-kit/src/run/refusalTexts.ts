@@ -73,8 +73,8 @@ export const refusalTexts: { readonly [code in KitRefusal]: Texts } = {
     ['The number of signers is not what the action asks for', 'Sign by the named signers, in their order'],
   ),
   'signer-repeated': texts(
-    ['同一人重复签名', '请由不同的人分别签名'],
-    ['The same person signed twice under one name', 'Let different people sign'],
+    ['同一人重复签名，或以两个身份签名', '请由不同的人分别签名'],
+    ['The same person signed twice, or in two capacities', 'Let different people sign'],
   ),
   'signer-key': texts(
     ['签名密钥未登记、已撤销，或持有人已离任', '请使用有效的密钥'],
@@ -98,6 +98,39 @@ export const refusalTexts: { readonly [code in KitRefusal]: Texts } = {
       'The signer does not hold that office at this time: not yet, or no more, or the office or its organ has ended',
       'Let an officer in office sign',
     ],
+  ),
+  'signer-scope': texts(
+    ['签名人的代理权或受托权限不包括这项办理', '请由权限包括它的人员签名'],
+    [
+      'The signer’s acting or delegated power is limited to other affairs, actions or places',
+      'Let an officer sign whose power covers this',
+    ],
+  ),
+  'signer-holder': texts(
+    ['签名人不是所指的那位人员', '请由该人员本人签名'],
+    ['The signer is not the very officer concerned', 'Let that officer sign'],
+  ),
+  'signer-place': texts(
+    ['所指的区划代码在所注日期无效', '请核对区划代码及其日期'],
+    ['The division code was not valid on the date beside it', 'Check the code and its date'],
+  ),
+  'signer-succession': texts(
+    ['机构改革的承继关系层数过多，找不到现在负责的机关', '请由登记机关补记职责划转'],
+    [
+      'No organ responsible today is found: the chain of successors is too long',
+      'Let the registrar record to whom the duty was transferred',
+    ],
+  ),
+  'signer-separation': texts(
+    ['决策、执行、监督应当分开：签名人或其机关已在该记录上行使过另一权力', '请由未参与的人员或机关签名'],
+    [
+      'Making, executing and supervising are kept apart: the signer, or the signer’s organ, has acted here under another power',
+      'Let someone sign who took no part',
+    ],
+  ),
+  'signer-conflict': texts(
+    ['签名人已申报利益冲突，应当回避本案', '请由其他人员签名'],
+    ['The signer is barred from this case by a declared conflict of interest', 'Let another officer sign'],
   ),
   'signer-person': texts(
     ['签名人不是本人', '请由本人签名'],

@@ -25,6 +25,6 @@ export function requiredSigners(
     keys: [],
   })
   session.running.push({ installed, action: action.name })
-  const { rowId, scope } = loadForSigners(session, installed, action, { kind: 'transaction', input })
-  return action.signers.map((rule) => signerDemand(session, action, rule, rowId, scope))
+  const asked = loadForSigners(session, installed, action, { kind: 'transaction', input })
+  return action.signers.map((rule) => signerDemand(session, asked, rule))
 }

@@ -20,6 +20,8 @@ export const historyTable = (entity: string) => `history/${entity}`
 export const indexTable = (entity: string, field: string) => `index/${entity}/${field}`
 /** Key [id, action] -> who signed that action on the row, for the rules that maker is not checker. */
 export const signedTable = (entity: string) => `signed/${entity}`
+/** Key [id, power] -> [[actor, organ or null], …]: who acted on the row under a power that is kept apart from others. */
+export const separatedTable = (entity: string) => `separated/${entity}`
 
 /** Stored kinds of an entity's fields and tallies, in the order of the row. */
 type Shape = { readonly fields: readonly Kind[]; readonly tallies: readonly Kind[] }

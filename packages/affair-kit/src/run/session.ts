@@ -1,7 +1,7 @@
 import { type Cbor, domainHash, encodeCbor } from '@gongshi/protocol'
 import type { Calendar } from '../cel/value.ts'
 import type { Bounds } from '../declare/declaration.ts'
-import type { Block, Host, Installed, Registry, StateWriter } from './host.ts'
+import type { Block, Host, Installed, Memory, Registry, StateWriter } from './host.ts'
 import { Meter } from './meter.ts'
 import { ledgerCalendar } from './parameters.ts'
 
@@ -12,6 +12,10 @@ export type Session = {
   readonly meter: Meter
   /** The state, every access charged. */
   readonly state: StateWriter
+  /** The same state without the charge. */
+  readonly host: Host
+  /** What the host remembers just now. */
+  readonly memory: Memory | null
   readonly dues: Host['dues']
   readonly calendar: Calendar
   /** Null in a due act: nobody sent it. */
@@ -45,6 +49,10 @@ export function openSession(
     block,
     meter,
     state,
+    host,
+    get memory() {
+      return host.memory ?? null
+    },
     dues: {
       arm(at, item) {
         meter.charge('writes', 1)
@@ -55,7 +63,7 @@ export function openSession(
         host.dues.disarm(at, item)
       },
     },
-    calendar: ledgerCalendar(state),
+    calendar: ledgerCalendar({ registry, state, meter }),
     txId: cause.txId,
     salt: cause.salt,
     keys: cause.keys,
@@ -64,7 +72,7 @@ export function openSession(
   }
 }
 
-function meteredState(host: Host, meter: Meter): StateWriter {
+export function meteredState(host: Host, meter: Meter): StateWriter {
   return {
     get(affair, table, key) {
       meter.charge('reads', 1)

@@ -6,10 +6,10 @@ import type { ActionDeclaration, ActionReference, AffairDeclaration } from '../d
  * order, absent members left out. Order matters: fields are stored in it.
  */
 export function declarationBytes(declaration: AffairDeclaration): Uint8Array {
-  const { name, version, params, events, entities, migrate } = declaration
+  const { name, version, params, events, entities, separation, migrate } = declaration
   const actions = Object.entries(declaration.actions).map(([action, declared]) => [action, withoutNames(declared)])
   return encodeCbor(
-    canonical({ name, version, params, events, entities, actions: Object.fromEntries(actions), migrate }),
+    canonical({ name, version, params, events, entities, actions: Object.fromEntries(actions), separation, migrate }),
   )
 }
 

@@ -83,4 +83,11 @@ export const erasure = defineAffair({
       emits: { destroy: { content: 'erasure.content', entry: 'erasure.entry', clause: 'erasure.clause' } },
     },
   },
+  // Whoever forbids an erasure must not be of an organ that proposed, approved or stopped it.
+  separation: {
+    of: 'erasure',
+    apart: 'organ',
+    making: ['propose', 'approve', 'stop'],
+    supervising: ['forbid'],
+  },
 })

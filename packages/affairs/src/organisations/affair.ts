@@ -1,15 +1,33 @@
 import { defineAffair } from '@gongshi/affair-kit'
+import { calendarActions, calendarEntities } from './calendars.ts'
 import { divisionActions, divisionEntities } from './divisions.ts'
 import { officerActions, officerEntities } from './officers.ts'
 import { organActions, organEntities } from './organs.ts'
+import { powerActions, powerEntities } from './powers.ts'
+import { reorganisationActions, reorganisationEntities } from './reorganisations.ts'
 
 /**
- * Places, organs in a tree that has a shape on every day, offices, the officers who hold them, and their keys. The days
- * on which something is so stand in the rows; what was known when is the log.
+ * Places, organs in a tree that has a shape on every day, who succeeds them, offices, the officers who hold them, lend
+ * them or stay out of a case, their keys, and the working days. The days on which something is so stand in the rows; what
+ * was known when is the log.
  */
 export const organisations = defineAffair({
   name: 'organisations',
   version: 1,
-  entities: { ...divisionEntities, ...organEntities, ...officerEntities },
-  actions: { ...divisionActions, ...organActions, ...officerActions },
+  entities: {
+    ...divisionEntities,
+    ...organEntities,
+    ...reorganisationEntities,
+    ...officerEntities,
+    ...powerEntities,
+    ...calendarEntities,
+  },
+  actions: {
+    ...divisionActions,
+    ...organActions,
+    ...reorganisationActions,
+    ...officerActions,
+    ...powerActions,
+    ...calendarActions,
+  },
 })

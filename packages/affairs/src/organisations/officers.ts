@@ -1,8 +1,8 @@
 import { party, t } from '@gongshi/affair-kit'
-import { clause } from './shared.ts'
+import { clause, scope } from './shared.ts'
 
 /** An administrator acts for the own organ only; whoever could register keys for others could act as them. */
-const administrator = (of: string) => ({ officer: 'administrator', of }) as const
+export const administrator = (of: string) => ({ officer: 'administrator', of }) as const
 const registrar = party({ officer: 'registrar', within: 'office.division' })
 
 const revocation = t.oneOf('lost', 'compromised', 'left', 'replaced')
@@ -43,6 +43,7 @@ export const officerEntities = {
     },
     status: ['active', 'ended'],
     index: ['organ'],
+    tallies: { recusals: { count: 'recusal', by: 'officer', in: ['standing'] } },
   },
   /** An officer holds an office from a moment on, until another if one is set. Several at a time are possible. */
   appointment: {
@@ -53,6 +54,9 @@ export const officerEntities = {
       from: t.time(),
       until: t.option(t.time()),
       clause,
+      /** In the place of a holder who is not there: why; and to what that is narrowed. */
+      acting: t.option(t.oneOf('vacancy', 'leave', 'incapacity')),
+      ...scope,
       endedFor: t.option(t.oneOf('left', 'moved', 'dismissed', 'error')),
     },
     status: ['standing', 'ended'],
@@ -72,7 +76,7 @@ export const officerEntities = {
     has: { revoked: ['revokedFor'] },
     invariants: {
       'a key never changes hands':
-        'after.officer == before.officer && after.organ == before.organ && after.x == before.x && after.y == before.y',
+        'after.officer == before.officer && (after.officer != null || after.organ == before.organ) && after.x == before.x && after.y == before.y',
     },
   },
 } as const

@@ -11,15 +11,15 @@ const facts = {
 } as const
 const factNames = ['kind', 'nameZh', 'nameEn', 'division', 'seat'] as const
 
-const registrar = party({ officer: 'registrar', within: 'organ.division' })
-const periodRegistrar = party({ officer: 'registrar', within: 'period.division' })
+export const registrar = party({ officer: 'registrar', within: 'organ.division' })
+export const periodRegistrar = party({ officer: 'registrar', within: 'period.division' })
 const newRegistrar = party({ officer: 'registrar', within: 'input.division' })
 
-const nameless = 'input.nameZh == null && input.nameEn == null'
-const place = { one: 'division', is: 'input.place' } as const
+export const nameless = 'input.nameZh == null && input.nameEn == null'
+export const place = { one: 'division', is: 'input.place' } as const
 
 /** The code is the one of that span, dated with the day from which the facts hold, and valid on it. */
-function placed(day: string) {
+export function placed(day: string) {
   return {
     misplaced: `place.scheme != input.division.scheme || place.code != input.division.code || input.division.date != ${day}`,
     invalidPlace: `place.from > ${day} || (place.until != null && orElse(place.until, ${day}) <= ${day})`,
@@ -63,7 +63,7 @@ function treeRules(parent: string, day: string, when = 'true') {
 }
 
 /** What the organ was until a day, as a row of its own. */
-const closed = {
+export const closed = {
   new: 'period',
   to: 'closed',
   set: {
@@ -82,7 +82,7 @@ const closed = {
     until: 'input.from',
   },
 } as const
-const next = {
+export const next = {
   last: 'organ.changes + 1',
   changes: 'organ.changes + 1',
   since: 'input.from',
@@ -90,7 +90,7 @@ const next = {
 } as const
 
 /** The superior that loses it can't have ended before that day. */
-function leaves(day: string) {
+export function leaves(day: string) {
   return {
     one: 'organ',
     is: 'orElse(organ.parent, organ.id)',
@@ -113,6 +113,9 @@ export const organEntities = {
       /** Under this superior since then. */
       placed: t.date(),
       until: t.option(t.date()),
+      /** Who has its duties from that day on, as far as none was transferred to another; and what ended it. */
+      successor: t.option(t.ref('organ')),
+      endedBy: t.option(t.oneOf('merged', 'split', 'abolished')),
       /** The last day on which some organ ceased to be under it. */
       attached: t.option(t.date()),
       /** The number of its last period, 0 without one; and how many there ever were. */
@@ -122,7 +125,7 @@ export const organEntities = {
     },
     status: ['active', 'ended'],
     has: { ended: ['until'] },
-    index: ['parent'],
+    index: ['parent', 'successor'],
     tallies: { inferiors: { count: 'organ', by: 'parent', in: ['active'] } },
     invariants: {
       'its days are in order': 'after.founded <= after.placed && after.placed <= after.since',
@@ -130,6 +133,7 @@ export const organEntities = {
       'nobody is under an organ that has ended':
         'after.status == "active" || (after.inferiors == 0 && orElse(after.attached, after.since) <= orElse(after.until, after.since))',
       'it was founded once': 'after.founded == before.founded',
+      'a reorganisation leaves a successor': '(after.endedBy == null) == (after.successor == null)',
     },
   },
   /** What an organ was on the days [from, until). */
@@ -152,8 +156,8 @@ export const organEntities = {
     index: ['organ'],
     invariants: {
       'a period begins before it ends': 'after.from < after.until',
-      'its days and its superior stand':
-        'after.from == before.from && after.until == before.until && after.parent == before.parent',
+      'its end and its superior stand, and it begins no earlier':
+        'after.from >= before.from && after.until == before.until && after.parent == before.parent',
     },
   },
 } as const
@@ -301,6 +305,12 @@ export const organActions = {
     with: { superior: { one: 'organ', is: 'orElse(organ.parent, organ.id)' } },
     signers: { registrar },
     refuse: { ended: 'organ.parent != null && superior.status != "active"' },
-    set: { until: null, correctedBy: 'input.clause', correctedFor: 'input.reason' },
+    set: {
+      until: null,
+      successor: null,
+      endedBy: null,
+      correctedBy: 'input.clause',
+      correctedFor: 'input.reason',
+    },
   },
 } as const

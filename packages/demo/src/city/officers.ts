@@ -1,12 +1,12 @@
-import { demoDivisionCodes, publishingOrgans } from './organs.ts'
+import { demoPlaces, publishingOrgans } from './organs.ts'
 
 /** An office in the synthetic city: its key file has this name. No person stands behind it. */
 export type DemoOfficer = {
   readonly name: string
   readonly organ: string
   readonly roles: readonly string[]
-  /** Codes of the places where it may act, an office for each; the whole city's by default. */
-  readonly places?: readonly string[]
+  /** The places where it may act, an office for each; the whole city by default. */
+  readonly places?: readonly { readonly code: string; readonly date: string }[]
 }
 
 export const importerName = 'importer-qs-trade'
@@ -20,7 +20,7 @@ export const demoOfficers: readonly DemoOfficer[] = [
   { name: importerName, organ: 'qs-trade', roles: ['importer'] },
   ...recordsKeeperNames.map((name) => ({ name, organ: 'qs-archive', roles: ['recordsKeeper'] })),
   { name: 'supervisor-qs-audit', organ: 'qs-audit', roles: ['supervisor'] },
-  { name: registrarName, organ: 'qs-gov', roles: ['registrar', 'divisionKeeper'], places: demoDivisionCodes },
+  { name: registrarName, organ: 'qs-gov', roles: ['registrar', 'divisionKeeper'], places: demoPlaces },
   { name: 'administrator-qs-gov', organ: 'qs-gov', roles: ['administrator'] },
 ]
 

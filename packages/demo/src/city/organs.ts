@@ -4,8 +4,14 @@ import { readOrgans } from '@gongshi/registers'
 /** Synthetic: a city that does not exist. Its organs stand in `synthetic-organs.csv`; ids are of a scheme of its own. */
 export const demoScheme = 'x-demo'
 export const demoDivision = { scheme: 'x-demo', code: '990100', date: '2010-01-01' } as const
-/** The city’s places before and after the reform of 2025. */
-export const demoDivisionCodes = ['990100', '990102', '990103', '990105', '990121'] as const
+/** The city’s places before and after the reform of 2025: each code with a day on which it was valid. */
+export const demoPlaces = [
+  { code: '990100', date: '2010-01-01' },
+  { code: '990102', date: '2010-01-01' },
+  { code: '990103', date: '2010-01-01' },
+  { code: '990105', date: '2025-01-01' },
+  { code: '990121', date: '2010-01-01' },
+] as const
 
 /** The organ that is there from the first block on; the others come by acts of its registrar. */
 export const foundingOrgan = { id: 'qs-gov', kind: 'administrative' } as const

@@ -51,7 +51,8 @@ function readKey(
 ): RegisteredKey | undefined {
   const entity = installed.program.entities.key
   if (entity === undefined) return undefined
-  const session = { registry, meter: new Meter(bounds), calendar: ledgerCalendar(state) }
+  const meter = new Meter(bounds)
+  const session = { registry, meter, calendar: ledgerCalendar({ registry, state, meter }) }
   const row = readCurrentRow(session, installed, entity, value)
   const key = publicKeyOf(row)
   if (key === undefined || !equalBytes(key.id, keyId)) return undefined
