@@ -42,6 +42,9 @@ export type BundleResult = {
   readonly members: readonly MemberResult[]
 }
 
+/** An Ed25519 public key, 32 bytes, and its voting power. */
+export type ValidatorUpdate = { readonly publicKey: Uint8Array; readonly power: number }
+
 export type CommittedLeaf = { readonly index: number; readonly bytes: Uint8Array }
 
 /** What executing a block gave; nothing of it is kept until `commit()`. */
@@ -50,7 +53,8 @@ export type Finalized = {
   /** App hash after this block; it stands in the next header. */
   readonly appHash: Uint8Array
   readonly results: readonly BundleResult[]
-  readonly validatorUpdates: readonly never[]
+  /** For the engine: powers that change, 0 to remove. */
+  readonly validatorUpdates: readonly ValidatorUpdate[]
   readonly leaves: readonly CommittedLeaf[]
   /** Faults of affairs that were met: for the operators' alarm, never for the ledger. */
   readonly faults: readonly Fault[]

@@ -79,6 +79,10 @@ export const builtins: { readonly [name: string]: Builtin } = {
     signatures: [], // one for each optional kind that the affair has
     call: ([value, fallback]) => (value === null ? fallback! : value!),
   },
+  when: {
+    signatures: [], // one for each optional kind that the affair has
+    call: ([condition, value]) => (condition === true ? value! : null),
+  },
 }
 
 export function callBuiltin(name: string, args: readonly Value[], powers: Powers): Value {

@@ -118,6 +118,7 @@ export class Types {
     for (const other of ['null', inner, type]) this.language.registerOperator(`${type} == ${other}`, neverRun)
     if (of.kind === 'oneOf' || of.kind === 'code') this.language.registerOperator(`${type} == string`, neverRun)
     this.language.registerFunction(`orElse(${type}, ${inner}): ${inner}`, neverRun)
+    this.language.registerFunction(`when(bool, ${inner}): ${type}`, neverRun)
     this.#described.set(type, `${this.describe(inner)}, or nothing`)
     const words = this.#words.get(inner)
     if (words) this.#words.set(type, words)

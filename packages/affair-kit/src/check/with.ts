@@ -107,8 +107,8 @@ function examineEach(scope: ActionScope, action: ActionDeclaration, name: string
   checkStatuses(scope, entity, clause, path)
   if (!entity.index?.includes(clause.by))
     examination.fault('with', `${path}.by`, `${clause.each} is not indexed by ${clause.by}`)
-  if (!Number.isSafeInteger(clause.max) || clause.max < 1 || clause.max > 200)
-    examination.fault('bounds', `${path}.max`, 'from 1 to 200')
+  if (!Number.isSafeInteger(clause.max) || clause.max < 0 || clause.max > 200)
+    examination.fault('bounds', `${path}.max`, 'from 0 to 200')
   if (clause.is === undefined && action.on === undefined) examination.fault('with', `${path}.is`, 'says whose')
   const source = clause.is ?? `${action.on}.id`
   const is = scope.compile(source, entity.fields[clause.by]!, `${path}.is`, scope.beforeSigners)

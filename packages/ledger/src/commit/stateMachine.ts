@@ -135,7 +135,7 @@ export class StateMachine implements Ledger {
         height: block.height,
         appHash: this.#staged.head.appHash,
         results: executed.results,
-        validatorUpdates: [],
+        validatorUpdates: executed.validatorUpdates,
         leaves: this.#staged.leaves,
         faults: executed.faults,
         empty: this.#staged.record === null,

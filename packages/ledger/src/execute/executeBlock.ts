@@ -28,12 +28,13 @@ import {
   type UsedWindow,
 } from '../admit/admissible.ts'
 import { advanceReplayWindow, minuteOf } from '../admit/replayWindow.ts'
-import type { BundleResult, MemberResult, OrderedBlock } from '../engine.ts'
+import type { BundleResult, MemberResult, OrderedBlock, ValidatorUpdate } from '../engine.ts'
 import type { StateWrite } from '../state/committedState.ts'
 import { ActHost } from './actHost.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
 import { carryOutOrders, governanceAffair } from './governance.ts'
 import { ledgerTables, writeLedger } from './ledgerState.ts'
+import type { Effect, Impossible } from './orders.ts'
 import { type NamedState, Overlay } from './overlay.ts'
 import { BlockRegistry, type InstalledAffairs, isSuspended } from './versions.ts'
 
@@ -65,6 +66,7 @@ export type Executed = {
   readonly writes: readonly StateWrite[]
   readonly usedIds: ReadonlyMap<number, readonly Uint8Array[]>
   readonly prunedMinutes: readonly number[]
+  readonly validatorUpdates: readonly ValidatorUpdate[]
   /** For operators: never on the ledger. */
   readonly faults: readonly Fault[]
 }
@@ -89,6 +91,7 @@ class BlockExecution {
   readonly #earlier = new EarlierMembers()
   readonly #leaves: ExecutedLeaf[] = []
   readonly #used = new Map<number, Uint8Array[]>()
+  readonly #validatorUpdates: ValidatorUpdate[] = []
   readonly #faults: Fault[] = []
 
   constructor(tools: ExecutionTools, base: Base, block: OrderedBlock) {
@@ -115,6 +118,7 @@ class BlockExecution {
       writes: this.#overlay.writes,
       usedIds: this.#used,
       prunedMinutes,
+      validatorUpdates: this.#validatorUpdates,
       faults: this.#faults,
     }
   }
@@ -193,8 +197,8 @@ class BlockExecution {
     const { outcome: wanted, fault } = run(host)
     host.assertSound()
     let outcome = wanted
-    const effects = affair === governanceAffair ? carryOutOrders(overlay, this.#block.height, outcome) : []
-    if (effects === null) outcome = ['refused', 'order-impossible', null]
+    const ordered = affair === governanceAffair ? this.#carryOut(overlay, outcome) : []
+    if (typeof ordered === 'string') outcome = ['refused', 'order-impossible', [ordered]]
     let bytes = findEncoding(leafOf(outcome))
     if (bytes === undefined) {
       outcome = ['refused', 'bounds', ['leaf']]
@@ -202,9 +206,21 @@ class BlockExecution {
     }
     if (outcome[0] === 'ok') this.#overlay.absorb(overlay)
     const index = this.#append(bytes, transaction)
-    if (outcome[0] === 'ok') for (const { event, detail } of effects ?? []) this.#appendSystem(event, detail)
+    if (outcome[0] === 'ok' && typeof ordered !== 'string') this.#record(ordered)
     if (fault !== undefined) this.#suspend(fault)
     return { outcome, index }
+  }
+
+  #carryOut(overlay: Overlay, outcome: Outcome): readonly Effect[] | Impossible {
+    const { height, time } = this.#block
+    return carryOutOrders(overlay, { registry: this.#registry, height, time }, outcome)
+  }
+
+  #record(effects: readonly Effect[]): void {
+    for (const { event, detail, validatorUpdates } of effects) {
+      this.#appendSystem(event, detail)
+      this.#validatorUpdates.push(...(validatorUpdates ?? []))
+    }
   }
 
   /** Stops an action that failed by its author's fault, unless its declaration says that it must go on. */

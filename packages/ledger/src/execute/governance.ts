@@ -1,54 +1,47 @@
-import type { StateWriter } from '@gongshi/affair-kit'
-import { type Cbor, isName, limits, type Outcome } from '@gongshi/protocol'
-import { ledgerTables } from './ledgerState.ts'
-import { findActive, isSuspended, scheduleVersion } from './versions.ts'
+import { decodeValue, KitError, type Order, orderFields, type Value } from '@gongshi/affair-kit'
+import type { Cbor, Outcome } from '@gongshi/protocol'
+import { carryOut, type Effect, endPause, type Impossible, type OrderPlace } from './orders.ts'
+import { Overlay } from './overlay.ts'
+
+export { governanceAffair } from '@gongshi/affair-kit'
+
+const kinds = Object.entries(orderFields)
 
 /**
- * The affair whose acts change the ledger itself. Who may do so stands in its declaration; its events are the orders:
- * [activate, affair, version, version hash, from height] and [resume, affair, version, action].
+ * Carries out the orders among the events of an act of governance, or says why one of them is impossible: the act is
+ * refused then, with all that it would have done. What is only proposed is tried out and leaves nothing behind.
  */
-export const governanceAffair = 'governance'
-
-/** What an order did, for a system leaf of its own. */
-export type Effect = { readonly event: string; readonly detail: Cbor }
-
-/**
- * Carries out the orders among an act's events, or nothing (null) if one of them is impossible: the act is refused then.
- * A version begins to decide in a later block, so that nodes without it can say so before.
- */
-export function carryOutOrders(state: StateWriter, height: number, outcome: Outcome): readonly Effect[] | null {
+export function carryOutOrders(
+  state: Overlay,
+  place: Omit<OrderPlace, 'state'>,
+  outcome: Outcome,
+): readonly Effect[] | Impossible {
   const effects: Effect[] = []
   for (const event of outcome[0] === 'ok' ? outcome[1] : []) {
-    const [name, ...order] = event as readonly Cbor[]
-    if (name !== 'activate' && name !== 'resume') continue
-    const effect = name === 'activate' ? activate(state, height, order) : resume(state, order)
-    if (effect === null) return null
-    effects.push(effect)
+    const [name, ...fields] = event as readonly Cbor[]
+    if (name !== 'propose' && name !== 'enact' && name !== 'end') continue
+    const order = readOrder(fields)
+    const on = { ...place, state: name === 'propose' ? new Overlay(state) : state }
+    const done = order === undefined ? 'change-missing' : obey(name, on, order)
+    if (typeof done === 'string') return done
+    if (done !== null && name !== 'propose') effects.push(done)
   }
   return effects
 }
 
-function activate(state: StateWriter, height: number, order: readonly Cbor[]): Effect | null {
-  const [affair, version, hash, from] = order
-  if (typeof affair !== 'string' || !isName(affair) || !(hash instanceof Uint8Array) || hash.length !== 32) return null
-  const [number, begins] = [wholeNumber(version), wholeNumber(from)]
-  const inForce = findActive(state, affair, height)?.version ?? 0
-  if (number === null || number <= inForce || number > limits.affairVersion || begins === null || begins <= height)
-    return null
-  scheduleVersion(state, { affair, version: number, hash, from: begins })
-  return { event: 'version-scheduled', detail: [affair, number, hash, begins] }
+function obey(name: 'propose' | 'enact' | 'end', place: OrderPlace, order: Order): Effect | null | Impossible {
+  if (name !== 'end') return carryOut(place, order)
+  return order.pause ? endPause(place, order.pause) : 'change-missing'
 }
 
-function resume(state: StateWriter, order: readonly Cbor[]): Effect | null {
-  const [affair, version, action] = order
-  const number = wholeNumber(version)
-  if (typeof affair !== 'string' || typeof action !== 'string' || number === null) return null
-  if (!isSuspended(state, affair, number, action)) return null
-  state.remove('ledger', ledgerTables.suspensions, [affair, number, action])
-  return { event: 'resumed', detail: [affair, number, action] }
-}
-
-function wholeNumber(value: Cbor | undefined): number | null {
-  const number = typeof value === 'bigint' ? Number(value) : value
-  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : null
+/** Undefined for an event of another shape: another declaration of governance than this ledger was made for. */
+function readOrder(fields: readonly Cbor[]): Order | undefined {
+  if (fields.length !== kinds.length) return undefined
+  try {
+    const values = kinds.map(([name, kind], at): [string, Value] => [name, decodeValue(kind, fields[at]!, name)])
+    return Object.fromEntries(values) as unknown as Order
+  } catch (error) {
+    if (error instanceof KitError) return undefined
+    throw error
+  }
 }

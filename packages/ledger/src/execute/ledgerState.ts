@@ -11,7 +11,7 @@ export const ledgerTables = {
   relyingParties: 'relyingParties',
   /** [] -> names of the affairs that have versions, sorted; [affair] -> [[version, hash, from height], …], rising */
   versions: 'version',
-  /** [affair, version, action] -> [height, fault] */
+  /** [affair, version, action] -> [height, fault]; with version 0 -> [height, "paused"] */
   suspensions: 'suspended',
   /** [minute] -> [count, chain]; ["pruned"] -> the last minute whose ids are gone */
   replay: 'replay',
@@ -23,6 +23,8 @@ export const ledgerTables = {
   publishers: 'publisher',
   /** [] -> [[public key, power], …] */
   validators: 'validators',
+  /** [] -> "cometbft" where several keep the ledger; absent under the embedded engine */
+  engine: 'engine',
 } as const
 
 export type LedgerTable = (typeof ledgerTables)[keyof typeof ledgerTables]

@@ -6,12 +6,11 @@ import {
   act,
   genesis,
   genesisTime,
-  head,
   installed,
   makeBlock,
   openCity,
+  orderTo,
   publish,
-  registrar,
 } from '../../fixtures/city.ts'
 import { notices } from '../../fixtures/notices.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
@@ -74,11 +73,10 @@ describe('versions of affairs', () => {
     const ledger = await openCity(store)
     const now = genesisTime + 1000
     const second = await installAffair({ ...notices, version: 2 } as never)
-    const order = { affair: 'notices', version: 2n, hash: second.versionHash }
-    const activate = (from: bigint) =>
-      act('activate', { ...order, from }, now, { affair: 'governance', signers: [head, registrar] })
-    const late = await makeBlock(ledger, [await activate(1n)], now)
-    assert.deepEqual(late.results[0]!.members[0]!.outcome, ['refused', 'order-impossible', null])
+    const activate = (from: bigint, version = 2n) =>
+      orderTo('enact', { kind: 'version', version: { affair: 'notices', version, hash: second.versionHash, from } }, now)
+    const same = await makeBlock(ledger, [await activate(4n, 1n)], now)
+    assert.deepEqual(same.results[0]!.members[0]!.outcome, ['refused', 'order-impossible', ['version-order']])
     const done = await makeBlock(ledger, [await activate(4n)], now + 1)
     assert.deepEqual(
       done.leaves.map(({ bytes }) => parseLeaf(bytes)).map((leaf) => (leaf.kind === 'system' ? leaf.event : leaf.kind)),
@@ -106,8 +104,8 @@ describe('versions of affairs', () => {
     await makeBlock(ledger, [await install('x', 5n, now + 10), await install('y', -5n, now + 20)], now)
     await makeBlock(ledger, [], now + 10)
     assert.equal(ledger.nextDue(), null)
-    const order = { affair: 'notices', version: 1n, action: 'overflow' }
-    const resume = await act('resume', order, now, { affair: 'governance', signers: [head, registrar] })
+    const change = { affair: 'notices', version: 1n, action: 'overflow' }
+    const resume = await orderTo('enact', { kind: 'resume', resume: change }, now)
     await makeBlock(ledger, [resume], now + 30)
     assert.equal(ledger.nextDue(), now + 20)
     const { leaves } = await makeBlock(ledger, [], now + 40)

@@ -1,5 +1,5 @@
 import type { Installed, Registry, StateReader, StateWriter } from '@gongshi/affair-kit'
-import { compareBytes, equalBytes, utf8 } from '@gongshi/protocol'
+import { type Cbor, compareBytes, equalBytes, utf8 } from '@gongshi/protocol'
 import type { VersionState } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
@@ -40,8 +40,19 @@ function versionsOf(state: StateReader, affair: string): VersionState[] {
   return rows.map(([version, hash, from]) => ({ affair, version, hash, from }))
 }
 
+/** By a fault of that version, or by a pause, which holds for every version. */
 export function isSuspended(state: StateReader, affair: string, version: number, action: string): boolean {
-  return readLedger(state, ledgerTables.suspensions, [affair, version, action]) !== undefined
+  const isFaulty = readLedger(state, ledgerTables.suspensions, [affair, version, action]) !== undefined
+  return isFaulty || isPaused(state, affair, action)
+}
+
+export function isPaused(state: StateReader, affair: string, action: string): boolean {
+  return readLedger(state, ledgerTables.suspensions, pauseKey(affair, action)) !== undefined
+}
+
+/** A pause stands where the fault of a version 0 would: no affair has one. */
+export function pauseKey(affair: string, action: string): readonly Cbor[] {
+  return [affair, 0, action]
 }
 
 /** The affairs that this node has, by name, version and hash. */
