@@ -5,6 +5,9 @@ import disclosureZh from './disclosure/texts.zh.json' with { type: 'json' }
 import { erasure } from './erasure/affair.ts'
 import erasureEn from './erasure/texts.en.json' with { type: 'json' }
 import erasureZh from './erasure/texts.zh.json' with { type: 'json' }
+import { governance } from './governance/affair.ts'
+import governanceEn from './governance/texts.en.json' with { type: 'json' }
+import governanceZh from './governance/texts.zh.json' with { type: 'json' }
 import { organisations } from './organisations/affair.ts'
 import organisationsEn from './organisations/texts.en.json' with { type: 'json' }
 import organisationsZh from './organisations/texts.zh.json' with { type: 'json' }
@@ -28,14 +31,15 @@ export {
   divisionSpans,
 } from './organisations/spans.ts'
 
-export { disclosure, erasure, organisations }
+export { disclosure, erasure, governance, organisations }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */
-export const installedAffairs: readonly AffairDeclaration[] = [organisations, disclosure, erasure]
+export const installedAffairs: readonly AffairDeclaration[] = [organisations, governance, disclosure, erasure]
 
 /** What people read of each affair, by its name. */
 export const affairTexts: { readonly [affair: string]: { readonly zh: AffairTexts; readonly en: AffairTexts } } = {
   disclosure: { zh: disclosureZh, en: disclosureEn },
   erasure: { zh: erasureZh, en: erasureEn },
+  governance: { zh: governanceZh, en: governanceEn },
   organisations: { zh: organisationsZh, en: organisationsEn },
 }

@@ -232,12 +232,12 @@ const refusals: ErrorCatalogue<LedgerRefusal> = {
   'order-impossible': {
     status: 409,
     zh: {
-      what: '该治理决定无法执行：版本号不高于现行版本、生效高度已过，或该动作并未暂停。',
-      next: '核对版本、高度和暂停状态后重新提交。',
+      what: '该治理决定无法执行，原因见 detail 中的代码（例如参数不存在、日期不晚于已有取值、版本号不高于现行版本、动作并未暂停）。',
+      next: '按 docs/governance.md 的代码表更正提案后重新提交。',
     },
     en: {
-      what: 'The order can not be carried out: the version is not newer, its height has passed, or nothing is suspended.',
-      next: 'Check version, height and suspensions, then submit it again.',
+      what: 'The order can not be carried out. The code in `detail` says why: no such parameter, a date that is not later than those there, a version that is not newer, nothing suspended.',
+      next: 'Look the code up in docs/governance.md, mend the proposal, and submit it again.',
     },
   },
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order } from '@gongshi/affair-kit'
-import { type Cbor, encodeVkey, parseLeaf, toHex } from '@gongshi/protocol'
-import { genesisTime, makeBlock, openCity, orderTo, publish, signerOf } from '../../fixtures/city.ts'
+import { type Cbor, encodeVkey, noteType, parseLeaf, toHex } from '@gongshi/protocol'
+import { genesis, genesisTime, makeBlock, openCity, orderTo, publish, signerOf } from '../../fixtures/city.ts'
 import type { Ledger } from '../engine.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
 
@@ -21,7 +21,8 @@ const validators = (...changes: readonly (readonly [string, bigint])[]): Change 
   kind: 'validators',
   validators: changes.map(([word, power]) => ({ key: signerOf(word).key.cose.slice(-32), power })),
 })
-const vkey = encodeVkey({ name: 'city.example/mirror', type: 1, key: signerOf('mirror').key.cose.slice(-32) } as never)
+const publicKey = signerOf('mirror').key.cose.slice(-32)
+const vkey = encodeVkey({ name: 'city.example/mirror', type: noteType.ed25519, publicKey })
 
 /** What became of an order: the system leaves that it left, or why it is impossible. */
 async function order(ledger: Ledger, action: 'propose' | 'enact' | 'end', change: Change, time = now) {
@@ -50,11 +51,8 @@ describe('an order to the ledger', () => {
     assert.deepEqual(events, [['parameter-set', ['notices', 'longest', now + day, 3_600_000, 'ledger/1']]])
     const values = ledger.state('ledger', 'param', ['notices', 'longest']) as readonly Cbor[]
     assert.equal(values.length, 2)
-    const open = (until: number, time: number) => publish(`n${time}`, time, { until })
-    const early = await makeBlock(ledger, [await open(now + 2 * 3_600_000, now)], now + 1)
-    const late = await makeBlock(ledger, [await open(now + day + 2 * 3_600_000, now + day)], now + day)
-    assert.equal(early.results[0]!.members[0]!.outcome[0], 'ok')
-    assert.equal(late.results[0]!.members[0]!.outcome[0], 'refused')
+    const again = await order(ledger, 'enact', parameter('7200000'))
+    assert.deepEqual(again.refused, impossible('parameter-date'))
   })
 
   test('of what does not fit is impossible, and says why', async () => {
@@ -126,8 +124,7 @@ describe('an order to the ledger', () => {
 })
 
 describe('validators of a consortium', () => {
-  /** The fixture's ledger as one that several keep: its table says so, as a genesis for CometBFT would. */
-  const consortium = () => openCity(new SimulatedStore(), { engine: 'cometbft' })
+  const consortium = () => openCity(new SimulatedStore(), { genesis: { ...genesis, engine: 'cometbft' } })
 
   test('join, change and leave, and the engine hears of it', async () => {
     const ledger = await consortium()

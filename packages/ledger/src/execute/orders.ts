@@ -10,7 +10,7 @@ import {
   type StateWriter,
   valueFromJson,
 } from '@gongshi/affair-kit'
-import { type Cbor, isName, limits, parseVkey, ProtocolError, suiteNames, toHex } from '@gongshi/protocol'
+import { type Cbor, isName, limits, NoteError, parseVkey, suiteNames, toHex } from '@gongshi/protocol'
 import type { UnixMs, ValidatorUpdate } from '../engine.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
 import { findActive, isPaused, pauseKey, scheduleVersion } from './versions.ts'
@@ -149,10 +149,7 @@ function activate(
 type StoredValidator = readonly [publicKey: Uint8Array, power: number]
 
 /** Validators change where several keep the ledger; the one of an embedded engine is the genesis's. */
-function changeValidators(
-  { state }: OrderPlace,
-  changes: NonNullable<Order['validators']>,
-): Effect | Impossible {
+function changeValidators({ state }: OrderPlace, changes: NonNullable<Order['validators']>): Effect | Impossible {
   if (readLedger(state, ledgerTables.engine, []) !== 'cometbft') return 'validators-fixed'
   const before = (readLedger(state, ledgerTables.validators, []) ?? []) as readonly StoredValidator[]
   const after = new Map(before.map(([key, power]) => [toHex(key), { key, power }]))
@@ -198,7 +195,7 @@ function vkeyName(vkey: string): string | undefined {
   try {
     return parseVkey(vkey).name
   } catch (error) {
-    if (error instanceof ProtocolError) return undefined
+    if (error instanceof NoteError) return undefined
     throw error
   }
 }
@@ -233,10 +230,7 @@ export function endPause(place: OrderPlace, { affair, action }: NonNullable<Orde
   return paused.length === 0 ? null : { event: 'pause-ended', detail: [affair, ...paused] }
 }
 
-function resume(
-  { state }: OrderPlace,
-  { affair, version, action }: NonNullable<Order['resume']>,
-): Effect | Impossible {
+function resume({ state }: OrderPlace, { affair, version, action }: NonNullable<Order['resume']>): Effect | Impossible {
   const key = [affair, Number(version), action]
   if (version < 1n || version > BigInt(limits.affairVersion) || !isFaulty(state, key)) return 'not-suspended'
   state.remove(ledgerAffair, ledgerTables.suspensions, key)

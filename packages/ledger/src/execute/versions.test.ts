@@ -2,16 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { installAffair } from '@gongshi/affair-kit/tool'
 import { parseLeaf } from '@gongshi/protocol'
-import {
-  act,
-  genesis,
-  genesisTime,
-  installed,
-  makeBlock,
-  openCity,
-  orderTo,
-  publish,
-} from '../../fixtures/city.ts'
+import { act, genesis, genesisTime, installed, makeBlock, openCity, orderTo, publish } from '../../fixtures/city.ts'
 import { notices } from '../../fixtures/notices.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
 import { Overlay } from './overlay.ts'
@@ -74,7 +65,11 @@ describe('versions of affairs', () => {
     const now = genesisTime + 1000
     const second = await installAffair({ ...notices, version: 2 } as never)
     const activate = (from: bigint, version = 2n) =>
-      orderTo('enact', { kind: 'version', version: { affair: 'notices', version, hash: second.versionHash, from } }, now)
+      orderTo(
+        'enact',
+        { kind: 'version', version: { affair: 'notices', version, hash: second.versionHash, from } },
+        now,
+      )
     const same = await makeBlock(ledger, [await activate(4n, 1n)], now)
     assert.deepEqual(same.results[0]!.members[0]!.outcome, ['refused', 'order-impossible', ['version-order']])
     const done = await makeBlock(ledger, [await activate(4n)], now + 1)

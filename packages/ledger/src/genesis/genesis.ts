@@ -1,4 +1,4 @@
-import type { Json } from '@gongshi/affair-kit'
+import { governanceAffair, type Json, organisationsAffair } from '@gongshi/affair-kit'
 import {
   type Cbor,
   compareBytes,
@@ -14,7 +14,7 @@ import {
 } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 
-/** A row of affair `organisations` as JSON: its fields by name, and a status where it isn't the entity's first. */
+/** A row of affair `organisations` or `governance` as JSON: its fields by name, and a status where it isn't the entity's first. */
 export type GenesisRow = { readonly [field: string]: Json }
 
 /** What a ledger begins with: the file genesis.json. Times are RFC 3339 in UTC, keys base64, hashes lower-case hex. */
@@ -29,6 +29,9 @@ export type Genesis = {
   readonly officers: readonly GenesisRow[]
   readonly appointments?: readonly GenesisRow[]
   readonly keys: readonly GenesisRow[]
+  /** Who decides together about the ledger: the house, and the organs that vote in it. Absent: nobody ever changes it. */
+  readonly houses?: readonly GenesisRow[]
+  readonly members?: readonly GenesisRow[]
   readonly parameters: readonly {
     readonly affair: string
     readonly name: string
@@ -39,6 +42,8 @@ export type Genesis = {
   readonly publishers: readonly { readonly origin: string; readonly vkey: string }[]
   /** The sites whose passkeys may sign: WebAuthn's RP ids, and the origins of each. */
   readonly relyingParties?: readonly { readonly rpId: string; readonly origins: readonly string[] }[]
+  /** Several keep this ledger, ordered by CometBFT: then its validators may change. Absent: the embedded engine. */
+  readonly engine?: 'cometbft'
   /** Everything on this ledger is made up: whoever shows it says so. It is never said of a ledger for real. */
   readonly synthetic?: true
 }
@@ -54,6 +59,8 @@ const shape = {
   officers: rows(),
   appointments: absentOr(rows()),
   keys: rows(),
+  houses: absentOr(rows()),
+  members: absentOr(rows()),
   parameters: list({
     affair: text(isName),
     name: text(() => true),
@@ -63,6 +70,7 @@ const shape = {
   }),
   publishers: list({ origin: text(() => true), vkey: text(() => true) }),
   relyingParties: absentOr(relyingParties()),
+  engine: absentOr(text((name) => name === 'cometbft')),
   synthetic: absentOr(isTrue),
 }
 
@@ -75,6 +83,26 @@ export function parseGenesis(json: unknown): Genesis {
   const genesis = members(shape)(json, '') as Genesis
   if (genesis.validators.length === 0 || genesis.suites.length === 0) throw malformed('validators')
   return genesis
+}
+
+/** Rows of one entity with which a ledger begins. */
+export type FoundingRows = { readonly affair: string; readonly entity: string; readonly rows: readonly GenesisRow[] }
+
+/** Every row with which a ledger begins, those that others refer to first. */
+export function foundingRowsOf(genesis: Genesis): readonly FoundingRows[] {
+  const { organs, offices = [], officers, appointments = [], keys, houses = [], members: voters = [] } = genesis
+  const of = (affair: string, rows: { readonly [entity: string]: readonly GenesisRow[] }) =>
+    Object.entries(rows).map(([entity, each]) => ({ affair, entity, rows: each }))
+  return [
+    ...of(organisationsAffair, {
+      organ: organs,
+      office: offices,
+      officer: officers,
+      appointment: appointments,
+      key: keys,
+    }),
+    ...of(governanceAffair, { house: houses, member: voters }),
+  ].filter(({ rows: some }) => some.length > 0)
 }
 
 /**

@@ -1,4 +1,6 @@
 import {
+  decodeRow,
+  type EntityProgram,
   emptyTallies,
   encodeParameter,
   encodeRow,
@@ -10,7 +12,6 @@ import {
   type Kind,
   KitError,
   ledgerAffair,
-  organisationsAffair,
   parameterTable,
   type StateWriter,
   storedKind,
@@ -23,7 +24,7 @@ import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { ledgerTables, writeLedger } from '../execute/ledgerState.ts'
 import { type InstalledAffairs, scheduleVersion } from '../execute/versions.ts'
-import { type Genesis, type GenesisRow, genesisHash } from './genesis.ts'
+import { foundingRowsOf, type Genesis, type GenesisRow, genesisHash } from './genesis.ts'
 
 export function genesisTimeOf({ genesisTime }: Genesis): UnixMs {
   return timeOf(genesisTime, 'genesisTime')
@@ -49,23 +50,12 @@ export function writeGenesis(state: StateWriter, genesis: Genesis, affairs: Inst
     affairs.get({ affair: name, version, hash: fromHex(hash), from: 1 })
     scheduleVersion(state, { affair: name, version, hash: fromHex(hash), from: 1 })
   }
-  const find = (name: string) => genesis.affairs.find((affair) => affair.name === name)
-  for (const [entity, rows] of Object.entries({
-    organ: genesis.organs,
-    office: genesis.offices ?? [],
-    officer: genesis.officers,
-    appointment: genesis.appointments ?? [],
-    key: genesis.keys,
-  })) {
+  if (genesis.engine !== undefined) writeLedger(state, ledgerTables.engine, [], genesis.engine)
+  for (const { affair, entity, rows } of foundingRowsOf(genesis)) {
+    const version = genesis.affairs.find(({ name }) => name === affair)
+    if (version === undefined) throw malformed('affairs')
+    const installed = affairs.get({ affair, version: version.version, hash: fromHex(version.hash), from: 1 })
     rows.forEach((row, index) => {
-      const affair = find(organisationsAffair)
-      if (affair === undefined) throw malformed('affairs')
-      const installed = affairs.get({
-        affair: affair.name,
-        version: affair.version,
-        hash: fromHex(affair.hash),
-        from: 1,
-      })
       writeRow(state, installed, entity, row, `${entity}s[${index}]`)
     })
   }
@@ -89,11 +79,6 @@ function writeRow(state: StateWriter, installed: Installed, name: string, row: G
   }
   const id = entity.key.map((index) => stored[entity.fields[index]!.name]!)
   const { affair } = program
-  // Nothing is counted here, so nothing that would have to be may stand here: an organ under another comes by an act.
-  for (const { entity: parent, tally } of entity.talliedBy) {
-    const { by } = program.entities[parent]!.tallies.find((each) => each.name === tally)!
-    if (fields[by] !== null) throw malformed(`${path}.${by}`)
-  }
   if (state.get(affair, entityTable(name), id) !== undefined) throw malformed(path)
   state.put(
     affair,
@@ -105,6 +90,29 @@ function writeRow(state: StateWriter, installed: Installed, name: string, row: G
     if (fields[field] === null) continue
     insertMember(state, { affair, table: indexTable(name, field), set: stored[field]! }, encodeCbor(id))
   }
+  for (const { entity: parent, tally } of entity.talliedBy)
+    countIn(state, installed, program.entities[parent]!, tally, { status, stored, path })
+}
+
+type Counted = { readonly status: string; readonly stored: { readonly [field: string]: Cbor }; readonly path: string }
+
+/** One more in the tally of the row that a new one stands under, which must be there before it. */
+function countIn(
+  state: StateWriter,
+  { program }: Installed,
+  parent: EntityProgram,
+  name: string,
+  { status, stored, path }: Counted,
+): void {
+  const tally = parent.tallies.find((each) => each.name === name)!
+  const id = stored[tally.by]!
+  if (id === null || !tally.in.includes(status)) return
+  const value = state.get(program.affair, entityTable(parent.name), id)
+  // Sums have no place in a genesis: what is counted in money comes by an act.
+  if (value === undefined || tally.sum !== null) throw malformed(`${path}.${tally.by}`)
+  const row = decodeRow(parent, value)
+  const tallies = { ...row.tallies, [name]: (row.tallies[name] as bigint) + 1n }
+  state.put(program.affair, entityTable(parent.name), id, encodeRow(program, parent, { ...row, tallies }))
 }
 
 function writeParameters(state: StateWriter, genesis: Genesis, affairs: InstalledAffairs): void {

@@ -1,5 +1,5 @@
 import { type AffairDeclaration, encodeValue, valueFromJson, valueToJson } from '@gongshi/affair-kit'
-import type { Genesis, GenesisRow } from '@gongshi/ledger'
+import { type FoundingRows, foundingRowsOf, type Genesis } from '@gongshi/ledger'
 import { encodeCbor } from '@gongshi/protocol'
 import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
@@ -7,34 +7,28 @@ import { type JsonFields, type NewRow, newRow } from './rows.ts'
 
 /** Rows with which a ledger began, as its genesis has them: no entry tells of them. */
 export type Founding = {
-  readonly affair: string
-  readonly version: number
   /** Unix milliseconds. */
   readonly time: number
-  readonly rows: { readonly [entity: string]: readonly GenesisRow[] }
+  readonly rows: readonly (FoundingRows & { readonly version: number })[]
 }
 
 /** In place of an entry's number, where there is none. */
 export const noEntry = -1
-const affair = 'organisations'
 const action = 'genesis'
 
 /** The rows of a genesis that a ledger was opened with; null where it has none. */
 export function foundingOf(genesis: Genesis): Founding | null {
-  const { organs, offices = [], officers, appointments = [], keys } = genesis
-  const version = genesis.affairs.find(({ name }) => name === affair)?.version
-  if (version === undefined) return null
-  const rows = { organ: organs, office: offices, officer: officers, appointment: appointments, key: keys }
-  return { affair, version, time: Date.parse(genesis.genesisTime), rows }
+  const versions = new Map(genesis.affairs.map(({ name, version }) => [name, version]))
+  const rows = foundingRowsOf(genesis).map((each) => ({ ...each, version: versions.get(each.affair)! }))
+  return rows.length === 0 ? null : { time: Date.parse(genesis.genesisTime), rows }
 }
 
 /** As rows of height 0, numbered before those of every entry, in the order of the genesis. */
-export function genesisRows(founding: Founding, declarations: Declarations, scopes: Scopes): NewRow[] {
-  const { version, time, rows } = founding
-  const declaration = declarations.find(affair, version)
-  if (declaration === undefined) throw new ProjectionFault('version-unknown')
-  const all = Object.entries(rows).flatMap(([entity, of]) => of.map((row) => ({ entity, row })))
-  return all.map(({ entity, row }, at) => {
+export function genesisRows({ time, rows }: Founding, declarations: Declarations, scopes: Scopes): NewRow[] {
+  const all = rows.flatMap(({ rows: some, ...of }) => some.map((row) => ({ ...of, row })))
+  return all.map(({ affair, version, entity, row }, at) => {
+    const declaration = declarations.find(affair, version)
+    if (declaration === undefined) throw new ProjectionFault('version-unknown')
     const { status = declaration.entities[entity]!.status[0]!, ...given } = row
     const { key, fields } = valuesOf(declarations, declaration, entity, given)
     const change = { at, affair, entity, key, revision: 1, status: String(status) }
@@ -47,7 +41,7 @@ function valuesOf(
   declarations: Declarations,
   { name, version, entities }: AffairDeclaration,
   entity: string,
-  given: GenesisRow,
+  given: FoundingRows['rows'][number],
 ) {
   const stored = declarations.storedFields(name, version, entity)!
   const values = new Map(stored.map((field) => [field.name, valueFromJson(field.stored, given[field.name] ?? null)]))

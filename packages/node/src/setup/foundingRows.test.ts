@@ -44,15 +44,20 @@ describe('the rows of a genesis', () => {
     remove()
   })
 
-  test('an organ under another is none of them: nothing has counted it', async () => {
+  test('an organ under another is counted there; one under nothing that is there makes no genesis', async () => {
     const rows = foundingRows([{ organ, kind: 'administrative', division }], [], Date.now())
-    const child = {
+    const under = (parent: string) => ({
       ...rows.organs[0]!,
       organ: { scheme: 'x-sample', id: 'child' },
-      parent: [['x-sample', 'city-office']],
+      parent: [['x-sample', parent]],
+    })
+    const good = await found({ ...rows, organs: [...rows.organs, under('city-office')] })
+    await good.run()
+    good.remove()
+    for (const organs of [[under('city-office'), ...rows.organs], [...rows.organs, under('nowhere')]]) {
+      const { run, remove } = await found({ ...rows, organs })
+      await assert.rejects(run(), { code: 'genesis-malformed' })
+      remove()
     }
-    const { run, remove } = await found({ ...rows, organs: [...rows.organs, child] })
-    await assert.rejects(run(), { code: 'genesis-malformed' })
-    remove()
   })
 })
