@@ -5,12 +5,13 @@ import {
   type FoundingOfficer,
   foldersOf,
   foundingRows,
+  houseRows,
   installAffairs,
   relyingPartiesOf,
 } from '@gongshi/node'
 import { secretSigner } from '@gongshi/protocol'
 import { type DemoOfficer, demoOfficers } from './city/officers.ts'
-import { demoDivision, demoScheme, foundingOrgan, readDemoOrgans } from './city/organs.ts'
+import { demoDivision, demoScheme, foundingOrgan, houseMembers, readDemoOrgans } from './city/organs.ts'
 import { DemoError } from './errors.ts'
 import { createSecret, type DemoSecret, writeDemoKeys } from './keys.ts'
 
@@ -19,6 +20,8 @@ export type DemoPowers = { now(): number; random(bytes: number): Uint8Array }
 export const demoChainId = 'demo-qingshi'
 /** Short, so that an erasure can be watched. Law and prudence ask for days. */
 const erasureWaitMs = 20_000
+/** Short, so that a vote can be watched to its end. */
+const demoPeriods = { votingPeriod: 10 * 60_000, urgentPeriod: 10 * 60_000, longestPause: 24 * 60 * 60_000 }
 
 /**
  * Makes the demo's ledger in `data`, unless it is there: its first organ, officers and their keys, names for the pages.
@@ -44,6 +47,7 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
     key: createSecret(officer.name, powers.random),
   }))
   const affairs = await installAffairs()
+  const house = houseRows(houseMembers.map(organId), powers.now(), demoPeriods)
   const founding = {
     chainId: demoChainId,
     origin: `localhost/${demoChainId}/node`,
@@ -57,7 +61,8 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       officers.flatMap(officesOf),
       powers.now(),
     ),
-    parameters: [waitingTime],
+    ...house,
+    parameters: [waitingTime, ...house.parameters],
     relyingParties: relyingPartiesOf(['http://localhost:7900']),
     synthetic: true,
   } as const

@@ -1,5 +1,6 @@
 import { createClient, getTrust } from '@gongshi/sdk'
 import type { Bilingual } from './bilingual.ts'
+import { govern } from './govern.ts'
 import { importCity } from './importCity.ts'
 import { readDemoKey } from './keys.ts'
 import { seed } from './seed.ts'
@@ -19,5 +20,6 @@ export async function seedDemo(
   const keys = (name: string) => readDemoKey(node.data, name)
   await importCity(client, keys)
   await seed(client, keys, report)
+  await govern(client, keys)
   return tipsFor(client, node.data)
 }

@@ -9,6 +9,7 @@ import { type Logger, pino } from 'pino'
 import {
   createLedger,
   foundingRows,
+  houseRows,
   installAffairs,
   type NodeConfig,
   parseConfig,
@@ -37,7 +38,7 @@ const roles: Readonly<Record<keyof typeof officers, readonly string[]>> = {
   notary: ['publisher'],
   keeper: ['recordsKeeper'],
   keeper2: ['recordsKeeper'],
-  registrar: ['administrator', 'registrar', 'divisionKeeper'],
+  registrar: ['administrator', 'delegate', 'registrar', 'divisionKeeper'],
   former: ['publisher'],
 }
 
@@ -108,9 +109,12 @@ function rowsOf(erasureWaitMs: number) {
     key: officers[name].key,
     ...(name === 'former' ? { revokedFor: 'left' } : {}),
   }))
+  const house = houseRows([organ], foundedMs, { votingPeriod: 1000, urgentPeriod: 60_000, longestPause: 600_000 })
   return {
+    ...house,
     ...foundingRows([{ organ, kind: 'administrative', division }], holders, foundedMs),
     parameters: [
+      ...house.parameters,
       {
         affair: 'erasure',
         name: 'waitingTime',

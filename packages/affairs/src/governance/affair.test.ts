@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Value } from '@gongshi/affair-kit'
 import { affairBench, type BenchLedger } from '@gongshi/affair-kit/bench'
-import type { Cbor } from '@gongshi/protocol'
 import { governance } from './affair.ts'
+
+type Id = Parameters<BenchLedger['row']>[2]
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -22,7 +23,7 @@ const params = {
 }
 const bench = affairBench(governance, { params })
 const organ = (number: number) => ({ scheme: 'x-bench', id: `member-${number}` })
-const idOf = (number: number): Cbor => [['x-bench', `member-${number}`]]
+const idOf = (number: number): Id => [['x-bench', `member-${number}`]]
 
 type Fields = { readonly [name: string]: Value }
 
@@ -47,16 +48,16 @@ class House {
     return outcome[0] === 'ok' ? 'ok' : outcome[1]
   }
 
-  propose(action: string, change: Fields, by = 1): Cbor {
+  propose(action: string, change: Fields, by = 1): Id {
     return this.ledger.do('governance', action, { ...general(change, by), ...change })
   }
 
-  vote(action: 'approve' | 'oppose' | 'abstain', proposal: Cbor, ...by: readonly number[]): void {
+  vote(action: 'approve' | 'oppose' | 'abstain', proposal: Id, ...by: readonly number[]): void {
     for (const number of by)
       this.ledger.do('governance', action, { proposal: proposal as Value, organ: organ(number), reason: null })
   }
 
-  status(proposal: Cbor): string {
+  status(proposal: Id): string {
     return this.ledger.row('governance', 'proposal', proposal).status
   }
 
@@ -64,7 +65,7 @@ class House {
   orders(): unknown[] {
     return this.ledger.steps.flatMap((step) => {
       if (step.kind === 'put' || step.outcome[0] !== 'ok') return []
-      const events = step.outcome[1] as readonly (readonly Cbor[])[]
+      const events = step.outcome[1] as readonly (readonly unknown[])[]
       return events.filter(([name]) => name === 'enact' || name === 'end').map(([name, kind]) => [name, kind])
     })
   }
@@ -130,7 +131,7 @@ describe('a proposal', () => {
     const house = new House(3)
     const id = house.propose('proposeParameter', waitingTime(house.ledger)) as Value
     const ballot = (number: number) => ({ proposal: id, organ: organ(number), reason: null })
-    house.vote('approve', id as Cbor, 1)
+    house.vote('approve', id as Id, 1)
     assert.equal(house.outcome('approve', ballot(1)), 'row-exists')
     assert.equal(house.outcome('oppose', ballot(1)), 'row-exists')
     assert.equal(house.outcome('approve', ballot(2), 3), 'signer-organ')
@@ -173,12 +174,12 @@ describe('a proposal', () => {
     const house = new House(2)
     const change = { suite: { suite: 'es256', accepted: false }, effective: house.ledger.time + 30 * day }
     const id = house.propose('proposeSuite', change) as Value
-    house.vote('approve', id as Cbor, 1, 2)
+    house.vote('approve', id as Id, 1, 2)
     house.ledger.advance(15 * day)
-    assert.equal(house.status(id as Cbor), 'adopted')
+    assert.equal(house.status(id as Id), 'adopted')
     assert.equal(house.outcome('enact', { proposal: id }), 'early')
     house.ledger.advance(15 * day)
-    assert.equal(house.status(id as Cbor), 'inForce')
+    assert.equal(house.status(id as Id), 'inForce')
     assert.equal(house.outcome('enact', { proposal: id }), 'row-status')
   })
 })
@@ -231,8 +232,16 @@ describe('members', () => {
   test('are excluded by vote, and cannot vote any more; the last one stays', () => {
     const house = new House(2)
     const exclude = (number: number, by: number) => {
-      const id = house.propose('proposeExclusion', { member: organ(number), effective: house.ledger.time + 14 * day }, by)
-      house.vote('approve', id, ...(house.ledger.row('governance', 'member', idOf(2)).status === 'active' ? [1, 2] : [1]))
+      const id = house.propose(
+        'proposeExclusion',
+        { member: organ(number), effective: house.ledger.time + 14 * day },
+        by,
+      )
+      house.vote(
+        'approve',
+        id,
+        ...(house.ledger.row('governance', 'member', idOf(2)).status === 'active' ? [1, 2] : [1]),
+      )
       house.ledger.advance(14 * day)
       house.ledger.advance(1)
       return house.status(id)
@@ -248,7 +257,11 @@ describe('members', () => {
 describe('every other kind of proposal', () => {
   const later = (ledger: BenchLedger) => ({ effective: ledger.time + 20 * day })
   const kinds: readonly (readonly [string, string, (ledger: BenchLedger) => Fields])[] = [
-    ['proposeVersion', 'version', () => ({ version: { affair: 'land', version: 2n, hash: new Uint8Array(32), from: 9n } })],
+    [
+      'proposeVersion',
+      'version',
+      () => ({ version: { affair: 'land', version: 2n, hash: new Uint8Array(32), from: 9n } }),
+    ],
     [
       'proposeValidators',
       'validators',

@@ -3,7 +3,6 @@ import { orderFields, party, t } from '@gongshi/affair-kit'
 const { kind, topic, clause, parameter, version, validators, suite, publisher, pause, resume, member } = orderFields
 const changes = { parameter, version, validators, suite, publisher, pause, resume, member } as const
 type Change = keyof typeof changes
-export type ProposalKind = (typeof kind.values)[number]
 
 /** Who votes: each member organ through officers who hold the role. */
 const delegate = (organ: string) => party({ officer: 'delegate', of: organ })

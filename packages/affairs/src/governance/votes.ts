@@ -30,7 +30,11 @@ export const voteActions = {
       },
     },
   },
-  oppose: { ...ballot, to: 'against', with: { voter, proposal: { one: 'proposal', is: 'input.proposal', from: ['open'] } } },
+  oppose: {
+    ...ballot,
+    to: 'against',
+    with: { voter, proposal: { one: 'proposal', is: 'input.proposal', from: ['open'] } },
+  },
   abstain: {
     ...ballot,
     to: 'abstained',

@@ -17,17 +17,26 @@ export type Founder = {
 }
 
 /** Everything that this version's affairs ask of an officer: a founder hands parts of it on, and may then give it up. */
-const founderRoles = ['administrator', 'registrar', 'divisionKeeper', 'publisher', 'importer', 'recordsKeeper']
+const founderRoles = [
+  'administrator',
+  'delegate',
+  'registrar',
+  'divisionKeeper',
+  'publisher',
+  'importer',
+  'recordsKeeper',
+]
 const dayMs = 24 * 60 * 60 * 1000
 
 /** A ledger begins with one organ, one office in it, its officer and key: nobody else can act until they are registered. */
 export function foundingOf(
-  { foundingRows, relyingPartiesOf }: Pick<NodePart, 'foundingRows' | 'relyingPartiesOf'>,
+  { foundingRows, houseRows, relyingPartiesOf }: Pick<NodePart, 'foundingRows' | 'houseRows' | 'relyingPartiesOf'>,
   founder: Founder,
   affairs: readonly Installed[],
   powers: { now(): number; random(bytes: number): Uint8Array },
 ): Founding {
   const { chainId, key, organ, division, origin, portals } = founder
+  const house = houseRows([organ], powers.now())
   const officer = { post: 'founder', organ, roles: founderRoles, division, number: powers.random(16), key }
   return {
     chainId,
@@ -38,7 +47,9 @@ export function foundingOf(
       versionHash,
     })),
     ...foundingRows([{ organ, kind: 'administrative', division }], [officer], powers.now()),
+    ...house,
     parameters: [
+      ...house.parameters,
       {
         affair: 'erasure',
         name: 'waitingTime',

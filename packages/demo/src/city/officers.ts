@@ -1,4 +1,4 @@
-import { demoPlaces, publishingOrgans } from './organs.ts'
+import { demoPlaces, houseMembers, publishingOrgans } from './organs.ts'
 
 /** An office in the synthetic city: its key file has this name. No person stands behind it. */
 export type DemoOfficer = {
@@ -21,8 +21,13 @@ export const demoOfficers: readonly DemoOfficer[] = [
   ...recordsKeeperNames.map((name) => ({ name, organ: 'qs-archive', roles: ['recordsKeeper'] })),
   { name: 'supervisor-qs-audit', organ: 'qs-audit', roles: ['supervisor'] },
   { name: registrarName, organ: 'qs-gov', roles: ['registrar', 'divisionKeeper'], places: demoPlaces },
+  ...houseMembers.map((id) => ({ name: delegateName(id), organ: id, roles: ['delegate'] })),
   { name: 'administrator-qs-gov', organ: 'qs-gov', roles: ['administrator'] },
 ]
+
+export function delegateName(organ: string): string {
+  return `delegate-${organ}`
+}
 
 export function publisherName(organ: string): string {
   return `publisher-${organ}`

@@ -13,6 +13,9 @@ export const demoPlaces = [
   { code: '990121', date: '2010-01-01' },
 ] as const
 
+/** The departments that decide together about the ledger: each has a delegate. */
+export const houseMembers = ['qs-gov', 'qs-finance', 'qs-audit', 'qs-archive', 'qs-trade'] as const
+
 /** The organ that is there from the first block on; the others come by acts of its registrar. */
 export const foundingOrgan = { id: 'qs-gov', kind: 'administrative' } as const
 

@@ -15,7 +15,16 @@ export type Founding = {
   readonly affairs: readonly { readonly name: string; readonly version: number; readonly versionHash: Uint8Array }[]
 } & Pick<
   Genesis,
-  'organs' | 'offices' | 'officers' | 'appointments' | 'keys' | 'parameters' | 'relyingParties' | 'synthetic'
+  | 'organs'
+  | 'offices'
+  | 'officers'
+  | 'appointments'
+  | 'keys'
+  | 'houses'
+  | 'members'
+  | 'parameters'
+  | 'relyingParties'
+  | 'synthetic'
 >
 
 export type FoundingPowers = { now(): number; random(bytes: number): Uint8Array }
@@ -47,6 +56,8 @@ export async function createLedger(data: string, founding: Founding, power: Foun
     officers: founding.officers,
     ...(founding.appointments ? { appointments: founding.appointments } : {}),
     keys: founding.keys,
+    ...(founding.houses ? { houses: founding.houses } : {}),
+    ...(founding.members ? { members: founding.members } : {}),
     parameters: founding.parameters,
     publishers: [{ origin: founding.origin, vkey }],
     ...(founding.relyingParties ? { relyingParties: founding.relyingParties } : {}),

@@ -54,7 +54,10 @@ describe('the rows of a genesis', () => {
     const good = await found({ ...rows, organs: [...rows.organs, under('city-office')] })
     await good.run()
     good.remove()
-    for (const organs of [[under('city-office'), ...rows.organs], [...rows.organs, under('nowhere')]]) {
+    for (const organs of [
+      [under('city-office'), ...rows.organs],
+      [...rows.organs, under('nowhere')],
+    ]) {
       const { run, remove } = await found({ ...rows, organs })
       await assert.rejects(run(), { code: 'genesis-malformed' })
       remove()

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Cbor, encodeCbor, fromBase64, parseLeaf } from '@gongshi/protocol'
+import { act, commit, publication, publish } from '../test/acts.ts'
+import { problemOf } from '../test/ask.ts'
+import { officers, organ, type Sample, startSample } from '../test/sampleNode.ts'
+
+let node: Sample
+before(async () => {
+  node = await startSample()
+})
+after(() => node.end())
+
+const delegate = officers.registrar
+type Answer = { readonly outcome: string; readonly leaf: string; readonly index: number }
+
+async function govern(action: string, input: Parameters<typeof act>[2]): Promise<Answer> {
+  return (await commit(node.url, await act('governance', action, input, delegate))) as unknown as Answer
+}
+
+/** A proposal of the only member, with its own vote for it. Gives its id. */
+async function carried(action: string, topic: string, change: Parameters<typeof act>[2]): Promise<Uint8Array> {
+  const proposed = await govern(action, {
+    topic,
+    clause: 'ledger-charter/5',
+    proposer: organ,
+    reason: '试行',
+    ...change,
+  })
+  assert.equal(proposed.outcome, 'ok')
+  const leaf = parseLeaf(fromBase64(proposed.leaf))
+  assert.ok(leaf.kind === 'tx' && leaf.outcome[0] === 'ok')
+  const proposal = (leaf.outcome[1][0] as readonly Cbor[])[1] as Uint8Array
+  assert.equal((await govern('approve', { proposal, organ, reason: null })).outcome, 'ok')
+  return proposal
+}
+
+type Row = { readonly status: string; readonly fields: { readonly [field: string]: unknown } }
+
+/** The one proposal on a topic, once it has that status. */
+async function reached(topic: string, status: string): Promise<Row> {
+  const url = `${node.url}/api/v1/affairs/governance/views/proposal?filter[topic]=${encodeURIComponent(topic)}`
+  for (let tries = 0; tries < 100; tries++) {
+    const { rows } = (await (await fetch(url)).json()) as { rows: readonly Row[] }
+    if (rows[0]?.status === status) return rows[0]
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`${topic} is not ${status}`)
+}
+
+test('a parameter for which the house has voted stands on the ledger before its day, with evidence', async () => {
+  const from = Date.now() + 60_000
+  const topic = 'parameter/erasure/waitingTime'
+  await carried('proposeParameter', topic, {
+    parameter: { affair: 'erasure', name: 'waitingTime', value: '2000', from },
+  })
+  const { fields } = await reached(topic, 'inForce')
+  assert.equal(fields.kind, 'parameter')
+  const key = Buffer.from(encodeCbor(['erasure', 'waitingTime'])).toString('base64url')
+  const evidence = await fetch(`${node.url}/api/v1/evidence/state/ledger/param/${key}`)
+  assert.equal(evidence.status, 200)
+})
+
+test('what can not be is refused when it is proposed, and the answer says why', async () => {
+  const topic = 'parameter/erasure/nothing'
+  const parameter = { affair: 'erasure', name: 'nothing', value: '1', from: Date.now() + 60_000 }
+  const refused = await govern('proposeParameter', {
+    topic,
+    clause: 'ledger-charter/5',
+    proposer: organ,
+    reason: null,
+    parameter,
+  })
+  assert.equal(refused.outcome, 'order-impossible')
+})
+
+test('an emergency pause stops an action for everybody, and only that', async () => {
+  const topic = 'pause/disclosure/publish'
+  const until = Date.now() + 70_000
+  await carried('proposePause', topic, { pause: { affair: 'disclosure', action: 'publish' }, until })
+  await reached(topic, 'inForce')
+  const response = await fetch(`${node.url}/api/v1/transactions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/cose', prefer: 'wait=30' },
+    body: Buffer.from(await publish({}, publication())),
+  })
+  assert.equal((await problemOf(response)).code, 'action-suspended')
+})
