@@ -13,22 +13,21 @@ const mostInQuestion = 200
 /** Documents may be long: rows whose words are held in memory at once. */
 const mostDescribed = 500
 
-/** Writes the words of new rows: their own, those of their public texts, and of the documents that they name. */
+/** Writes the words of new rows: their own, those of their public texts, and with them those of the documents they name. */
 export async function describe(
   database: WriteDatabase,
   within: Within,
   rows: readonly NewRow[],
   fresh: readonly TextRow[],
+  withDocuments: boolean,
 ): Promise<void> {
   const texts = new Map(fresh.map(({ hash, text }) => [toHex(hash), text]))
   const needed = rows.flatMap(({ searched }) => searched.hashes).filter((hash) => !texts.has(toHex(hash)))
   for (const { hash, text } of await findTexts(within, needed)) texts.set(toHex(hash), text)
   for (const part of inParts(rows, mostDescribed)) {
-    const documents = await documentsOf(
-      within,
-      part.map(({ searched }) => searched),
-    )
-    const known = new Map([...texts, ...documents])
+    const searched = part.map((row) => row.searched)
+    const documents = withDocuments ? await documentsOf(within, searched) : []
+    const known = documents.length === 0 ? texts : new Map([...texts, ...documents])
     await database.insertDocuments(
       within,
       part.flatMap(({ revision, searched }) => documentOf(revision.id, searched, known)),

@@ -19,61 +19,105 @@ type Within = Transaction<Tables>
 type Filter = { readonly scope: number; readonly from: Uint8Array | null; readonly to: Uint8Array | null }
 type Asked = {
   readonly filters: readonly Filter[]
-  readonly order: { readonly scope: number; readonly isDescending: boolean }
+  readonly order: { readonly scope: number; readonly isDescending: boolean; readonly isByEntry: boolean }
   readonly after: Position | null
   readonly limit: number
 }
 
-/**
- * One page of a list, in bounded time however many rows there are: along the index of its order, past those that do not
- * fit; or, where a filter leaves few rows, from those.
- * @throws {NodeError} view-unknown when the generation has no such field, as one that an older program made
- */
-export async function findIds(within: Within, scopes: Scopes, question: ListQuestion): Promise<Page> {
+/** A list's question with its fields' scopes. @throws {NodeError} view-unknown, as one that an older program made */
+function askedOf(scopes: Scopes, question: ListQuestion): Asked {
   const { affair, entity, after, limit } = question
   const scopeOf = (field: string): number => {
     const scope = scopes.find(affair, entity, field)
     if (scope === undefined) throw new NodeError({ code: 'view-unknown' })
     return scope
   }
-  const order = { scope: scopeOf(question.order.field), isDescending: question.order.isDescending }
+  const { field, isDescending } = question.order
+  const order = { scope: scopeOf(field), isDescending, isByEntry: field === everyRow }
   const filters = question.filters.map(({ field, from, to }) => ({ scope: scopeOf(field), from, to }))
-  const asked = { filters, order, after, limit }
-  const isByEntry = question.order.field === everyRow
-  if (isByEntry && filters.length === 1 && isOneValue(filters[0]!))
-    return walk(within, { ...asked, filters: [] }, filters[0]!)
+  return { filters, order, after, limit }
+}
+
+/** An index along which every row fits the question; null where others stand between them. */
+function plainWalk({ filters, order }: Asked): Filter | null {
+  if (order.isByEntry && filters.length === 1 && isOneValue(filters[0]!)) return filters[0]!
+  return filters.every(({ scope }) => scope === order.scope) ? ownOf(filters, order) : null
+}
+
+/** The range of the order itself. */
+function ownOf(filters: readonly Filter[], { scope }: Asked['order']): Filter {
+  return filters.find((filter) => filter.scope === scope) ?? { scope, from: null, to: null }
+}
+
+/**
+ * A list that one walk along an index answers, as the statement for its numbers: one more than fit on the page. Null where
+ * it takes several (`findIds`).
+ * @throws {NodeError} view-unknown when the generation has no such field
+ */
+export function plainPage(db: Pick<Within, 'selectFrom'>, scopes: Scopes, question: ListQuestion) {
+  const asked = askedOf(scopes, question)
+  const along = plainWalk(asked)
+  return along === null ? null : stepAlong(db, asked, along, asked.after, asked.limit + 1)
+}
+
+/** Of one number more than fit on the page. */
+export function pageOf(found: readonly Position[], limit: number): Page {
+  const page = found.slice(0, limit)
+  return { ids: page.map(({ id }) => id), next: found.length > limit ? positionOf(page.at(-1)!) : null }
+}
+
+/**
+ * One page of a list, in bounded time however many rows there are: along the index of its order, past those that do not
+ * fit; or, where a filter leaves few rows, from those.
+ * @throws {NodeError} view-unknown when the generation has no such field
+ */
+export async function findIds(within: Within, scopes: Scopes, question: ListQuestion): Promise<Page> {
+  const asked = askedOf(scopes, question)
+  const { filters, order } = asked
   const others = filters.filter(({ scope }) => scope !== order.scope)
-  const depths: { readonly filter: Filter; readonly depth: number }[] = []
-  for (const filter of others) {
-    const { count, depth } = await reachOf(within, filter)
-    if (count <= fewRows) return choose(within, asked, filter)
-    if (isOneValue(filter)) depths.push({ filter, depth })
-  }
-  if (isByEntry && depths.length > 0) {
-    const { filter: rarest } = depths.reduce((deepest, each) => (each.depth < deepest.depth ? each : deepest))
+  const reaches = await reachesOf(within, others)
+  const few = reaches.find(({ count }) => count <= fewRows)
+  if (few !== undefined) return choose(within, asked, few.filter)
+  const single = reaches.filter(({ filter }) => isOneValue(filter))
+  if (order.isByEntry && single.length > 0) {
+    const { filter: rarest } = single.reduce((deepest, each) => (each.depth < deepest.depth ? each : deepest))
     return walk(within, { ...asked, filters: others.filter((filter) => filter !== rarest) }, rarest)
   }
-  const own = filters.find(({ scope }) => scope === order.scope) ?? { scope: order.scope, from: null, to: null }
-  return walk(within, { ...asked, filters: others }, own)
+  return walk(within, { ...asked, filters: others }, ownOf(filters, order))
 }
 
 function isOneValue({ from, to }: Filter): boolean {
   return from !== null && to !== null && compareBytes(from, to) === 0
 }
 
-/** Whether a filter leaves few rows; otherwise how deep its newest ones go: the deeper, the rarer they are. */
-async function reachOf(within: Within, filter: Filter): Promise<{ readonly count: number; readonly depth: number }> {
+type Reach = { readonly filter: Filter; readonly count: number; readonly depth: number }
+
+/** Whether filters leave few rows; otherwise how deep their newest ones go: the deeper, the rarer they are. */
+async function reachesOf(within: Within, filters: readonly Filter[]): Promise<Reach[]> {
+  const [first, ...rest] = filters.map((filter, at) => reachOf(within, filter, at))
+  if (first === undefined) return []
+  const found = await rest.reduce((all, each) => all.unionAll(each), first).execute()
+  const byPlace = new Map(found.map((row) => [row.at, row]))
+  return filters.map((filter, at) => {
+    const { count, depth } = byPlace.get(at)!
+    return { filter, count, depth: depth ?? 0 }
+  })
+}
+
+function reachOf(within: Within, filter: Filter, at: number) {
   const newest = within
     .selectFrom('indexed')
     .select('id')
     .where((where) => inRange(where, filter))
     .$if(isOneValue(filter), (query) => query.orderBy('id', 'desc'))
     .limit(fewRows + 1)
-  const { count, depth } = await within
+  return within
     .selectFrom(newest.as('newest'))
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min<number | null>('id').as('depth')])
-    .executeTakeFirstOrThrow()
-  return { count, depth: depth ?? 0 }
+    .select(({ fn }) => [
+      sql<number>`${sql.lit(at)}`.as('at'),
+      fn.countAll<number>().as('count'),
+      fn.min<number | null>('id').as('depth'),
+    ])
 }
 
 type Where = ExpressionBuilder<Tables, 'indexed'>
@@ -143,32 +187,41 @@ async function walk(within: Within, asked: Asked, along: Filter): Promise<Page> 
   return { ids: found.map(({ id }) => id), next: last }
 }
 
-async function stepOn(within: Within, { filters, order }: Asked, along: Filter, at: Position | null, count: number) {
+async function stepOn(within: Within, asked: Asked, along: Filter, at: Position | null, count: number) {
+  const rows = await stepAlong(within, asked, along, at, count)
+    .select((where) =>
+      where
+        .case()
+        .when(where.and(asked.filters.map((filter) => where.exists(probe(where, filter)))))
+        .then(1)
+        .else(0)
+        .end()
+        .as('fits'),
+    )
+    .execute()
+  return rows.map(({ value, id, fits: isFit }) => ({ value, id, fits: isFit === 1 }))
+}
+
+function stepAlong(
+  within: Pick<Within, 'selectFrom'>,
+  { order }: Asked,
+  along: Filter,
+  at: Position | null,
+  count: number,
+) {
   const direction = order.isDescending ? 'desc' : 'asc'
   // Where the walk is along one value, numbers alone tell the place.
   const beyond = isOneValue(along)
     ? sql<boolean>`id ${sql.raw(order.isDescending ? '<' : '>')} ${at?.id ?? 0}`
     : sql<boolean>`(value, id) ${sql.raw(order.isDescending ? '<' : '>')} (${at?.value ?? null}, ${at?.id ?? 0})`
-  const rows = await within
+  return within
     .selectFrom('indexed')
-    .select((where) => [
-      'value',
-      'id',
-      where
-        .case()
-        .when(where.and(filters.map((filter) => where.exists(probe(where, filter)))))
-        .then(1)
-        .else(0)
-        .end()
-        .as('fits'),
-    ])
+    .select(['value', 'id'])
     .where((where) => inRange(where, along))
     .$if(at !== null, (query) => query.where(beyond))
     .orderBy('value', direction)
     .orderBy('id', direction)
     .limit(count)
-    .execute()
-  return rows.map(({ value, id, fits: isFit }) => ({ value, id, fits: isFit === 1 }))
 }
 
 /** Whether the row that the walk has come to fits a filter. */

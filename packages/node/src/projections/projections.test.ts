@@ -74,9 +74,10 @@ onEachDatabase('projections', (database) => {
     assert.deepEqual((await here.projections.changes(10_000)).rows, [])
   })
 
-  test('what a genesis founded stands there at height 0, before every entry, and in searches', async () => {
+  test('what a genesis founded stands there at height 0, before every entry, and in searches', async (t) => {
     const place = database().place(city.ledger)
     const { projections, caughtUp, faults, failed } = project(city.ledger, place, { founding: city.founding })
+    t.after(() => projections.close())
     await caughtUp()
     assert.deepEqual([faults, failed], [[], []])
     const officers = await projections.list(list({ affair: 'organisations', entity: 'officer' }))
@@ -105,7 +106,6 @@ onEachDatabase('projections', (database) => {
     await projections.rebuild()
     await waitFor('the new generation', async () => projections.status().serving!.generation > generation)
     assert.deepEqual((await projections.list(list({ affair: 'organisations', entity: 'officer' }))).rows, officers.rows)
-    await projections.close()
   })
 
   test('filters by value, by range, by what is not there, and by several', async () => {

@@ -1,4 +1,5 @@
 import { type Cbor, decodeCbor } from '@gongshi/protocol'
+import type { ControlledTransaction, Transaction } from 'kysely'
 import { type EntryBatch, packRows, type RowsAsked, unpackBytes, unpackEntries } from './batch.ts'
 import type { Given } from './calls.ts'
 import { changesOf, type EntryBytes, type EntryChanges } from './changes.ts'
@@ -7,7 +8,7 @@ import { type Declarations, Scopes } from './declarations.ts'
 import { type ContentCalls, Documents } from './documents.ts'
 import { ProjectionFault } from './fault.ts'
 import { type NewRow, rowOf } from './rows.ts'
-import type { FailedRow, ProgressRow } from './tables.ts'
+import type { FailedRow, ProgressRow, Tables } from './tables.ts'
 import { NotNext, type Taken, take } from './take.ts'
 
 /** What a writer asks of the thread that has the ledger. */
@@ -29,8 +30,10 @@ type Needs = {
 
 type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string; readonly size: number }
 
-/** Entries in one transaction, a slice of them more or less. */
-const mostAtOnce = 2000
+/** Entries worked on at a time, a slice of them more or less. PERF: what lives long enough to be copied costs most. */
+const mostAtOnce = 500
+/** Entries in one transaction while nobody reads. PERF: pages that many entries change are written once. */
+const mostInBulk = 20_000
 const nothing = { rows: [], texts: [], erased: [], erasedContents: [] }
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
@@ -43,6 +46,10 @@ export class Projector {
   readonly #documentScopes: readonly number[]
   readonly #documents: Documents
   #isIndexed: boolean
+  /** A transaction that goes on over many batches; never while somebody reads. */
+  #bulk: ControlledTransaction<Tables> | null = null
+  #bulkFrom = 0
+  #mayBulk = true
   #progress: ProgressRow
   #failed: number
   #ahead: { readonly from: number; readonly fetched: Promise<Fetched> } | null = null
@@ -99,12 +106,21 @@ export class Projector {
     if (this.#progress.unscrubbed) await this.#scrub()
     const { entries, root, size } = await this.#fetch(wait && (!this.#isIndexed || this.#documents.isDone))
     if (entries.length > 0) await this.#takeIn(entries, root)
-    return (await this.#takeDocuments()) && this.#progress.entries >= size
+    const isThere = this.#progress.entries >= size
+    if (isThere || this.#progress.entries - this.#bulkFrom >= mostInBulk) await this.#endBulk()
+    return (await this.#takeDocuments()) && isThere
+  }
+
+  /** What is not committed by now is taken in again by whoever goes on. */
+  async close(): Promise<void> {
+    await this.#dropBulk().catch(() => undefined) // the connection may be gone
+    await this.database.close()
   }
 
   /** Makes what readers need, unless it is there. */
   async index(): Promise<void> {
     if (this.#isIndexed) return
+    await this.#endBulk()
     await this.database.index()
     this.#isIndexed = true
   }
@@ -147,9 +163,14 @@ export class Projector {
     try {
       await this.#write(taken)
     } catch (error) {
+      const isBulk = this.#bulk !== null
+      await this.#dropBulk()
       if (error instanceof NotNext) return this.#reload()
       if (this.database.judge(error) !== 'row') throw error
-      await this.#oneByOne(entries, error)
+      if (!isBulk) return this.#oneByOne(entries, error)
+      // Everything since the last commit went with it: again, in small steps.
+      this.#mayBulk = false
+      await this.#reload()
     }
   }
 
@@ -167,12 +188,37 @@ export class Projector {
   }
 
   async #write(taken: Taken): Promise<void> {
-    this.#documents.want(await take(this.database, this.#needs.declarations, this.#documentScopes, taken))
+    const scopes = this.#isIndexed ? this.#documentScopes : null
+    const write = (within: Transaction<Tables>) => take(this.database, within, this.#needs.declarations, scopes, taken)
+    this.#documents.want(await this.#within(write))
     const { end, height, root, erased, erasedContents } = taken
     const unscrubbed = erased.length + erasedContents.length > 0 ? 1 : this.#progress.unscrubbed
     this.#progress = { ...this.#progress, entries: end, height, root, unscrubbed }
     for (const failed of taken.failed) this.#needs.onFailed(failed)
     this.#failed += taken.failed.length
+  }
+
+  async #within<Result>(write: (within: Transaction<Tables>) => Promise<Result>): Promise<Result> {
+    const { db } = this.database
+    if (this.#isIndexed || !this.#mayBulk) return db.transaction().execute(write)
+    if (this.#bulk === null) {
+      this.#bulk = await db.startTransaction().execute()
+      this.#bulkFrom = this.#progress.entries
+    }
+    return write(this.#bulk)
+  }
+
+  async #endBulk(): Promise<void> {
+    const bulk = this.#bulk
+    this.#bulk = null
+    this.#bulkFrom = this.#progress.entries
+    await bulk?.commit().execute()
+  }
+
+  async #dropBulk(): Promise<void> {
+    const bulk = this.#bulk
+    this.#bulk = null
+    await bulk?.rollback().execute()
   }
 
   /** An entry that throws is left out, by its code, and the rest goes on. */
@@ -223,6 +269,7 @@ export class Projector {
   }
 
   async #scrub(): Promise<void> {
+    await this.#endBulk()
     if (!(await this.database.scrub())) return // somebody still reads what was there: next time
     await this.database.db.updateTable('progress').set({ unscrubbed: 0 }).execute()
     this.#progress = { ...this.#progress, unscrubbed: 0 }

@@ -13,12 +13,16 @@ export type ReaderData = Pick<WriterData, 'location' | 'declarations'>
 const { location, declarations: all } = workerData as ReaderData
 const declarations = new Declarations(all)
 let reading: Reading | null = null
+/** Questions under way, by what they are answered from. */
+const asked = new WeakMap<Reading, Set<Promise<Answer>>>()
 
 /** Questions that were asked of the old generation get their answers from it. */
 async function use(generation: number | null): Promise<null> {
   const before = reading
   reading = generation === null ? null : await open(generation)
-  await before?.database.close()
+  if (before === null) return null
+  await Promise.allSettled(asked.get(before) ?? [])
+  await before.database.close()
   return null
 }
 
@@ -36,12 +40,18 @@ async function open(generation: number): Promise<Reading> {
 /** @throws {NodeError} views-unavailable while the database does not answer */
 async function ask(question: Question): Promise<Answer> {
   if (reading === null) throw new NodeError({ code: 'views-unavailable', retryAfterSeconds: 2 })
-  const { database } = reading
+  const from = reading
+  const { database } = from
+  const answering = answer(from, question)
+  const others = asked.get(from) ?? new Set()
+  asked.set(from, others.add(answering))
   try {
-    return await answer(reading, question)
+    return await answering
   } catch (error) {
     if (error instanceof NodeError || database.judge(error) === 'row') throw error
     throw new NodeError({ code: 'views-unavailable', retryAfterSeconds: 2 })
+  } finally {
+    others.delete(answering)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
 import { sortValue } from './sortValue.ts'
 import type { IndexedRow, RevisionRow } from './tables.ts'
-import { everyRow } from './viewFields.ts'
+import { everyRow, type ViewField } from './viewFields.ts'
 
 /** More events than any entry has. */
 const eventsInEntry = 4096
@@ -78,6 +78,30 @@ function rowToJson(affair: string, entity: string, value: Cbor, declarations: De
   return json
 }
 
+/** By what rows of an entity are found, worked out once for all of them. */
+type Places = { readonly every: number; readonly fields: readonly (ViewField & { readonly scope: number })[] }
+
+const places = new WeakMap<Scopes, Map<string, Places>>()
+const nothing = new Uint8Array(0)
+
+function placesOf(scopes: Scopes, affair: string, entity: string, declarations: Declarations): Places {
+  const known = places.get(scopes) ?? new Map<string, Places>()
+  places.set(scopes, known)
+  const name = `${affair}/${entity}`
+  let found = known.get(name)
+  if (found === undefined) {
+    const scopeOf = (field: string): number => {
+      const scope = scopes.find(affair, entity, field)
+      if (scope === undefined) throw new ProjectionFault('scope-unknown')
+      return scope
+    }
+    const fields = declarations.viewFields(affair, entity)
+    found = { every: scopeOf(everyRow), fields: fields.map((field) => ({ ...field, scope: scopeOf(field.name) })) }
+    known.set(name, found)
+  }
+  return found
+}
+
 function indexedOf(
   id: number,
   { affair, entity, status }: RowChange,
@@ -85,19 +109,11 @@ function indexedOf(
   declarations: Declarations,
   scopes: Scopes,
 ): IndexedRow[] {
-  const every: IndexedRow = { id, scope: scopeOf(scopes, affair, entity, everyRow), value: new Uint8Array(0) }
-  const fields = declarations.viewFields(affair, entity).map(({ name, kind }) => ({
-    id,
-    scope: scopeOf(scopes, affair, entity, name),
-    value: sortValue(kind, name === 'status' ? status : json[name]),
-  }))
-  return [every, ...fields]
-}
-
-function scopeOf(scopes: Scopes, affair: string, entity: string, field: string): number {
-  const scope = scopes.find(affair, entity, field)
-  if (scope === undefined) throw new ProjectionFault('scope-unknown')
-  return scope
+  const { every, fields } = placesOf(scopes, affair, entity, declarations)
+  const rows: IndexedRow[] = [{ id, scope: every, value: nothing }]
+  for (const { name, kind, scope } of fields)
+    rows.push({ id, scope, value: sortValue(kind, name === 'status' ? status : json[name]) })
+  return rows
 }
 
 /** Public texts, codes, the ids of organs, documents: what people look for. */

@@ -24,34 +24,33 @@ export type Taken = {
 export class NotNext extends Error {}
 
 /**
- * Writes what entries mean, and how far it has come, in one transaction: each entry once, whatever breaks off.
- * @param scopes of the fields that name documents
+ * Writes what entries mean, and how far it has come, within one transaction: each entry once, whatever breaks off.
+ * @param scopes of the fields that name documents; null while no document was taken in
  * @returns contents that rows name from now on and whose texts are still to be taken in (`Documents`)
  * @throws {NotNext} when the generation does not stand where `taken` begins
  */
 export async function take(
   database: WriteDatabase,
+  within: Within,
   declarations: Declarations,
-  scopes: readonly number[],
+  scopes: readonly number[] | null,
   taken: Taken,
 ): Promise<Uint8Array[]> {
-  return database.db.transaction().execute(async (within) => {
-    const { entries } = await within
-      .selectFrom('progress')
-      .select('entries')
-      .$if(database.kind === 'postgres', (query) => query.forUpdate())
-      .executeTakeFirstOrThrow()
-    if (entries !== taken.first) throw new NotNext()
-    const current = lastOfEach(taken.rows)
-    await leaveOld(database, within, taken.rows)
-    await insertRows(database, within, taken.rows, current, taken.texts)
-    await database.insert(within, 'failed', taken.failed)
-    const forgot = await forget(database, declarations, scopes, within, taken)
-    const { end, height, root } = taken
-    const progress: Partial<ProgressRow> = { entries: end, height, root, ...(forgot ? { unscrubbed: 1 } : {}) }
-    await within.updateTable('progress').set(progress).execute()
-    return unread(within, current)
-  })
+  const { entries } = await within
+    .selectFrom('progress')
+    .select('entries')
+    .$if(database.kind === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirstOrThrow()
+  if (entries !== taken.first) throw new NotNext()
+  const current = lastOfEach(taken.rows)
+  await leaveOld(database, within, taken.rows)
+  await insertRows(database, within, taken.rows, current, taken.texts, scopes !== null)
+  await database.insert(within, 'failed', taken.failed)
+  const forgot = await forget(database, declarations, scopes ?? [], within, taken)
+  const { end, height, root } = taken
+  const progress: Partial<ProgressRow> = { entries: end, height, root, ...(forgot ? { unscrubbed: 1 } : {}) }
+  await within.updateTable('progress').set(progress).execute()
+  return scopes === null ? [] : unread(within, current)
 }
 
 /** Contents that these rows name, that are held as far as is known, and whose texts nobody has read yet. */
@@ -70,6 +69,7 @@ export async function insertRows(
   rows: readonly NewRow[],
   current: readonly NewRow[],
   texts: Taken['texts'],
+  withDocuments: boolean,
 ): Promise<void> {
   await database.insert(
     within,
@@ -82,7 +82,7 @@ export async function insertRows(
     current.flatMap(({ indexed }) => indexed),
   )
   await database.insert(within, 'text', texts)
-  await describe(database, within, current, texts)
+  await describe(database, within, current, texts, withDocuments)
 }
 
 function nameOf({ affair, entity, key }: NewRow['revision']): string {
@@ -90,7 +90,9 @@ function nameOf({ affair, entity, key }: NewRow['revision']): string {
 }
 
 /** A row that changed several times stands in the indexes once. */
-function lastOfEach(rows: readonly NewRow[]): NewRow[] {
+function lastOfEach(rows: readonly NewRow[]): readonly NewRow[] {
+  // PERF: a row of which only the first revision is here is here once.
+  if (rows.every(({ revision }) => revision.revision === 1)) return rows
   return [...new Map(rows.map((row) => [nameOf(row.revision), row])).values()]
 }
 

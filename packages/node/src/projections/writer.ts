@@ -164,7 +164,7 @@ export class Writer {
     const rows = founding === null ? [] : genesisRows(founding, declarations, new Scopes(scopes))
     await database.db.transaction().execute(async (within) => {
       await database.insert(within, 'scope', scopes)
-      await insertRows(database, within, rows, rows, [])
+      await insertRows(database, within, rows, rows, [], false)
       await database.insert(within, 'progress', [progress])
     })
     await this.#point(as === 'serving' ? { serving: generation, building: null } : { serving, building: generation })
@@ -180,7 +180,7 @@ export class Writer {
     const { serving, building } = this.#pointer
     const begun = this.#projectors.find(({ generation }) => generation === building)
     this.#projectors = this.#projectors.filter((projector) => projector !== begun)
-    await begun?.database.close()
+    await begun?.close()
     await this.#point({ serving, building: null })
     await this.#begin('building')
     this.#isRebuildWanted = false
@@ -194,7 +194,7 @@ export class Writer {
     await this.#needs.main.serve(next.generation)
     const old = this.#projectors.filter((projector) => projector !== next)
     this.#projectors = [next]
-    for (const { database } of old) await database.close()
+    for (const each of old) await each.close()
     await this.#generations!.keepOnly([next.generation])
   }
 
@@ -214,10 +214,7 @@ export class Writer {
   }
 
   async #letGo(): Promise<void> {
-    const open = [
-      ...this.#projectors.map(({ database }) => database),
-      ...(this.#generations ? [this.#generations] : []),
-    ]
+    const open = [...this.#projectors, ...(this.#generations ? [this.#generations] : [])]
     this.#projectors = []
     this.#generations = null
     for (const each of open) await each.close().catch(() => undefined) // it failed already, or it is closed

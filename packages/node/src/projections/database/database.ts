@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, RawBuilder, Transaction } from 'kysely'
 import type { DatabaseKind, DocumentRow, PlainTable, Tables } from '../tables.ts'
 import type { WordQuery } from '../words.ts'
 
@@ -15,8 +15,8 @@ export interface Database {
 export type Fault = 'row' | 'lost' | 'store'
 
 export interface ReadDatabase extends Database {
-  /** The numbers of the rows that have all the words, the newest first, from below `below`. */
-  search(within: Transaction<Tables>, query: WordQuery, below: number, limit: number): Promise<number[]>
+  /** A statement for the numbers (`id`) of the newest rows that have all the words, from below `below`. */
+  search(query: WordQuery, below: number, limit: number): RawBuilder<{ id: number }>
 }
 
 export interface WriteDatabase extends Database {

@@ -1,8 +1,8 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import {
+  type ColumnType,
   columns,
-  columnType,
   createTables,
   createWalks,
   type DocumentRow,
@@ -10,12 +10,16 @@ import {
   type Tables,
 } from '../tables.ts'
 import type { WordQuery } from '../words.ts'
+import { copyRows } from './copyRows.ts'
 import type { Database, Fault, ReadDatabase, WriteDatabase } from './database.ts'
+
+type ColumnsOf<Row> = { readonly [Column in keyof Row & string]: ColumnType }
 
 const connectMs = 5000
 /** A statement of a reader ends before its asker has gone. */
 const readMs = 5000
 const application = 'gongshi'
+const newestLookedAt = 3000
 
 /** A pool of connections that gives up early and says so; the caller keeps the connection string to itself. */
 export function openPool(
@@ -47,87 +51,74 @@ const parserOf = ((oid: number, format?: 'text' | 'binary') =>
     : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser
 
 export function openPostgresReader(connection: string, schema: string, most: number): ReadDatabase {
-  const pool = openPool(connection, most, { statement_timeout: readMs })
+  const pool = openPool(connection, most, { statement_timeout: readMs, search_path: schema })
   return {
     ...common(pool, schema),
-    async search(within, query, below, limit) {
-      const found = await within
-        .selectFrom('document')
-        .select('id')
-        .where(sql<boolean>`words @@ ${queryText(query)}::tsquery`)
-        .where('id', '<', below)
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
-      return found.map(({ id }) => id)
-    },
+    search: (query, below, limit) => searchStatement(queryText(query), below, limit),
   }
+}
+
+/**
+ * Among the newest rows first: frequent words are found there, and no index is needed. Only where those are too few are all
+ * rows asked, by the index of words; `OFFSET 0` keeps PostgreSQL from walking along the numbers again, past rows that it
+ * takes for more frequent than they are.
+ */
+function searchStatement(words: string, below: number, limit: number) {
+  return sql<{ id: number }>`
+    WITH newest AS MATERIALIZED (SELECT id, words FROM document WHERE id < ${below} ORDER BY id DESC LIMIT ${newestLookedAt}),
+      near AS MATERIALIZED (SELECT id FROM newest WHERE words @@ ${words}::tsquery ORDER BY id DESC LIMIT ${limit}),
+      far AS (SELECT id FROM document WHERE words @@ ${words}::tsquery AND id < (SELECT min(id) FROM newest) OFFSET 0)
+    SELECT id FROM near
+    UNION ALL (SELECT id FROM far WHERE (SELECT count(*) FROM near) < ${limit} ORDER BY id DESC LIMIT ${limit})
+    ORDER BY id DESC LIMIT ${limit}`
 }
 
 export function openPostgresWriter(connection: string, schema: string): WriteDatabase {
   // What a crash of the server takes is projected again: rows and progress go together.
   const pool = openPool(connection, 1, { synchronous_commit: 'off' })
-  const base = common(pool, schema)
+  // The one connection of this pool: what is copied on it while a transaction is open is part of it.
+  let client: pg.PoolClient
+  const connect = async () => {
+    client = await pool.connect()
+    return client
+  }
+  const base = common({ connect, end: () => pool.end(), options: pool.options }, schema)
   const table = (name: string) => `"${schema}"."${name}"`
-  const run = (within: Pick<Kysely<Tables>, 'executeQuery'>, text: string, parameters: readonly unknown[] = []) =>
-    within.executeQuery(CompiledQuery.raw(text, [...parameters]))
+  const run = (text: string) => base.db.executeQuery(CompiledQuery.raw(text))
   return {
     ...base,
     async create() {
-      await run(base.db, `CREATE SCHEMA "${schema}"`)
+      await run(`CREATE SCHEMA "${schema}"`)
       await createTables(base.db, 'postgres')
-      await run(base.db, `CREATE TABLE ${table('document')} (id bigint PRIMARY KEY, words tsvector NOT NULL)`)
+      await run(`CREATE TABLE ${table('document')} (id bigint PRIMARY KEY, words tsvector NOT NULL)`)
     },
     async index() {
       await createWalks(base.db)
-      await run(base.db, `CREATE INDEX IF NOT EXISTS document_words ON ${table('document')} USING gin (words)`)
-      for (const name of ['revision', 'indexed', 'document']) await run(base.db, `ANALYZE ${table(name)}`)
+      await run(`CREATE INDEX IF NOT EXISTS document_words ON ${table('document')} USING gin (words)`)
+      for (const name of ['revision', 'indexed', 'document']) await run(`ANALYZE ${table(name)}`)
     },
-    async insert<Table extends PlainTable>(within: Transaction<Tables>, name: Table, rows: readonly Tables[Table][]) {
-      if (rows.length === 0) return
-      const { text, fields } = insertion(name, table(name))
-      await run(within, text, columnsOf(rows, fields as (keyof Tables[Table])[]))
+    async insert<Table extends PlainTable>(_within: Transaction<Tables>, name: Table, rows: readonly Tables[Table][]) {
+      if (rows.length > 0) await copyRows(client, table(name), columns[name] as ColumnsOf<Tables[Table]>, rows)
     },
-    async insertDocuments(within: Transaction<Tables>, rows: readonly DocumentRow[]) {
-      if (rows.length === 0) return
-      const text = `INSERT INTO ${table('document')} SELECT id, array_to_tsvector(string_to_array(words, ' '))
-        FROM unnest($1::bigint[], $2::text[]) AS given (id, words)`
-      await run(within, text, columnsOf(rows, ['id', 'words']))
+    async insertDocuments(_within: Transaction<Tables>, rows: readonly DocumentRow[]) {
+      if (rows.length > 0) await copyRows(client, table('document'), { id: 'integer', words: 'words' }, rows)
     },
     async deleteDocuments(within, ids) {
       await within.deleteFrom('document').where('id', 'in', ids).execute()
     },
     async scrub() {
-      for (const name of ['text', 'mention', 'content', 'document'])
-        await run(base.db, `VACUUM (ANALYZE) ${table(name)}`)
+      for (const name of ['text', 'mention', 'content', 'document']) await run(`VACUUM (ANALYZE) ${table(name)}`)
       // A GIN index never gives up a word that it has had.
-      await run(base.db, `REINDEX INDEX CONCURRENTLY ${table('document_words')}`)
-      await run(base.db, 'VACUUM pg_catalog.pg_statistic')
+      await run(`REINDEX INDEX CONCURRENTLY ${table('document_words')}`)
+      await run('VACUUM pg_catalog.pg_statistic')
       return true
     },
   }
 }
 
-function common(pool: pg.Pool, schema: string): Database {
+function common(pool: PostgresPool, schema: string): Database {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema(schema)
   return { kind: 'postgres', db, judge: judgePostgres, close: () => pool.end() }
-}
-
-/** One array a column: one statement, whatever the number of rows. */
-function insertion(name: PlainTable, table: string): { readonly text: string; readonly fields: readonly string[] } {
-  const fields = Object.keys(columns[name])
-  const arrays = Object.values(columns[name]).map((type, at) => `$${at + 1}::${columnType(type, 'postgres')}[]`)
-  const names = fields.map((field) => `"${field}"`).join(', ')
-  return { text: `INSERT INTO ${table} (${names}) SELECT * FROM unnest(${arrays.join(', ')})`, fields }
-}
-
-function columnsOf<Row>(rows: readonly Row[], fields: readonly (keyof Row)[]): unknown[][] {
-  return fields.map((field) =>
-    rows.map((row) => {
-      const value: unknown = row[field]
-      return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value
-    }),
-  )
 }
 
 /** Words hold only letters, marks and digits, so that nothing needs a quotation mark. */

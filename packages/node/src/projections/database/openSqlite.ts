@@ -8,6 +8,7 @@ import { Statements, sqliteDialect } from './sqliteDialect.ts'
 /** Pages of 4 KiB in the write-ahead log before it is moved into the file, which is synced then. */
 const checkpointPages = 8000
 const busyMs = 5000
+const rowsInStatement = 50
 
 /**
  * Words are cut already: the tokenizer `ascii` takes every character but ASCII's own signs as part of a word and
@@ -22,13 +23,8 @@ export function openSqliteReader(path: string): ReadDatabase {
   const database = new DatabaseSync(path, { readOnly: true, timeout: busyMs })
   return {
     ...common(database),
-    async search(within, query, below, limit) {
-      const { rows } = await sql<{ id: number }>`SELECT rowid AS id FROM document
-        WHERE document MATCH ${matchText(query)} AND rowid < ${below} ORDER BY rowid DESC LIMIT ${limit}`.execute(
-        within,
-      )
-      return rows.map(({ id }) => id)
-    },
+    search: (query, below, limit) => sql`SELECT rowid AS id FROM document
+      WHERE document MATCH ${matchText(query)} AND rowid < ${below} ORDER BY rowid DESC LIMIT ${limit}`,
   }
 }
 
@@ -39,9 +35,15 @@ export function openSqliteWriter(path: string): WriteDatabase {
   const base = common(database)
   const statements = new Statements(database)
   // The one connection of this file: what runs on it while a transaction is open is part of it.
-  const runAll = (text: string, rows: readonly (readonly unknown[])[]): void => {
-    const statement = statements.get(text)
-    for (const row of rows) statement.run(...(row as SQLInputValue[]))
+  const runAll = (text: (rows: number) => string, rows: readonly (readonly unknown[])[]): void => {
+    let at = 0
+    // PERF: a statement for many rows takes half the time of as many statements.
+    for (const count of [rowsInStatement, 1]) {
+      if (at + count > rows.length) continue
+      const statement = statements.get(text(count))
+      for (; at + count <= rows.length; at += count)
+        statement.run(...(rows.slice(at, at + count).flat() as SQLInputValue[]))
+    }
   }
   return {
     ...base,
@@ -65,7 +67,7 @@ export function openSqliteWriter(path: string): WriteDatabase {
     },
     async deleteDocuments(_within, ids) {
       runAll(
-        'DELETE FROM document WHERE rowid = ?',
+        (count) => `DELETE FROM document WHERE rowid IN (${Array(count).fill('?').join(', ')})`,
         ids.map((id) => [id]),
       )
     },
@@ -81,8 +83,9 @@ function common(database: DatabaseSync): Database {
   return { kind: 'sqlite', db, judge, close: () => db.destroy() }
 }
 
-function insertion(table: string, names: readonly string[]): string {
-  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+function insertion(table: string, names: readonly string[]): (rows: number) => string {
+  const row = `(${names.map(() => '?').join(', ')})`
+  return (rows) => `INSERT INTO ${table} (${names.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`
 }
 
 /** Words hold no quotation marks, and between them nothing is read but what stands here. */
