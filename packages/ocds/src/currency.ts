@@ -22,7 +22,8 @@ const withdrawn =
   'VEF YUM ZMK ZWD ZWL ZWN ZWR'
 const withdrawnWithoutDigits = 'ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE TPE TRL'
 
-const table: ReadonlyMap<string, number | null> = new Map([
+/** Every currency with the digits of its minor unit; null where it has none. */
+export const currencyDigits: ReadonlyMap<string, number | null> = new Map([
   ...`${active} ${withdrawn}`.split(' ').map((code) => [code, 2] as const),
   ...withdrawnWithoutDigits.split(' ').map((code) => [code, 0] as const),
   ...[...digitsOf].flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, digits] as const)),
@@ -30,5 +31,5 @@ const table: ReadonlyMap<string, number | null> = new Map([
 
 /** Digits after the decimal point of one unit; null for a code without minor units, undefined for no currency. */
 export function minorUnitDigits(currency: string): number | null | undefined {
-  return table.get(currency)
+  return currencyDigits.get(currency)
 }

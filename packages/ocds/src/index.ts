@@ -1,4 +1,4 @@
-export { minorUnitDigits } from './currency.ts'
+export { currencyDigits, minorUnitDigits } from './currency.ts'
 export { OcdsError, type OcdsFailure, type Refusal, type Warning } from './errors.ts'
 export { ocdsErrorTexts } from './errorTexts.ts'
 export { type AmountUse, amountUses, type ReleaseFacts, type ReleaseTag, releaseTags } from './facts.ts'

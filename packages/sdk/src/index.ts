@@ -18,7 +18,7 @@ export { type UploadAnswer, uploadContents } from './actions/uploadContents.ts'
 export { type Client, type ClientOptions, createClient, type Language } from './client.ts'
 export { draftAct } from './drafts/draftAct.ts'
 export { draftLink, draftOfLink, isDraftLink } from './drafts/draftLink.ts'
-export { type CurrencyDigits, type DraftWords, draftWords, type KnownAffairs } from './drafts/draftWords.ts'
+export { type DraftWords, declaredActs, draftWords, type KnownActs } from './drafts/draftWords.ts'
 export { submitDraft } from './drafts/submitDraft.ts'
 export {
   ClientError,

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { type Cbor, decodeCbor, encodeCbor, GongshiError } from '@gongshi/protocol'
 import fc from 'fast-check'
 import { approvals } from '../../fixtures/approvals/affair.ts'
 import { land } from '../../fixtures/land/affair.ts'
 import type { Value } from '../cel/value.ts'
+import { encodeInput } from '../declare/input.ts'
 import type { AffairTexts } from '../texts/texts.ts'
+import { actLayout } from './actLayout.ts'
 import { actWords } from './actWords.ts'
 import type { Language } from './labels.ts'
+import { sayAct } from './sayAct.ts'
 
 const textsOf = (affair: string, language: Language) =>
   JSON.parse(
@@ -86,6 +90,50 @@ describe('an act in plain words', () => {
         assert.equal(told.get(text) ?? key, key)
         told.set(text, key)
       }),
+    )
+  })
+})
+
+describe('the same from the bytes', () => {
+  const layout = actLayout(land, textsOf('land', 'en'), 'en', 'sell')
+  const input = encodeInput(land, 'sell', sell().input)
+
+  test('a layout is plain data: kept as JSON, it says the same', () => {
+    const kept = JSON.parse(JSON.stringify(layout)) as typeof layout
+    assert.deepEqual(sayAct(kept, sell(), input, digits), words(sell()))
+  })
+
+  test('bytes of another shape are refused, not passed over: nothing is signed that is not said', () => {
+    const [unit, to, price] = decodeCbor(input, { maxBytes: 1000, maxDepth: 16 }) as Cbor[]
+    const wrong: Cbor[] = [
+      [unit!, to!],
+      [unit!, to!, price!, 1],
+      [unit!, to!, [...(price as Cbor[]), 'more']],
+      [unit!, to!, ['CNY']],
+      [unit!, 'text', price!],
+      [unit!, null, price!],
+      [unit!, to!, [1, 2]],
+      'text',
+      null,
+    ]
+    for (const given of wrong)
+      assert.throws(() => sayAct(layout, sell(), encodeCbor(given), digits), { code: 'value-kind' }, String(given))
+    assert.throws(() => sayAct(layout, sell(), Uint8Array.of(...input, 0), digits), { code: 'cbor-malformed' })
+  })
+
+  test('whatever the bytes, there are words for all of them or a code', () => {
+    fc.assert(
+      fc.property(fc.nat(input.length - 1), fc.nat(255), (at, byte) => {
+        const changed = input.with(at, byte)
+        try {
+          const { lines } = sayAct(layout, sell(), changed, digits)
+          const told = JSON.stringify(lines) === JSON.stringify(words(sell()).lines)
+          assert.equal(told, changed[at] === input[at])
+        } catch (error) {
+          assert.ok(error instanceof GongshiError, String(error))
+        }
+      }),
+      { numRuns: 500 },
     )
   })
 })

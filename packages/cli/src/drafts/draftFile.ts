@@ -1,6 +1,6 @@
 import { minorUnitDigits } from '@gongshi/ocds'
 import { type Draft, fromHex, parseDraft, toHex } from '@gongshi/protocol'
-import { type DraftWords, draftOfLink, draftWords, isDraftLink, type KnownAffairs } from '@gongshi/sdk'
+import { type DraftWords, declaredActs, draftOfLink, draftWords, isDraftLink, type KnownActs } from '@gongshi/sdk'
 import { readKeyFileFace } from '@gongshi/sdk/node'
 import type { Context } from '../context.ts'
 import { readBytes } from '../files.ts'
@@ -13,15 +13,9 @@ export async function readDraft(context: Pick<Context, 'readInput'>, from: strin
 }
 
 /** The declarations that ship with this program: what is signed is never explained by whoever asks for it. */
-async function knownAffairs(): Promise<KnownAffairs> {
+async function knownActs(): Promise<KnownActs> {
   const { affairTexts, installedAffairs } = await import('@gongshi/affairs')
-  return {
-    find(affair) {
-      const declaration = installedAffairs.find(({ name }) => name === affair)
-      const texts = Object.hasOwn(affairTexts, affair) ? affairTexts[affair] : undefined
-      return declaration && texts && { declaration, texts }
-    },
-  }
+  return declaredActs(installedAffairs, affairTexts)
 }
 
 /** Key ids of signers who are named by a key in the folder, a key file, or the id itself. */
@@ -33,7 +27,7 @@ export async function signerIds(context: Context, names: readonly string[]): Pro
 }
 
 export async function draftSummary(context: Pick<Context, 'now'>, draft: Draft) {
-  const known = await knownAffairs()
+  const known = await knownActs()
   const words = (language: 'zh' | 'en'): DraftWords => draftWords(draft, language, known, minorUnitDigits)
   const { txId, notAfter, marks } = draft
   return {
@@ -52,7 +46,7 @@ export async function draftSummary(context: Pick<Context, 'now'>, draft: Draft) 
 /** "You sign: …" with every part of the act, and who has said what. */
 export async function showDraft(context: Context, draft: Draft): Promise<void> {
   const { say, language } = context
-  const words = draftWords(draft, language, await knownAffairs(), minorUnitDigits)
+  const words = draftWords(draft, language, await knownActs(), minorUnitDigits)
   context.out(`${words.heading}\n\n`)
   const state = { signed: say({ zh: '已签', en: 'signed' }), declined: say({ zh: '拒签', en: 'declined' }) }
   printFields(context, [

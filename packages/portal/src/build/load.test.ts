@@ -49,6 +49,7 @@ describe('assets of the pages', () => {
     const { metafile } = await build({
       entryPoints: entries.map((entry) => fileURLToPath(new URL(entry, import.meta.url))),
       bundle: true,
+      platform: 'node', // what only the building reads, too
       format: 'esm',
       write: false,
       outdir: folder,

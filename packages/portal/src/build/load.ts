@@ -10,7 +10,7 @@ export type { PageAssets } from './pageAssets.ts'
 
 const fileName = 'pages.json'
 /** Whose sources end up in a page, a script or the verifier; their package.json names the tools by exact versions. */
-export const sourcePackages = ['portal', 'ui', 'protocol', 'affairs', 'affair-kit'] as const
+export const sourcePackages = ['portal', 'ui', 'protocol', 'affairs', 'affair-kit', 'sdk', 'ocds'] as const
 const outputLimit = 64 * 2 ** 20
 
 /**

@@ -6,6 +6,7 @@ import { buildStylesheet } from '@gongshi/ui/build'
 import { build, type Plugin } from 'esbuild'
 import { actNames } from '../verifier/actNames.ts'
 import * as failureCatalogue from '../verifier/failureCatalogue.ts'
+import * as knownActs from '../verifier/knownActs.ts'
 import { renderShell } from '../verifier/shell.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
 import { verifierTexts } from '../verifier/texts.ts'
@@ -70,16 +71,20 @@ const pageTexts: { readonly [module: string]: object } = {
   'verifier/stepTexts.ts': { stepTexts },
   'verifier/failureCatalogue.ts': { ...failureCatalogue },
   'verifier/actNames.ts': { actNames },
+  'verifier/knownActs.ts': { ...knownActs },
 }
 
 const textsAsData: Plugin = {
   name: 'texts-as-data',
   setup(building) {
-    building.onLoad({ filter: /verifier[\\/](texts|stepTexts|failureCatalogue|actNames)\.ts$/ }, ({ path }) => {
-      const names = Object.keys(pageTexts[path.split(/[\\/]/).slice(-2).join('/')] ?? {})
-      const read = "JSON.parse(document.getElementById('texts').textContent)"
-      return { contents: `export const { ${names.join(', ')} } = ${read}`, loader: 'js' }
-    })
+    building.onLoad(
+      { filter: /verifier[\\/](texts|stepTexts|failureCatalogue|actNames|knownActs)\.ts$/ },
+      ({ path }) => {
+        const names = Object.keys(pageTexts[path.split(/[\\/]/).slice(-2).join('/')] ?? {})
+        const read = "JSON.parse(document.getElementById('texts').textContent)"
+        return { contents: `export const { ${names.join(', ')} } = ${read}`, loader: 'js' }
+      },
+    )
   },
 }
 

@@ -1,6 +1,7 @@
 import { fill, formatBytes, formatDate, groupedHash, htmlLang, type Lang, otherLang } from '@gongshi/ui/browser'
 import { check, type LoadedTrust, loadTrust } from './check.ts'
 import { byId, element, replace } from './dom.ts'
+import { type DraftSource, draftPanel } from './draftView.ts'
 import { bytesOfEvidence, evidenceLimitBytes, looksLikeTrust } from './files.ts'
 import type { Outcome, PassedStep } from './result.ts'
 import { type Row, rows } from './rows.ts'
@@ -22,12 +23,13 @@ type Trust = { readonly loaded: LoadedTrust; readonly text: string; readonly ori
 type State = {
   lang: Lang
   evidence: { readonly name: string; readonly bytes: Uint8Array } | null
+  draft: DraftSource | null
   trust: Trust | null
   run: { readonly outcome: Outcome; readonly source: TrustSource } | null
   runs: number
 }
 
-const state: State = { lang: readerLanguage(), evidence: null, trust: null, run: null, runs: 0 }
+const state: State = { lang: readerLanguage(), evidence: null, draft: null, trust: null, run: null, runs: 0 }
 const storage = openStorage()
 const served = location.protocol === 'https:' || location.protocol === 'http:'
 const say = (key: VerifierText, values: Readonly<Record<string, string | number>> = {}): string =>
@@ -148,6 +150,7 @@ function drawRun(): void {
   const { run } = state
   if (run === null) {
     drawSteps(state.lang, new Map(), new Map(), null)
+    drawVerdict()
     return
   }
   const found = new Map<Row, PassedStep>(run.outcome.steps.map((step) => [step.step, step]))
@@ -156,7 +159,8 @@ function drawRun(): void {
 }
 
 function drawVerdict(): void {
-  const { run, lang } = state
+  const { run, draft, lang } = state
+  if (draft !== null) replace(byId('verdict'), draftPanel(draft, lang, Date.now()))
   if (run === null) return
   replace(byId('verdict'), verdictPanel(run.outcome, isIndependent(run.source), lang))
   replace(byId('facts'), run.outcome.ok && factsPanel(run.outcome.summary, lang))
@@ -165,6 +169,7 @@ function drawVerdict(): void {
 /** Anything that changes what was checked takes the old verdict away: it must not stand beside new input. */
 function clearRun(): void {
   state.run = null
+  state.draft = null
   state.runs++
   replace(byId('verdict'))
   replace(byId('facts'))
@@ -203,13 +208,28 @@ async function takeTrust(text: string, origin: Trust['origin']): Promise<void> {
   drawTrust()
 }
 
+/** How a draft's CBOR begins, after the head of its array: the head of a text of 15 bytes, and the text. */
+const draftHead = 'ogongshi/draft/'
+
 /** Files dropped together are told apart by what they are. */
 async function takeFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) {
     const text = file.size < evidenceLimitBytes ? await file.text().catch(() => '') : ''
     if (looksLikeTrust(text)) await takeTrust(text, 'file')
+    else if (text.slice(1).startsWith(draftHead)) takeDraft(new Uint8Array(await file.arrayBuffer()))
     else await takeEvidence(file)
   }
+}
+
+/** A draft needs no trust root: what it means stands in this file, whether it is whole in its own signatures. */
+function takeDraft(draft: DraftSource): void {
+  clearRun()
+  state.evidence = null
+  byId('evidence-said').textContent = ''
+  state.draft = draft
+  drawVerdict()
+  document.documentElement.dataset.verdict = 'draft'
+  byId('verdict-head').focus()
 }
 
 async function takeSiteTrust(): Promise<void> {
@@ -297,6 +317,7 @@ function listenForDrops(): void {
 
 /** A link such as `/verify?evidence=/api/v1/evidence/entries/12` brings the evidence along, from this very site only. */
 async function takeLinked(): Promise<void> {
+  if (location.hash.startsWith('#draft=')) takeDraft(location.hash)
   const path = new URLSearchParams(location.search).get('evidence')
   if (!served || path === null || path.includes('..') || !/^\/api\/v1\/evidence\/[\w%/.-]+$/.test(path)) return
   try {

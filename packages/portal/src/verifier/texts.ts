@@ -11,7 +11,8 @@ const zh = {
     '本页由 {host} 提供。若要核对的正是这个网站，请改用从别处取得、存在自己电脑上的同一文件，并比较其 SHA-256。',
   fromDisk: '本页从您自己的磁盘打开。请确认文件的 SHA-256 与公布的一致。',
   evidenceHead: '证据',
-  evidenceHint: '选择证据文件（.gse 或 .gse.json），或把文件拖到此处。信任根文件也可以一并拖入。',
+  evidenceHint:
+    '选择证据文件（.gse 或 .gse.json），或把文件拖到此处。信任根文件也可以一并拖入。待签稿（.gsdraft）在这里会用白话说明签的是什么。',
   evidenceChoose: '证据文件',
   evidenceChosen: '{name}，{size}',
   fetchFailed: '没有取到。请另存文件后在此选择。',
@@ -108,6 +109,16 @@ const zh = {
   sourceRemembered: '此浏览器自 {date} 起记住它，当时的依据：{how}',
   sourceSite: '由被核对的网站自己给出，不能作为独立的依据。',
   sourceUnconfirmed: '来自一个文件，指纹尚未与别处比较。',
+  draftBasis: '依据',
+  draftId: '编号',
+  draftSigner: '签名人',
+  draftSigned: '已签',
+  draftDeclined: '拒签',
+  draftWaiting: '未签',
+  draftCompare: '签署之前，把这里的文字和编号与请您签名的页面逐项比较。有一处不同，就不要签。',
+  draftExpired: '已过有效期，不能再签。',
+  draftRefused: '不要签署',
+  draftUnknown: '本文件不认识这项事务的这个版本，或内容与声明不符，说不出签的是什么。请换用更新的核验程序。',
   footer: '公示：有签名、有次序、可核对的政务账本。本文件可以复现地重新构建。',
   noscript: '核验需要运行脚本。请在允许脚本的浏览器中打开本文件，或使用命令 gongshi verify。',
 } as const
@@ -122,7 +133,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   fromDisk: 'This page was opened from your own disk. Make sure that the file’s SHA-256 is the published one.',
   evidenceHead: 'Evidence',
   evidenceHint:
-    'Choose an evidence file (.gse or .gse.json), or drop it here. The trust root may be dropped along with it.',
+    'Choose an evidence file (.gse or .gse.json), or drop it here. The trust root may be dropped along with it. Of a draft (.gsdraft) this page says in plain words what is signed.',
   evidenceChoose: 'Evidence file',
   evidenceChosen: '{name}, {size}',
   fetchFailed: 'It could not be fetched. Save the file and choose it here.',
@@ -222,6 +233,18 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   sourceRemembered: 'This browser has remembered it since {date}, when: {how}',
   sourceSite: 'Given by the very site that is being checked: no independent ground.',
   sourceUnconfirmed: 'From a file whose fingerprint has not been compared with another source.',
+  draftBasis: 'Basis',
+  draftId: 'Id',
+  draftSigner: 'Signer',
+  draftSigned: 'signed',
+  draftDeclined: 'declined',
+  draftWaiting: 'not yet',
+  draftCompare:
+    'Before you sign, compare these words and the id with the page that asks you to, one by one. If anything differs, do not sign.',
+  draftExpired: 'Expired: it can no longer be signed.',
+  draftRefused: 'Do not sign',
+  draftUnknown:
+    'This file does not know that version of the affair, or the content is not what its declaration asks for: it cannot say what is signed. Use a newer verifier.',
   footer:
     'Gongshi: a ledger of public affairs, signed, ordered and open to be checked. This file can be rebuilt byte for byte.',
   noscript:

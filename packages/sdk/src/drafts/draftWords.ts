@@ -1,16 +1,18 @@
-import { type ActWords, type AffairDeclaration, type AffairTexts, actWords, decodeInput } from '@gongshi/affair-kit'
+import {
+  type ActLayout,
+  type ActWords,
+  type AffairDeclaration,
+  type AffairTexts,
+  actLayout,
+  type CurrencyDigits,
+  sayAct,
+} from '@gongshi/affair-kit'
 import type { Draft } from '@gongshi/protocol'
 import type { Language } from '../client.ts'
 import { ClientError } from '../errors.ts'
 
-/** Declarations and texts that the reader has of its own: never those of whoever asks for a signature. */
-export type KnownAffairs = {
-  find(
-    affair: string,
-  ): { readonly declaration: AffairDeclaration; readonly texts: { readonly [L in Language]: AffairTexts } } | undefined
-}
-
-export type CurrencyDigits = (currency: string) => number | null | undefined
+/** What there is to say of an act, by the reader's own declarations; undefined for one that they do not have. */
+export type KnownActs = (act: Pick<Draft, 'affair' | 'version' | 'action'>, language: Language) => ActLayout | undefined
 
 /** What a signature under a draft means: "You sign: …", and what there is to compare. */
 export type DraftWords = ActWords & {
@@ -20,25 +22,29 @@ export type DraftWords = ActWords & {
 }
 
 /**
- * A draft in plain words, from its bytes and the reader's own declarations alone. CLI, pages and verifier all show these.
+ * A draft in plain words, from its bytes and the reader's own declarations alone, never from those of whoever asks for a
+ * signature. CLI, pages and verifier all show these.
  * @throws {ClientError} client-action-unknown for an affair, version or action that the reader does not have
- * @throws {KitError} value-… for an input that is not what the declaration asks for
+ * @throws {KitError} value-kind for an input that is not what the declaration asks for
  */
-export function draftWords(
-  draft: Pick<Draft, 'chainId' | 'affair' | 'version' | 'action' | 'notAfter' | 'input' | 'txId'>,
-  language: Language,
-  known: KnownAffairs,
-  digits: CurrencyDigits,
-): DraftWords {
-  const { chainId, affair, version, action, notAfter } = draft
-  const found = known.find(affair)
-  if (found === undefined || found.declaration.version !== version || !Object.hasOwn(found.declaration.actions, action))
-    throw new ClientError({ code: 'client-action-unknown' })
-  const { declaration, texts } = found
-  const input = decodeInput(declaration, action, draft.input)
-  const words = actWords(declaration, texts[language], language, { chainId, action, notAfter, input }, digits)
+export function draftWords(draft: Draft, language: Language, known: KnownActs, digits: CurrencyDigits): DraftWords {
+  const layout = known(draft, language)
+  if (layout === undefined) throw new ClientError({ code: 'client-action-unknown' })
+  const words = sayAct(layout, draft, draft.input, digits)
   const heading = language === 'zh' ? `您签署：${words.title}` : `You sign: ${words.title}`
   return { ...words, heading, id: grouped(draft.txId) }
+}
+
+/** From declarations and texts that came with the reader's own program. */
+export function declaredActs(
+  affairs: readonly AffairDeclaration[],
+  texts: { readonly [affair: string]: { readonly [L in Language]: AffairTexts } },
+): KnownActs {
+  return ({ affair, version, action }, language) => {
+    const declaration = affairs.find(({ name }) => name === affair)
+    const known = declaration?.version === version && Object.hasOwn(declaration.actions, action)
+    return known ? actLayout(declaration, texts[affair]![language], language, action) : undefined
+  }
 }
 
 function grouped(id: Uint8Array): string {
