@@ -3,6 +3,7 @@ import { draftVectors } from './draftVectors.ts'
 import { ed25519Vectors } from './ed25519Vectors.ts'
 import { es256Vectors } from './es256Vectors.ts'
 import { keyVectors } from './keyVectors.ts'
+import { pairwiseVectors } from './pairwiseVectors.ts'
 import { receiptVectors } from './receiptVectors.ts'
 import { bundleVectors, transactionVectors } from './transactionVectors.ts'
 import type { VectorFile } from './vectorFile.ts'
@@ -52,6 +53,11 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       about: 'Drafts of joint acts: what their signers have said so far (marks), and drafts that are refused.',
       sources: [own],
       ...(await draftVectors()),
+    },
+    pairwise: {
+      about: 'Keys and pseudonyms that one person has from one seed, one for each organ or case (COSE_Keys).',
+      sources: ['RFC 5869', own],
+      ...pairwiseVectors(),
     },
     receipt: {
       about:

@@ -1,6 +1,7 @@
 import type { ErrorCatalogue, KeyFailure, ProtocolFailure, ReceiptFailure, TransactionFailure } from './errors.ts'
 
 export { draftErrorTexts } from './draft/errorTexts.ts'
+export { certificateErrorTexts } from './pairwise/errorTexts.ts'
 export { uploadErrorTexts } from './upload/errorTexts.ts'
 
 type Code = (ProtocolFailure | KeyFailure | TransactionFailure | ReceiptFailure)['code']

@@ -103,7 +103,13 @@ export {
   TransactionError,
   type TransactionFailure,
 } from './errors.ts'
-export { draftErrorTexts, proofErrorTexts, protocolErrorTexts, uploadErrorTexts } from './errorTexts.ts'
+export {
+  certificateErrorTexts,
+  draftErrorTexts,
+  proofErrorTexts,
+  protocolErrorTexts,
+  uploadErrorTexts,
+} from './errorTexts.ts'
 export type { Body } from './evidence/checkBody.ts'
 export type { ProvenMember } from './evidence/checkMembers.ts'
 export type { SignatureVerdict } from './evidence/checkSignatures.ts'
@@ -157,6 +163,9 @@ export {
   proveMember,
   verifyMember,
 } from './members/tree.ts'
+export { type PairwiseCertificate, signCertificate, verifyCertificate } from './pairwise/certificate.ts'
+export { type Pairwise, pairwisePseudonym, pairwiseSigner, type Scope } from './pairwise/derive.ts'
+export { CertificateError, type CertificateFailure } from './pairwise/errors.ts'
 export { parseReceipt, type Receipt, type SignedReceipt, signReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { stateProofFromCbor, stateProofToCbor } from './state/encodeProof.ts'
 export {
