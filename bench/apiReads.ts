@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,15 +12,27 @@ import { against, alone, type BenchModule, type Goal, type Measure, type Surroun
 const chainId = 'bench-of-a-public-affairs-ledger'
 const clients = 16
 const readers = 1000
-/** A tile and more: entries beside blocks' own. */
-const published = 600
+const published = 12_000
 
-const paths = {
-  'where the ledger stands': '/api/v1/ledger',
-  'an entry': '/api/v1/entries/300',
-  'evidence for an entry': '/api/v1/evidence/entries/300',
-  'a tile of the log': '/log/tile/0/000',
-} as const
+/** What is asked for. Of the acts on the ledger one after the other, in no order, all of them before one comes again. */
+const asked = [
+  { what: 'where the ledger stands', paths: () => ['/api/v1/ledger'] },
+  { what: 'an entry, each for the first time', isFirst: true, paths: (acts) => acts.map(entryOf) },
+  { what: 'an entry', paths: (acts) => acts.map(entryOf) },
+  { what: 'evidence for an entry, each for the first time', isFirst: true, paths: (acts) => acts.map(evidenceOf) },
+  { what: 'evidence for an entry', paths: (acts) => acts.map(evidenceOf) },
+  { what: 'a tile of the log', paths: () => ['/log/tile/0/000'] },
+] as const satisfies readonly Asked[]
+
+type Asked = {
+  readonly what: string
+  /** Nobody has asked for the same before in this process. */
+  readonly isFirst?: true
+  paths(acts: readonly number[]): readonly string[]
+}
+const entryOf = (index: number): string => `/api/v1/entries/${index}`
+const evidenceOf = (index: number): string => `/api/v1/evidence/entries/${index}`
+
 const names = {
   read: (what: string) => `reads of ${what}`,
   alone: 'processor time of the node at rest',
@@ -31,16 +43,16 @@ const names = {
 export const apiReads: BenchModule = {
   name: 'api-reads',
   title: 'Reading over HTTP',
-  measures: [...Object.keys(paths).map(names.read), names.alone, names.followed],
-  what: `A ledger of ${published} publications. ${clients} keep-alive connections, each asking again when it has its answer; the node, the rival and the clients in processes of their own. Rival: a fastify route, nothing else registered, that sends as many bytes made beforehand; the two take turns. Readers at rest: connections that follow \`/api/v1/events\` while nothing is committed, the node's processor time over 32 seconds (two signs of life to each), all threads, as a share of one core.`,
+  measures: [...asked.map(({ what }) => names.read(what)), names.alone, names.followed],
+  what: `A ledger of ${published} publications. ${clients} keep-alive connections, each asking again when it has its answer; the node, the rival and the clients in processes of their own. Rival: a fastify route, nothing else registered, that sends as many bytes made beforehand; the two take turns. Entries and evidence are asked for over all the acts, in no order: for the first time in the node’s life, nothing of the answer being kept, and again and again, when the node has the answers in memory (16 MiB of them, dropped when a body is erased). Readers at rest: connections that follow \`/api/v1/events\` while nothing is committed, the node's processor time over 32 seconds (two signs of life to each), all threads, as a share of one core.`,
   async run(surroundings) {
     const server = new Child('./nodeChild.ts', ['--max-semi-space-size=32']) // as scripts/gongshi.mjs does
     const load = new Child('./loadChild.ts')
     try {
       const url = await startFilled(server, load, surroundings)
+      const acts = await shuffledActs(url)
       const measures: Measure[] = []
-      for (const [what, path] of Object.entries(paths))
-        measures.push(await measureReads(what, `${url}${path}`, load, surroundings))
+      for (const each of asked) measures.push(await measureReads(each, url, acts, load, surroundings))
       return [...measures, ...(await measureReaders(url, server, load, surroundings))]
     } finally {
       await Promise.all([server.stop(), load.stop()])
@@ -55,29 +67,55 @@ async function startFilled(server: Child, load: Child, { folder }: Surroundings)
   await writeFile(file, writeBodies(await publications(new BulkSigner(Uint8Array.from(secret)), chainId, 0, published)))
   const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
   await load.ask('post', { url: `${url}/api/v1/transactions`, file, connections: clients, headers } satisfies Posting)
-  while ((await fetch(`${url}/api/v1/evidence/entries/300`)).status !== 200) await sleep(100)
   return url
 }
 
-async function measureReads(what: string, url: string, load: Child, { quick, say }: Surroundings): Promise<Measure> {
-  const answer = await fetch(url)
-  if (answer.status !== 200) throw new Error(`${url}: ${answer.status}`)
+/** The entries that are acts, in no order: those that end a block are smaller. Known from the list, so that none is asked for. */
+async function shuffledActs(url: string): Promise<number[]> {
+  const acts: number[] = []
+  for (let cursor = ''; acts.length < published; ) {
+    const list = await fetch(`${url}/api/v1/affairs/disclosure/views/publication?limit=200${cursor}`)
+    const { rows, next } = (await list.json()) as { rows?: { entry: number }[]; next?: string | null }
+    for (const { entry } of rows ?? []) acts.splice(randomInt(acts.length + 1), 0, entry)
+    if (next) cursor = `&cursor=${encodeURIComponent(next)}`
+    else if (acts.length < published) {
+      acts.length = 0 // the list follows the ledger
+      cursor = ''
+      await sleep(200)
+    }
+  }
+  return acts
+}
+
+async function measureReads(
+  { what, isFirst, paths }: Asked,
+  url: string,
+  acts: readonly number[],
+  load: Child,
+  { quick, say }: Surroundings,
+): Promise<Measure> {
+  const all = paths(acts)
+  const answer = await fetch(`${url}${all.at(-1)}`)
+  if (answer.status !== 200) throw new Error(`${url}${all.at(-1)}: ${answer.status}`)
   const { byteLength } = await answer.arrayBuffer()
   const rival = new Child('./bareChild.ts')
   try {
     const mediaType = answer.headers.get('content-type')!
     const bare = await rival.ask<string>('start', { bytes: byteLength, mediaType })
-    const [rounds, count] = quick ? [3, 3000] : [7, 15_000]
-    const rateOf = async (address: string): Promise<number> => {
-      const getting: Getting = { url: address, count, connections: clients }
+    const rounds = quick ? 3 : 7
+    const count = isFirst ? Math.floor(all.length / (rounds + 1)) : quick ? 3000 : 15_000
+    const pathsIn = (round: number) => (isFirst ? all.slice(round * count, (round + 1) * count) : all)
+    const rateOf = async (origin: string, some: readonly string[]): Promise<number> => {
+      const getting: Getting = { url: origin, paths: some, count, connections: clients }
       return count / (await load.ask<Awaited<ReturnType<typeof getAll>>>('get', getting)).seconds
     }
-    for (const address of [url, `${bare}/`]) await rateOf(address) // compiled by what it meets
+    await rateOf(url, pathsIn(rounds)) // compiled by what it meets
+    await rateOf(bare, ['/'])
     const ours: number[] = []
     const theirs: number[] = []
     for (let round = 0; round < rounds; round++) {
-      theirs.push(await rateOf(`${bare}/`))
-      ours.push(await rateOf(url))
+      theirs.push(await rateOf(bare, ['/']))
+      ours.push(await rateOf(url, pathsIn(round)))
     }
     say(`${what}, ${byteLength} bytes: ${Math.round(ours.at(-1)!)}/s against ${Math.round(theirs.at(-1)!)}/s`)
     const goal: Goal = { of: 'ratio', bound: 'least', at: 0.5 }

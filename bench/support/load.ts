@@ -20,10 +20,15 @@ export async function postAll(
   return askAll(url, bodies.length, connections, (at) => requestOf(bodies[at]!))
 }
 
-/** Asks for one address so many times, in the same way. */
-export async function getAll(url: URL, count: number, connections: number): Promise<Asked> {
-  const request = Buffer.from(`GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n\r\n`)
-  return askAll(url, count, connections, () => request)
+/** Asks so many times in the same way, for one path after the other and again from the first. */
+export async function getAll(
+  origin: URL,
+  paths: readonly string[],
+  count: number,
+  connections: number,
+): Promise<Asked> {
+  const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: ${origin.host}\r\n\r\n`))
+  return askAll(origin, count, connections, (at) => requests[at % requests.length]!)
 }
 
 type Asked = { readonly seconds: number; readonly latenciesMs: readonly number[] }

@@ -11,7 +11,12 @@ export type Posting = {
   readonly headers: Readonly<Record<string, string>>
 }
 
-export type Getting = { readonly url: string; readonly count: number; readonly connections: number }
+export type Getting = {
+  readonly url: string
+  readonly paths: readonly string[]
+  readonly count: number
+  readonly connections: number
+}
 
 let held: Awaited<ReturnType<typeof hold>> | null = null
 
@@ -19,7 +24,7 @@ answerParent(
   {
     post: async ({ url, file, connections, headers }: Posting) =>
       postAll(new URL(url), readBodies(await readFile(file)), connections, headers),
-    get: ({ url, count, connections }: Getting) => getAll(new URL(url), count, connections),
+    get: ({ url, paths, count, connections }: Getting) => getAll(new URL(url), paths, count, connections),
     hold: async ({ url, connections }: { url: string; connections: number }) => {
       held = await hold(new URL(url), connections)
     },

@@ -66,6 +66,7 @@ export class SoloEngine implements Engine {
   readonly #time: BlockTime
   readonly #pending: PendingTransactions
   #previous: Previous
+  #lastRead: { readonly height: number; readonly block: Promise<SoloBlock> } | null = null
   /** Transactions whose admission is being looked at. */
   #admitting = 0
   /** Waiting for the header that proves them: the submissions of the last block that had leaves. */
@@ -165,7 +166,9 @@ export class SoloEngine implements Engine {
   /** @throws {SoloError} blocks-missing when the block holds no such transaction */
   async eraseBody(height: number, txId: Uint8Array): Promise<void> {
     const block = decodeSoloBlock(await this.#log.read(height))
+    this.#lastRead = null
     await this.#exclusively(() => this.#log.replace(height, encodeSoloBlock(eraseMember(block, txId))))
+    this.#lastRead = null
   }
 
   async prove(): Promise<number> {
@@ -193,7 +196,14 @@ export class SoloEngine implements Engine {
 
   async #findBlock(height: number): Promise<SoloBlock | undefined> {
     if (height < 1 || height > this.#previous.height) return undefined
-    return decodeSoloBlock(await this.#log.read(height))
+    // PERF: whoever asks for a header asks for its commit, too.
+    if (this.#lastRead?.height === height) return this.#lastRead.block
+    const block = this.#log.read(height).then(decodeSoloBlock)
+    this.#lastRead = { height, block }
+    block.catch(() => {
+      this.#lastRead = null // the disk may answer the next time
+    })
+    return block
   }
 
   #assertRunning(): void {

@@ -25,6 +25,7 @@ import { NodeError } from './errors.ts'
 import { EntryFeed } from './events/entryFeed.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
 import { Cursors } from './http/cursor.ts'
+import { KeptAnswers } from './http/keptAnswers.ts'
 import { closeServer, listen } from './http/listen.ts'
 import { Pages } from './http/routes/pages.ts'
 import { BundleIndex } from './http/rpc/bundleIndex.ts'
@@ -61,6 +62,9 @@ export type Running = {
 
 /** Checkpoints are cut at most this often. Milliseconds. */
 const publishEveryMs = 1000
+
+/** Answers about entries that are kept in memory. Bytes. */
+const keptAnswerBytes = 16 * 2 ** 20
 
 /** Beyond these, one thread that executes can't keep up with those that check. */
 const mostSignatureThreads = 4
@@ -205,7 +209,9 @@ async function createServices(
   const feed = new EntryFeed(ledger)
   closers.push(ledger.follow(() => feed.wake()))
   metrics.compactionPostponed.set(parts.compacted ? 0 : 1)
-  const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents })
+  const kept = new KeptAnswers(keptAnswerBytes)
+  const onErased = (entry: number) => kept.forget(entry)
+  const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, onErased })
   closers.push(() => erasures.stop())
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
@@ -221,6 +227,7 @@ async function createServices(
     cursors: await Cursors.open(folders.data, power.random),
     bundles,
     affairs,
+    kept,
     signatureCheck: nativeSignatureCheck(),
     receiptSigner: asSigner(publisherKey),
     genesis: genesis as unknown as Json,

@@ -121,6 +121,7 @@ export {
   type Evidence,
   type EvidenceSubject,
   encodeEvidence,
+  encodeLedgerEvidence,
   evidenceFromJson,
   evidenceToJson,
   parseEvidence,
@@ -219,6 +220,7 @@ export {
   parseBody,
   parseTransaction,
   signTransaction,
+  splitBody,
   type Transaction,
   type TransactionFields,
 } from './transaction/transaction.ts'

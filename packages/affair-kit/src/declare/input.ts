@@ -14,6 +14,17 @@ const inputLimits = { maxBytes: 60 * 1024, maxDepth: 16 }
  * @throws {KitError} declaration-unknown
  */
 export function inputFields(declaration: AffairDeclaration, action: string): readonly NamedKind[] {
+  const known = fieldsOf.get(declaration) ?? new Map<string, readonly NamedKind[]>()
+  fieldsOf.set(declaration, known)
+  const fields = known.get(action) ?? gatherFields(declaration, action)
+  known.set(action, fields)
+  return fields
+}
+
+// PERF: a declaration never changes; to gather the fields takes as long as reading a small input.
+const fieldsOf = new WeakMap<AffairDeclaration, Map<string, readonly NamedKind[]>>()
+
+function gatherFields(declaration: AffairDeclaration, action: string): readonly NamedKind[] {
   const declared = Object.hasOwn(declaration.actions, action) ? declaration.actions[action] : undefined
   if (!declared) throw new KitError({ code: 'declaration-unknown', path: `actions.${action}` })
   const entity = declared.on ?? declared.creates

@@ -10,6 +10,8 @@ const tileHeight = 8
 const tileWidth = 2 ** tileHeight
 /** Hashes between the tiles' levels that are kept once computed. */
 const rememberedHashes = 16_384
+/** Whole tiles that are kept once read, 8 KiB each: they never change again. */
+const rememberedTiles = 64
 
 /** Leaves appended to a log that nobody else sees yet. */
 export type StagedLog = {
@@ -26,6 +28,7 @@ export class LogStore implements LogHashes {
   readonly #store: WriteBehind
   readonly #edges = new Map<number, Edge>()
   readonly #remembered = new Generations<Uint8Array>(rememberedHashes)
+  readonly #tiles = new Generations<Uint8Array>(rememberedTiles)
   #accumulator = new LogAccumulator()
 
   constructor(store: WriteBehind, size: number) {
@@ -93,8 +96,13 @@ export class LogStore implements LogHashes {
   #tile(level: number, index: number): Uint8Array {
     const edge = this.#edges.get(level)
     if (edge?.index === index) return edge.bytes.subarray(0, edge.count * 32)
+    // PERF: a proof takes eight hashes of one tile, and the store copies all of it each time.
+    const name = `${level}/${index}`
+    const known = this.#tiles.get(name)
+    if (known !== undefined) return known
     const stored = this.#store.get('tile', tileKey(level, index))
     if (stored === undefined) throw new LedgerError({ code: 'log-damaged' })
+    if (stored.length === tileWidth * 32) this.#tiles.set(name, stored)
     return stored
   }
 

@@ -13,6 +13,8 @@ export type ErasureNeeds = {
   readonly ledger: Pick<Ledger, 'eraseBody' | 'findEntry' | 'logSize'>
   readonly engine: Pick<Engine, 'eraseBody'>
   readonly contents: Pick<ContentStore, 'erase'>
+  /** Called in the very turn in which an entry's body is gone, before anybody can ask again. */
+  onErased(entry: number): void
 }
 
 const fileName = 'erasures.json'
@@ -85,7 +87,9 @@ export class Erasures {
     const leaf = parseLeaf(ledger.findEntry(entry)!.leaf)
     if (leaf.kind !== 'tx') return
     await wantCompaction(this.#needs.folder)
-    await ledger.eraseBody(entry, erasedBy).catch(unless('entry-not-erasable'))
+    const erased = ledger.eraseBody(entry, erasedBy)
+    this.#needs.onErased(entry)
+    await erased.catch(unless('entry-not-erasable'))
     await engine.eraseBody(leaf.height, leaf.txId).catch(unless('blocks-missing'))
   }
 }

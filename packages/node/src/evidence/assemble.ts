@@ -9,14 +9,16 @@ import {
   type Evidence,
   encodeCbor,
   encodeEvidence,
+  encodeLedgerEvidence,
   inclusionProof,
+  type Leaf,
   parseLeaf,
-  parseSigned,
   type SignedHeader,
   type SignedPart,
   stateProofToCbor,
 } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
+import type { KeptAnswers } from '../http/keptAnswers.ts'
 import { assertOpen } from '../masking/assertOpen.ts'
 import type { Publisher } from '../publish/publisher.ts'
 
@@ -25,6 +27,7 @@ export type EvidenceNeeds = {
   readonly engine: Engine
   readonly contents: ContentStore
   readonly publisher: Publisher
+  readonly kept: KeptAnswers
 }
 
 /** Members of contents to disclose with an entry: they must be committed to in its input or events. */
@@ -40,22 +43,36 @@ export async function entryEvidence(
   index: number,
   disclosures: readonly Disclosure[],
 ): Promise<Uint8Array> {
+  const { kept, publisher } = needs
+  const known = disclosures.length === 0 ? kept.find('evidence', index) : undefined
+  if (known !== undefined) return known
+  const { erasures } = kept
+  const { bytes, app } = await makeEntryEvidence(needs, index, disclosures)
+  // The root that is published next gets a checkpoint yet; an older one never does.
+  const isFinal = app.logSize < (publisher.published?.size ?? 0)
+  if (isFinal && disclosures.length === 0) kept.keep('evidence', index, Buffer.from(bytes), erasures)
+  return bytes
+}
+
+async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosures: readonly Disclosure[]) {
   const { ledger } = needs
   const entry = ledger.findEntry(index)
   if (entry === undefined) throw new NodeError({ code: 'entry-unknown' })
   // A body's erasure is proven under the same root, so the root must be one that covers both.
   const last = entry.erasedBy === null ? entry : ledger.findEntry(entry.erasedBy)!
-  const { height } = parseLeaf(last.leaf)
+  const leaf = parseLeaf(entry.leaf)
+  const { height } = last === entry ? leaf : parseLeaf(last.leaf)
   const app = ledger.findApp(height)!
   const subject: EntrySubject = {
     kind: 'entry',
     index,
     leaf: entry.leaf,
     proof: inclusionProof(ledger.logHashes(), index, app.logSize),
-    signed: signedPart(needs, entry, app),
+    signed: signedPart(needs, entry, leaf, app),
   }
   const members = (await Promise.all(disclosures.map((each) => disclosed(needs.contents, each)))).flat()
-  return encodeEvidence({ ...(await frame(needs, height + 1, app)), subject, members })
+  const evidence = { ...(await frame(needs, height + 1, app)), subject, members }
+  return { app, bytes: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
 }
 
 /**
@@ -95,7 +112,7 @@ async function frame({ engine, publisher }: EvidenceNeeds, proving: number, app:
   return { format: 'gongshi/evidence/1', path: [], head, app: { stateRoot, logSize, logRoot }, checkpoint }
 }
 
-const keptHeaders = 256
+const keptHeaders = 1024
 const headersOf = new WeakMap<Engine, Map<number, SignedHeader>>()
 
 /** PERF: a header never changes, and an engine reads a whole block for it: those asked for lately are kept. */
@@ -120,9 +137,9 @@ async function findSignedHeader(engine: Engine, height: number): Promise<SignedH
   return { header, commit: { round: commit.round, parts: commit.blockId.parts, signatures }, validators: null }
 }
 
-function signedPart({ ledger }: EvidenceNeeds, entry: EntryParts, app: AppPreimage): SignedPart | null {
-  if (entry.signed === null) return null
-  const keys = parseSigned(entry.signed).signers.map((id) => ledger.findKey(id)!.key.cose)
+function signedPart({ ledger }: EvidenceNeeds, entry: EntryParts, leaf: Leaf, app: AppPreimage): SignedPart | null {
+  if (entry.signed === null || leaf.kind !== 'tx') return null
+  const keys = leaf.signers.map((id) => ledger.findKey(id)!.key.cose)
   return { bytes: entry.signed, keys, body: bodyPart(ledger, entry, app) }
 }
 

@@ -32,7 +32,6 @@ export async function createHttpServer(
     requestsPerMinute: config.http.requestsPerMinute,
     trustedProxies: config.http.trustedProxies,
     version: services.version,
-    contentSecurityPolicy: pages.contentSecurityPolicy,
     errorPage: (problem, request) => pages.errorPage(problem, request),
   })
   const ifChanged = conditional(stateTag(services))
@@ -64,7 +63,6 @@ export async function createRpcServer(services: Services): Promise<Server> {
     requestsPerMinute: 600_000,
     trustedProxies: [],
     version: services.version,
-    contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
     errorPage: () => null,
   })
   rpcRoutes(server, services, '')

@@ -25,13 +25,15 @@ export type ServerOptions = {
   /** Addresses and ranges that may say for whom they ask. */
   readonly trustedProxies: readonly string[]
   readonly version: string
-  readonly contentSecurityPolicy: string
   /** Answers a request for a page that failed, in HTML; null lets the problem document answer. */
   readonly errorPage: (
     problem: { status: number; code: string; title: string; next: string },
     request: FastifyRequest,
-  ) => string | null
+  ) => Page | null
 }
+
+/** Complete HTML, and what it may run and load. */
+export type Page = { readonly html: string; readonly contentSecurityPolicy: string }
 
 export type Server = FastifyInstance
 
@@ -76,7 +78,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     done()
   })
   answerFailures(server, options, known)
-  await addSecurityHeaders(server, options.contentSecurityPolicy)
+  await addSecurityHeaders(server)
   await server.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
@@ -132,8 +134,12 @@ function answerFailure(options: ServerOptions, failure: Failure, request: Fastif
   withoutTag(reply).header('vary', 'accept, accept-language').code(problem.status)
   const wanted = preferredType(request.headers.accept, ['application/problem+json', 'text/html'])
   const page = wanted === 'text/html' ? options.errorPage(problem, request) : null
-  if (page !== null) return reply.type('text/html; charset=utf-8').send(page)
+  if (page !== null) return sendPage(reply, page)
   return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))
+}
+
+export function sendPage(reply: FastifyReply, { html, contentSecurityPolicy }: Page): FastifyReply {
+  return reply.header('content-security-policy', contentSecurityPolicy).type('text/html; charset=utf-8').send(html)
 }
 
 /** What fastify itself refuses, in our codes; its messages may echo input and are not passed on. */

@@ -8,6 +8,7 @@ import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Cursors } from './cursor.ts'
+import type { KeptAnswers } from './keptAnswers.ts'
 import type { BundleIndex } from './rpc/bundleIndex.ts'
 
 /** Everything that the routes read from and write to; each route asks for the part that it needs. */
@@ -25,6 +26,8 @@ export type Services = {
   readonly bundles: BundleIndex
   /** Declarations by name and version, old versions too. */
   readonly affairs: AffairBook
+  /** Finished answers about entries. */
+  readonly kept: KeptAnswers
   readonly signatureCheck: SignatureCheck
   readonly receiptSigner: Signer
   /** The genesis file as it stands on disk, and the trust root made from it. */

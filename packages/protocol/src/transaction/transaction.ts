@@ -58,13 +58,22 @@ export function parseBody(
   bytes: Uint8Array,
   signed: Pick<Signed, 'inputHash'>,
 ): { salt: Uint8Array; input: Uint8Array } {
+  const body = splitBody(bytes)
+  if (!equalBytes(signed.inputHash, inputHash(body.salt, body.input)))
+    throw new TransactionError({ code: 'transaction-input-mismatch' })
+  return body
+}
+
+/**
+ * The parts of a body, whatever was signed: for one who shows what a ledger keeps beside the bytes that prove it.
+ * @throws {TransactionError} transaction-malformed
+ */
+export function splitBody(bytes: Uint8Array): { salt: Uint8Array; input: Uint8Array } {
   const reader = new CborReader(bytes)
   try {
     if (reader.array() !== 2) throw new ProtocolError({ code: 'cbor-malformed', at: 0 })
     const body = { salt: readSalt(reader), input: reader.byteString() }
     reader.end()
-    if (!equalBytes(signed.inputHash, inputHash(body.salt, body.input)))
-      throw new TransactionError({ code: 'transaction-input-mismatch' })
     return body
   } catch (error) {
     throw asTransactionError(error)

@@ -28,7 +28,7 @@ import type { OrganNames } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
 import { conditional, stateTag, type TagOf } from '../conditional.ts'
-import type { Server } from '../createServer.ts'
+import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
 import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
@@ -58,22 +58,21 @@ export class Pages {
     this.#tag = stateTag(services)
   }
 
-  /** What every answer of the server that pages come from says may run or load. */
-  get contentSecurityPolicy(): string {
-    return this.#assets.portal.contentSecurityPolicy
-  }
-
   /** The page for a failed request under a language; null for the API, which answers with a problem document. */
   errorPage(
     problem: { status: number; code: string; title: string; next: string },
     request: FastifyRequest,
-  ): string | null {
+  ): Page | null {
     if (/^\/(api|log|rpc)\//.test(request.url)) return null
     const asked = languageInPath(request.url)
     const language = asked ?? preferredLanguage(request.headers['accept-language'])
     const path = asked === undefined ? '/' : request.url.slice(3).split('?', 1)[0] || '/'
     const { status, code, title, next } = problem
-    return renderError({ status, code, what: title, next, path }, this.#context(language))
+    return this.#page(renderError({ status, code, what: title, next, path }, this.#context(language)))
+  }
+
+  #page(html: string): Page {
+    return { html, contentSecurityPolicy: this.#assets.portal.contentSecurityPolicy }
   }
 
   register(server: Server): void {
@@ -96,11 +95,11 @@ export class Pages {
 
   #registerNotices(server: Server): void {
     const needs = this.#needs
-    this.#page(server, '/', cursor, async (context, query) => {
+    this.#route(server, '/', cursor, async (context, query) => {
       const page = await listNotices(needs, { ...query, limit: noticesPerPage })
       return renderHome({ ...page, chain: await chainState(this.#services), verifier: this.#verifierFile() }, context)
     })
-    this.#page(
+    this.#route(
       server,
       '/records/:key',
       { version: Type.Optional(Type.Integer({ minimum: 1 })) },
@@ -108,7 +107,7 @@ export class Pages {
         renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
     )
     const words = Type.Optional(Type.String({ maxLength: 200 }))
-    this.#page(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
+    this.#route(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
       renderSearch(await searchData(needs, (q as string) ?? null, place as string | undefined), context),
     )
   }
@@ -122,11 +121,11 @@ export class Pages {
       server.get(`/${lang}/organs`, { schema: hidden }, async (_request, reply) =>
         reply.redirect(`/${lang}/organs/on?day=${today()}`, 303),
       )
-    this.#page(server, '/organs/on', { day, compare: day }, async (context, query) => {
+    this.#route(server, '/organs/on', { day, compare: day }, async (context, query) => {
       const compare = query.compare === '' ? null : ((query.compare as string) ?? null)
       return renderOrgans(await register.tree((query.day as string) || today(), compare), context)
     })
-    this.#page(server, '/organs/:scheme/:id', cursor, async (context, query, { scheme, id }) => {
+    this.#route(server, '/organs/:scheme/:id', cursor, async (context, query, { scheme, id }) => {
       const page = await listNotices(this.#needs, { ...query, organ: `${scheme}/${id}`, limit: noticesPerPage })
       const described = await register.describe({ scheme: scheme!, id: id! }, today())
       // Imported data name buyers that are no organs of this ledger.
@@ -136,20 +135,20 @@ export class Pages {
   }
 
   #registerLedger(server: Server): void {
-    this.#page(server, '/ledger', {}, async (context) =>
+    this.#route(server, '/ledger', {}, async (context) =>
       renderLedger(await ledgerData(this.#services, this.#verifierFile()), context),
     )
-    this.#page(server, '/affairs/:name', {}, async (context, _query, { name }) =>
+    this.#route(server, '/affairs/:name', {}, async (context, _query, { name }) =>
       renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
     )
-    this.#page(server, '/entries', cursor, async (context, query) =>
+    this.#route(server, '/entries', cursor, async (context, query) =>
       renderEntries(entriesData(this.#services, entriesPerPage, query), context),
     )
-    this.#page(server, '/blocks/:height', {}, async (context, _query, { height: at }) =>
+    this.#route(server, '/blocks/:height', {}, async (context, _query, { height: at }) =>
       renderBlock(await blockData(this.#services, Number(at)), context),
     )
     this.#registerFind(server)
-    this.#page(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
+    this.#route(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
       renderEntry(await entryData({ ...this.#needs, engine: this.#services.engine }, Number(at)), context),
     )
   }
@@ -186,7 +185,7 @@ export class Pages {
     }
   }
 
-  #page(
+  #route(
     server: Server,
     path: string,
     query: Record<string, ReturnType<typeof Type.Optional>>,
@@ -204,7 +203,7 @@ export class Pages {
         { schema, preHandler: conditional(this.#tag) },
         async (request, reply: FastifyReply) => {
           const page = await render(this.#context(lang), request.query, request.params)
-          return reply.header('content-language', lang).type('text/html; charset=utf-8').send(page)
+          return sendPage(reply.header('content-language', lang), this.#page(page))
         },
       )
   }
