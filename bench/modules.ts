@@ -1,4 +1,5 @@
 import { apiReads } from './apiReads.ts'
+import { authority } from './authority.ts'
 import { codec } from './codec.ts'
 import { disk } from './disk.ts'
 import { evidence } from './evidence.ts'
@@ -20,6 +21,7 @@ export const modules: readonly BenchModule[] = [
   evidence,
   start,
   ledgerStages,
+  authority,
   projections,
   codec,
   passkeys,

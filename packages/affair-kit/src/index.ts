@@ -29,11 +29,13 @@ export { t } from './kinds/t.ts'
 export { type ActLayout, actLayout } from './law/actLayout.ts'
 export { actWords, type SignedAct } from './law/actWords.ts'
 export { type LawPage, lawHtml, lawPage } from './law/lawPage.ts'
+export { ruleWords } from './law/ruleWords.ts'
 export { type ActWords, type CurrencyDigits, sayAct } from './law/sayAct.ts'
 export { governanceAffair, type Order, orderFields } from './orders.ts'
 export type * from './program.ts'
 export type { RequiredSigner } from './run/authority.ts'
 export { rowPath } from './run/conflicts.ts'
+export { type Explained, type ExplainedOffice, explain, type Question, type Rule } from './run/explain.ts'
 export type {
   Block,
   DueItem,

@@ -3,6 +3,7 @@ import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addDraft } from './commands/draft.ts'
 import { addEvidence } from './commands/evidence.ts'
+import { addExplain } from './commands/explain.ts'
 import { addGet } from './commands/get.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
@@ -28,6 +29,7 @@ const adders = [
   addKeys,
   addSubmit,
   addDraft,
+  addExplain,
   addQuery,
   addGet,
   addImport,

@@ -1,4 +1,4 @@
-import type { Fault } from '@gongshi/affair-kit'
+import type { Explained, Fault, Question } from '@gongshi/affair-kit'
 import type { Cbor, Commit, Header, LogHashes, PublicKey, StateProof, Transaction, Validator } from '@gongshi/protocol'
 
 /** Integer milliseconds since 1970-01-01T00:00:00Z. */
@@ -138,7 +138,12 @@ export interface LedgerReads {
   versions(): readonly VersionState[]
   /** What would become of a transaction in the next block if its signatures were good. Changes nothing. */
   tryOut(transaction: Uint8Array, now: UnixMs): MemberOutcome
+  /** Why a key may or may not sign an action in the next block, rule by rule; undefined: there is no such action. */
+  explain(asked: AskedAct, now: UnixMs): Explained | undefined
 }
+
+/** `input` is decoded; null: in general. */
+export type AskedAct = { readonly affair: string; readonly action: string } & Pick<Question, 'key' | 'input'>
 
 export type VersionState = {
   readonly affair: string

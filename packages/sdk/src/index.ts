@@ -1,3 +1,4 @@
+export { type ActExplanation, type ActRule, type AskedAct, explainAct } from './actions/explainAct.ts'
 export { findRows } from './actions/findRows.ts'
 export { type FollowedEntry, type FollowOptions, followEntries } from './actions/followEntries.ts'
 export { followView } from './actions/followView.ts'

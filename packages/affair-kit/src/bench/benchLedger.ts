@@ -44,6 +44,7 @@ export class BenchLedger {
   readonly host = new MemoryHost()
   readonly registry: Registry
   readonly steps: Step[] = []
+  readonly #keyIds = new Map<string, Actor>()
   readonly #installed: ReadonlyMap<string, Installed>
   /** Stands in for affair `organisations` unless that is under test. */
   readonly #standIn: Installed
@@ -115,8 +116,16 @@ export class BenchLedger {
       input: encodeInput(declaration, action, input),
       salt,
       txId: domainHash('gongshi/bench-tx/1', encodeCbor(this.#count++)),
-      signers: keys.map(({ id }) => ({ id })),
+      signers: keys.map(({ id }) => this.#keyId(id)),
     })
+  }
+
+  /** One object for each key, as admission hands them out. */
+  #keyId(id: Uint8Array): Actor {
+    const name = toHex(id)
+    const known = this.#keyIds.get(name) ?? { id }
+    this.#keyIds.set(name, known)
+    return known
   }
 
   /** As `submit`, and throws when it is refused. Gives the id of the row that the action moved or made. */

@@ -15,7 +15,7 @@ export class MemoryHost implements Host {
   readonly #queue = new Map<string, Due>()
   readonly #writes = new Map<string, Cbor | undefined>()
   readonly #dueWrites = new Map<string, Due | undefined>()
-  readonly #known = new Map<string, unknown>()
+  readonly #known = new Map<string | Uint8Array, unknown>()
   readonly #memory: Memory = {
     recall: (name) => this.#known.get(name),
     keep: (name, value) => void this.#known.set(name, value),

@@ -17,7 +17,7 @@ import { responsibleOrgan } from './succession.ts'
 import { dayBegins, holdsAt, type Term } from './terms.ts'
 
 /** Someone who fits a rule, and the office by which: null for a person, or an officer by number. */
-type Fitting = Holder & { readonly office: Office | null }
+export type Fitting = { readonly holder: Holder; readonly office: Office | null }
 
 /** Who has to sign under one name, as the state stands: a portal explains a button by it, a client finds its signers. */
 export type RequiredSigner = { readonly name: string; readonly atLeast: number } & (
@@ -38,7 +38,7 @@ export type RequiredSigner = { readonly name: string; readonly atLeast: number }
   | { readonly mode: 'person'; readonly subject: Uint8Array }
   | { readonly mode: 'organ'; readonly organ: Organ; readonly named: Organ | null }
 )
-type OfficerDemand = Extract<RequiredSigner, { mode: 'officer' }>
+export type OfficerDemand = Extract<RequiredSigner, { mode: 'officer' }>
 
 export type NamedSigners = {
   /** `signer.<name>` for expressions: the first who signed under that name. */
@@ -76,9 +76,9 @@ export function findSigners(session: Session, judged: Case): NamedSigners {
     const holders = session.keys.map((key) => holderOf(session, key)).filter((holder) => holder !== undefined)
     const fitting = holders.map(judge).filter((verdict) => typeof verdict !== 'string')
     const free = distinct(fitting)
-      .filter(({ name, officer }) => officer === null || !taken.has(name))
+      .filter(({ holder }) => holder.officer === null || !taken.has(holder.name))
       .slice(0, rule.atLeast)
-    for (const { name } of free) taken.add(name)
+    for (const { holder } of free) taken.add(holder.name)
     return free.length >= rule.atLeast ? free : refuse('signer-missing', [rule.name])
   })
 }
@@ -92,39 +92,39 @@ function collect(
 ): NamedSigners {
   const signer: { [name: string]: Value } = {}
   const acted: Acted[] = []
-  const officers = new Set<string>()
+  const officers: string[] = []
   for (const rule of judged.action.signers) {
     const demand = signerDemand(session, judged, rule)
     const holders = choose(rule, (holder) => fit(session, judged.reach, holder, demand))
     if (distinct(holders).length !== holders.length) refuse('signer-repeated', [rule.name])
-    for (const { officer, name } of holders) {
-      if (officer === null) continue
-      if (officers.has(name)) refuse('signer-repeated', [rule.name])
-      officers.add(name)
+    for (const { holder, office } of holders) {
+      acted.push({ actor: holder.actor, organ: office?.organ ?? null })
+      if (holder.officer === null) continue
+      if (officers.includes(holder.name)) refuse('signer-repeated', [rule.name])
+      officers.push(holder.name)
     }
     signer[rule.name] = signerScope(rule, holders[0]!)
-    acted.push(...holders.map(({ actor, office }) => ({ actor, organ: office?.organ ?? null })))
   }
   return { scope: signer, acted }
 }
 
 /** Whether somebody fits a demand, and by which office; otherwise the refusal. */
-function fit(session: Session, reach: Reach, holder: Holder, demand: RequiredSigner): Fitting | KitRefusal {
+export function fit(session: Session, reach: Reach, holder: Holder, demand: RequiredSigner): Fitting | KitRefusal {
   const { meter, block } = session
   switch (demand.mode) {
     case 'person':
       return holder.subject !== null && equal(holder.subject, demand.subject, meter)
-        ? { ...holder, office: null }
+        ? { holder, office: null }
         : 'signer-person'
     case 'holder':
       return holder.officer !== null && holder.name === actorName(demand.officer)
-        ? { ...holder, office: null }
+        ? { holder, office: null }
         : 'signer-holder'
     case 'organ': {
       const office = holder.offices.find(
         ({ organ, term }) => organ !== null && holdsAt(term, block.time) && equal(organ, demand.organ, meter),
       )
-      return office === undefined ? 'signer-organ' : { ...holder, office }
+      return office === undefined ? 'signer-organ' : { holder, office }
     }
     case 'officer':
       return byOffice(session, reach, holder, demand)
@@ -148,13 +148,13 @@ type Test = (session: Session, office: Office, demand: OfficerDemand, holder: Ho
  * The rules by which an office lets its holder sign, in the order in which they are asked. An officer none of whose
  * offices fits is told how near the nearest of them comes.
  */
-const officerTests: readonly { readonly code: OfficerRefusal; readonly passes: Test }[] = [
+export const officerTests: readonly { readonly code: OfficerRefusal; readonly passes: Test }[] = [
   { code: 'signer-role', passes: (_session, { roles }, { role }) => roles.includes(role) },
   {
     code: 'signer-organ',
     passes: ({ meter }, { organ }, { of }) => of === null || (organ !== null && equal(organ, of, meter)),
   },
-  { code: 'signer-division', passes: (session, { division }, { within }) => reaches(session, division, within) },
+  { code: 'signer-division', passes: (session, office, { within }) => reaches(session, office, within) },
   { code: 'signer-scope', passes: isInScope },
   { code: 'signer-term', passes: ({ block }, { term }) => holdsAt(term, block.time) },
   {
@@ -173,18 +173,18 @@ function byOffice(session: Session, reach: Reach, holder: Holder, demand: Office
   let nearest = 0
   for (const office of holder.offices) {
     const failed = officerTests.findIndex(({ passes }) => !passes(session, office, demand, holder, reach))
-    if (failed < 0) return { ...holder, office }
+    if (failed < 0) return { holder, office }
     nearest = Math.max(nearest, failed)
   }
   return officerTests[nearest]!.code
 }
 
 /** An office reaches a place if its own place, on the date of the other, contained it. */
-function reaches(session: Session, outer: Division | null, inner: Division | null): boolean {
+function reaches({ calendar }: Session, of: Pick<Office, 'division' | 'place'>, inner: Division | null): boolean {
   if (inner === null) return true
-  if (outer === null || !divisionContains(outer, inner)) return false
-  const term = termOfPlace(session, outer)
-  return term === undefined || (term !== null && holdsAt(term, dayBegins(inner.date, session.calendar.offsetMs)))
+  if (of.division === null || !divisionContains(of.division, inner)) return false
+  if (of.place === undefined) return true
+  return of.place !== null && holdsAt(of.place, dayBegins(inner.date, calendar.offsetMs))
 }
 
 /** An acting or lent power that is narrowed to a place is of no use where the rule asks for none. */
@@ -192,10 +192,10 @@ function isInScope(session: Session, { scopes }: Office, { within }: OfficerDema
   if (scopes.length === 0) return true
   const { installed, action: running } = session.running.at(-1)!
   return scopes.every(
-    ({ affair, action, division }) =>
-      (affair === null || affair === installed.program.affair) &&
-      (action === null || action === running) &&
-      (division === null || (within !== null && reaches(session, division, within))),
+    (scope) =>
+      (scope.affair === null || scope.affair === installed.program.affair) &&
+      (scope.action === null || scope.action === running) &&
+      (scope.division === null || (within !== null && reaches(session, scope, within))),
   )
 }
 
@@ -260,7 +260,7 @@ function answering(
   return { organ, named: equal(organ, named, session.meter) ? null : named }
 }
 
-function signerScope(rule: SignerProgram, { key, subject, officer, office }: Fitting): Value {
+export function signerScope(rule: SignerProgram, { holder: { key, subject, officer }, office }: Fitting): Value {
   const organ = office?.organ ?? null
   switch (rule.mode) {
     case 'person':
@@ -274,7 +274,7 @@ function signerScope(rule: SignerProgram, { key, subject, officer, office }: Fit
   }
 }
 
-function distinct<H extends Holder>(holders: readonly H[]): readonly H[] {
-  if (holders.length < 2) return holders
-  return holders.filter((holder, at) => holders.findIndex(({ name }) => name === holder.name) === at)
+function distinct(fitting: readonly Fitting[]): readonly Fitting[] {
+  if (fitting.length < 2) return fitting
+  return fitting.filter((one, at) => fitting.findIndex(({ holder }) => holder.name === one.holder.name) === at)
 }

@@ -25,7 +25,8 @@ export function actorName(actor: Cbor): string {
 
 /** Undefined: no such key, or one that is revoked, or whose officer has ended. */
 export function holderOf(session: Session, key: Uint8Array): Holder | undefined {
-  return remembered(session, `holder/${toHex(key)}`, (apart) => findHolder(apart, key))
+  // PERF: by the very bytes, which admission hands out once for each registered key: no text has to be made and hashed.
+  return remembered(session, key, (apart) => findHolder(apart, key))
 }
 
 function findHolder(session: Session, key: Uint8Array): Holder | undefined {

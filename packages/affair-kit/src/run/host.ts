@@ -25,8 +25,9 @@ export type DueItem = { readonly affair: string; readonly action: string; readon
  * changed. Only time is gained by it: what an act costs and what comes of it are the same without.
  */
 export interface Memory {
-  recall(name: string): unknown
-  keep(name: string, value: unknown): void
+  /** By a text, or by an object that stands for one thing and never changes: the bytes of a key id. */
+  recall(of: string | Uint8Array): unknown
+  keep(of: string | Uint8Array, value: unknown): void
 }
 
 /** What the run time may touch. Values handed out are never changed; on a refusal the caller drops what was written. */

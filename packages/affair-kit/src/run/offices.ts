@@ -3,6 +3,7 @@ import type { Division, Organ, Value } from '../cel/value.ts'
 import { decodeValue } from '../kinds/codec.ts'
 import { kindLimits } from '../kinds/limits.ts'
 import type { Installed } from './host.ts'
+import { placeTerm } from './jurisdiction.ts'
 import { readCurrentRow } from './migrate.ts'
 import { maxMemberBytes, rangeOfMembers } from './pages.ts'
 import { entityTable, indexTable, type RowState } from './row.ts'
@@ -18,6 +19,7 @@ export type PowerScope = {
   readonly affair: string | null
   readonly action: string | null
   readonly division: Division | null
+  readonly place: Term | null | undefined
 }
 
 /** What bounds a power in time, by what it rests on. */
@@ -35,6 +37,8 @@ export type Office = {
   readonly organ: Organ | null
   readonly roles: readonly Value[]
   readonly division: Division | null
+  /** How long its place lasts; undefined: the register of divisions does not know it. */
+  readonly place: Term | null | undefined
   readonly scopes: readonly PowerScope[]
   readonly limits: readonly Limit[]
   readonly term: Term
@@ -60,7 +64,8 @@ export function officesOf(
   const { entities } = organisations.program
   if (entities.appointment === undefined) {
     const { organ, roles, division } = powersOf(officer)
-    return [power('regular', null, { organ, roles, division }, [], [organLimit(session, organisations, organ)], [])]
+    const powers = { organ, roles, division, place: undefined }
+    return [power('regular', null, powers, [], [organLimit(session, organisations, organ)], [])]
   }
   const appointed = idsIn(session, organisations, 'appointment', 'officer', officerId).flatMap(
     (id) => appointedOffice(session, organisations, id) ?? [],
@@ -74,10 +79,17 @@ export function officesOf(
 
 /** An organ's own key stands for an office without roles. */
 export function organsOwn(session: Session, organisations: Installed, organ: Organ | null): Office {
-  return power('key', null, { organ, roles: [], division: null }, [], [organLimit(session, organisations, organ)], [])
+  return power(
+    'key',
+    null,
+    { organ, roles: [], division: null, place: undefined },
+    [],
+    [organLimit(session, organisations, organ)],
+    [],
+  )
 }
 
-type Powers = Pick<Office, 'organ' | 'roles' | 'division'>
+type Powers = Pick<Office, 'organ' | 'roles' | 'division' | 'place'>
 
 function power(
   capacity: Office['capacity'],
@@ -95,14 +107,15 @@ function appointedOffice(session: Session, organisations: Installed, id: Cbor): 
   const officeId = appointment?.fields.office as Cbor | undefined
   const row = officeId === undefined ? undefined : rowOf(session, organisations, 'office', officeId)
   if (appointment === undefined || row === undefined) return undefined
-  const powers = powersOf(row)
+  const powers = placed(session, organisations, powersOf(row))
   const limits: readonly Limit[] = [
     { by: 'appointment', term: termOf(appointment) },
     { by: 'office', term: row.status === 'open' ? always : never },
     organLimit(session, organisations, powers.organ),
   ]
   const isActing = (appointment.fields.acting ?? null) !== null
-  return power(isActing ? 'acting' : 'regular', officeId!, powers, scopeOf(appointment), limits, [])
+  const scopes = scopeOf(session, organisations, appointment)
+  return power(isActing ? 'acting' : 'regular', officeId!, powers, scopes, limits, [])
 }
 
 /**
@@ -120,14 +133,14 @@ function lentOffice(session: Session, organisations: Installed, id: Cbor): Offic
     const officer = rowOf(session, organisations, 'officer', lender as Cbor)
     limits.push({ by: 'delegation', term: termOf(link) })
     limits.push({ by: 'lender', term: officer?.status === 'active' ? always : never })
-    scopes.push(...scopeOf(link))
+    scopes.push(...scopeOf(session, organisations, link))
     lenders.push(lender as Cbor)
     granted.push(roles as readonly Value[])
     if (parent === null) {
       const base = appointedOffice(session, organisations, appointment as Cbor)
       if (base === undefined) return undefined
       const kept = base.roles.filter((role) => granted.every((each) => each.includes(role)))
-      const powers = { organ: base.organ, roles: kept, division: base.division }
+      const powers = { organ: base.organ, roles: kept, division: base.division, place: base.place }
       return power('lent', base.id, powers, [...scopes, ...base.scopes], [...limits, ...base.limits], lenders)
     }
     link = rowOf(session, organisations, 'delegation', parent as Cbor)
@@ -143,7 +156,11 @@ function idsIn(session: Session, { program }: Installed, entity: string, field: 
   )
 }
 
-function powersOf({ fields }: RowState): Powers {
+function placed<P extends { readonly division: Division | null }>(session: Session, organisations: Installed, of: P) {
+  return { ...of, place: of.division === null ? undefined : placeTerm(session, organisations, of.division) }
+}
+
+function powersOf({ fields }: RowState): Omit<Powers, 'place'> {
   const { roles, division } = fields
   return {
     organ: organOf(fields.organ ?? null),
@@ -158,10 +175,11 @@ function termOf({ fields }: RowState): Term {
   return { from: from as number, until: typeof until === 'number' ? until : Infinity }
 }
 
-function scopeOf({ fields }: RowState): readonly PowerScope[] {
+function scopeOf(session: Session, organisations: Installed, { fields }: RowState): readonly PowerScope[] {
   const { affair = null, action = null, division = null } = fields
   if (affair === null && action === null && division === null) return []
-  return [{ affair: affair as string | null, action: action as string | null, division: division as Division | null }]
+  const scope = { affair: affair as string | null, action: action as string | null }
+  return [placed(session, organisations, { ...scope, division: division as Division | null })]
 }
 
 function organLimit(session: Session, organisations: Installed, organ: Organ | null): Limit {

@@ -19,11 +19,11 @@ type Kept = {
  * action pays for the reads and steps of the work in either case, in the same order, so that its budget ends at the same
  * place on every replica. The work must not depend on the block's time.
  */
-export function remembered<T>(session: Session, name: string, work: (apart: Session) => T): T {
+export function remembered<T>(session: Session, of: string | Uint8Array, work: (apart: Session) => T): T {
   const { memory, meter } = session
-  const known = memory?.recall(name) as Kept | undefined
+  const known = memory?.recall(of) as Kept | undefined
   const kept = known !== undefined && isOf(session, known) ? known : workedOut(session, work)
-  if (kept !== known) memory?.keep(name, kept)
+  if (kept !== known) memory?.keep(of, kept)
   meter.charge('reads', kept.reads)
   meter.charge('steps', kept.steps)
   return kept.value as T

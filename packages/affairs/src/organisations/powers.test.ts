@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { rowPath } from '@gongshi/affair-kit'
+import { explain, rowPath } from '@gongshi/affair-kit'
 import { affairBench, defaultDivision, subject } from '@gongshi/affair-kit/bench'
 import { bench, dayMs, organ, outcome, Registry } from '../../test/organisationsBench.ts'
 import { erasure } from '../index.ts'
@@ -50,8 +50,26 @@ const grant = (
   ...given,
 })
 
-const act = ({ ledger }: City, affair: string, action: string, input: object, signer: number) =>
-  outcome(ledger.submit(affair, action, input as never, [{ id: keyOf(signer) }]))
+/** Submits an act; the explanation that is asked for before says the same. */
+function act({ ledger }: City, affair: string, action: string, input: object, signer: number) {
+  const { registry, host, block } = ledger
+  const installed = ledger.installed(affair)
+  const program = installed.program.actions[action]!
+  const asked = { action: program, key: keyOf(signer), input: input as never }
+  const { may, before, signers, refusals } = explain(registry, host, block, installed, asked)
+  host.drop()
+  const came = outcome(ledger.submit(affair, action, input as never, [{ id: keyOf(signer) }]))
+  assert.equal(may, came === 'ok', `${affair}.${action}: ${came}`)
+  const offices = signers.flatMap((each) => [...each.rules, ...each.offices.flatMap(({ rules }) => rules)])
+  const broken = [...before, ...offices, ...refusals].filter(({ holds }) => holds === false)
+  // A signer without any office is told that the role is missing.
+  if (came !== 'ok' && came !== 'signer-role')
+    assert.ok(
+      broken.some(({ code }) => code === came),
+      `${came} is explained`,
+    )
+  return came
+}
 const lend = (at: City, to: number, given: object = {}) =>
   act(at, 'organisations', 'delegate', { ...grant(at, to, given as never), appointment: at.held }, 1)
 const proposal = { content: null, entry: 1n, clause: 'c/9', ground: 'request' }
@@ -250,4 +268,17 @@ test('what is remembered changes nothing: the same acts without memory have the 
     return { outcomes, state: [...at.ledger.host.contents()] }
   }
   assert.deepEqual(run(true), run(false))
+})
+
+test('without an input an explanation says what holds in general, and leaves open what depends on it', () => {
+  const { ledger } = city()
+  const installed = ledger.installed('erasure')
+  const { propose: action } = installed.program.actions
+  const told = (signer: number) => {
+    const asked = { action: action!, key: keyOf(signer), input: null }
+    const { may, signers } = explain(ledger.registry, ledger.host, ledger.block, installed, asked)
+    return [may, ...signers.flatMap(({ offices }) => offices.map(({ rules }) => rules[0]))]
+  }
+  assert.deepEqual(told(1), [null, { code: 'signer-role', holds: true }])
+  assert.deepEqual(told(2), [false])
 })

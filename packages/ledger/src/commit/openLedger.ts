@@ -11,6 +11,7 @@ import { TransactionReader } from '../admit/readTransactions.ts'
 import { SignerKeys } from '../admit/signerKeys.ts'
 import type { Ledger, Powers } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
+import { AuthorityMemory } from '../execute/authorityMemory.ts'
 import { Overlay } from '../execute/overlay.ts'
 import { InstalledAffairs, listVersions } from '../execute/versions.ts'
 import { type Genesis, genesisHash } from '../genesis/genesis.ts'
@@ -66,7 +67,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     head,
     chainId: options.genesis.chainId,
     genesisHash: hash,
-    tools: { reader: new TransactionReader(options.signatureCheck ?? checkSignature), keys: new SignerKeys(), affairs },
+    tools: {
+      reader: new TransactionReader(options.signatureCheck ?? checkSignature),
+      keys: new SignerKeys(),
+      affairs,
+      authority: new AuthorityMemory(),
+    },
     signatureThreads: options.signatureThreads ? new SignatureThreads(options.signatureThreads) : null,
     now: options.powers.now,
     flush: options.flush ?? { blocks: 64, ms: 500 },

@@ -1,3 +1,4 @@
+import type { Explained } from '@gongshi/affair-kit'
 import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
 import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
@@ -5,6 +6,7 @@ import type { RegisteredKey } from '../admit/signerKeys.ts'
 import type {
   Admission,
   AppPreimage,
+  AskedAct,
   BlockPlace,
   BlockRecord,
   CommittedBlock,
@@ -24,6 +26,7 @@ import { LedgerError, type LedgerFailure } from '../errors.ts'
 import { prepareBundles, processBundles } from '../execute/bundles.ts'
 import { firstDue } from '../execute/dueQueue.ts'
 import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
+import { explainAct } from '../execute/explainAct.ts'
 import { tryOut } from '../execute/tryOut.ts'
 import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
 import type { LogStore, StagedLog } from '../log/logStore.ts'
@@ -278,6 +281,10 @@ export class StateMachine implements Ledger {
     return this.#guarded(() => tryOut(this.#parts.tools, this.#viewNow(now), this.#parts.state, transaction))
   }
 
+  explain(asked: AskedAct, now: UnixMs): Explained | undefined {
+    return this.#guarded(() => explainAct(this.#viewNow(now), this.#parts.state, asked))
+  }
+
   #stage(block: OrderedBlock, executed: Executed): Staged {
     const { height, time, blockHash } = block
     const results = lastResultsHash(
@@ -320,7 +327,9 @@ export class StateMachine implements Ledger {
     }
     store.put('meta', headKey, encodeHead(head))
     this.#head = head
+    const before = this.#registry
     this.#registry = this.#registryAt(head.height + 1)
+    this.#parts.tools.authority?.follow(before, this.#registry, executed.writes)
   }
 
   #registryAt(height: number): BlockRegistry {

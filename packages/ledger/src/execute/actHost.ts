@@ -1,6 +1,7 @@
-import type { DueItem, Host } from '@gongshi/affair-kit'
+import type { DueItem, Host, Memory } from '@gongshi/affair-kit'
 import type { Cbor } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
+import { decidesAuthority } from './authorityMemory.ts'
 import { armDue, disarmDue } from './dueQueue.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -10,10 +11,22 @@ import type { Overlay } from './overlay.ts'
  */
 export class ActHost implements Host {
   readonly #overlay: Overlay
+  readonly #memory: Memory | null
   #broken: { readonly cause: unknown } | null = null
+  #changesAuthority = false
 
-  constructor(overlay: Overlay) {
+  constructor(overlay: Overlay, memory: Memory | null) {
     this.#overlay = overlay
+    this.#memory = memory
+  }
+
+  get memory(): Memory | null {
+    return this.#changesAuthority ? null : this.#memory
+  }
+
+  /** Whether the act has written a row that decides who may sign. */
+  get changesAuthority(): boolean {
+    return this.#changesAuthority
   }
 
   readonly dues: Host['dues'] = {
@@ -31,10 +44,12 @@ export class ActHost implements Host {
   }
 
   put(affair: string, table: string, key: Cbor, value: Cbor): void {
+    this.#changesAuthority ||= decidesAuthority(affair)
     this.#overlay.put(affair, table, key, value)
   }
 
   remove(affair: string, table: string, key: Cbor): void {
+    this.#changesAuthority ||= decidesAuthority(affair)
     this.#overlay.remove(affair, table, key)
   }
 

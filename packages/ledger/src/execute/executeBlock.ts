@@ -2,6 +2,7 @@ import {
   type Block,
   type Fault,
   type Host,
+  type Memory,
   type Performed,
   perform,
   performDue,
@@ -31,6 +32,7 @@ import { advanceReplayWindow, minuteOf } from '../admit/replayWindow.ts'
 import type { BundleResult, MemberResult, OrderedBlock, ValidatorUpdate } from '../engine.ts'
 import type { StateWrite } from '../state/committedState.ts'
 import { ActHost } from './actHost.ts'
+import { type AuthorityMemory, newMemory } from './authorityMemory.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
 import { carryOutOrders, governanceAffair } from './governance.ts'
 import { ledgerTables, writeLedger } from './ledgerState.ts'
@@ -41,7 +43,11 @@ import { BlockRegistry, type InstalledAffairs, isSuspended } from './versions.ts
 /** Due acts that one block performs at most; the others follow in the next. */
 const dueActsPerBlock = 500
 
-export type ExecutionTools = AdmissionTools & { readonly affairs: InstalledAffairs }
+export type ExecutionTools = AdmissionTools & {
+  readonly affairs: InstalledAffairs
+  /** Absent: every signer is worked out anew. */
+  readonly authority?: AuthorityMemory
+}
 
 /** What a block builds on: the state and log after the one before. */
 export type Base = {
@@ -93,6 +99,7 @@ class BlockExecution {
   readonly #used = new Map<number, Uint8Array[]>()
   readonly #validatorUpdates: ValidatorUpdate[] = []
   readonly #faults: Fault[] = []
+  #memory: Memory | null
 
   constructor(tools: ExecutionTools, base: Base, block: OrderedBlock) {
     const { height, time } = block
@@ -104,6 +111,7 @@ class BlockExecution {
     this.#registry = new BlockRegistry(tools.affairs, state, this.#overlay, height)
     this.#view = { chainId, height, time, state, used, moment, registry: this.#registry }
     this.#place = { chainId, height, time }
+    this.#memory = tools.authority?.at(moment) ?? null
   }
 
   run(): Executed {
@@ -193,7 +201,7 @@ class BlockExecution {
     transaction: ExecutedLeaf['transaction'],
   ): { outcome: Outcome; index: number } {
     const overlay = new Overlay(this.#overlay)
-    const host = new ActHost(overlay)
+    const host = new ActHost(overlay, this.#memory)
     const { outcome: wanted, fault } = run(host)
     host.assertSound()
     let outcome = wanted
@@ -204,7 +212,7 @@ class BlockExecution {
       outcome = ['refused', 'bounds', ['leaf']]
       bytes = encodeLeaf(leafOf(outcome))
     }
-    if (outcome[0] === 'ok') this.#overlay.absorb(overlay)
+    if (outcome[0] === 'ok') this.#absorb(overlay, host)
     const index = this.#append(bytes, transaction)
     if (outcome[0] === 'ok' && typeof ordered !== 'string') this.#record(ordered)
     if (fault !== undefined) this.#suspend(fault)
@@ -221,6 +229,12 @@ class BlockExecution {
       this.#appendSystem(event, detail)
       this.#validatorUpdates.push(...(validatorUpdates ?? []))
     }
+  }
+
+  /** What was remembered holds for the state before the block: acts that follow a change of authority have a memory apart. */
+  #absorb(overlay: Overlay, { changesAuthority }: ActHost): void {
+    this.#overlay.absorb(overlay)
+    if (changesAuthority && this.#memory !== null) this.#memory = newMemory()
   }
 
   /** Stops an action that failed by its author's fault, unless its declaration says that it must go on. */

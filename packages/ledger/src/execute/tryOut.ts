@@ -13,7 +13,7 @@ export function tryOut(
 ): MemberOutcome {
   const admission = admissibleUnsigned(tools, view, transaction)
   if (!admission.ok) return ['inadmissible', admission.code]
-  const host = new ActHost(new Overlay(state))
+  const host = new ActHost(new Overlay(state), null)
   const { affair, version, action, input, salt, txId } = admission.transaction
   const request = { affair, version, action, input, decoded: admission.input, salt, txId, signers: admission.keys }
   const { chainId, height, time } = view

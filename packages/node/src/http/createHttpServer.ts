@@ -9,6 +9,7 @@ import { contentRoutes } from './routes/contents.ts'
 import { entryRoutes } from './routes/entries.ts'
 import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
+import { explainRoute } from './routes/explain.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
 import type { Pages } from './routes/pages.ts'
@@ -40,6 +41,7 @@ export async function createHttpServer(
   transactionRoutes(server, services)
   prepareRoute(server, services)
   dryRunRoute(server, services)
+  explainRoute(server, services)
   entryRoutes(server, services, ifChanged)
   eventRoutes(server, services)
   evidenceRoutes(server, services)

@@ -42,7 +42,7 @@ import type { Services } from '../services.ts'
 
 type Needs = Pick<Services, 'affairs' | 'ledger' | 'now' | 'random'>
 
-const name = Type.String({ pattern: '^[a-z][A-Za-z0-9-]{0,63}$' })
+export const nameSchema = Type.String({ pattern: '^[a-z][A-Za-z0-9-]{0,63}$' })
 
 const requestSchema = Type.Object(
   {
@@ -103,7 +103,7 @@ export function prepareRoute(server: Server, needs: Needs): void {
         description:
           'Nothing is kept. Sign each of `sign[].bytes`, then post `{"prepared", "signatures"}` to `/api/v1/transactions` as JSON.',
         tags: ['transactions'],
-        params: Type.Object({ name, action: name }),
+        params: Type.Object({ name: nameSchema, action: nameSchema }),
         body: requestSchema,
         response: {
           200: answerSchema,
@@ -244,7 +244,7 @@ function keyOf(ledger: Needs['ledger'], id: string): PublicKey {
 }
 
 /** @throws {KitError} value-… with the path of the first member that is wrong */
-function inputOf(declaration: AffairDeclaration, action: string, json: Json) {
+export function inputOf(declaration: AffairDeclaration, action: string, json: Json) {
   const fields = Object.fromEntries(inputFields(declaration, action).map(({ name: field, kind }) => [field, kind]))
   return valueFromJson({ kind: 'record', fields }, json) as Parameters<typeof encodeInput>[2]
 }
