@@ -23,7 +23,7 @@ export const authority: BenchModule = {
   measures: Object.values(names),
   what: '10,000 organs, 100,000 officers with an office and a key each, a fifth of whom sign; 1,000 of them with an office lent through four hands; a rule with role, organ (found by succession) and place. One thread’s own time for judging one signer: rule, key, officer, offices, chain, terms. The rival is one look-up of the key in a Map, by its hexadecimal text. “Remembered” is any act after a signer’s first since a row of `organisations` changed.',
   async run({ quick }) {
-    const program = fileURLToPath(new URL('../packages/affair-kit/bench/authority.ts', import.meta.url))
+    const program = fileURLToPath(new URL('../packages/affairs/bench/authority.ts', import.meta.url))
     const flags = ['--expose-gc', '--disable-warning=ExperimentalWarning', program, quick ? '3' : '9']
     const { stdout } = await runCommand(process.execPath, flags)
     const { appointed, lent, anew, lookUp } = JSON.parse(stdout) as Report

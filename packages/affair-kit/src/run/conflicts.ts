@@ -1,8 +1,9 @@
 import { type Cbor, statePath } from '@gongshi/protocol'
 import type { Holder } from './holders.ts'
 import type { Reach } from './makers.ts'
-import { organisationsAffair, rowOf } from './offices.ts'
+import { organisationsAffair } from './offices.ts'
 import { entityTable } from './row.ts'
+import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
 
 /**

@@ -1,8 +1,9 @@
 import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
 import type { Installed } from './host.ts'
-import { identityAffair, type Office, officesOf, organisationsAffair, organOf, organsOwn, rowOf } from './offices.ts'
+import { identityAffair, type Office, officesOf, organisationsAffair, organOf, organsOwn } from './offices.ts'
 import { remembered } from './remembered.ts'
 import type { RowState } from './row.ts'
+import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
 
 /** Who holds a key, as the rows say at this block. */

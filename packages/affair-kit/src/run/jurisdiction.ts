@@ -1,7 +1,7 @@
 import type { Division } from '../cel/value.ts'
 import type { Installed } from './host.ts'
-import { rowOf } from './offices.ts'
 import type { RowState } from './row.ts'
+import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
 import { dayBegins, type Term } from './terms.ts'
 

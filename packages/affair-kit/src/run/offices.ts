@@ -4,9 +4,9 @@ import { decodeValue } from '../kinds/codec.ts'
 import { kindLimits } from '../kinds/limits.ts'
 import type { Installed } from './host.ts'
 import { placeTerm } from './jurisdiction.ts'
-import { readCurrentRow } from './migrate.ts'
 import { maxMemberBytes, rangeOfMembers } from './pages.ts'
-import { entityTable, indexTable, type RowState } from './row.ts'
+import { indexTable, type RowState } from './row.ts'
+import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
 import { always, dayBegins, never, overlap, type Term } from './terms.ts'
 
@@ -206,13 +206,6 @@ export function organRow(session: Session, organisations: Installed, organ: Orga
   const key = organisations.program.entities.organ?.key
   const id = [organ.scheme, organ.id]
   return rowOf(session, organisations, 'organ', key?.length === 1 ? [id] : id)
-}
-
-export function rowOf(session: Session, installed: Installed, name: string, id: Cbor): RowState | undefined {
-  const { affair, entities } = installed.program
-  const entity = entities[name]
-  const value = entity && session.state.get(affair, entityTable(name), id)
-  return value === undefined ? undefined : readCurrentRow(session, installed, entity!, value)
 }
 
 /** An organ stands as a value, as the id of its row (which is its scheme and id), or as that row's only key field. */

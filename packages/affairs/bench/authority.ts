@@ -1,16 +1,16 @@
 /** Prints the figures of bench/authority.ts as JSON. Argument: rounds. */
 import { type Cbor, decodeCbor, encodeCbor, sha256, toHex, utf8 } from '@gongshi/protocol'
 import { cpuMicros } from '../../../bench/support/measure.ts'
-import { organisations } from '../../affairs/src/organisations/affair.ts'
-import { compileAffair } from '../src/check/affair.ts'
-import { defineAffair } from '../src/declare/affair.ts'
-import { t } from '../src/kinds/t.ts'
-import { judgeSigners } from '../src/run/authority.ts'
-import type { Host, Installed, Memory } from '../src/run/host.ts'
-import { insertMember } from '../src/run/pages.ts'
-import { emptyTallies, encodeRow, entityTable, indexTable } from '../src/run/row.ts'
-import { openSession } from '../src/run/session.ts'
-import { versionHash } from '../src/run/version.ts'
+import { compileAffair } from '../../affair-kit/src/check/affair.ts'
+import { defineAffair } from '../../affair-kit/src/declare/affair.ts'
+import { t } from '../../affair-kit/src/kinds/t.ts'
+import { judgeSigners } from '../../affair-kit/src/run/authority.ts'
+import type { Host, Installed, Memory } from '../../affair-kit/src/run/host.ts'
+import { insertMember } from '../../affair-kit/src/run/pages.ts'
+import { emptyTallies, encodeRow, entityTable, indexTable } from '../../affair-kit/src/run/row.ts'
+import { openSession } from '../../affair-kit/src/run/session.ts'
+import { versionHash } from '../../affair-kit/src/run/version.ts'
+import { organisations } from '../src/organisations/affair.ts'
 
 const [organs, officers, chains] = [10_000, 100_000, 1_000]
 const rounds = Number(process.argv[2] ?? 3)
