@@ -1,5 +1,5 @@
 /** Prints the figures of bench/authority.ts as JSON. Argument: rounds. */
-import { type Cbor, decodeCbor, encodeCbor, sha256, toHex, utf8 } from '@gongshi/protocol'
+
 import { cpuMicros } from '../../../bench/support/measure.ts'
 import { compileAffair } from '../../affair-kit/src/check/affair.ts'
 import { defineAffair } from '../../affair-kit/src/declare/affair.ts'
@@ -10,6 +10,7 @@ import { insertMember } from '../../affair-kit/src/run/pages.ts'
 import { emptyTallies, encodeRow, entityTable, indexTable } from '../../affair-kit/src/run/row.ts'
 import { openSession } from '../../affair-kit/src/run/session.ts'
 import { versionHash } from '../../affair-kit/src/run/version.ts'
+import { type Cbor, decodeCbor, encodeCbor, sha256, toHex, utf8 } from '../../protocol/src/index.ts'
 import { organisations } from '../src/organisations/affair.ts'
 
 const [organs, officers, chains] = [10_000, 100_000, 1_000]
