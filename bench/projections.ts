@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { installedAffairs } from '@gongshi/affairs'
 import type { Location } from '../packages/node/src/projections/location.ts'
 import { Projections } from '../packages/node/src/projections/projections.ts'
 import type { ListQuestion } from '../packages/node/src/projections/question.ts'
 import { wordQuery } from '../packages/node/src/projections/words.ts'
+import { openBareRow } from './support/bareRow.ts'
 import { signatureCheckMicros } from './support/clock.ts'
 import {
   against,
@@ -28,7 +30,9 @@ const names = {
   filters: (database: string) => `a page of two filters, ${database}`,
   sort: (database: string) => `a filtered page, sorted, ${database}`,
   search: (database: string) => `a search for two words, ${database}`,
+  bare: (database: string) => `one row, asked of the database by the driver alone, ${database}`,
   submitting: 'HTTP submissions beside the projections',
+  memory: 'resident memory of a node with 100,000 entries, and of what it has started',
 } as const
 
 const least = (at: number): Goal => ({ of: 'value', bound: 'least', at })
@@ -47,10 +51,12 @@ export const projections: BenchModule = {
       names.filters(database),
       names.sort(database),
       names.search(database),
+      names.bare(database),
     ]),
     names.submitting,
+    names.memory,
   ],
-  what: 'A million synthetic publications (`--quick`: 50,000) with words of both scripts, projected from the first entry on; then anew beside the rows that answer (the server’s own time is not in the node’s); then questions to the reader’s thread, from asking to the answer: the slowest but one in twenty of each kind, over different filters and words. Submissions: HTTP clients that wait for their receipt, with projections and without them in turns.',
+  what: 'A million synthetic publications (`--quick`: 50,000) with words of both scripts, projected from the first entry on; then anew beside the rows that answer (the server’s own time is not in the node’s); then questions to the reader’s thread, from asking to the answer: the slowest but one in twenty of each kind, over different filters and words; between them one row by the bare driver, for what the machine is worth just then. Submissions: HTTP clients that wait for their receipt, with projections and without them in turns; then, with 100,000 entries in it (`--quick`: as many as there are), the node at rest.',
   async run(surroundings) {
     const sqlite = await mkdtemp(join(surroundings.folder, 'projections-'))
     const measures = await measureDatabase('SQLite', { kind: 'sqlite', folder: sqlite }, surroundings)
@@ -62,7 +68,7 @@ export const projections: BenchModule = {
       measures.push(...(await measureDatabase('PostgreSQL', location, surroundings)))
       await postgres.stop()
     }
-    return [...measures, await measureSubmitting(surroundings)]
+    return [...measures, ...(await measureSubmitting(surroundings))]
   },
 }
 
@@ -91,8 +97,11 @@ async function measureDatabase(database: string, location: Location, { quick, sa
   const rate = await caughtUp(() => views.status().serving?.generation === 2)
   const { user, system } = process.cpuUsage(cpu)
   const checks = (user + system) / size / ((checkBefore + signatureCheckMicros()) / 2)
-  say(`${database}: ${Math.round(first)}/s at first, ${Math.round(rate)}/s in a rebuild`)
-  const time = (name: string, goal: Goal, ask: (at: number) => Promise<unknown>) =>
+  say(
+    `${database}: ${Math.round(first)}/s at first, ${Math.round(rate)}/s in a rebuild; load ${loadavg()[0]!.toFixed(1)}`,
+  )
+  const bare = await openBareRow(location, 2)
+  const time = (name: string, goal: Goal | null, ask: (at: number) => Promise<unknown>) =>
     questions(name, goal, quick ? 40 : 200, ask)
   const measures = [
     alone({ name: names.rebuild(database), unit: 'entries/s', goal: least(20_000) }, [rate]),
@@ -110,7 +119,10 @@ async function measureDatabase(database: string, location: Location, { quick, sa
     await time(names.search(database), most(50), (at) =>
       views.search({ words: wordQuery(searches[at % searches.length]!), below: null, limit: 50 }),
     ),
+    await time(names.bare(database), null, (at) => bare.read(Math.floor((size * (1 + (at % 97))) / 100) * 4096)),
   ]
+  say(`${database}: load ${loadavg()[0]!.toFixed(1)}`)
+  await bare.close()
   await views.close()
   return measures
 }
@@ -149,7 +161,7 @@ const kind = (name: string) => one('kind', name)
 /** Milliseconds that the slowest but one in twenty took. */
 async function questions(
   name: string,
-  goal: Goal,
+  goal: Goal | null,
   count: number,
   ask: (at: number) => Promise<unknown>,
 ): Promise<Measure> {
@@ -160,7 +172,7 @@ async function questions(
     times.push(performance.now() - began)
   }
   times.sort((left, right) => left - right)
-  const measure = alone({ name, unit: 'ms', goal }, [percentile(times, 0.95)])
+  const measure = alone({ name, unit: 'ms', ...(goal && { goal }) }, [percentile(times, 0.95)])
   return { ...measure, min: times[0]!, max: times.at(-1)! }
 }
 
@@ -168,12 +180,12 @@ async function questions(
 const nowhere = { database: 'postgres://127.0.0.1:1/none' }
 const clients = 16
 
-async function measureSubmitting({ quick, folder, say }: Surroundings): Promise<Measure> {
-  const [rounds, count] = quick ? [3, 2_000] : [7, 20_000]
+async function measureSubmitting({ quick, folder, say }: Surroundings): Promise<Measure[]> {
+  const [rounds, count, entries] = quick ? [3, 2_000, 0] : [7, 20_000, 100_000]
   const withThem = await Submitting.start(folder, clients)
   const without = await Submitting.start(folder, clients, nowhere)
+  const [ours, theirs]: [number[], number[]] = [[], []]
   try {
-    const [ours, theirs]: [number[], number[]] = [[], []]
     for (let round = -1; round < rounds; round++) {
       const [one, other] = [await withThem.round(count), await without.round(count)]
       if (round < 0) continue // the code is compiled by what it meets
@@ -181,12 +193,17 @@ async function measureSubmitting({ quick, folder, say }: Surroundings): Promise<
       theirs.push(other.rate)
       say(`${Math.round(one.rate)}/s against ${Math.round(other.rate)}/s`)
     }
+    if (withThem.sent < entries) await withThem.round(entries - withThem.sent)
     const given = {
       name: names.submitting,
       unit: 'transactions/s',
       goal: { of: 'ratio', bound: 'least', at: 0.97 },
     } as const
-    return against(given, 'the same node without projections', ours, theirs)
+    const memory = { name: names.memory, unit: 'MB', goal: most(400) }
+    return [
+      against(given, 'the same node without projections', ours, theirs),
+      alone(memory, [await withThem.restingMegabytes()]),
+    ]
   } finally {
     await Promise.all([withThem.stop(), without.stop()])
   }

@@ -1,4 +1,5 @@
 /** A node in a process of its own, until the parent lets go. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
 import { BulkSigner } from './bulk.ts'
@@ -27,6 +28,8 @@ answerParent(
       const own = process.threadCpuUsage()
       return { all: user + system, main: own.user + own.system }
     },
+    /** Bytes of memory that this process and those under it have in use. */
+    memory: () => residentBytes(process.pid),
     profile: async () => {
       inspector.connect()
       await inspector.post('Profiler.enable')
@@ -41,3 +44,25 @@ answerParent(
   },
   async () => running?.remove(),
 )
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function residentBytes(pid: number): number {
+  const statuses = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => statusOf(name) ?? [])
+  const of = (parent: number): number =>
+    statuses
+      .filter((each) => each.pid === parent || each.parent === parent)
+      .reduce((sum, each) => sum + (each.pid === parent ? each.kilobytes * 1024 : of(each.pid)), 0)
+  return of(pid)
+}
+
+function statusOf(pid: string) {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
+    return { pid: Number(pid), parent: number('PPid'), kilobytes: number('VmRSS') }
+  } catch {
+    return null // it has ended meanwhile
+  }
+}

@@ -17,6 +17,8 @@ export type Round = {
   readonly checks: number
 }
 
+/** By then projections and garbage collection have followed. */
+const restMs = 15_000
 const chainId = 'bench-of-a-public-affairs-ledger'
 
 /** A node, and clients that each wait for a durable acknowledgement before they send the next; each in its own process. */
@@ -59,6 +61,16 @@ export class Submitting {
     const check = (checkBefore + signatureCheckMicros()) / 2
     const [middle, tail] = [percentile(sorted, 0.5), percentile(sorted, 0.99)]
     return { rate: count / seconds, middle, tail, cpu, checks: cpu / check }
+  }
+
+  get sent(): number {
+    return this.#sent
+  }
+
+  /** What the node's process and those that it has started hold in memory, after a rest. */
+  async restingMegabytes(): Promise<number> {
+    await new Promise((resolve) => setTimeout(resolve, restMs))
+    return (await this.#server.ask<number>('memory')) / 2 ** 20
   }
 
   async stop(): Promise<void> {

@@ -1,13 +1,14 @@
 import type { Json, Kind } from '@gongshi/affair-kit'
 import { fromHex, toHex } from '@gongshi/protocol'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { ReadDatabase } from './database/database.ts'
 import type { Declarations, Scopes } from './declarations.ts'
 import { findTexts } from './describe.ts'
 import { fragmentOf } from './fragment.ts'
 import { noEntry } from './genesisRows.ts'
-import { findIds, pageOf, plainPage } from './list.ts'
-import type { Answer, Position, Question, ViewRow } from './question.ts'
+import { listStatement } from './list.ts'
+import { type Read, readPage } from './page.ts'
+import type { Answer, HistoryQuestion, Position, Question, ViewRow } from './question.ts'
 import { changeIds } from './rows.ts'
 import type { RevisionRow, Tables } from './tables.ts'
 import type { WordQuery } from './words.ts'
@@ -19,8 +20,6 @@ export type Reading = {
   readonly declarations: Declarations
   readonly scopes: Scopes
 }
-
-type Read = Pick<Answer, 'asOf' | 'next'> & { readonly rows: readonly RevisionRow[] }
 
 /** Answers a question from one state of the database, which it names; with texts as they are by then. */
 export async function answer(reading: Reading, question: Question): Promise<Answer> {
@@ -36,67 +35,32 @@ export async function answer(reading: Reading, question: Question): Promise<Answ
 async function read({ database, scopes }: Reading, question: Question): Promise<Read> {
   const { db } = database
   if (question.kind === 'list') {
-    const page = plainPage(db, scopes, question)
-    if (page !== null) return readPage(db, sql`${page}`, question.limit, question.order.isDescending)
+    const statement = await listStatement(db, scopes, question)
+    return readPage(db, statement, question.limit, question.order.isDescending)
   }
   if (question.kind === 'search') {
     const { words, below, limit } = question
-    const page = database.search(words, below ?? Number.MAX_SAFE_INTEGER, limit + 1)
-    return readPage(db, sql`(SELECT NULL AS value, id FROM (${page}) AS hits)`, limit, true)
+    const hits = database.search(words, below ?? Number.MAX_SAFE_INTEGER, limit + 1)
+    const places = sql<Position>`(SELECT NULL AS value, id FROM (${hits}) AS hits)`
+    return readPage(db, { places, end: null }, limit, true)
   }
   const reads = db.transaction()
   const isolated =
     database.kind === 'postgres' ? reads.setIsolationLevel('repeatable read').setAccessMode('read only') : reads
   return isolated.execute(async (within) => {
     const asOf = await within.selectFrom('progress').select(['entries', 'height']).executeTakeFirstOrThrow()
-    return { asOf, ...(await readWithin(within, scopes, question)) }
+    const revisions = within.selectFrom('revision').selectAll()
+    const { first, end } = changeIds(question.kind === 'changes' ? question.entry : 0)
+    const rows =
+      question.kind === 'changes'
+        ? revisions.where('id', '>=', first).where('id', '<', end).orderBy('id')
+        : revisions.where((where) => where.and(rowOf(question))).orderBy('revision')
+    return { asOf, rows: await rows.execute(), next: null }
   })
 }
 
-type Joined = RevisionRow & Position & { readonly asOfEntries: number; readonly asOfHeight: number }
-
-/** `numbers`: values and ids, one more than fit on it. */
-async function readPage(
-  db: ReadDatabase['db'],
-  numbers: RawBuilder<unknown>,
-  limit: number,
-  isDescending: boolean,
-): Promise<Read> {
-  const direction = sql.raw(isDescending ? 'DESC' : 'ASC')
-  const { rows } = await sql<Joined>`
-    SELECT progress.entries AS "asOfEntries", progress.height AS "asOfHeight", page.value, revision.*
-    FROM progress LEFT JOIN ${numbers} AS page ON TRUE LEFT JOIN revision ON revision.id = page.id
-    ORDER BY page.value ${direction}, page.id ${direction}`.execute(db)
-  const { asOfEntries: entries, asOfHeight: height } = rows[0]!
-  const found = rows.filter(({ id }) => id !== null)
-  const { next } = pageOf(found, limit)
-  const page = found.slice(0, limit).map(({ asOfEntries: _, asOfHeight: _height, value: _value, ...row }) => row)
-  return { asOf: { entries, height }, rows: page, next }
-}
-
-async function readWithin(within: Within, scopes: Scopes, question: Question): Promise<Pick<Read, 'rows' | 'next'>> {
-  const revisions = within.selectFrom('revision').selectAll()
-  switch (question.kind) {
-    case 'list': {
-      const { ids, next } = await findIds(within, scopes, question)
-      if (ids.length === 0) return { rows: [], next }
-      const rows = await revisions.where('id', 'in', ids).execute()
-      const byId = new Map(rows.map((row) => [row.id, row]))
-      return { rows: ids.flatMap((id) => byId.get(id) ?? []), next }
-    }
-    case 'history': {
-      const { affair, entity, key } = question
-      const all = revisions.where((where) => where.and({ affair, entity, key }))
-      return { rows: await all.orderBy('revision').execute(), next: null }
-    }
-    case 'changes': {
-      const { first, end } = changeIds(question.entry)
-      const all = revisions.where('id', '>=', first).where('id', '<', end)
-      return { rows: await all.orderBy('id').execute(), next: null }
-    }
-    case 'search':
-      return { rows: [], next: null } // one statement answers it
-  }
+function rowOf({ affair, entity, key }: HistoryQuestion) {
+  return { affair, entity, key }
 }
 
 async function isFailed(within: Pick<Within, 'selectFrom'>, entry: number): Promise<boolean> {

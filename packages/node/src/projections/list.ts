@@ -1,30 +1,59 @@
 import { compareBytes } from '@gongshi/protocol'
-import { type ExpressionBuilder, sql, type Transaction } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely'
 import { NodeError } from '../errors.ts'
 import type { Scopes } from './declarations.ts'
 import type { ListQuestion, Position } from './question.ts'
-import type { IndexedRow, Tables } from './tables.ts'
+import type { Tables } from './tables.ts'
 import { everyRow } from './viewFields.ts'
-
-export type Page = { readonly ids: readonly number[]; readonly next: Position | null }
 
 /** Rows that one filter may leave for all of them to be looked at and sorted. */
 const fewRows = 1000
 /** Steps along an index that one page may take, looking for rows that fit; then it ends early. */
-const mostSteps = 10_000
-/** Asked for at once: few at first, since most lists fit soon. */
-const [leastSteps, mostAtOnce] = [250, 2000]
+const mostSteps = 5000
 
-type Within = Transaction<Tables>
+/** What a page asks of the database. */
+export type ListStatement = {
+  /** For the places (`value`, `id`) of the rows on the page, and of one more. */
+  readonly places: RawBuilder<Position>
+  /** For the place where looking has ended, if it has ended early; null where it never does. */
+  readonly end: RawBuilder<Position> | null
+}
+
+type Database = Kysely<Tables>
 type Filter = { readonly scope: number; readonly from: Uint8Array | null; readonly to: Uint8Array | null }
 type Asked = {
   readonly filters: readonly Filter[]
   readonly order: { readonly scope: number; readonly isDescending: boolean; readonly isByEntry: boolean }
+  /** Where the page before ended. */
   readonly after: Position | null
   readonly limit: number
 }
 
-/** A list's question with its fields' scopes. @throws {NodeError} view-unknown, as one that an older program made */
+/**
+ * One page of a list, in bounded time however many rows there are: along the index of its order, past those that do not
+ * fit; or, where a filter leaves few rows, from those.
+ * @throws {NodeError} view-unknown when the generation has no such field, as one that an older program made
+ */
+export async function listStatement(db: Database, scopes: Scopes, question: ListQuestion): Promise<ListStatement> {
+  const asked = askedOf(scopes, question)
+  const { filters, order } = asked
+  const plain = plainWalk(asked)
+  if (plain !== null) return { places: sql`${stepsAlong(db, asked, plain).limit(asked.limit + 1)}`, end: null }
+  const others = filters.filter(({ scope }) => scope !== order.scope)
+  const reaches = await reachesOf(db, others)
+  const few = reaches.find(({ count }) => count <= fewRows)
+  if (few !== undefined) return { places: chosen(db, asked, few.filter), end: null }
+  const single = reaches.filter(({ filter }) => isOneValue(filter))
+  if (!order.isByEntry || single.length === 0) return walk(db, asked, ownOf(asked), others)
+  const { filter: rarest } = single.reduce((deepest, each) => (each.depth < deepest.depth ? each : deepest))
+  return walk(
+    db,
+    asked,
+    rarest,
+    filters.filter((filter) => filter !== rarest),
+  )
+}
+
 function askedOf(scopes: Scopes, question: ListQuestion): Asked {
   const { affair, entity, after, limit } = question
   const scopeOf = (field: string): number => {
@@ -39,51 +68,15 @@ function askedOf(scopes: Scopes, question: ListQuestion): Asked {
 }
 
 /** An index along which every row fits the question; null where others stand between them. */
-function plainWalk({ filters, order }: Asked): Filter | null {
+function plainWalk(asked: Asked): Filter | null {
+  const { filters, order } = asked
   if (order.isByEntry && filters.length === 1 && isOneValue(filters[0]!)) return filters[0]!
-  return filters.every(({ scope }) => scope === order.scope) ? ownOf(filters, order) : null
+  return filters.every(({ scope }) => scope === order.scope) ? ownOf(asked) : null
 }
 
 /** The range of the order itself. */
-function ownOf(filters: readonly Filter[], { scope }: Asked['order']): Filter {
+function ownOf({ filters, order: { scope } }: Asked): Filter {
   return filters.find((filter) => filter.scope === scope) ?? { scope, from: null, to: null }
-}
-
-/**
- * A list that one walk along an index answers, as the statement for its numbers: one more than fit on the page. Null where
- * it takes several (`findIds`).
- * @throws {NodeError} view-unknown when the generation has no such field
- */
-export function plainPage(db: Pick<Within, 'selectFrom'>, scopes: Scopes, question: ListQuestion) {
-  const asked = askedOf(scopes, question)
-  const along = plainWalk(asked)
-  return along === null ? null : stepAlong(db, asked, along, asked.after, asked.limit + 1)
-}
-
-/** Of one number more than fit on the page. */
-export function pageOf(found: readonly Position[], limit: number): Page {
-  const page = found.slice(0, limit)
-  return { ids: page.map(({ id }) => id), next: found.length > limit ? positionOf(page.at(-1)!) : null }
-}
-
-/**
- * One page of a list, in bounded time however many rows there are: along the index of its order, past those that do not
- * fit; or, where a filter leaves few rows, from those.
- * @throws {NodeError} view-unknown when the generation has no such field
- */
-export async function findIds(within: Within, scopes: Scopes, question: ListQuestion): Promise<Page> {
-  const asked = askedOf(scopes, question)
-  const { filters, order } = asked
-  const others = filters.filter(({ scope }) => scope !== order.scope)
-  const reaches = await reachesOf(within, others)
-  const few = reaches.find(({ count }) => count <= fewRows)
-  if (few !== undefined) return choose(within, asked, few.filter)
-  const single = reaches.filter(({ filter }) => isOneValue(filter))
-  if (order.isByEntry && single.length > 0) {
-    const { filter: rarest } = single.reduce((deepest, each) => (each.depth < deepest.depth ? each : deepest))
-    return walk(within, { ...asked, filters: others.filter((filter) => filter !== rarest) }, rarest)
-  }
-  return walk(within, { ...asked, filters: others }, ownOf(filters, order))
 }
 
 function isOneValue({ from, to }: Filter): boolean {
@@ -93,8 +86,8 @@ function isOneValue({ from, to }: Filter): boolean {
 type Reach = { readonly filter: Filter; readonly count: number; readonly depth: number }
 
 /** Whether filters leave few rows; otherwise how deep their newest ones go: the deeper, the rarer they are. */
-async function reachesOf(within: Within, filters: readonly Filter[]): Promise<Reach[]> {
-  const [first, ...rest] = filters.map((filter, at) => reachOf(within, filter, at))
+async function reachesOf(db: Database, filters: readonly Filter[]): Promise<Reach[]> {
+  const [first, ...rest] = filters.map((filter, at) => reachOf(db, filter, at))
   if (first === undefined) return []
   const found = await rest.reduce((all, each) => all.unionAll(each), first).execute()
   const byPlace = new Map(found.map((row) => [row.at, row]))
@@ -104,14 +97,14 @@ async function reachesOf(within: Within, filters: readonly Filter[]): Promise<Re
   })
 }
 
-function reachOf(within: Within, filter: Filter, at: number) {
-  const newest = within
+function reachOf(db: Database, filter: Filter, at: number) {
+  const newest = db
     .selectFrom('indexed')
     .select('id')
     .where((where) => inRange(where, filter))
     .$if(isOneValue(filter), (query) => query.orderBy('id', 'desc'))
     .limit(fewRows + 1)
-  return within
+  return db
     .selectFrom(newest.as('newest'))
     .select(({ fn }) => [
       sql<number>`${sql.lit(at)}`.as('at'),
@@ -130,107 +123,60 @@ function inRange(where: Where, { scope, from, to }: Filter) {
   ])
 }
 
-/** Sorts the few rows that a filter has left, without those that do not fit the others. */
-async function choose(within: Within, { filters, order, after, limit }: Asked, few: Filter): Promise<Page> {
-  const ids = within
-    .selectFrom('indexed')
-    .select('id')
-    .where((where) => inRange(where, few))
-  const values = await within
-    .selectFrom('indexed')
-    .selectAll()
-    .where('id', 'in', ids)
-    .where('scope', 'in', [order.scope, ...filters.map(({ scope }) => scope)])
-    .execute()
-  const misfits = new Set(
-    values.flatMap((row) =>
-      filters.some((filter) => filter.scope === row.scope && !fits(row, filter)) ? [row.id] : [],
-    ),
-  )
-  const sign = order.isDescending ? -1 : 1
-  const rows = values
-    .filter((row) => row.scope === order.scope && !misfits.has(row.id))
-    .filter((row) => after === null || sign * compare(row, after) > 0)
-    .sort((left, right) => sign * compare(left, right))
-  const page = rows.slice(0, limit)
-  return { ids: page.map(({ id }) => id), next: rows.length > limit ? positionOf(page.at(-1)!) : null }
-}
-
-function fits({ value }: IndexedRow, { from, to }: Filter): boolean {
-  return (from === null || compareBytes(value, from) >= 0) && (to === null || compareBytes(value, to) <= 0)
-}
-
-function compare(left: Position, right: Position): number {
-  return compareBytes(left.value, right.value) || left.id - right.id
-}
-
-function positionOf({ value, id }: Position): Position {
-  return { value: new Uint8Array(value), id }
-}
-
-/** Steps along an index from where the last page ended, and keeps the rows that fit. */
-async function walk(within: Within, asked: Asked, along: Filter): Promise<Page> {
-  const { filters, limit } = asked
-  const found: Position[] = []
-  let at = asked.after
-  for (let steps = 0, count = leastSteps; steps < mostSteps; steps += count, count = Math.min(2 * count, mostAtOnce)) {
-    if (filters.length === 0) count = limit + 1
-    const rows = await stepOn(within, asked, along, at, count)
-    for (const row of rows) {
-      if (found.length === limit && row.fits) return { ids: found.map(({ id }) => id), next: positionOf(found.at(-1)!) }
-      if (row.fits) found.push(row)
-    }
-    if (rows.length < count) return { ids: found.map(({ id }) => id), next: null }
-    at = positionOf(rows.at(-1)!)
-  }
-  const last = found.length === limit ? positionOf(found.at(-1)!) : at
-  return { ids: found.map(({ id }) => id), next: last }
-}
-
-async function stepOn(within: Within, asked: Asked, along: Filter, at: Position | null, count: number) {
-  const rows = await stepAlong(within, asked, along, at, count)
-    .select((where) =>
-      where
-        .case()
-        .when(where.and(asked.filters.map((filter) => where.exists(probe(where, filter)))))
-        .then(1)
-        .else(0)
-        .end()
-        .as('fits'),
-    )
-    .execute()
-  return rows.map(({ value, id, fits: isFit }) => ({ value, id, fits: isFit === 1 }))
-}
-
-function stepAlong(
-  within: Pick<Within, 'selectFrom'>,
-  { order }: Asked,
-  along: Filter,
-  at: Position | null,
-  count: number,
-) {
+/** Places along an index, from where the last page ended. */
+function stepsAlong(db: Database, { order, after }: Asked, along: Filter) {
   const direction = order.isDescending ? 'desc' : 'asc'
-  // Where the walk is along one value, numbers alone tell the place.
-  const beyond = isOneValue(along)
-    ? sql<boolean>`id ${sql.raw(order.isDescending ? '<' : '>')} ${at?.id ?? 0}`
-    : sql<boolean>`(value, id) ${sql.raw(order.isDescending ? '<' : '>')} (${at?.value ?? null}, ${at?.id ?? 0})`
-  return within
+  return db
     .selectFrom('indexed')
     .select(['value', 'id'])
     .where((where) => inRange(where, along))
-    .$if(at !== null, (query) => query.where(beyond))
+    .$if(after !== null, (query) => query.where(beyond(order, along, after!)))
     .orderBy('value', direction)
     .orderBy('id', direction)
-    .limit(count)
+}
+
+function beyond({ isDescending }: Asked['order'], along: Filter, { value, id }: Position) {
+  const further = sql.raw(isDescending ? '<' : '>')
+  // Where the walk is along one value, numbers alone tell the place.
+  return isOneValue(along) ? sql<boolean>`id ${further} ${id}` : sql<boolean>`(value, id) ${further} (${value}, ${id})`
+}
+
+/**
+ * Steps along an index, and keeps the rows that fit. The steps come in their order, and nothing here changes it: a filter
+ * is asked of each by a count, which no database turns into a join, so that it stops where the page is full.
+ */
+function walk(db: Database, asked: Asked, along: Filter, filters: readonly Filter[]): ListStatement {
+  const steps = stepsAlong(db, asked, along)
+  const fit = sql.join(filters.map(probe), sql` AND `)
+  return {
+    places: sql`(SELECT value, id FROM ${steps.limit(mostSteps)} AS step WHERE ${fit} LIMIT ${asked.limit + 1})`,
+    end: sql`${steps.limit(1).offset(mostSteps - 1)}`,
+  }
 }
 
 /** Whether the row that the walk has come to fits a filter. */
-function probe(where: Where, { scope, from, to }: Filter) {
-  return where
-    .selectFrom('indexed as other')
-    .select(sql`1`.as('one'))
-    .whereRef('other.id', '=', 'indexed.id')
-    .where('other.scope', '=', scope)
-    .$if(from !== null, (query) => query.where('other.value', '>=', from!))
-    .$if(to !== null, (query) => query.where('other.value', '<=', to!))
+function probe({ scope, from, to }: Filter): RawBuilder<boolean> {
+  const conditions = [
+    sql`other.id = step.id AND other.scope = ${scope}`,
+    ...(from === null ? [] : [sql`other.value >= ${from}`]),
+    ...(to === null ? [] : [sql`other.value <= ${to}`]),
+  ]
+  return sql`(SELECT count(*) FROM "indexed" AS other WHERE ${sql.join(conditions, sql` AND `)}) > 0`
+}
+
+/** Sorts the few rows that a filter has left, without those that do not fit the others. */
+function chosen(db: Database, { filters, order, after, limit }: Asked, few: Filter): RawBuilder<Position> {
+  const ids = db
+    .selectFrom('indexed')
+    .select('id')
+    .where((where) => inRange(where, few))
+    .limit(fewRows)
+  const conditions = [sql`step.scope = ${order.scope}`, ...filters.filter((filter) => filter !== few).map(probe)]
+  const further = sql.raw(order.isDescending ? '<' : '>')
+  if (after !== null && order.isByEntry) conditions.push(sql`step.id ${further} ${after.id}`)
+  else if (after !== null) conditions.push(sql`(step.value, step.id) ${further} (${after.value}, ${after.id})`)
+  const direction = sql.raw(order.isDescending ? 'DESC' : 'ASC')
+  return sql`(SELECT step.value, step.id FROM ${ids} AS few JOIN "indexed" AS step ON step.id = few.id
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY step.value ${direction}, step.id ${direction} LIMIT ${limit + 1})`
 }

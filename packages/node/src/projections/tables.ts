@@ -88,7 +88,7 @@ const types = {
 
 export type ColumnType = keyof (typeof types)['sqlite']
 
-export function columnType(type: ColumnType, kind: DatabaseKind) {
+function columnType(type: ColumnType, kind: DatabaseKind) {
   return types[kind][type]
 }
 

@@ -75,7 +75,7 @@ function searchStatement(words: string, below: number, limit: number) {
 
 export function openPostgresWriter(connection: string, schema: string): WriteDatabase {
   // What a crash of the server takes is projected again: rows and progress go together.
-  const pool = openPool(connection, 1, { synchronous_commit: 'off' })
+  const pool = openPool(connection, 1, { synchronous_commit: 'off', search_path: schema })
   // The one connection of this pool: what is copied on it while a transaction is open is part of it.
   let client: pg.PoolClient
   const connect = async () => {
