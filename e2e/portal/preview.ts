@@ -6,16 +6,19 @@ import {
   renderEntries,
   renderEntry,
   renderError,
+  renderGovernance,
   renderHome,
   renderLedger,
   renderOrgan,
   renderOrgans,
+  renderProposal,
   renderRecord,
   renderSearch,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
+import { governancePage, proposalPage } from './sampleGovernance.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { organPage, organsPage, searchPage } from './sampleLists.ts'
 
@@ -33,6 +36,10 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['search', renderSearch(searchPage, context)],
     ['search-nothing', renderSearch({ ...searchPage, found: [], next: null }, context)],
     ['search-form', renderSearch({ ...searchPage, query: null, found: [], next: null }, context)],
+    ['governance', renderGovernance(governancePage, context)],
+    ['governance-empty', renderGovernance({ proposals: [], members: [], parameters: [] }, context)],
+    ['proposal', renderProposal(proposalPage, context)],
+    ['proposal-unvoted', renderProposal({ ...proposalPage, votes: [], reason: null, approvals: 0 }, context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],
     ['block-empty', renderBlock({ ...block, entries: [], total: 0 }, context)],

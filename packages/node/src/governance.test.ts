@@ -56,9 +56,19 @@ test('a parameter for which the house has voted stands on the ledger before its 
   })
   const { fields } = await reached(topic, 'inForce')
   assert.equal(fields.kind, 'parameter')
+  const list = await (await fetch(`${node.url}/en/governance`)).text()
+  const address = /\/en\/governance\/[\w-]+/.exec(list)?.[0]
+  const page = await (await fetch(`${node.url}${address}`)).text()
+  assert.match(page, /1 for, 0 against, 0 abstained; 1 members may vote, 1 in favour decide/)
+  assert.match(list, /to come/)
   const key = Buffer.from(encodeCbor(['erasure', 'waitingTime'])).toString('base64url')
   const evidence = await fetch(`${node.url}/api/v1/evidence/state/ledger/param/${key}`)
   assert.equal(evidence.status, 200)
+})
+
+test('pages of proposals that are none answer 404', async () => {
+  for (const path of ['/zh/governance/x', '/zh/governance/WCA', '/en/governance/gWFh', '/en/governance/..%2f'])
+    assert.equal((await fetch(`${node.url}${path}`)).status, 404, path)
 })
 
 test('what can not be is refused when it is proposed, and the answer says why', async () => {

@@ -16,6 +16,8 @@ export const paths = {
   entries: '/entries',
   entry: (index: number): string => `/entries/${index}`,
   block: (height: number): string => `/blocks/${height}`,
+  governance: '/governance',
+  proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',
   search: '/search',
 } as const

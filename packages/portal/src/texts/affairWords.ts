@@ -14,6 +14,10 @@ export function entityWord(affair: string, entity: string, lang: Lang): string {
   return member(textsOf(affair, lang)?.entities, entity)?.name ?? entity
 }
 
+export function statusWord(affair: string, entity: string, status: string, lang: Lang): string {
+  return member(member(textsOf(affair, lang)?.entities, entity)?.status, status) ?? status
+}
+
 /** A word of a `oneOf` of the affair. */
 export function wordOf(affair: string, word: string, lang: Lang): string {
   return member(textsOf(affair, lang)?.words, word) ?? word

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@gongshi/ui'
+import { governanceEn, governanceZh } from './governance.ts'
 import { listEn, listZh } from './lists.ts'
 
 export type PageText = keyof typeof zh
@@ -147,6 +148,7 @@ const zh = {
   aboutRecord: '所涉公示',
   untitled: '（无题）',
   ...listZh,
+  ...governanceZh,
 } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
@@ -304,6 +306,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   aboutRecord: 'The notice it is about',
   untitled: '(untitled)',
   ...listEn,
+  ...governanceEn,
 }
 
 /** What the public pages say. */

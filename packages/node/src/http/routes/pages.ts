@@ -6,10 +6,12 @@ import {
   renderEntries,
   renderEntry,
   renderError,
+  renderGovernance,
   renderHome,
   renderLedger,
   renderOrgan,
   renderOrgans,
+  renderProposal,
   renderRecord,
   renderSearch,
 } from '@gongshi/portal'
@@ -23,6 +25,7 @@ import { chainState, ledgerData } from '../../pages/chain.ts'
 import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
+import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import type { OrganNames } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
@@ -141,6 +144,11 @@ export class Pages {
     this.#route(server, '/affairs/:name', {}, async (context, _query, { name }) =>
       renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
     )
+    const book = this.#governance()
+    this.#route(server, '/governance', {}, async (context) => renderGovernance(await book.overview(), context))
+    this.#route(server, '/governance/:key', {}, async (context, _query, { key }) =>
+      renderProposal(await book.proposal(key!), context),
+    )
     this.#route(server, '/entries', cursor, async (context, query) =>
       renderEntries(entriesData(this.#services, entriesPerPage, query), context),
     )
@@ -151,6 +159,17 @@ export class Pages {
     this.#route(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
       renderEntry(await entryData({ ...this.#needs, engine: this.#services.engine }, Number(at)), context),
     )
+  }
+
+  #governance(): GovernanceBook {
+    const { views, ledger, affairs } = this.#services
+    const register = new OrganRegister(views, this.#names)
+    return new GovernanceBook({
+      views,
+      ledger,
+      declarations: affairs.names.map((name) => affairs.find(name)!),
+      register,
+    })
   }
 
   /** Leads from what somebody typed to the page about it. */

@@ -1,0 +1,71 @@
+import type { GovernanceData, ProposalData } from '@gongshi/portal'
+import { organs } from './sampleCity.ts'
+
+const time = Date.UTC(2026, 4, 12, 2)
+const day = 86_400_000
+const clause = { code: 'ledger-charter/5' }
+const row = {
+  topic: 'parameter/erasure/waitingTime',
+  kind: 'parameter',
+  proposer: organs.finance,
+  opened: time,
+  closes: time + 14 * day,
+  needed: 3,
+  electorate: 5,
+} as const
+
+/** What the sample city votes on. Synthetic. */
+export const proposalPage: ProposalData = {
+  ...row,
+  key: 'WCAB',
+  status: 'open',
+  approvals: 2,
+  clause,
+  reason: '等待时间过短，当事人来不及提出异议。',
+  effective: time + 20 * day,
+  endsAt: null,
+  objections: 1,
+  abstentions: 0,
+  change: [
+    { name: 'affair', value: { kind: 'text', text: 'erasure' } },
+    { name: 'value', value: { kind: 'duration', ms: 14 * day } },
+    { name: 'from', value: { kind: 'time', at: time + 20 * day } },
+  ],
+  votes: [
+    { organ: organs.finance, choice: 'for', reason: null, entry: 88, at: time },
+    { organ: organs.transport, choice: 'for', reason: '同意。', entry: 89, at: time },
+    { organ: organs.ecology, choice: 'against', reason: null, entry: 91, at: time },
+  ],
+  acts: [
+    { action: 'proposeParameter', entry: 86, height: 19, at: time, status: 'open' },
+    { action: 'approve', entry: 88, height: 20, at: time, status: 'open' },
+  ],
+}
+
+export const governancePage: GovernanceData = {
+  proposals: [
+    { ...row, key: 'WCAB', status: 'open', approvals: 2 },
+    { ...row, key: 'WCAC', topic: 'pause/disclosure', kind: 'pause', status: 'ended', approvals: 3 },
+  ],
+  members: [
+    { organ: organs.finance, since: time, hasLeft: false },
+    { organ: organs.barnet, since: time, hasLeft: true },
+  ],
+  parameters: [
+    {
+      affair: 'erasure',
+      name: 'waitingTime',
+      title: [
+        { lang: 'zh', text: '等待时间' },
+        { lang: 'en', text: 'Waiting time' },
+      ],
+      clause,
+      values: [
+        { from: time + 20 * day, value: { kind: 'duration', ms: 14 * day }, clause, standing: 'future' },
+        { from: time, value: { kind: 'duration', ms: day }, clause, standing: 'inForce' },
+        { from: time - day, value: { kind: 'workdays', days: 5 }, clause, standing: 'past' },
+      ],
+    },
+    { affair: 'governance', name: 'longestPause', title: [], clause: null, values: [] },
+  ],
+}

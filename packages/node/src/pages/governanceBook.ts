@@ -1,0 +1,210 @@
+import {
+  type AffairDeclaration,
+  decodeValue,
+  entityTable,
+  type Json,
+  type Kind,
+  parameterTable,
+  type Value,
+} from '@gongshi/affair-kit'
+import { affairTexts } from '@gongshi/affairs'
+import type { LedgerReads } from '@gongshi/ledger'
+import type { GovernanceData, Organ, ParameterData, ProposalData, ProposalRow, VoteData } from '@gongshi/portal'
+import { type Cbor, decodeCbor, toHex } from '@gongshi/protocol'
+import { formatDay, type LocalText } from '@gongshi/ui'
+import { NodeError } from '../errors.ts'
+import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
+import type { Projections } from '../projections/projections.ts'
+import type { Position, ViewRow } from '../projections/question.ts'
+import { sortValue } from '../projections/sortValue.ts'
+import { clauseOf } from './clauses.ts'
+import type { OrganRegister } from './organRegister.ts'
+import { changeOf, plainValue } from './plainValue.ts'
+
+type Views = Pick<Projections, 'list' | 'history'>
+type Needs = {
+  readonly views: Views
+  readonly ledger: Pick<LedgerReads, 'state' | 'info'>
+  readonly declarations: readonly AffairDeclaration[]
+  readonly register: OrganRegister
+}
+
+const affair = 'governance'
+const timeZone = 'Asia/Shanghai'
+const proposalsShown = 100
+const idLimits = { maxBytes: 1024, maxDepth: 8 }
+type OrganId = { readonly scheme: string; readonly id: string }
+type Rational = { readonly numerator: number; readonly denominator: number }
+
+/** Who decides about the ledger, what they vote on, and the figures in force with their history. */
+export class GovernanceBook {
+  readonly #needs: Needs
+
+  constructor(needs: Needs) {
+    this.#needs = needs
+  }
+
+  async overview(): Promise<GovernanceData> {
+    const [proposals, members] = await Promise.all([
+      this.#rows('proposal', [], proposalsShown, true),
+      this.#rows('member', [], 200, false),
+    ])
+    return {
+      proposals: await Promise.all(proposals.map((row) => this.#proposalRow(row))),
+      members: await Promise.all(
+        members.map(async ({ status, fields }) => ({
+          organ: await this.#organ(fields.organ),
+          since: timeOf(fields.since)!,
+          hasLeft: status === 'left',
+        })),
+      ),
+      parameters: this.#parameters(),
+    }
+  }
+
+  /** @throws {NodeError} record-unknown */
+  async proposal(address: string): Promise<ProposalData> {
+    const { key, bytes } = idOf(address)
+    const { rows } = await this.#needs.views.history({ affair, entity: 'proposal', key: bytes })
+    const row = rows.at(-1)
+    if (row === undefined || !(key instanceof Uint8Array)) throw new NodeError({ code: 'record-unknown' })
+    const ballots = await this.#rows('vote', [{ field: 'proposal', value: toHex(key) }], 200, false)
+    const votes = await Promise.all(ballots.map((ballot) => this.#vote(ballot)))
+    const { fields } = row
+    const kind = text(fields.kind)
+    return {
+      ...(await this.#proposalRow(row)),
+      clause: clauseOf(affair, text(fields.clause)),
+      reason: fields.reason === null ? null : text(fields.reason),
+      effective: timeOf(fields.effective)!,
+      endsAt: timeOf(fields.endsAt ?? null),
+      ...this.#tallies(bytes),
+      change: changeOf(fields[changedBy(kind)] as Json, this.#kindOfParameter(fields)),
+      votes,
+      acts: rows.flatMap(({ action, entry, height, time, status }) =>
+        entry === null ? [] : [{ action, entry, height, at: time, status }],
+      ),
+    }
+  }
+
+  async #vote({ fields, status, entry, time }: ViewRow): Promise<VoteData> {
+    return {
+      organ: await this.#organ(fields.organ),
+      choice: status as VoteData['choice'],
+      reason: fields.reason === null ? null : text(fields.reason),
+      entry: entry!,
+      at: time,
+    }
+  }
+
+  async #proposalRow({ key, status, fields }: ViewRow): Promise<ProposalRow> {
+    const { numerator, denominator } = fields.threshold as Rational
+    const electorate = Number(fields.electorate)
+    return {
+      key: rowKeyText(key),
+      topic: text(fields.topic),
+      kind: text(fields.kind),
+      status: status as ProposalRow['status'],
+      proposer: await this.#organ(fields.proposer),
+      opened: timeOf(fields.opened)!,
+      closes: timeOf(fields.closes)!,
+      approvals: this.#tallies(key).approvals,
+      needed: Math.max(1, Math.ceil((electorate * numerator) / denominator)),
+      electorate,
+    }
+  }
+
+  /** Views hold what acts have written; tallies the ledger keeps by itself, behind the fields of a row (`encodeRow`). */
+  #tallies(key: Uint8Array): { readonly approvals: number; readonly objections: number; readonly abstentions: number } {
+    const row = this.#needs.ledger.state(affair, entityTable('proposal'), decodeCbor(key, idLimits))
+    const [approvals, objections, abstentions] = ((row ?? []) as readonly Cbor[]).slice(-3).map(Number)
+    return { approvals: approvals ?? 0, objections: objections ?? 0, abstentions: abstentions ?? 0 }
+  }
+
+  async #organ(id: Json | undefined): Promise<Organ> {
+    const today = formatDay(this.#needs.ledger.info().time, timeZone)
+    return (await this.#needs.register.describe(id as OrganId, today)).organ
+  }
+
+  async #rows(
+    entity: string,
+    equal: readonly { readonly field: string; readonly value: Json }[],
+    limit: number,
+    isDescending: boolean,
+  ): Promise<readonly ViewRow[]> {
+    const rows: ViewRow[] = []
+    let after: Position | null = null
+    const filters = equal.map(({ field, value }) => {
+      const bytes = sortValue({ kind: 'ref', entity: 'proposal' }, value)
+      return { field, from: bytes, to: bytes }
+    })
+    do {
+      const question = { affair, entity, filters, order: { field: '', isDescending }, after, limit }
+      const page: Awaited<ReturnType<Views['list']>> = await this.#needs.views.list(question)
+      rows.push(...page.rows)
+      after = page.next
+    } while (after !== null && rows.length < limit)
+    return rows
+  }
+
+  #parameters(): ParameterData[] {
+    const now = this.#needs.ledger.info().time
+    return this.#needs.declarations.flatMap(({ name, params }) =>
+      Object.entries(params).map(([parameter, kind]) => this.#parameter(name, parameter, kind, now)),
+    )
+  }
+
+  #parameter(of: string, name: string, kind: Kind, now: number): ParameterData {
+    const stored = (this.#needs.ledger.state('ledger', parameterTable, [of, name]) ?? []) as readonly (readonly [
+      number,
+      Parameters<typeof decodeValue>[1],
+      string,
+    ])[]
+    const inForce = stored.findLastIndex(([from]) => from <= now)
+    const values = stored.map(([from, value, basis], at) => ({
+      from,
+      value: plainValue(kind, decodeValue(kind, value) as Value),
+      clause: clauseOf(of, basis),
+      standing: at < inForce ? ('past' as const) : at === inForce ? ('inForce' as const) : ('future' as const),
+    }))
+    const clause = 'basis' in kind && kind.basis !== undefined ? clauseOf(of, kind.basis) : null
+    return { affair: of, name, title: titleOf(of, name), clause, values: values.toReversed() }
+  }
+
+  /** The kind of the parameter that a proposal would change, so that its value is shown as one. */
+  #kindOfParameter(fields: ViewRow['fields']): Kind | null {
+    const change = fields.parameter as { readonly affair: string; readonly name: string } | null
+    if (change === null) return null
+    const params = this.#needs.declarations.find(({ name }) => name === change.affair)?.params ?? {}
+    return Object.hasOwn(params, change.name) ? params[change.name]! : null
+  }
+}
+
+function idOf(address: string) {
+  try {
+    return parseRowKey(address)
+  } catch {
+    throw new NodeError({ code: 'record-unknown' })
+  }
+}
+
+/** The field that holds what a proposal of that kind would change. */
+function changedBy(kind: string): string {
+  return kind === 'admission' || kind === 'exclusion' ? 'member' : kind
+}
+
+function titleOf(of: string, name: string): LocalText {
+  const texts = affairTexts[of]
+  return (['zh', 'en'] as const).flatMap((lang) => {
+    const title = texts?.[lang].params?.[name]
+    return title === undefined ? [] : [{ lang, text: title }]
+  })
+}
+
+function text(value: Json | undefined): string {
+  return String(value)
+}
+
+function timeOf(value: Json | undefined): number | null {
+  return typeof value === 'string' ? Date.parse(value) : null
+}

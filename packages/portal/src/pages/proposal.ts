@@ -1,0 +1,108 @@
+import {
+  breadcrumbs,
+  colon,
+  factList,
+  fill,
+  formatNumber,
+  type Html,
+  html,
+  renderFrame,
+  table,
+  tag,
+  timeOf,
+} from '@gongshi/ui'
+import type { ChangePart, PageContext, ProposalData, VoteData } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { actionWord, wordOf } from '../texts/affairWords.ts'
+import { partWord } from '../texts/governance.ts'
+import { pageTexts } from '../texts/pages.ts'
+import { clauseText } from './clause.ts'
+import { plainText, statusTag } from './governance.ts'
+import { organLink } from './organs.ts'
+
+/** One proposal: what would change, by whose votes, and what has come of it. */
+export function renderProposal(data: ProposalData, context: PageContext): string {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const path = paths.proposal(data.key)
+  const crumbs = [
+    { label: text.governanceTitle, href: at(lang, paths.governance) },
+    { label: data.topic, href: at(lang, path) },
+  ]
+  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${text.proposal}${colon[lang]}${wordOf('governance', data.kind, lang)}</h1>
+<p><code class="whole">${data.topic}</code> ${statusTag(data.status, context)}</p>${data.reason === null ? null : html`<p class="prose lead">${data.reason}</p>`}
+<section class="section stack">${tally(data, context)}</section>
+${factList(facts(data, context), 'sided')}
+<section class="section">${change(data.change, context)}</section>
+<section class="section">${acts(data, context)}</section>`
+  return renderFrame({ lang, site, title: `${text.proposal} ${data.topic}`, path, section: 'ledger', body })
+}
+
+function facts(data: ProposalData, context: PageContext) {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const time = (name: string, when: number | null) =>
+    when === null ? [] : [{ name, value: timeOf(when, lang, site.timeZone) }]
+  return [
+    { name: text.proposedBy, value: organLink(data.proposer, context) },
+    { name: text.clause, value: clauseText(data.clause, context) },
+    ...time(text.opened, data.opened),
+    ...time(text.voteCloses, data.closes),
+    ...time(text.effectiveFrom, data.effective),
+    ...time(text.pauseEnds, data.endsAt),
+  ]
+}
+
+/** The votes as a picture, and in its table; the bar is the browser's own. */
+function tally(data: ProposalData, context: PageContext): Html {
+  const { lang } = context
+  const text = pageTexts[lang]
+  const { approvals, objections, abstentions, needed, electorate, votes } = data
+  const words = fill(text.tally, { approvals, objections, abstentions, needed, electorate })
+  const bar = html`<p><meter min="0" max="${electorate}" low="${needed}" high="${needed}" optimum="${electorate}" value="${approvals}" aria-label="${words}">${approvals}/${electorate}</meter></p><p>${words}</p>`
+  if (votes.length === 0)
+    return html`<h2 class="subtitle section-head">${text.ballots}</h2>${bar}<p class="soft">${text.noBallots}</p>`
+  const choices = { for: text.voteFor, against: text.voteAgainst, abstained: text.voteAbstained }
+  const tones = { for: 'success', against: 'danger', abstained: 'neutral' } as const
+  return html`${table<VoteData>(
+    text.ballots,
+    [
+      { head: text.organName, cell: ({ organ }) => organLink(organ, context) },
+      { head: text.ballot, cell: ({ choice }) => tag(choices[choice], tones[choice]) },
+      { head: text.ballotReason, cell: ({ reason }) => reason ?? '—' },
+      { head: text.entry, cell: ({ entry }) => entryLink(entry, context), figures: true },
+    ],
+    votes,
+  )}${bar}<p class="small">${text.proposalEvidence}</p>`
+}
+
+function change(parts: readonly ChangePart[], context: PageContext): Html {
+  const { lang } = context
+  const text = pageTexts[lang]
+  return table<ChangePart>(
+    text.whatChanges,
+    [
+      { head: text.part, cell: ({ name }) => partWord(name, lang) },
+      { head: text.value, cell: ({ value }) => plainText(value, context) },
+    ],
+    parts,
+  )
+}
+
+function acts(data: ProposalData, context: PageContext): Html {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  return table<ProposalData['acts'][number]>(
+    text.proposalActs,
+    [
+      { head: text.happened, cell: ({ action }) => actionWord('governance', action, lang) },
+      { head: text.time, cell: ({ at: when }) => timeOf(when, lang, site.timeZone) },
+      { head: text.entry, cell: ({ entry }) => entryLink(entry, context), figures: true },
+    ],
+    data.acts,
+  )
+}
+
+function entryLink(entry: number, { lang }: PageContext): Html {
+  return html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${formatNumber(entry, lang)}</a>`
+}
