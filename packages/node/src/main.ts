@@ -189,15 +189,7 @@ async function createServices(
   const onFault = (error: unknown) => power.logger.error({ err: error }, 'background work failed')
   const affairs = createAffairBook(parts.affairs, ledger)
   const publisherKey = await readNodeKey(folders.keys, 'publisher')
-  const origin = genesis.publishers[0]!.origin
-  const publisher = await Publisher.start({
-    ledger,
-    latestHeight: () => engine.latestHeight(),
-    signer: { name: origin, publicKey: publisherKey.publicKey, sign: async (message) => publisherKey.sign(message) },
-    folder: folders.data,
-    everyMs: publishEveryMs,
-    onFault,
-  })
+  const publisher = await startPublisher(parts, publisherKey, folders.data, onFault)
   closers.push(() => publisher.stop())
   const metrics = createMetrics()
   const views = await startProjections(config, { ...parts, metrics, logger: power.logger })
@@ -240,6 +232,17 @@ async function createServices(
     metrics,
     logger: power.logger,
   }
+}
+
+function startPublisher(
+  { genesis, ledger, engine }: Parts,
+  { publicKey, sign }: Awaited<ReturnType<typeof readNodeKey>>,
+  folder: string,
+  onFault: (error: unknown) => void,
+): Promise<Publisher> {
+  const signer = { name: genesis.publishers[0]!.origin, publicKey, sign: async (message: Uint8Array) => sign(message) }
+  const latestHeight = () => engine.latestHeight()
+  return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
 }
 
 function startSweeper(parts: Parts, views: Projections, metrics: Metrics, onFault: (error: unknown) => void): Sweeper {
