@@ -20,6 +20,7 @@ export const paths = {
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',
   search: '/search',
+  sign: '/sign',
 } as const
 
 export function at(lang: Lang, path: string): string {

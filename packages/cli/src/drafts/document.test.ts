@@ -80,7 +80,7 @@ describe('docs/sign.md', () => {
     assert.match(chinese.out, /^您签署：/)
     assert.equal(id(chinese.out), id(said.get('draft sign act.gsdraft')!))
     const link = said.get('draft show joint.gsdraft')!.trim()
-    assert.match(link, /^https:\/\/portal\.example\/verify#draft=[\w-]+$/)
+    assert.match(link, /^https:\/\/portal\.example\/en\/sign#draft=[\w-]+$/)
     assert.equal(
       id((await gongshi(['draft', 'show', link])).out),
       id((await gongshi(['draft', 'show', 'joint.gsdraft'])).out),

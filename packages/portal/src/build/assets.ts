@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { buildStylesheet } from '@gongshi/ui/build'
 import { build } from 'esbuild'
+import { actsAsData } from './actsAsData.ts'
 import { sealFile } from './seal.ts'
 
 /** One file for the node to serve as it is, or its gzip form where the reader takes that. A hashed path may be cached for ever. */
@@ -18,6 +19,7 @@ export type PortalAssets = {
   /** Stands in each page: a phone would wait for one more round trip before it may show anything. */
   readonly style: string
   readonly checkScript: string
+  readonly signScript: string
   /** What public pages send: this one style, scripts of our own in files, nothing inline otherwise, nothing from elsewhere. */
   readonly contentSecurityPolicy: string
 }
@@ -27,10 +29,14 @@ const javascript = 'text/javascript; charset=utf-8'
 /** Builds the style sheet and the islands. Same sources, same bytes, so the hashed paths are the same on every node. */
 export async function buildAssets(): Promise<PortalAssets> {
   const [style, scripts] = await Promise.all([buildStylesheet('public'), buildIslands()])
-  const check = scripts.find((file) => file.path.startsWith('/assets/check-'))
-  if (check === undefined) throw new Error('the check island was not built')
+  const [check, sign] = ['check', 'sign'].map((name) => {
+    const found = scripts.find((file) => file.path.startsWith(`/assets/${name}-`))
+    if (found === undefined) throw new Error(`the ${name} island was not built`)
+    return found.path
+  })
   const icon = asset('/assets/seal.svg', 'image/svg+xml', new TextEncoder().encode(sealFile()), false)
-  return { files: [icon, ...scripts], style, checkScript: check.path, contentSecurityPolicy: policyFor(style) }
+  const files = [icon, ...scripts]
+  return { files, style, checkScript: check!, signScript: sign!, contentSecurityPolicy: policyFor(style) }
 }
 
 function policyFor(style: string): string {
@@ -50,10 +56,14 @@ function asset(path: string, type: string, bytes: Uint8Array, immutable: boolean
   return { path, type, bytes, gzip: gzipSync(bytes, { level: 9 }), immutable }
 }
 
-/** The island's own script stays small; what verifies is a chunk that only a reader who asks for it loads. */
+/** An island's own script stays small; what verifies or signs is a chunk that only a reader who asks for it loads. */
 async function buildIslands(): Promise<Asset[]> {
   const result = await build({
-    entryPoints: { check: fileURLToPath(new URL('../island/check.ts', import.meta.url)) },
+    entryPoints: {
+      check: fileURLToPath(new URL('../island/check.ts', import.meta.url)),
+      sign: fileURLToPath(new URL('../island/sign.ts', import.meta.url)),
+    },
+    plugins: [actsAsData],
     bundle: true,
     minify: true,
     splitting: true,

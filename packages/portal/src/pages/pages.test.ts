@@ -17,7 +17,7 @@ const context: PageContext = {
     entries: 1,
     timeZone: 'Asia/Shanghai',
     synthetic: false,
-    assets: { style: 'a{color:red}', checkScript: '/assets/check-0.js' },
+    assets: { style: 'a{color:red}', checkScript: '/assets/check-0.js', signScript: '/assets/sign-0.js' },
   },
 }
 const attack = '"><script>alert(1)</script><a href="javascript:alert(1)" onclick=\'x\'>'

@@ -84,6 +84,10 @@ const zh = {
   checkEntry: '证据文件证明：这条记录按此次序入账，此后未被改动；有签名的，由所列密钥签署。',
   checkHere: '在此浏览器中核对',
   checkFailed: '没有取到所需的文件。请下载证据，用核验程序打开。',
+  signTitle: '签署',
+  signLead: '打开待签稿，先读清楚签的是什么，再用自己设备上的密钥签署或拒签。文件不会上传；全部签完才提交。',
+  signTwice: '重要的事请再读一遍：在从别处取得的核验程序里打开同一文件，文字和编号应当完全一样。',
+  signNoScript: '签署需要脚本。也可以用命令：gongshi draft sign。',
   checkNoScript: '没有脚本也可以：下载证据，用核验程序打开。',
   evidenceFile: '证据 .gse',
   evidenceJson: '可读副本 .gse.json',
@@ -238,6 +242,12 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
     'The evidence proves that this entry was taken in, in this order, and not changed since; where it names signers, that their keys signed it.',
   checkHere: 'Check in this browser',
   checkFailed: 'The files needed did not arrive. Download the evidence and open it in the verifier.',
+  signTitle: 'Sign',
+  signLead:
+    'Open a draft, read what it means, then sign or decline it with a key of your own device. The file goes nowhere; only what everybody has signed is submitted.',
+  signTwice:
+    'Read what matters a second time: the same file in a verifier that you got elsewhere must show the same words and the same id.',
+  signNoScript: 'Signing takes a script. There is a command, too: gongshi draft sign.',
   checkNoScript: 'No script needed: download the evidence and open it in the verifier.',
   evidenceFile: 'Evidence .gse',
   evidenceJson: 'Readable twin .gse.json',

@@ -13,8 +13,8 @@ export type Site = {
   readonly timeZone: string
   /** True when the whole site shows made-up data: it then says so on every page. */
   readonly synthetic: boolean
-  /** The style sheet itself, which the site's policy allows by its hash, and the path of a script, which carries its hash. */
-  readonly assets: { readonly style: string; readonly checkScript: string }
+  /** The style sheet itself, which the site's policy allows by its hash, and the paths of scripts, which carry their hashes. */
+  readonly assets: { readonly style: string; readonly checkScript: string; readonly signScript: string }
 }
 
 export type Section = 'home' | 'organs' | 'search' | 'ledger' | 'verify'
@@ -28,7 +28,7 @@ export type Frame = {
   readonly section?: Section
   readonly description?: string
   /** Islands that the page holds: without one no script is loaded at all. */
-  readonly islands?: readonly 'check'[]
+  readonly islands?: readonly ('check' | 'sign')[]
   readonly body: Child
 }
 
@@ -46,7 +46,7 @@ export function renderFrame(frame: Frame): string {
 ${description(frame.description)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="zh" href="/zh${frame.path}">
 <link rel="alternate" hreflang="en" href="/en${frame.path}">
-${frame.islands?.includes('check') ? moduleScript(site.assets.checkScript) : null}</head>
+${frame.islands?.includes('check') ? moduleScript(site.assets.checkScript) : null}${frame.islands?.includes('sign') ? moduleScript(site.assets.signScript) : null}</head>
 <body>
 <a class="ds-skip-link" href="#main">${text.skip}</a>
 ${masthead(frame)}

@@ -14,6 +14,7 @@ import {
   renderProposal,
   renderRecord,
   renderSearch,
+  renderSign,
 } from '@gongshi/portal'
 import type { PageAssets } from '@gongshi/portal/assets'
 import { formatDay, type Lang } from '@gongshi/ui'
@@ -109,6 +110,7 @@ export class Pages {
       async (context, { version }, { key }) =>
         renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
     )
+    this.#route(server, '/sign', {}, async (context) => renderSign(context))
     const words = Type.Optional(Type.String({ maxLength: 200 }))
     this.#route(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
       renderSearch(await searchData(needs, (q as string) ?? null, place as string | undefined), context),
@@ -230,7 +232,7 @@ export class Pages {
   #context(language: Lang): PageContext {
     const { ledger } = this.#services
     const { chainId, height } = ledger.info()
-    const { style, checkScript } = this.#assets.portal
+    const { style, checkScript, signScript } = this.#assets.portal
     return {
       lang: language,
       site: {
@@ -243,7 +245,7 @@ export class Pages {
         entries: ledger.logSize(),
         timeZone,
         synthetic: this.#services.synthetic,
-        assets: { style, checkScript },
+        assets: { style, checkScript, signScript },
       },
     }
   }

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import { disclosure, organisations } from '@gongshi/affairs'
+import { encodeDraft, fromHex, parseDraft, toHex } from '@gongshi/protocol'
+import {
+  actOf,
+  createClient,
+  createWallet,
+  draftAct,
+  draftLink,
+  getEntryEvidence,
+  getTrust,
+  submit,
+} from '@gongshi/sdk'
+import type { BrowserContext, Page } from 'playwright-core'
+import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
+import { type Site, serve } from '../sdk/site.ts'
+import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
+import { inBrowser } from './browser.ts'
+
+let node: Sample
+let portal: Site
+before(async () => {
+  portal = await serve({})
+  node = await startSample({ portals: [portal.url] })
+  portal.forwardTo(node.url)
+})
+after(async () => {
+  portal.close()
+  await node.end()
+})
+
+const client = () => createClient({ url: node.url })
+
+/** A phone that asks for finger, face or PIN, and gets it. */
+async function officerAt(context: BrowserContext, path: string): Promise<{ page: Page; problems: string[] }> {
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(String(error)))
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await page.goto(`${portal.url}${path}`)
+  return { page, problems }
+}
+
+type Point = { keyId: string; suite: 'webauthnEs256'; x: string; y: string }
+
+/** Makes a passkey on the page, and has an administrator register what the page shows. */
+async function enrol(page: Page): Promise<Uint8Array> {
+  await page.click('button:has-text("Make a passkey")')
+  const { keyId, suite, x, y } = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Point
+  const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber('clerk')] }
+  const act = actOf(organisations, 'registerKey')
+  const { outcome } = await submit(client(), createWallet(officers.registrar), act, input as never)
+  assert.equal(outcome[0], 'ok')
+  return fromHex(keyId)
+}
+
+const notice = (identifier: string) => ({
+  organ: { scheme: 'x-sample', id: 'city-office' },
+  identifier,
+  kind: 'notice' as const,
+  clause: 'government-information/20',
+  issued: '2026-01-02',
+  content: new Uint8Array(32).fill(7),
+})
+const draft = (identifier: string, ...signers: Uint8Array[]) =>
+  draftAct(client(), actOf(disclosure, 'publish'), notice(identifier), signers)
+
+async function saved(page: Page): Promise<Uint8Array> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#draft-saved')])
+  return new Uint8Array(await readFile(await download.path()))
+}
+
+describe('signing on a page', () => {
+  test('an officer reads what the link holds, signs by passkey, submits, and the evidence holds', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page, problems } = await officerAt(context, '/en/sign')
+      const key = await enrol(page)
+      await page.goto('about:blank')
+      await page.goto(draftLink(`${portal.url}/en/sign`, await draft('by-page', key)))
+      await page.waitForSelector('#draft')
+      assert.equal(await page.textContent('#verdict-head'), 'You sign: Disclosure: Publish')
+      assert.ok((await page.textContent('#draft'))!.includes('by-page'))
+      await assertAccessible(page, 'sign')
+      await page.click('button:has-text("Sign with")')
+      await page.waitForSelector('#draft-saved')
+      assert.equal(parseDraft(await saved(page)).marks[0]!.kind, 'signed')
+      await page.click('button:has-text("Submit")')
+      const entry = await page.waitForSelector('#sign-said a[href*="/entries/"]')
+      const index = Number((await entry.getAttribute('href'))!.split('/').at(-1))
+      const trusted = createClient({ url: node.url, trust: await getTrust(client()) })
+      const { verdict } = await getEntryEvidence(trusted, index)
+      const step = verdict.steps.find((each) => each.step === 'signatures')
+      assert.ok(step?.step === 'signatures')
+      assert.deepEqual(
+        [toHex(step.facts.signers[0]!.keyId), step.facts.signers[0]!.suite],
+        [toHex(key), 'webauthnEs256'],
+      )
+      assert.deepEqual(problems, [])
+    })
+  })
+
+  test('declines with a reason; a draft of others and a faulty one offer nothing to press, on a phone, in Chinese', async () => {
+    await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
+      const { page, problems } = await officerAt(context, '/en/sign')
+      const key = await enrol(page)
+      const choose = (bytes: Uint8Array) =>
+        page.setInputFiles('#draft-file', {
+          name: 'a.gsdraft',
+          mimeType: 'application/octet-stream',
+          buffer: Buffer.from(bytes),
+        })
+      await choose(encodeDraft(await draft('declined', officers.clerk.key.id, key)))
+      await page.waitForSelector('button:has-text("Decline")')
+      await page.click('button:has-text("Decline")')
+      await page.waitForSelector('#sign-failure')
+      assert.equal(await page.textContent('#sign-failure'), 'draft-malformed', 'a reason is asked for')
+      await page.fill('[id^=reason-]', '金额与预算不符。')
+      await page.click('button:has-text("Decline")')
+      await page.waitForSelector('#draft-saved')
+      const mark = parseDraft(await saved(page)).marks[1]!
+      assert.ok(mark.kind === 'declined' && mark.reason === '金额与预算不符。')
+      assert.equal(await page.locator('button:has-text("Sign with")').count(), 0)
+
+      await page.goto(`${portal.url}/zh/sign`)
+      const others = encodeDraft(await draft('others', officers.clerk.key.id))
+      await choose(others)
+      await page.waitForSelector('text=都不在未表态的签名人之中')
+      assert.match((await page.textContent('#verdict-head'))!, /^您签署：/)
+      await assertNoSidewaysScroll(page, 'sign')
+      await choose(others.subarray(0, -1))
+      await page.waitForSelector('#failure-code')
+      assert.equal(await page.textContent('#failure-code'), 'draft-malformed')
+      assert.equal(await page.locator('gongshi-sign button').count(), 0)
+      assert.deepEqual(problems, [])
+    })
+  })
+})
