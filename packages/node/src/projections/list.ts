@@ -9,7 +9,7 @@ import { everyRow } from './viewFields.ts'
 /** Rows that one filter may leave for all of them to be looked at and sorted. */
 const fewRows = 1000
 /** Steps along an index that one page may take, looking for rows that fit; then it ends early. */
-const mostSteps = 5000
+const mostSteps = 2500
 
 /** What a page asks of the database. */
 export type ListStatement = {

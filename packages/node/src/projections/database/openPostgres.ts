@@ -20,6 +20,8 @@ const connectMs = 5000
 const readMs = 5000
 const application = 'gongshi'
 const newestLookedAt = 3000
+/** Of those, so many that fit make it likely that the others are near, too. */
+const fewestFound = 5
 
 /** A pool of connections that gives up early and says so; the caller keeps the connection string to itself. */
 export function openPool(
@@ -59,17 +61,24 @@ export function openPostgresReader(connection: string, schema: string, most: num
 }
 
 /**
- * Among the newest rows first: frequent words are found there, and no index is needed. Only where those are too few are all
- * rows asked, by the index of words; `OFFSET 0` keeps PostgreSQL from walking along the numbers again, past rows that it
- * takes for more frequent than they are.
+ * Among the newest rows first, where frequent words are found without an index. Where they are too few but some, among as many
+ * more as should do by those; only then, or for rare words, are all rows asked by the index of words. `OFFSET 0` keeps
+ * PostgreSQL from walking along the numbers there, past rows that it takes for more frequent than they are.
  */
 function searchStatement(words: string, below: number, limit: number) {
+  const fit = sql<boolean>`words @@ ${words}::tsquery`
   return sql<{ id: number }>`
     WITH newest AS MATERIALIZED (SELECT id, words FROM document WHERE id < ${below} ORDER BY id DESC LIMIT ${newestLookedAt}),
-      near AS MATERIALIZED (SELECT id FROM newest WHERE words @@ ${words}::tsquery ORDER BY id DESC LIMIT ${limit}),
-      far AS (SELECT id FROM document WHERE words @@ ${words}::tsquery AND id < (SELECT min(id) FROM newest) OFFSET 0)
-    SELECT id FROM near
-    UNION ALL (SELECT id FROM far WHERE (SELECT count(*) FROM near) < ${limit} ORDER BY id DESC LIMIT ${limit})
+      near AS MATERIALIZED (SELECT id FROM newest WHERE ${fit} ORDER BY id DESC LIMIT ${limit}),
+      more AS MATERIALIZED (SELECT id, words FROM document
+        WHERE id < (SELECT min(id) FROM newest) AND (SELECT count(*) FROM near) BETWEEN ${fewestFound} AND ${limit - 1}
+        ORDER BY id DESC LIMIT (SELECT ${2 * newestLookedAt * limit} / greatest(count(*), 1) FROM near)),
+      middle AS MATERIALIZED (SELECT id FROM more WHERE ${fit} ORDER BY id DESC LIMIT ${limit}),
+      seen AS (SELECT min(id) AS id FROM (SELECT id FROM newest UNION ALL SELECT id FROM more) AS looked_at),
+      far AS (SELECT id FROM document WHERE ${fit} AND id < (SELECT id FROM seen) OFFSET 0)
+    SELECT id FROM near UNION ALL SELECT id FROM middle
+    UNION ALL (SELECT id FROM far WHERE (SELECT count(*) FROM near) + (SELECT count(*) FROM middle) < ${limit}
+      ORDER BY id DESC LIMIT ${limit})
     ORDER BY id DESC LIMIT ${limit}`
 }
 
