@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { createClient, getLedger, getRowHistory, getView } from '@gongshi/sdk'
+import { createClient, explainAct, getLedger, getRowHistory, getView } from '@gongshi/sdk'
 import { powers, runDemo, temporaryFolder } from '../test/foundedDemo.ts'
 import { prepareDemo, seedDemo } from './index.ts'
+import { readDemoKey } from './keys.ts'
 
 type Row = { readonly status: string; readonly action: string; readonly fields: { readonly edition?: number } }
 
@@ -38,6 +39,22 @@ describe('the synthetic city', () => {
     )
     const withdrawn = await getRowHistory(again, 'disclosure', 'publication', [['x-demo', 'qs-water'], 'QS-2026-046'])
     assert.equal((withdrawn.rows as unknown as Row[]).at(-1)?.status, 'withdrawn')
+    const [merged] = (await getRowHistory(again, 'organisations', 'organ', [['x-demo', 'qs-employment']])).rows.slice(
+      -1,
+    )
+    assert.equal((merged as unknown as Row).action, 'merge')
+    assert.equal((await getView(again, 'organisations', 'delegation', { limit: 5 })).rows.length, 1)
+    const deputy = await readDemoKey(data, 'deputy-qs-transport')
+    const asked = { affair: 'disclosure', action: 'publish', key: deputy.key.id }
+    const { may, signers } = await explainAct(again, asked)
+    assert.equal(may, false)
+    const lent = signers[0]!.offices.find(({ capacity }) => capacity === 'lent')!
+    assert.deepEqual(
+      lent.rules.filter(({ holds }) => holds === false).map(({ code }) => code),
+      ['signer-term'],
+      'the holiday has not begun',
+    )
+    await assert.rejects(explainAct(again, { ...asked, action: 'nothing' }), { message: 'client-node-refused' })
     await second.stop()
 
     for (const [lang, text] of Object.entries(tips)) {

@@ -3,6 +3,7 @@ import type { Bilingual } from './bilingual.ts'
 import { govern } from './govern.ts'
 import { importCity } from './importCity.ts'
 import { readDemoKey } from './keys.ts'
+import { lendPowers } from './powers.ts'
 import { seed } from './seed.ts'
 import { tipsFor } from './tips.ts'
 
@@ -21,5 +22,6 @@ export async function seedDemo(
   await importCity(client, keys)
   await seed(client, keys, report)
   await govern(client, keys)
+  await lendPowers(client, keys)
   return tipsFor(client, node.data)
 }

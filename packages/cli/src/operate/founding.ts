@@ -22,6 +22,7 @@ const founderRoles = [
   'delegate',
   'registrar',
   'divisionKeeper',
+  'calendarKeeper',
   'publisher',
   'importer',
   'recordsKeeper',

@@ -12,6 +12,8 @@ export type DemoOfficer = {
 export const importerName = 'importer-qs-trade'
 /** Keeps the organs and the division codes. Its jurisdiction is the city and each part of it. */
 export const registrarName = 'registrar-qs-gov'
+/** Stands in for the transport bureau's publisher while that is away. */
+export const deputyName = 'deputy-qs-transport'
 /** Two persons, so that an erasure can be decided. */
 const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
 
@@ -20,8 +22,15 @@ export const demoOfficers: readonly DemoOfficer[] = [
   { name: importerName, organ: 'qs-trade', roles: ['importer'] },
   ...recordsKeeperNames.map((name) => ({ name, organ: 'qs-archive', roles: ['recordsKeeper'] })),
   { name: 'supervisor-qs-audit', organ: 'qs-audit', roles: ['supervisor'] },
-  { name: registrarName, organ: 'qs-gov', roles: ['registrar', 'divisionKeeper'], places: demoPlaces },
+  {
+    name: registrarName,
+    organ: 'qs-gov',
+    roles: ['registrar', 'divisionKeeper', 'calendarKeeper'],
+    places: demoPlaces,
+  },
   ...houseMembers.map((id) => ({ name: delegateName(id), organ: id, roles: ['delegate'] })),
+  // Has nothing to say but what is lent.
+  { name: deputyName, organ: 'qs-transport', roles: ['filing'] },
   { name: 'administrator-qs-gov', organ: 'qs-gov', roles: ['administrator'] },
 ]
 

@@ -14,6 +14,7 @@ import type { Organ, OrganChange, OrganNode, OrganSpan, OrgansData } from '@gong
 import type { LocalText } from '@gongshi/ui'
 import type { Projections } from '../projections/projections.ts'
 import type { Position } from '../projections/question.ts'
+import { type OrganStanding, organStanding } from './organPowers.ts'
 import { type OrganNames, organOf } from './organs.ts'
 
 type Views = Pick<Projections, 'list' | 'progress'>
@@ -59,6 +60,14 @@ export class OrganRegister {
       return state?.parent && organKey(state.parent) === organKey(id) ? [this.#organ(other.organ, state)] : []
     })
     return { organ: this.#organ(id, states.at(-1)), spans, inferiors }
+  }
+
+  /** Its offices and who holds them at `now`, Unix milliseconds; where its duties went and came from. */
+  standing(id: OrganId, now: number): Promise<OrganStanding> {
+    return organStanding(this.#views, id, now, async (organ) => {
+      const states = (await this.#histories()).get(organKey(organ))?.states
+      return this.#organ(organ, states?.at(-1))
+    })
   }
 
   async #histories(): Promise<OrganHistories> {

@@ -22,7 +22,7 @@ async function saidOf(
     const { synthetic: api } = (await (await ask('/api/v1/ledger')).json()) as { synthetic: unknown }
     const { synthetic: file } = (await (await ask('/api/v1/genesis')).json()) as { synthetic?: unknown }
     const pages = await Promise.all(['/zh/', '/en/ledger'].map(async (path) => (await ask(path)).text()))
-    const strips = pages.map((page) => page.includes('synthetic-strip'))
+    const strips = pages.map((page) => page.includes('class="synthetic-strip"'))
     assert.equal(strips[0], strips[1])
     await node.restart()
     return { api, page: strips[0]!, file }

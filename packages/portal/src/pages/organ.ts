@@ -3,9 +3,10 @@ import type { OrganData, OrganSpan, PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { noticePage } from './noticeRows.ts'
+import { duties, offices } from './organPowers.ts'
 import { kindTag, organLink } from './organs.ts'
 
-/** One organ: who it is by its identifier, and what it published. */
+/** One organ: who it is, what it was, who succeeded whom, what its offices may do, and what it published. */
 export function renderOrgan(data: OrganData, context: PageContext): string {
   const { organ } = data
   const { lang, site } = context
@@ -26,7 +27,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 ${factList(facts, 'sided')}
-${history(data, context)}${inferiors(data, context)}
+${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}
 <section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })
 }

@@ -70,6 +70,8 @@ const chain: ChainState = {
 
 const page: NoticePage = { notices: [notice], newer: null, older: { before: 1 } }
 
+const standing = { offices: [], passedOn: [], inherited: [] }
+
 describe('hostile data in every field', () => {
   const bodies: RecordData['body'][] = [
     record.body,
@@ -82,7 +84,38 @@ describe('hostile data in every field', () => {
     ...bodies.map((body) => renderRecord({ ...record, body }, context)),
     renderHome({ ...page, chain, verifier: { sha256: attack, bytes: 1 } }, context),
     renderHome({ ...page, newer: { after: 9 }, chain, verifier: { sha256: attack, bytes: 1 } }, context),
-    renderOrgan({ spans: [], inferiors: [], ...page, organ: notice.organ }, context),
+    renderOrgan(
+      {
+        spans: [],
+        inferiors: [],
+        passedOn: [{ how: 'merged', affair: attack, organ: notice.organ, from: attack, clause: attack }],
+        inherited: [],
+        offices: [
+          {
+            post: attack,
+            title: [{ lang: 'und', text: attack }],
+            roles: [attack],
+            division: attack,
+            powers: [
+              {
+                capacity: 'lent',
+                officer: attack,
+                lender: attack,
+                roles: [attack],
+                affair: attack,
+                action: attack,
+                division: attack,
+                from: attack,
+                until: attack,
+              },
+            ],
+          },
+        ],
+        ...page,
+        organ: notice.organ,
+      },
+      context,
+    ),
     renderOrgans(
       {
         day: attack,
@@ -176,7 +209,10 @@ test('pages with an island load one module script, the others none', () => {
 
 describe('a list in parts', () => {
   const organPage = (part: Partial<NoticePage>) =>
-    renderOrgan({ spans: [], inferiors: [], ...page, ...part, organ: { scheme: 'x-a', id: 'b', name: [] } }, context)
+    renderOrgan(
+      { spans: [], inferiors: [], ...standing, ...page, ...part, organ: { scheme: 'x-a', id: 'b', name: [] } },
+      context,
+    )
   const links = (html: string) => [...html.matchAll(/rel="(prev|next)" href="([^"]*)"/g)].map((found) => found.slice(1))
 
   test('goes on in both directions, and ends where there is no more', () => {

@@ -18,6 +18,12 @@ export function statusWord(affair: string, entity: string, status: string, lang:
   return member(member(textsOf(affair, lang)?.entities, entity)?.status, status) ?? status
 }
 
+/** A role, by the first affair that has a word for it. */
+export function roleWord(role: string, lang: Lang): string {
+  const found = Object.keys(affairTexts).map((affair) => member(textsOf(affair, lang)?.roles, role))
+  return found.find((word) => word !== undefined) ?? role
+}
+
 /** A word of a `oneOf` of the affair. */
 export function wordOf(affair: string, word: string, lang: Lang): string {
   return member(textsOf(affair, lang)?.words, word) ?? word

@@ -135,7 +135,8 @@ export class Pages {
       const described = await register.describe({ scheme: scheme!, id: id! }, today())
       // Imported data name buyers that are no organs of this ledger.
       if (described.spans.length === 0 && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
-      return renderOrgan({ ...page, ...described }, context)
+      const standing = await register.standing({ scheme: scheme!, id: id! }, this.#services.now())
+      return renderOrgan({ ...page, ...described, ...standing }, context)
     })
   }
 

@@ -1,0 +1,84 @@
+import { type Html, html, localSpan, table, tag } from '@gongshi/ui'
+import type { OrganData, OrganDuty, OrganOffice, OrganPower, PageContext } from '../data.ts'
+import { actionWord, affairWord, roleWord, wordOf } from '../texts/affairWords.ts'
+import { pageTexts } from '../texts/pages.ts'
+import { organLink } from './organs.ts'
+
+const affair = 'organisations'
+
+/** Where an organ's duties went, and whose it has: each with the day and the clause. */
+export function duties({ passedOn, inherited }: OrganData, context: PageContext): Html | null {
+  const text = pageTexts[context.lang]
+  const parts = [part(text.passedOn, passedOn, context), part(text.inherited, inherited, context)]
+  if (passedOn.length + inherited.length === 0) return null
+  return html`<section class="section">${parts}</section>`
+}
+
+function part(caption: string, rows: readonly OrganDuty[], context: PageContext): Html | null {
+  const { lang } = context
+  const text = pageTexts[lang]
+  if (rows.length === 0) return null
+  return table<OrganDuty>(
+    caption,
+    [
+      { head: text.from, cell: ({ from }) => html`<time datetime="${from}">${from}</time>`, figures: true },
+      { head: text.organName, cell: ({ organ }) => organLink(organ, context) },
+      {
+        head: text.how,
+        cell: ({ how }) => tag(how === 'transferred' ? text.transferred : wordOf(affair, how, lang), 'info'),
+      },
+      { head: text.duty, cell: (row) => (row.affair === null ? text.allDuties : affairWord(row.affair, lang)) },
+      { head: text.clause, cell: ({ clause }) => html`<code>${clause}</code>` },
+    ],
+    rows,
+  )
+}
+
+/** What each office empowers to, and who holds it now, acts in it, or was lent a part. Nobody is named. */
+export function offices({ offices: all }: OrganData, context: PageContext): Html | null {
+  const { lang } = context
+  const text = pageTexts[lang]
+  if (all.length === 0) return null
+  return html`<section class="section" aria-labelledby="offices"><h2 class="subtitle section-head" id="offices">${text.offices}</h2><p class="prose soft">${text.officesLead}</p>
+${all.map((office) => oneOffice(office, context))}</section>`
+
+  function oneOffice(office: OrganOffice, shown: PageContext): Html {
+    const roles = office.roles.map((role) => html`<li>${tag(roleWord(role, lang), 'neutral')}</li>`)
+    const title = office.title.length === 0 ? html`<code>${office.post}</code>` : localSpan(office.title, lang)
+    return html`<h3>${title} <code class="soft small">${office.post}</code></h3><ul class="counts">${roles}</ul>
+${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holders(office.powers, shown)}`
+  }
+}
+
+function holders(rows: readonly OrganPower[], { lang }: PageContext): Html {
+  const text = pageTexts[lang]
+  return table<OrganPower>(
+    text.holders,
+    [
+      { head: text.officerNumber, cell: ({ officer }) => html`<code>${officer}…</code>` },
+      {
+        head: text.capacity,
+        cell: ({ capacity, lender }) =>
+          html`${text[capacity]}${lender === null ? null : html` <code class="soft">← ${lender}…</code>`}`,
+      },
+      { head: text.scope, cell: (row) => scopeOf(row, lang) },
+      { head: text.from, cell: ({ from }) => moment(from), figures: true },
+      { head: text.until, cell: ({ until }) => (until === null ? '—' : moment(until)), figures: true },
+    ],
+    rows,
+  )
+}
+
+function scopeOf({ capacity, roles, affair: only, action, division }: OrganPower, lang: PageContext['lang']): string {
+  const parts = [
+    ...(capacity === 'lent' ? roles.map((role) => roleWord(role, lang)) : []),
+    ...(only === null ? [] : [affairWord(only, lang)]),
+    ...(only === null || action === null ? [] : [actionWord(only, action, lang)]),
+    ...(division === null ? [] : [division]),
+  ]
+  return parts.length === 0 ? pageTexts[lang].wholeOffice : parts.join(' · ')
+}
+
+function moment(iso: string): Html {
+  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}</time>`
+}
