@@ -7,18 +7,16 @@ import { organLink } from './organs.ts'
 const affair = 'organisations'
 
 /** Where an organ's duties went, and whose it has: each with the day and the clause. */
-export function duties({ passedOn, inherited }: OrganData, context: PageContext): Html | null {
+export function duties({ passedOn, inherited }: OrganData, context: PageContext): Html {
   const text = pageTexts[context.lang]
-  const parts = [part(text.passedOn, passedOn, context), part(text.inherited, inherited, context)]
-  if (passedOn.length + inherited.length === 0) return null
-  return html`<section class="section">${parts}</section>`
+  return html`${part(text.passedOn, passedOn, context)}${part(text.inherited, inherited, context)}`
 }
 
 function part(caption: string, rows: readonly OrganDuty[], context: PageContext): Html | null {
   const { lang } = context
   const text = pageTexts[lang]
   if (rows.length === 0) return null
-  return table<OrganDuty>(
+  return html`<section class="section">${table<OrganDuty>(
     caption,
     [
       { head: text.from, cell: ({ from }) => html`<time datetime="${from}">${from}</time>`, figures: true },
@@ -27,11 +25,17 @@ function part(caption: string, rows: readonly OrganDuty[], context: PageContext)
         head: text.how,
         cell: ({ how }) => tag(how === 'transferred' ? text.transferred : wordOf(affair, how, lang), 'info'),
       },
-      { head: text.duty, cell: (row) => (row.affair === null ? text.allDuties : affairWord(row.affair, lang)) },
+      { head: text.duty, cell: (row) => dutyWord(row, lang) },
       { head: text.clause, cell: ({ clause }) => html`<code>${clause}</code>` },
     ],
     rows,
-  )
+  )}</section>`
+}
+
+function dutyWord({ how, affair: only }: OrganDuty, lang: PageContext['lang']): string {
+  const text = pageTexts[lang]
+  if (only !== null) return affairWord(only, lang)
+  return how === 'split' ? text.otherDuties : text.allDuties
 }
 
 /** What each office empowers to, and who holds it now, acts in it, or was lent a part. Nobody is named. */
@@ -44,9 +48,10 @@ ${all.map((office) => oneOffice(office, context))}</section>`
 
   function oneOffice(office: OrganOffice, shown: PageContext): Html {
     const roles = office.roles.map((role) => html`<li>${tag(roleWord(role, lang), 'neutral')}</li>`)
-    const title = office.title.length === 0 ? html`<code>${office.post}</code>` : localSpan(office.title, lang)
-    return html`<h3>${title} <code class="soft small">${office.post}</code></h3><ul class="counts">${roles}</ul>
-${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holders(office.powers, shown)}`
+    const post = html`<code class="soft small">${office.post}</code>`
+    const title = office.title.length === 0 ? post : html`${localSpan(office.title, lang)} ${post}`
+    return html`<div class="section"><h3>${title}</h3><ul class="counts">${roles}</ul>
+${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holders(office.powers, shown)}</div>`
   }
 }
 
