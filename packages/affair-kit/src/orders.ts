@@ -16,6 +16,7 @@ export const orderFields = {
     'validators',
     'suite',
     'publisher',
+    'site',
     'pause',
     'resume',
     'admission',
@@ -34,6 +35,8 @@ export const orderFields = {
   validators: t.option(t.list(t.record({ key: t.bytes(32), power: t.int() }), 16)),
   suite: t.option(t.record({ suite: t.code('suite'), accepted: t.bool() })),
   publisher: t.option(t.record({ origin: t.code('origin'), vkey: t.code('vkey') })),
+  /** A site on which passkeys sign: WebAuthn's RP id with its origins; without any it is no more. */
+  site: t.option(t.record({ rpId: t.code('rp-id'), origins: t.list(t.code('origin'), 16) })),
   /** Without an action: all that the affair has. */
   pause: t.option(t.record({ affair: t.code('affair'), action: t.option(t.code('action')) })),
   resume: t.option(t.record({ affair: t.code('affair'), version: t.int(), action: t.code('action') })),

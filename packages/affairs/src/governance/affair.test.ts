@@ -268,6 +268,11 @@ describe('every other kind of proposal', () => {
       (ledger) => ({ validators: [{ key: new Uint8Array(32), power: 1n }], ...later(ledger) }),
     ],
     ['proposePublisher', 'publisher', (ledger) => ({ publisher: { origin: 'a', vkey: 'a+1' }, ...later(ledger) })],
+    [
+      'proposeSite',
+      'site',
+      (ledger) => ({ site: { rpId: 'a.example', origins: ['https://a.example'] }, ...later(ledger) }),
+    ],
     ['proposeResume', 'resume', () => ({ resume: { affair: 'land', version: 1n, action: 'sell' } })],
   ]
   for (const [action, kind, change] of kinds)

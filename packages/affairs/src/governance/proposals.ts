@@ -1,7 +1,8 @@
 import { orderFields, party, t } from '@gongshi/affair-kit'
 
-const { kind, topic, clause, parameter, version, validators, suite, publisher, pause, resume, member } = orderFields
-const changes = { parameter, version, validators, suite, publisher, pause, resume, member } as const
+const { kind, topic, clause, parameter, version, validators, suite, publisher, site, pause, resume, member } =
+  orderFields
+const changes = { parameter, version, validators, suite, publisher, site, pause, resume, member } as const
 type Change = keyof typeof changes
 
 /** Who votes: each member organ through officers who hold the role. */
@@ -91,6 +92,7 @@ function order(kindText: string, source: 'input' | 'proposal', change: Change | 
     validators: from('validators'),
     suite: from('suite'),
     publisher: from('publisher'),
+    site: from('site'),
     pause: from('pause'),
     resume: from('resume'),
     member: from('member'),
@@ -184,6 +186,19 @@ export const proposalActions = {
       publisher: 'input.publisher',
     },
     emits: { propose: order('"publisher"', 'input', 'publisher') },
+  },
+  proposeSite: {
+    ...propose,
+    input: { site: site.of, ...effective },
+    refuse: tooEarly('input.effective'),
+    set: {
+      ...considered,
+      kind: '"site"',
+      threshold: 'param.trustThreshold',
+      effective: 'input.effective',
+      site: 'input.site',
+    },
+    emits: { propose: order('"site"', 'input', 'site') },
   },
   /** An emergency: decided as soon as the votes are there, for no longer than the house allows, and over by itself. */
   proposePause: {

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order } from '@gongshi/affair-kit'
 import { type Cbor, encodeVkey, noteType, parseLeaf, toHex } from '@gongshi/protocol'
-import { genesis, genesisTime, makeBlock, openCity, orderTo, publish, signerOf } from '../../fixtures/city.ts'
+import {
+  genesis,
+  genesisTime,
+  makeBlock,
+  openCity,
+  orderTo,
+  phone,
+  publish,
+  signerOf,
+  site,
+} from '../../fixtures/city.ts'
 import type { Ledger } from '../engine.ts'
 import { SimulatedStore } from '../store/simulatedStore.ts'
 
@@ -150,5 +160,33 @@ describe('validators of a consortium', () => {
       validators(['validator', 0n]),
     ])
       assert.deepEqual((await order(ledger, 'enact', change)).refused, impossible('validators-malformed'))
+  })
+
+  test('a site for passkeys is named, changed and ended; what its passkeys sign follows at the next block', async () => {
+    const ledger = await openCity(new SimulatedStore())
+    const to = (rpId: string, ...origins: string[]): Change => ({ kind: 'site', site: { rpId, origins } })
+    const codeOf = async () => {
+      const admission = ledger.check(await publish('a', now, { signers: [phone] }), now)
+      return admission.ok ? 'ok' : admission.code
+    }
+    assert.equal(await codeOf(), 'ok')
+    const moved = await order(ledger, 'enact', to(site.rpId, 'https://new.city.example'))
+    assert.deepEqual(moved.events, [['site-changed', [site.rpId, ['https://new.city.example']]]])
+    assert.equal(await codeOf(), 'origin-not-accepted')
+    assert.equal((await order(ledger, 'enact', to('other.example', 'https://other.example'))).refused, null)
+    assert.equal((await order(ledger, 'enact', to(site.rpId))).refused, null)
+    assert.equal(await codeOf(), 'relying-party-not-accepted')
+    assert.equal((await order(ledger, 'enact', to(site.rpId, site.origin))).refused, null)
+    assert.equal(await codeOf(), 'ok')
+    const wrong: [string, Change][] = [
+      ['site-unchanged', to(site.rpId, site.origin)],
+      ['site-unchanged', to('nowhere.example')],
+      ['site-malformed', to(site.rpId, 'https://evil.example')],
+      ['site-malformed', to(site.rpId, site.origin, site.origin)],
+      ['site-malformed', to('City.Example', 'https://City.Example')],
+      ['change-missing', { kind: 'site' }],
+    ]
+    for (const [code, change] of wrong)
+      assert.deepEqual((await order(ledger, 'enact', change)).refused, impossible(code))
   })
 })

@@ -13,6 +13,7 @@ import {
 import { type Cbor, isName, limits, NoteError, parseVkey, suiteNames, toHex } from '@gongshi/protocol'
 import type { UnixMs, ValidatorUpdate } from '../engine.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
+import { isRelyingParty, readRelyingParties, writeRelyingParties } from './relyingParties.ts'
 import { findActive, isPaused, pauseKey, scheduleVersion } from './versions.ts'
 
 /** Where an order is carried out: the state under the act, and the block. */
@@ -46,6 +47,8 @@ export type Impossible =
   | 'suite-last'
   | 'publisher-malformed'
   | 'publisher-listed'
+  | 'site-malformed'
+  | 'site-unchanged'
   | 'action-unknown'
   | 'governance-unpausable'
   | 'already-paused'
@@ -68,6 +71,8 @@ export function carryOut(place: OrderPlace, order: Order): Effect | null | Impos
       return changeSuites(place, order.suite!)
     case 'publisher':
       return listPublisher(place, order.publisher!)
+    case 'site':
+      return changeSite(place, order.site!)
     case 'pause':
       return pause(place, order.pause!)
     case 'resume':
@@ -79,7 +84,7 @@ export function carryOut(place: OrderPlace, order: Order): Effect | null | Impos
 
 /** What an order is about, such as `parameter/erasure/waitingTime`; null where its change is not there. */
 export function topicOf(order: Order): string | null {
-  const { kind, parameter, version, validators, suite, publisher, pause: paused, resume: resumed, member } = order
+  const { kind, parameter, version, validators, suite, publisher, site, pause: paused, resume: resumed, member } = order
   switch (kind) {
     case 'parameter':
       return parameter ? `parameter/${parameter.affair}/${parameter.name}` : null
@@ -91,6 +96,8 @@ export function topicOf(order: Order): string | null {
       return suite ? `suite/${suite.suite}` : null
     case 'publisher':
       return publisher ? `publisher/${publisher.origin}` : null
+    case 'site':
+      return site ? `site/${site.rpId}` : null
     case 'pause':
       return paused ? topicOfAction('pause', paused.affair, paused.action ?? null) : null
     case 'resume':
@@ -198,6 +205,18 @@ function vkeyName(vkey: string): string | undefined {
     if (error instanceof NoteError) return undefined
     throw error
   }
+}
+
+/** A site's origins take the place of those that it had; none end it, and with it what its passkeys sign. */
+function changeSite({ state }: OrderPlace, site: NonNullable<Order['site']>): Effect | Impossible {
+  const { rpId, origins } = site
+  if (!isRelyingParty(site) || new Set(origins).size !== origins.length) return 'site-malformed'
+  const before = readRelyingParties(state)
+  const had = before.find((party) => party.rpId === rpId)?.origins ?? []
+  if (had.join() === origins.join()) return 'site-unchanged'
+  const others = before.filter((party) => party.rpId !== rpId)
+  writeRelyingParties(state, origins.length === 0 ? others : [...others, site])
+  return { event: 'site-changed', detail: [rpId, [...origins]] }
 }
 
 /** The actions that a pause or its end names. Governance can't be paused: nobody could end that. */

@@ -13,6 +13,7 @@ import {
   utf8,
 } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
+import { isRelyingParty, type RelyingParty } from '../execute/relyingParties.ts'
 
 /** A row of affair `organisations` or `governance` as JSON: its fields by name, and a status where it isn't the entity's first. */
 export type GenesisRow = { readonly [field: string]: Json }
@@ -41,7 +42,7 @@ export type Genesis = {
   }[]
   readonly publishers: readonly { readonly origin: string; readonly vkey: string }[]
   /** The sites whose passkeys may sign: WebAuthn's RP ids, and the origins of each. */
-  readonly relyingParties?: readonly { readonly rpId: string; readonly origins: readonly string[] }[]
+  readonly relyingParties?: readonly RelyingParty[]
   /** Several keep this ledger, ordered by CometBFT: then its validators may change. Absent: the embedded engine. */
   readonly engine?: 'cometbft'
   /** Everything on this ledger is made up: whoever shows it says so. It is never said of a ledger for real. */
@@ -146,30 +147,16 @@ function list(fields: { readonly [name: string]: Check }): Check {
   return each(members(fields))
 }
 
-/** An origin lies within its RP id, and is https but on the machine itself (WebAuthn Level 3 §5.1.3, Secure Contexts §3.1). */
+/** Each with at least one origin. */
 function relyingParties(): Check {
-  const parties = list({ rpId: text(isDomain), origins: each(text(isWebOrigin)) })
+  const parties = list({ rpId: text(() => true), origins: each(text(() => true)) })
   return (json, path) => {
     const checked = parties(json, path) as NonNullable<Genesis['relyingParties']>
-    checked.forEach(({ rpId, origins }, index) => {
-      if (origins.length === 0 || !origins.every((origin) => isWithin(origin, rpId)))
-        throw malformed(at(`${path}[${index}]`, 'origins'))
+    checked.forEach((party, index) => {
+      if (party.origins.length === 0 || !isRelyingParty(party)) throw malformed(`${path}[${index}]`)
     })
     return checked
   }
-}
-
-function isDomain(text: string): boolean {
-  return text.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(text)
-}
-
-function isWebOrigin(text: string): boolean {
-  return /^(https:\/\/[a-z0-9.-]{1,253}|http:\/\/localhost)(:[1-9]\d{0,4})?$/.test(text)
-}
-
-function isWithin(origin: string, rpId: string): boolean {
-  const host = origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '')
-  return host === rpId || host.endsWith(`.${rpId}`)
 }
 
 function rows(): Check {

@@ -23,6 +23,7 @@ import { minuteOf } from '../admit/replayWindow.ts'
 import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { ledgerTables, writeLedger } from '../execute/ledgerState.ts'
+import { writeRelyingParties } from '../execute/relyingParties.ts'
 import { type InstalledAffairs, scheduleVersion } from '../execute/versions.ts'
 import { foundingRowsOf, type Genesis, type GenesisRow, genesisHash } from './genesis.ts'
 
@@ -37,10 +38,7 @@ export function genesisTimeOf({ genesisTime }: Genesis): UnixMs {
 export function writeGenesis(state: StateWriter, genesis: Genesis, affairs: InstalledAffairs): void {
   writeLedger(state, ledgerTables.genesis, [], genesisHash(genesis))
   writeLedger(state, ledgerTables.suites, [], [...genesis.suites].sort())
-  if (genesis.relyingParties !== undefined) {
-    const parties = genesis.relyingParties.map(({ rpId, origins }) => [rpId, origins])
-    writeLedger(state, ledgerTables.relyingParties, [], parties)
-  }
+  if (genesis.relyingParties !== undefined) writeRelyingParties(state, genesis.relyingParties)
   writeLedger(state, ledgerTables.replay, ['pruned'], minuteOf(genesisTimeOf(genesis)) - 1)
   const validators = genesis.validators.map(({ publicKey, power }) => [fromBase64(publicKey), power])
   writeLedger(state, ledgerTables.validators, [], validators)
