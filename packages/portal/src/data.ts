@@ -148,61 +148,6 @@ export type RecordData = {
   readonly evidence: Evidence
 }
 
-/** What an organ was on the days from `from` to `until`, the day after the last; null: as far as is known, for ever. */
-export type OrganSpan = {
-  readonly from: string
-  readonly until: string | null
-  readonly name: LocalText
-  /** `administrative`, `judicial`, `party`, `publicInstitution`, `enterprise`. */
-  readonly kind: string
-  readonly parent: Organ | null
-  readonly division: string
-  readonly clause: string
-}
-
-export type OrganData = NoticePage & {
-  readonly organ: Organ
-  /** The newest first; empty for one that this ledger's own register does not hold. */
-  readonly spans: readonly OrganSpan[]
-  readonly inferiors: readonly Organ[]
-  readonly offices: readonly OrganOffice[]
-  /** To whom its duties went, and whose it has. */
-  readonly passedOn: readonly OrganDuty[]
-  readonly inherited: readonly OrganDuty[]
-}
-
-/** A duty that passed from one organ to another; `affair` null: all that no other organ has. */
-export type OrganDuty = {
-  readonly how: 'merged' | 'split' | 'abolished' | 'transferred'
-  readonly affair: string | null
-  readonly organ: Organ
-  readonly from: string
-  readonly clause: string
-}
-
-export type OrganOffice = {
-  readonly post: string
-  readonly title: LocalText
-  readonly roles: readonly string[]
-  readonly division: string
-  /** Those that are not over. */
-  readonly powers: readonly OrganPower[]
-}
-
-/** Who holds an office, acts in it, or was lent a part of it: officers by the beginning of their random numbers. */
-export type OrganPower = {
-  readonly capacity: 'regular' | 'acting' | 'lent'
-  readonly officer: string
-  readonly lender: string | null
-  readonly roles: readonly string[]
-  readonly affair: string | null
-  readonly action: string | null
-  readonly division: string | null
-  /** RFC 3339. */
-  readonly from: string
-  readonly until: string | null
-}
-
 export type OrganNode = { readonly organ: Organ; readonly kind: string; readonly inferiors: readonly OrganNode[] }
 
 /** A row that holds the words that somebody looks for. */

@@ -1,5 +1,6 @@
 export type * from './data.ts'
 export { paths } from './links.ts'
+export type * from './organData.ts'
 export { renderAffair } from './pages/affair.ts'
 export { renderBlock } from './pages/block.ts'
 export { renderEntries } from './pages/entries.ts'

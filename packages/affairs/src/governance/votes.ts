@@ -6,7 +6,12 @@ const ballot = {
   basis: 'ledger-charter/6',
   fill: ['proposal', 'organ', 'reason'],
   signers: { delegate: delegate('input.organ') },
-  refuse: { closed: 'now >= proposal.closes', joined: 'voter.since > proposal.opened' },
+  refuse: {
+    closed: 'now >= proposal.closes',
+    joined: 'voter.since > proposal.opened',
+    // A seat does not pass with an organ's duties: whoever succeeds a member would vote twice.
+    succeeded: 'signer.delegate.organ != input.organ',
+  },
 } as const
 const voter = { one: 'member', is: 'input.organ', from: ['active'] } as const
 

@@ -1,6 +1,7 @@
 import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame, table } from '@gongshi/ui'
-import type { OrganData, OrganSpan, PageContext } from '../data.ts'
+import type { PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
+import type { OrganData, OrganSpan } from '../organData.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { noticePage } from './noticeRows.ts'
 import { duties, offices } from './organPowers.ts'

@@ -1,5 +1,6 @@
 import { type Html, html, localSpan, table, tag } from '@gongshi/ui'
-import type { OrganData, OrganDuty, OrganOffice, OrganPower, PageContext } from '../data.ts'
+import type { PageContext } from '../data.ts'
+import type { OrganData, OrganDuty, OrganOffice, OrganPower } from '../organData.ts'
 import { actionWord, affairWord, roleWord, wordOf } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { organLink } from './organs.ts'
