@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import {
   renderAffair,
   renderBlock,
+  renderClauses,
   renderEntries,
   renderEntry,
   renderError,
@@ -18,7 +19,7 @@ import {
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
-import { governancePage, proposalPage } from './sampleGovernance.ts'
+import { clausesPage, governancePage, proposalPage } from './sampleGovernance.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { organPage, organsPage, searchPage } from './sampleLists.ts'
 
@@ -36,6 +37,7 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['search', renderSearch(searchPage, context)],
     ['search-nothing', renderSearch({ ...searchPage, found: [], next: null }, context)],
     ['search-form', renderSearch({ ...searchPage, query: null, found: [], next: null }, context)],
+    ['clauses', renderClauses('2026-05-12', clausesPage, context)],
     ['governance', renderGovernance(governancePage, context)],
     ['governance-empty', renderGovernance({ proposals: [], members: [], parameters: [] }, context)],
     ['proposal', renderProposal(proposalPage, context)],

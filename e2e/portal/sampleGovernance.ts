@@ -1,4 +1,4 @@
-import type { GovernanceData, ProposalData } from '@gongshi/portal'
+import type { ClauseRow, GovernanceData, ProposalData } from '@gongshi/portal'
 import { organs } from './sampleCity.ts'
 
 const time = Date.UTC(2026, 4, 12, 2)
@@ -69,3 +69,19 @@ export const governancePage: GovernanceData = {
     { affair: 'governance', name: 'longestPause', title: [], clause: null, values: [] },
   ],
 }
+
+const resting = [
+  { affair: 'erasure', kind: 'action', name: 'propose' },
+  { affair: 'erasure', kind: 'parameter', name: 'waitingTime' },
+] as const
+
+export const clausesPage: readonly ClauseRow[] = [
+  {
+    clause: { code: 'personal-information/47', text: [{ lang: 'zh', text: '个人信息保护法第四十七条' }] },
+    wording: { number: 2, from: '2021-11-01', title: '个人信息的删除', isConfirmed: true },
+    why: null,
+    resting,
+  },
+  { clause: { code: 'archives/14' }, wording: null, why: 'repealed', resting },
+  { clause: { code: 'archives/15' }, wording: null, why: 'unknown', resting: [] },
+]

@@ -1,4 +1,7 @@
 import type { AffairDeclaration, AffairTexts } from '@gongshi/affair-kit'
+import { clauses } from './clauses/affair.ts'
+import clausesEn from './clauses/texts.en.json' with { type: 'json' }
+import clausesZh from './clauses/texts.zh.json' with { type: 'json' }
 import { disclosure } from './disclosure/affair.ts'
 import disclosureEn from './disclosure/texts.en.json' with { type: 'json' }
 import disclosureZh from './disclosure/texts.zh.json' with { type: 'json' }
@@ -12,6 +15,13 @@ import { organisations } from './organisations/affair.ts'
 import organisationsEn from './organisations/texts.en.json' with { type: 'json' }
 import organisationsZh from './organisations/texts.zh.json' with { type: 'json' }
 
+export {
+  citedClauses,
+  clauseRegister,
+  restingOn,
+  unfounded,
+  wordingAt,
+} from './clauses/register.ts'
 export {
   type OrganFacts,
   type OrganHistories,
@@ -31,13 +41,14 @@ export {
   divisionSpans,
 } from './organisations/spans.ts'
 
-export { disclosure, erasure, governance, organisations }
+export { clauses, disclosure, erasure, governance, organisations }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */
-export const installedAffairs: readonly AffairDeclaration[] = [organisations, governance, disclosure, erasure]
+export const installedAffairs: readonly AffairDeclaration[] = [organisations, governance, clauses, disclosure, erasure]
 
 /** What people read of each affair, by its name. */
 export const affairTexts: { readonly [affair: string]: { readonly zh: AffairTexts; readonly en: AffairTexts } } = {
+  clauses: { zh: clausesZh, en: clausesEn },
   disclosure: { zh: disclosureZh, en: disclosureEn },
   erasure: { zh: erasureZh, en: erasureEn },
   governance: { zh: governanceZh, en: governanceEn },

@@ -1,7 +1,7 @@
-import { governance } from '@gongshi/affairs'
+import { affairTexts, citedClauses, clauses, governance, installedAffairs } from '@gongshi/affairs'
 import type { Cbor } from '@gongshi/protocol'
 import { type ActInput, type Client, createWallet, getView, sign, submitMany } from '@gongshi/sdk'
-import { delegateName } from './city/officers.ts'
+import { delegateName, lawKeeperName, lawReviewerName } from './city/officers.ts'
 import { demoScheme } from './city/organs.ts'
 import { DemoError } from './errors.ts'
 import type { DemoKeys } from './seed.ts'
@@ -34,6 +34,35 @@ export async function govern(client: Client, keys: DemoKeys): Promise<void> {
   ])
 }
 
+/** When the present text of a law came into force; whoever keeps a real register takes it from the promulgated text. */
+const laws: { readonly [law: string]: string } = {
+  'government-information': '2019-05-15',
+  'personal-information': '2021-11-01',
+  archives: '2021-01-01',
+}
+const since = '2020-01-01'
+
+/** Registers every clause that an affair cites, none of them confirmed; those that are there are left alone. */
+export async function registerClauses(client: Client, keys: DemoKeys): Promise<void> {
+  const { rows } = await getView(client, 'clauses', 'clause', { limit: 1 })
+  if (rows.length > 0) return
+  const wallet = createWallet(await keys(lawKeeperName), await keys(lawReviewerName))
+  const signed = await Promise.all(
+    citedClauses(installedAffairs).map((code) => {
+      const law = code.slice(0, code.indexOf('/'))
+      const input = { code, law, decree: 'synthetic', title: titleOf(code), from: laws[law] ?? since }
+      const unread = { link: null, textHash: null, confirmed: false }
+      return sign(client, wallet, { affair: clauses, action: 'record' }, { ...input, ...unread })
+    }),
+  )
+  eventsOf(await submitMany(client, signed, { waitSeconds: 30 }))
+}
+
+function titleOf(code: string): string {
+  const titles = Object.values(affairTexts).map(({ zh }) => zh.clauses?.[code])
+  return titles.find((title) => title !== undefined) ?? code
+}
+
 type Act = readonly [organ: string, action: string, input: ActInput]
 
 /** Gives the events of each act. */
@@ -44,7 +73,11 @@ async function submitAll(client: Client, keys: DemoKeys, acts: readonly Act[]): 
       return sign(client, wallet, { affair: governance, action }, input)
     }),
   )
-  const answers = await submitMany(client, signed, { waitSeconds: 30 })
+  return eventsOf(await submitMany(client, signed, { waitSeconds: 30 }))
+}
+
+/** @throws {DemoError} demo-seed-refused */
+function eventsOf(answers: Awaited<ReturnType<typeof submitMany>>): (readonly Cbor[])[] {
   return answers.map((answer) => {
     if (answer.status !== 'committed') throw new DemoError({ code: 'demo-seed-refused', reason: answer.status })
     const [word, detail] = answer.outcome

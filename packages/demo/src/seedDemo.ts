@@ -1,6 +1,6 @@
 import { createClient, getTrust } from '@gongshi/sdk'
 import type { Bilingual } from './bilingual.ts'
-import { govern } from './govern.ts'
+import { govern, registerClauses } from './govern.ts'
 import { importCity } from './importCity.ts'
 import { readDemoKey } from './keys.ts'
 import { lendPowers } from './powers.ts'
@@ -21,6 +21,7 @@ export async function seedDemo(
   const keys = (name: string) => readDemoKey(node.data, name)
   await importCity(client, keys)
   await seed(client, keys, report)
+  await registerClauses(client, keys)
   await govern(client, keys)
   await lendPowers(client, keys)
   return tipsFor(client, node.data)

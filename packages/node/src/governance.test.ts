@@ -66,6 +66,22 @@ test('a parameter for which the house has voted stands on the ledger before its 
   assert.equal(evidence.status, 200)
 })
 
+test('a clause has its wording from the day on which two officers say so, and what rests on it is named', async () => {
+  const code = 'personal-information/47'
+  const wording = { decree: '2021/91', title: '删除', link: null, textHash: null, confirmed: false, from: '2021-11-01' }
+  const input = { code, law: 'personal-information', ...wording }
+  const signers = [officers.registrar, officers.keeper]
+  const record = await act('clauses', 'record', input, officers.registrar, { signers })
+  assert.equal((await commit(node.url, record)).outcome, 'ok')
+  const page = async (day: string) => (await fetch(`${node.url}/en/clauses?day=${day}`)).text()
+  for (let tries = 0; !(await page('2026-01-01')).includes('wording 1, from 2021-11-01') && tries < 100; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.match(await page('2026-01-01'), /wording 1, from 2021-11-01.*to be confirmed/s)
+  assert.match(await page('2021-10-31'), /not in force yet/)
+  assert.match(await page('2026-01-01'), /article-carryOut/)
+  assert.equal((await fetch(`${node.url}/en/clauses?day=yesterday`)).status, 400)
+})
+
 test('pages of proposals that are none answer 404', async () => {
   for (const path of ['/zh/governance/x', '/zh/governance/WCA', '/en/governance/gWFh', '/en/governance/..%2f'])
     assert.equal((await fetch(`${node.url}${path}`)).status, 404, path)

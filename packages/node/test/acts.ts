@@ -1,5 +1,5 @@
 import { encodeInput } from '@gongshi/affair-kit'
-import { disclosure, erasure, governance } from '@gongshi/affairs'
+import { clauses, disclosure, erasure, governance } from '@gongshi/affairs'
 import {
   commitMembers,
   encodeCbor,
@@ -17,7 +17,7 @@ import { chainId, officers, organ, powers } from './sampleNode.ts'
 
 type Input = Parameters<typeof encodeInput>[2]
 
-const affairs = { disclosure, erasure, governance }
+const affairs = { clauses, disclosure, erasure, governance }
 
 export type How = {
   readonly chainId?: string

@@ -36,9 +36,9 @@ export const officers = {
 const roles: Readonly<Record<keyof typeof officers, readonly string[]>> = {
   clerk: ['publisher', 'importer'],
   notary: ['publisher'],
-  keeper: ['recordsKeeper'],
+  keeper: ['recordsKeeper', 'lawReviewer'],
   keeper2: ['recordsKeeper'],
-  registrar: ['administrator', 'delegate', 'registrar', 'divisionKeeper'],
+  registrar: ['administrator', 'delegate', 'registrar', 'divisionKeeper', 'lawKeeper'],
   former: ['publisher'],
 }
 

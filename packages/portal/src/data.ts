@@ -353,3 +353,19 @@ export type GovernanceData = {
   readonly members: readonly { readonly organ: Organ; readonly since: number; readonly hasLeft: boolean }[]
   readonly parameters: readonly ParameterData[]
 }
+
+/** A clause on a day: its wording then, what rests on it, and why it is flagged. */
+export type ClauseRow = {
+  readonly clause: Clause
+  readonly wording: {
+    readonly number: number
+    readonly from: string
+    /** Null where its text was erased. */
+    readonly title: string | null
+    /** Somebody has compared it with the promulgated text. */
+    readonly isConfirmed: boolean
+  } | null
+  /** Null where nothing rests on it, or it is in force. */
+  readonly why: 'unknown' | 'repealed' | 'later' | null
+  readonly resting: readonly { readonly affair: string; readonly kind: 'action' | 'parameter'; readonly name: string }[]
+}

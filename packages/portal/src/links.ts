@@ -16,6 +16,7 @@ export const paths = {
   entries: '/entries',
   entry: (index: number): string => `/entries/${index}`,
   block: (height: number): string => `/blocks/${height}`,
+  clauses: '/clauses',
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',

@@ -17,6 +17,10 @@ export const deputyName = 'deputy-qs-transport'
 /** Two persons, so that an erasure can be decided. */
 const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
 
+/** Two, so that no word of law rests on one person. */
+export const lawKeeperName = 'law-keeper-qs-justice'
+export const lawReviewerName = 'law-reviewer-qs-gov'
+
 export const demoOfficers: readonly DemoOfficer[] = [
   ...publishingOrgans.map((id) => ({ name: publisherName(id), organ: id, roles: ['publisher'] })),
   { name: importerName, organ: 'qs-trade', roles: ['importer'] },
@@ -28,6 +32,8 @@ export const demoOfficers: readonly DemoOfficer[] = [
     roles: ['registrar', 'divisionKeeper', 'calendarKeeper'],
     places: demoPlaces,
   },
+  { name: lawKeeperName, organ: 'qs-justice', roles: ['lawKeeper'] },
+  { name: lawReviewerName, organ: 'qs-gov', roles: ['lawReviewer'] },
   ...houseMembers.map((id) => ({ name: delegateName(id), organ: id, roles: ['delegate'] })),
   // Has nothing to say but what is lent.
   { name: deputyName, organ: 'qs-transport', roles: ['filing'] },

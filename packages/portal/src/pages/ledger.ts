@@ -29,7 +29,8 @@ export function renderLedger(data: LedgerData, context: PageContext): string {
 ${factList(chainFacts(chain, context), 'sided')}
 ${checkpoint(chain, context)}
 <section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p>
-<p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p></section>
+<p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p></section>
 <section class="section">${table<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
 <section class="section">${table<LogKey>(
     text.logKeys,

@@ -3,6 +3,7 @@ import {
   type PageContext,
   renderAffair,
   renderBlock,
+  renderClauses,
   renderEntries,
   renderEntry,
   renderError,
@@ -23,6 +24,7 @@ import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { affairData } from '../../pages/affairData.ts'
 import { chainState, ledgerData } from '../../pages/chain.ts'
+import { clauseRows } from '../../pages/clauseBook.ts'
 import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
@@ -148,6 +150,11 @@ export class Pages {
       renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
     )
     const book = this.#governance()
+    const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
+    this.#route(server, '/clauses', { day }, async (context, query) => {
+      const on = (query.day as string) || formatDay(this.#services.now(), timeZone)
+      return renderClauses(on, await clauseRows(this.#services.views, this.#declarations, on), context)
+    })
     this.#route(server, '/governance', {}, async (context) => renderGovernance(await book.overview(), context))
     this.#route(server, '/governance/:key', {}, async (context, _query, { key }) =>
       renderProposal(await book.proposal(key!), context),
@@ -165,14 +172,14 @@ export class Pages {
   }
 
   #governance(): GovernanceBook {
-    const { views, ledger, affairs } = this.#services
+    const { views, ledger } = this.#services
     const register = new OrganRegister(views, this.#names)
-    return new GovernanceBook({
-      views,
-      ledger,
-      declarations: affairs.names.map((name) => affairs.find(name)!),
-      register,
-    })
+    return new GovernanceBook({ views, ledger, declarations: this.#declarations, register })
+  }
+
+  get #declarations() {
+    const { affairs } = this.#services
+    return affairs.names.map((name) => affairs.find(name)!)
   }
 
   /** Leads from what somebody typed to the page about it. */

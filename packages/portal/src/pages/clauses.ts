@@ -1,0 +1,51 @@
+import { fill, type Html, html, localSpan, renderFrame, table, tag } from '@gongshi/ui'
+import type { ClauseRow, PageContext } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { actionWord, affairWord } from '../texts/affairWords.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+/** The register of clauses on a day, and what rests on each. */
+export function renderClauses(day: string, rows: readonly ClauseRow[], context: PageContext): string {
+  const { lang, site } = context
+  const text = pageTexts[lang]
+  const body = html`<h1 class="title">${text.clausesTitle}</h1><p class="prose lead">${text.clausesLead}</p>
+<section class="section">${table<ClauseRow>(
+    fill(text.clausesOn, { day, total: rows.length }),
+    [
+      { head: text.clause, cell: ({ clause }) => name(clause, context) },
+      { head: text.wording, cell: (row) => wordingOf(row, context) },
+      { head: text.restsOn, cell: ({ resting }) => restingList(resting, context) },
+    ],
+    rows,
+  )}</section>`
+  return renderFrame({
+    lang,
+    site,
+    title: text.clausesTitle,
+    path: `${paths.clauses}?day=${day}`,
+    section: 'ledger',
+    body,
+  })
+}
+
+function name({ code, text }: ClauseRow['clause'], { lang }: PageContext): Html {
+  return html`${text === undefined ? null : localSpan(text, lang)} <code class="soft whole">${code}</code>`
+}
+
+function wordingOf({ wording, why }: ClauseRow, { lang }: PageContext): Html {
+  const text = pageTexts[lang]
+  if (wording === null) {
+    const words = { unknown: text.clauseUnknown, repealed: text.clauseRepealed, later: text.clauseLater }
+    return why === null ? html`—` : tag(words[why], why === 'repealed' ? 'danger' : 'warning')
+  }
+  const standing = wording.isConfirmed ? tag(text.wordingConfirmed, 'success') : tag(text.wordingUnconfirmed, 'warning')
+  return html`${fill(text.wordingFrom, { number: wording.number, from: wording.from })} ${standing}`
+}
+
+function restingList(resting: ClauseRow['resting'], { lang }: PageContext): Html {
+  if (resting.length === 0) return html`—`
+  return html`<ul class="plain">${resting.map(
+    ({ affair, kind, name: part }) =>
+      html`<li><a class="ds-link" href="${at(lang, kind === 'action' ? paths.act(affair, part) : paths.affair(affair))}">${affairWord(affair, lang)}</a> · ${kind === 'action' ? actionWord(affair, part, lang) : html`<code>${part}</code>`}</li>`,
+  )}</ul>`
+}
