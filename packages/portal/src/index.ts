@@ -1,4 +1,5 @@
 export type * from './data.ts'
+export type * from './governanceData.ts'
 export { paths } from './links.ts'
 export type * from './organData.ts'
 export { renderAffair } from './pages/affair.ts'

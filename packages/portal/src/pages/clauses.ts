@@ -1,5 +1,6 @@
 import { fill, type Html, html, localSpan, renderFrame, table, tag } from '@gongshi/ui'
-import type { ClauseRow, PageContext } from '../data.ts'
+import type { PageContext } from '../data.ts'
+import type { ClauseRow } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'

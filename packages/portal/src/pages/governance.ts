@@ -1,5 +1,6 @@
 import { fill, type Html, html, localSpan, renderFrame, type Tone, table, tag, timeOf } from '@gongshi/ui'
-import type { GovernanceData, PageContext, ParameterData, PlainValue, ProposalRow } from '../data.ts'
+import type { PageContext } from '../data.ts'
+import type { GovernanceData, ParameterData, PlainValue, ProposalRow } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
 import { affairWord, statusWord, wordOf } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'

@@ -11,7 +11,8 @@ import {
   tag,
   timeOf,
 } from '@gongshi/ui'
-import type { ChangePart, PageContext, ProposalData, VoteData } from '../data.ts'
+import type { PageContext } from '../data.ts'
+import type { ChangePart, ProposalData, VoteData } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, wordOf } from '../texts/affairWords.ts'
 import { partWord } from '../texts/governance.ts'
