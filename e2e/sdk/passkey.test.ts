@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { organisations } from '@gongshi/affairs'
-import { fromHex, toHex } from '@gongshi/protocol'
-import { actOf, createClient, createWallet, getEntryEvidence, getTrust, submit } from '@gongshi/sdk'
+import { fromHex, toHex, utf8 } from '@gongshi/protocol'
+import {
+  actOf,
+  createClient,
+  createWallet,
+  getEntryEvidence,
+  getTrust,
+  isRefusal,
+  keyPoint,
+  submit,
+  uploadContent,
+} from '@gongshi/sdk'
+import { SoftPasskey } from '@gongshi/testkit'
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
 import { inBrowser } from '../portal/browser.ts'
@@ -103,6 +114,24 @@ describe('an officer with a passkey, in Chromium with its virtual authenticator'
       await page.goto(portal.url.replace('localhost', '127.0.0.1'))
       assert.deepEqual(await call(page, 'makePasskey', 'address'), { code: 'client-passkeys-unavailable' })
     })
+  })
+})
+
+describe('a content that an officer uploads by passkey', () => {
+  test('is taken on the ledger’s own site, and nowhere else', async () => {
+    const passkey = new SoftPasskey(new Uint8Array(32).fill(9), { rpId: 'localhost', origin: portal.url })
+    const { keyId, x, y } = keyPoint(passkey.key)
+    const point = { keyId: toHex(keyId), suite: 'webauthnEs256', x: toHex(x), y: toHex(y!) }
+    assert.equal(await register(point), 'ok')
+    const members = [{ path: 'text', bytes: utf8('a notice') }]
+    const client = createClient({ url: node.url })
+    assert.equal((await uploadContent(client, passkey, members)).length, 32)
+    const elsewhere = {
+      ...passkey,
+      key: passkey.key,
+      sign: (message: Uint8Array) => passkey.signAs(message, { origin: stranger.url }),
+    }
+    await assert.rejects(uploadContent(client, elsewhere, members), (error) => isRefusal(error, 'upload-unauthorised'))
   })
 })
 

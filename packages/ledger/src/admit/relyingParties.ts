@@ -11,14 +11,23 @@ export function relyingPartyFault(
   state: StateReader,
   { signatures, txId }: Pick<Transaction, 'signatures' | 'txId'>,
 ): Inadmissible | undefined {
-  for (const [index, { alg, signature }] of signatures.entries()) {
-    if (alg !== suites.webauthnEs256.algorithm) continue
-    const site = relyingPartyOf(signature)
-    const party = readRelyingParties(state).find(
-      ({ rpId }) => site !== undefined && equalBytes(site.rpIdHash, sha256(utf8(rpId))),
-    )
-    if (party === undefined) return inadmissible('relying-party-not-accepted', [index], txId)
-    if (!party.origins.includes(site!.origin)) return inadmissible('origin-not-accepted', [index], txId)
+  for (const [index, signature] of signatures.entries()) {
+    const fault = siteFault(state, signature)
+    if (fault !== undefined) return inadmissible(fault, [index], txId)
   }
   return undefined
+}
+
+/** The same of one signature, over whatever it was: undefined for a site that the ledger names, and for other suites. */
+export function siteFault(
+  state: StateReader,
+  { alg, signature }: { readonly alg: number; readonly signature: Uint8Array },
+): 'relying-party-not-accepted' | 'origin-not-accepted' | undefined {
+  if (alg !== suites.webauthnEs256.algorithm) return undefined
+  const site = relyingPartyOf(signature)
+  const party = readRelyingParties(state).find(
+    ({ rpId }) => site !== undefined && equalBytes(site.rpIdHash, sha256(utf8(rpId))),
+  )
+  if (party === undefined) return 'relying-party-not-accepted'
+  return party.origins.includes(site!.origin) ? undefined : 'origin-not-accepted'
 }

@@ -81,7 +81,10 @@ const answerSchema = Type.Object({
   sign: Type.Array(
     Type.Object({
       signer: hash32,
-      suite: Type.String({ description: '`ed25519` (RFC 8032) or `es256` (ECDSA, P-256, SHA-256).' }),
+      suite: Type.String({
+        description:
+          '`ed25519` (RFC 8032), `es256` (ECDSA, P-256, SHA-256) or `webauthnEs256` (a passkey: its signature is authenticatorData, r, s and clientDataJSON in one).',
+      }),
       bytes: Type.Unsafe<string>({ ...base64, description: 'What this key signs.' }),
     }),
   ),

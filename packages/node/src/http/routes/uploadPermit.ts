@@ -1,3 +1,4 @@
+import { siteFault } from '@gongshi/ledger'
 import { fromBase64, parseUploadPermit, type UploadPermit, verifyUploadPermit } from '@gongshi/protocol'
 import { NodeError } from '../../errors.ts'
 import type { Services } from '../services.ts'
@@ -6,7 +7,7 @@ import type { Services } from '../services.ts'
 export const longestPermitMs = 60 * 60 * 1000
 
 /**
- * The permit in a request's `Gongshi-Upload`: of a key that is active on this ledger, and not expired. Whether it is for
+ * The permit in a request's `Gongshi-Upload`: of a key that is active on this ledger, a passkey on one of its sites, and not expired. Whether it is for
  * what arrives, the route compares. @throws {NodeError} upload-unsigned, -unauthorised, -expired; {UploadError}
  */
 export function readPermit(
@@ -17,7 +18,9 @@ export function readPermit(
   const { chainId } = ledger.info()
   const known = ledger.findKey(permit.kid)
   const isGood = known?.isActive && verifyUploadPermit(permit, known.key, signatureCheck)
-  if (!isGood || permit.chainId !== chainId) throw new NodeError({ code: 'upload-unauthorised' })
+  const state = { get: (...row: Parameters<typeof ledger.state>) => ledger.state(...row) }
+  if (!isGood || permit.chainId !== chainId || siteFault(state, permit) !== undefined)
+    throw new NodeError({ code: 'upload-unauthorised' })
   const left = permit.notAfter - now()
   if (left < 0 || left > longestPermitMs) throw new NodeError({ code: 'upload-expired' })
   return permit
