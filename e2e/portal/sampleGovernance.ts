@@ -73,6 +73,7 @@ export const governancePage: GovernanceData = {
 const resting = [
   { affair: 'erasure', kind: 'action', name: 'propose' },
   { affair: 'erasure', kind: 'parameter', name: 'waitingTime' },
+  { affair: 'erasure', kind: 'action', name: 'stop' },
 ] as const
 
 export const clausesPage: readonly ClauseRow[] = [

@@ -43,10 +43,15 @@ function wordingOf({ wording, why }: ClauseRow, { lang }: PageContext): Html {
   return html`${fill(text.wordingFrom, { number: wording.number, from: wording.from })} ${standing}`
 }
 
+/** More than these are folded away: a law on which thirty acts rest would hide the next one. */
+const shownAtOnce = 2
+
 function restingList(resting: ClauseRow['resting'], { lang }: PageContext): Html {
   if (resting.length === 0) return html`—`
-  return html`<ul class="plain">${resting.map(
+  const list = html`<ul class="plain">${resting.map(
     ({ affair, kind, name: part }) =>
       html`<li><a class="ds-link" href="${at(lang, kind === 'action' ? paths.act(affair, part) : paths.affair(affair))}">${affairWord(affair, lang)}</a> · ${kind === 'action' ? actionWord(affair, part, lang) : html`<code>${part}</code>`}</li>`,
   )}</ul>`
+  if (resting.length <= shownAtOnce) return list
+  return html`<details><summary>${fill(pageTexts[lang].restingRules, { count: resting.length })}</summary>${list}</details>`
 }
