@@ -44,6 +44,10 @@ describe('the synthetic city', () => {
     )
     assert.equal((merged as unknown as Row).action, 'merge')
     assert.equal((await getView(again, 'organisations', 'delegation', { limit: 5 })).rows.length, 1)
+    const page = async (id: string) => (await fetch(`${second.url}/en/organs/x-demo/${id}`)).text()
+    assert.match(await page('qs-transport'), /Offices and powers[\s\S]*Publishing officer[\s\S]*delegate/)
+    assert.match(await page('qs-labour'), /Duties taken over[\s\S]*qs-employment[\s\S]*merged/)
+    assert.match(await page('qs-employment'), /Where its duties went[\s\S]*qs-labour/)
     const deputy = await readDemoKey(data, 'deputy-qs-transport')
     const asked = { affair: 'disclosure', action: 'publish', key: deputy.key.id }
     const { may, signers } = await explainAct(again, asked)
