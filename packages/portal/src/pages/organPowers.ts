@@ -1,4 +1,4 @@
-import { type Html, html, localSpan, table, tag } from '@gongshi/ui'
+import { formatTime, type Html, html, localSpan, table, tag } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import type { OrganData, OrganDuty, OrganOffice, OrganPower } from '../organData.ts'
 import { actionWord, affairWord, roleWord, wordOf } from '../texts/affairWords.ts'
@@ -56,7 +56,8 @@ ${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holder
   }
 }
 
-function holders(rows: readonly OrganPower[], { lang }: PageContext): Html {
+function holders(rows: readonly OrganPower[], context: PageContext): Html {
+  const { lang } = context
   const text = pageTexts[lang]
   return table<OrganPower>(
     text.holders,
@@ -68,8 +69,8 @@ function holders(rows: readonly OrganPower[], { lang }: PageContext): Html {
           html`${text[capacity]}${lender === null ? null : html` <code class="soft">← ${lender}…</code>`}`,
       },
       { head: text.scope, cell: (row) => scopeOf(row, lang) },
-      { head: text.from, cell: ({ from }) => moment(from), figures: true },
-      { head: text.until, cell: ({ until }) => (until === null ? '—' : moment(until)), figures: true },
+      { head: text.from, cell: ({ from }) => moment(from, context), figures: true },
+      { head: text.until, cell: ({ until }) => (until === null ? '—' : moment(until, context)), figures: true },
     ],
     rows,
   )
@@ -85,6 +86,8 @@ function scopeOf({ capacity, roles, affair: only, action, division }: OrganPower
   return parts.length === 0 ? pageTexts[lang].wholeOffice : parts.join(' · ')
 }
 
-function moment(iso: string): Html {
-  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}</time>`
+/** In the site's time; what can't be read as a moment stays as it is. */
+function moment(iso: string, { lang, site }: PageContext): Html {
+  const at = Date.parse(iso)
+  return html`<time datetime="${iso}">${Number.isNaN(at) ? iso : formatTime(at, lang, site.timeZone)}</time>`
 }
