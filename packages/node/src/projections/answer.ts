@@ -40,9 +40,13 @@ async function read({ database, scopes }: Reading, question: Question): Promise<
   }
   if (question.kind === 'search') {
     const { words, below, limit } = question
-    const hits = database.search(words, below ?? Number.MAX_SAFE_INTEGER, limit + 1)
-    const places = sql<Position>`(SELECT NULL AS value, id FROM (${hits}) AS hits)`
-    return readPage(db, { places, end: null }, limit, true)
+    const find = (within: typeof db) => {
+      const hits = database.search(words, below ?? Number.MAX_SAFE_INTEGER, limit + 1)
+      const places = sql<Position>`(SELECT NULL AS value, id FROM (${hits}) AS hits)`
+      return readPage(within, { places, end: null }, limit, true)
+    }
+    // There a search may take two statements, and a transaction next to nothing.
+    return database.kind === 'sqlite' ? db.transaction().execute(find) : find(db)
   }
   const reads = db.transaction()
   const isolated =

@@ -15,7 +15,7 @@ export interface Database {
 export type Fault = 'row' | 'lost' | 'store'
 
 export interface ReadDatabase extends Database {
-  /** A statement for the numbers (`id`) of the newest rows that have all the words, from below `below`. */
+  /** A statement for the numbers (`id`) of the newest rows that have all the words, from below `below`; for just then. */
   search(query: WordQuery, below: number, limit: number): RawBuilder<{ id: number }>
 }
 

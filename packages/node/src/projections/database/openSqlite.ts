@@ -9,6 +9,7 @@ import { Statements, sqliteDialect } from './sqliteDialect.ts'
 const checkpointPages = 8000
 const busyMs = 5000
 const rowsInStatement = 50
+const newestLookedAt = 10_000
 
 /**
  * Words are cut already: the tokenizer `ascii` takes every character but ASCII's own signs as part of a word and
@@ -21,11 +22,41 @@ const documentTable = [
 
 export function openSqliteReader(path: string): ReadDatabase {
   const database = new DatabaseSync(path, { readOnly: true, timeout: busyMs })
+  const statements = new Statements(database)
   return {
     ...common(database),
-    search: (query, below, limit) => sql`SELECT rowid AS id FROM document
-      WHERE document MATCH ${matchText(query)} AND rowid < ${below} ORDER BY rowid DESC LIMIT ${limit}`,
+    search(query, below, limit) {
+      const near = query.prefix === null ? null : nearest(statements, query, below, limit)
+      if (near !== null) return sql`SELECT value AS id FROM json_each(${JSON.stringify(near)})`
+      return sql`SELECT rowid AS id FROM document
+        WHERE document MATCH ${matchText(query)} AND rowid < ${below} ORDER BY rowid DESC LIMIT ${limit}`
+    },
   }
+}
+
+/**
+ * The newest rows that have the words, from the newest that have all but the last: null where too few of those do. PERF: where
+ * a word may be the beginning of one, FTS5 puts together all rows that any such word has before it gives the first, which
+ * takes 100 ms for a frequent one in a million rows. Here it takes as long as the rows that are looked at.
+ */
+function nearest(statements: Statements, { words, prefix }: WordQuery, below: number, limit: number): number[] | null {
+  const [from, given] =
+    words.length === 0
+      ? ['SELECT id, c0 AS words FROM document_content WHERE id < ? ORDER BY id DESC LIMIT ?', []]
+      : [
+          'SELECT rowid AS id, words FROM document WHERE document MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
+          [matchText({ words, prefix: null })],
+        ]
+  const looked = [...given, below, newestLookedAt]
+  const found = statements
+    .get(`SELECT id FROM (${from}) WHERE instr(' ' || words, ?) > 0 LIMIT ?`)
+    .all(...looked, ` ${prefix}`, limit)
+    .map(({ id }) => id as number)
+  if (found.length === limit) return found
+  const { count } = statements.get(`SELECT count(*) AS count FROM (${from})`).get(...looked) as {
+    readonly count: number
+  }
+  return count < newestLookedAt ? found : null
 }
 
 export function openSqliteWriter(path: string): WriteDatabase {
