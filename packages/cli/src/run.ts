@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { addBackup, addRestore } from './commands/backup.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addDraft } from './commands/draft.ts'
@@ -37,6 +38,8 @@ const adders = [
   addVerify,
   addTrust,
   addState,
+  addBackup,
+  addRestore,
   addViews,
   addDemo,
 ]

@@ -2,6 +2,7 @@ import type { Ledger } from '@gongshi/ledger'
 import { equalBytes, timestampToMs, type VoteCheck, voteSignBytes } from '@gongshi/protocol'
 import { BlockLog } from './blocks/blockLog.ts'
 import { decodeSoloBlock, type SoloBlock } from './blocks/soloBlock.ts'
+import { SoloError } from './errors.ts'
 import type { Folder } from './files/files.ts'
 import { executeBlock, isWellFormed, previousOf } from './recover.ts'
 
@@ -15,7 +16,7 @@ export type Audited = {
 
 export type AuditOptions = {
   readonly folder: Folder
-  /** A ledger at its genesis, over an empty store. */
+  /** A ledger at its genesis, over an empty store; one that is further is audited from where it stands. */
   readonly ledger: Ledger
   readonly publicKey: Uint8Array
   readonly checkVote: VoteCheck
@@ -23,17 +24,19 @@ export type AuditOptions = {
 }
 
 /**
- * Executes every block again from the genesis and believes none of them: hashes, chain, rising times, the validator's
+ * Executes every block again from the ledger's height on and believes none of them: hashes, chain, rising times, the validator's
  * vote, and the app hash that each header gives for the block before. Stops at the first fault.
- * @throws {SoloError} blocks-damaged, blocks-missing, blocks-erased (start such an audit from a later state)
+ * @throws {SoloError} blocks-damaged, blocks-missing, blocks-behind-state, blocks-erased (start such an audit from a later state)
  */
 export async function auditBlocks(options: AuditOptions): Promise<Audited> {
   const { ledger, onHeight } = options
   const log = await BlockLog.open(options.folder)
   try {
     const last = log.lastHeight ?? 0
-    let before: SoloBlock | null = null
-    for (let height = 1; height <= last; height++) {
+    const stands = ledger.info().height
+    if (stands > last) throw new SoloError({ code: 'blocks-behind-state', blocks: last, state: stands })
+    let before: SoloBlock | null = stands === 0 ? null : decodeSoloBlock(await log.read(stands))
+    for (let height = stands + 1; height <= last; height++) {
       const block = decodeSoloBlock(await log.read(height))
       const what = await findFault(block, before, options)
       if (what !== null) return { height: height - 1, fault: { height, what } }

@@ -45,6 +45,18 @@ export type NodeFailure =
   | { readonly code: 'webhooks-unreadable' }
   | { readonly code: 'webhook-unknown' }
   | { readonly code: 'page-refused' }
+  | { readonly code: 'backup-exists'; readonly path: string }
+  | { readonly code: 'backup-unreadable' }
+  | {
+      readonly code: 'backup-damaged'
+      readonly file: string
+      readonly position: number
+      readonly reason: 'altered' | 'cut-short'
+    }
+  | { readonly code: 'backup-forged' }
+  | { readonly code: 'backup-contradicted'; readonly height: number | null; readonly what: string }
+  | { readonly code: 'checkpoint-unreadable'; readonly source: string }
+  | { readonly code: 'restored-behind'; readonly entries: number; readonly seenOutside: number | null }
   | { readonly code: 'record-unknown' }
   | { readonly code: 'nothing-found' }
   | { readonly code: 'state-key-malformed' }

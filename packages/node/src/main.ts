@@ -18,6 +18,7 @@ import { type Json, toBase64 } from '@gongshi/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
+import { assertMayGoOn } from './backup/restoredFile.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { compactIfWanted } from './erase/compaction.ts'
 import { Erasures } from './erase/erasures.ts'
@@ -82,6 +83,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
   assets.catch(() => undefined) // told where they are waited for
   try {
     const genesis = await readGenesis(folders.genesis)
+    await assertMayGoOn(folders.data)
     const lock = lockFolder(folders.data)
     closers.push(() => lock.release())
     const compact = () => compactState(folders, power.logger)
@@ -202,8 +204,7 @@ async function createServices(
   closers.push(ledger.follow(() => feed.wake()))
   metrics.compactionPostponed.set(parts.compacted ? 0 : 1)
   const kept = new KeptAnswers(keptAnswerBytes)
-  const onErased = (entry: number) => kept.forget(entry)
-  const erasures = await Erasures.open({ folder: folders.data, ledger, engine, contents, onErased })
+  const erasures = await openErasures(folders.data, parts, kept)
   closers.push(() => erasures.stop())
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
@@ -243,6 +244,10 @@ function startPublisher(
   const signer = { name: genesis.publishers[0]!.origin, publicKey, sign: async (message: Uint8Array) => sign(message) }
   const latestHeight = () => engine.latestHeight()
   return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
+}
+
+function openErasures(folder: string, { ledger, engine, contents }: Parts, kept: KeptAnswers): Promise<Erasures> {
+  return Erasures.open({ folder, ledger, engine, contents, onErased: (entry) => kept.forget(entry) })
 }
 
 function startSweeper(parts: Parts, views: Projections, metrics: Metrics, onFault: (error: unknown) => void): Sweeper {

@@ -31,6 +31,24 @@ export async function compactLmdbStore(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Copies a store into an empty folder, without its free pages, also while another process writes to it: as it was at
+ * one durable moment.
+ * @throws {LedgerError} store-unreadable
+ */
+export async function copyLmdbStore(folder: string, to: string): Promise<void> {
+  try {
+    const store = open({ path: folder, readOnly: true, overlappingSync: false })
+    try {
+      await store.backup(to, true)
+    } finally {
+      await store.close()
+    }
+  } catch (cause) {
+    throw new LedgerError({ code: 'store-unreadable' }, { cause })
+  }
+}
+
 async function syncPath(path: string): Promise<void> {
   const handle = await openFile(path, 'r')
   try {

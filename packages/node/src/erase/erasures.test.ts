@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { decodeCbor, parseEvidence } from '@gongshi/protocol'
-import { act, commit, publish, waitFor } from '../../test/acts.ts'
-import { officers, organ, type Sample, startSample } from '../../test/sampleNode.ts'
+import { parseEvidence } from '@gongshi/protocol'
+import { commit, publish, waitFor } from '../../test/acts.ts'
+import { eraseEntry } from '../../test/eraseEntry.ts'
+import { type Sample, startSample } from '../../test/sampleNode.ts'
 
 let node: Sample
 before(async () => {
@@ -34,15 +35,7 @@ test('an answer about an entry that was asked for before says nothing of its bod
   await waitFor('the next checkpoint', async () => (await fetch(`${node.url}/log/proof/${index + 1}`)).status === 200)
   for (let again = 0; again < 3; again++) assert.deepEqual(await ask(), first)
 
-  const proposal = { organ, content: null, entry: BigInt(index), clause: 'personal-information/47', ground: 'request' }
-  const { index: proposed } = await commit(node.url, await act('erasure', 'propose', proposal, officers.keeper))
-  const key = await waitFor('the proposal', async () => {
-    const { rows } = await json<{ rows: { entry: number; key: string }[] }>('/api/v1/affairs/erasure/views/erasure')
-    return rows.find(({ entry }) => entry === proposed)?.key
-  })
-  const erasure = decodeCbor(new Uint8Array(Buffer.from(key, 'base64url')), { maxBytes: 64, maxDepth: 2 })
-  await commit(node.url, await act('erasure', 'approve', { erasure } as never, officers.keeper2))
-  await waitFor('the erasure', async () => (await fetch(`${node.url}/log/body/${index}`)).status === 410)
+  await eraseEntry(node.url, index)
   const left = await ask()
   assert.deepEqual([left.body, left.input, left.raw], ['erased', null, null])
   assert.ok(Number(left.erasedBy) > index)

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { BlockLog, openFolder } from '@gongshi/engine-solo'
 import { parseGenesis } from '@gongshi/ledger'
 import { GongshiError } from '@gongshi/protocol'
+import { readRestored } from '../backup/restoredFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { isCompactionWanted, roomForCompaction } from '../erase/compaction.ts'
 import { nodeErrorTexts } from '../errorTexts.ts'
@@ -30,6 +31,7 @@ export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]
     keysSay,
     blocksSay,
     publishedSays,
+    restoredSays,
     compactionSays,
     contentsSay,
     diskSays,
@@ -144,6 +146,34 @@ async function publishedSays({ data }: NodeConfig): Promise<Diagnosis> {
       'Restore it from a backup.',
     )
   }
+}
+
+/** How this folder came out of a backup, for good: whoever looks at it later must know. */
+async function restoredSays({ data }: NodeConfig): Promise<Diagnosis[]> {
+  const restored = await readRestored(data)
+  if (restored === null) return []
+  const day = new Date(restored.at).toISOString().slice(0, 10)
+  const seen = restored.seenOutside ?? 0
+  if (restored.verdict === 'current')
+    return [
+      ok('restored', `${day} 由备份恢复，外界所见 ${seen} 条`, `restored on ${day}; ${seen} entries were seen outside`),
+    ]
+  const { zh, en } = nodeErrorTexts['restored-behind']
+  if (restored.verdict === 'behind') return [fault('restored-behind', zh.what, en.what, zh.next, en.next)]
+  return [
+    {
+      code: 'restored-unchecked',
+      level: 'warning',
+      what: {
+        zh: `${day} 由备份恢复（至第 ${restored.entries} 条），未与外界所见比对（--without-checkpoint）。`,
+        en: `Restored on ${day} up to ${restored.entries} entries, and not compared with what others saw (--without-checkpoint).`,
+      },
+      next: {
+        zh: '若有人出示更新的检查点，立即停止并公布情况。',
+        en: 'If anybody shows a newer checkpoint, stop at once and publish what happened.',
+      },
+    },
+  ]
 }
 
 /** As the last sweep of a running node wrote it down. */

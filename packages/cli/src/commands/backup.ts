@@ -1,0 +1,110 @@
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { exit } from '../failure.ts'
+import { describe } from '../help.ts'
+import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
+import { loadNode, type NodePart } from '../operate/parts.ts'
+import { addJsonOption, integer, type JsonOptions } from '../options.ts'
+import { Progress, printFields, printJson } from '../output.ts'
+import type { End } from '../run.ts'
+
+type BackupOptions = ConfigOptions & JsonOptions & { readonly parts?: number }
+
+/** A copy of everything that cannot be made again, taken beside a running node. */
+export function addBackup(program: Command, context: Context): void {
+  const command = describe(program.command('backup').argument('<target>'), context, {
+    zh: '备份账本（节点运行时也可）：区块、内容、已公布的记录；不含节点密钥',
+    en: 'back a ledger up, also beside a running node: blocks, contents, what was published; not the node’s keys',
+    example: 'gongshi backup /srv/backup/2026-11-21.gsb --data ./gongshi-data',
+  })
+  command.option(
+    '--parts <MiB>',
+    context.say({ zh: '写成文件夹，每个分卷约此大小', en: 'write a folder of parts of about this size' }),
+    integer('--parts', 1, 1_000_000),
+  )
+  addJsonOption(addDataOptions(command, context), context)
+  command.action(async (target: string, options: BackupOptions) => {
+    const node = await loadNode()
+    const progress = new Progress(context)
+    const partBytes = options.parts === undefined ? null : options.parts * 2 ** 20
+    const made = await node.makeBackup(
+      await configOf(context, node, options),
+      { path: target, partBytes },
+      { now: context.now, onHeight: (height, last) => progress.show(`${height}/${last}`) },
+    )
+    progress.clear()
+    if (options.json) return printJson(context, made)
+    const { say } = context
+    printFields(context, [
+      [say({ zh: '账本', en: 'ledger' }), made.chainId],
+      [say({ zh: '高度', en: 'height' }), String(made.height)],
+      [say({ zh: '摘要', en: 'digest' }), made.digest],
+    ])
+  })
+}
+
+type RestoreOptions = ConfigOptions &
+  JsonOptions & { readonly checkpoint?: string; readonly withoutCheckpoint?: boolean }
+
+/** A data folder out of a backup, once everything in it was checked. */
+export function addRestore(program: Command, context: Context, end: End): void {
+  const command = describe(program.command('restore').argument('<backup>'), context, {
+    zh: '从备份恢复数据文件夹：逐段核对，重新执行每个区块，并与外界所见的检查点比对',
+    en: 'make a data folder from a backup: each piece checked, each block executed again, and compared with what others saw',
+    example: 'gongshi restore 2026-11-21.gsb --checkpoint https://mirror.example --data ./gongshi-data',
+  })
+  command.option(
+    '--checkpoint <file|url>',
+    context.say({
+      zh: '外界持有的最新检查点（文件，或公开日志的地址）',
+      en: 'the newest checkpoint that anybody outside holds: a file, or the address of a public log',
+    }),
+  )
+  command.option(
+    '--without-checkpoint',
+    context.say({
+      zh: '无人可问：不作比对，doctor 将一直写明',
+      en: 'nobody to ask: not compared, which doctor says from then on',
+    }),
+  )
+  addJsonOption(addDataOptions(command, context), context)
+  command.action(async (backup: string, options: RestoreOptions) => {
+    const { checkpoint: source, withoutCheckpoint = false } = options
+    if ((source === undefined) !== withoutCheckpoint)
+      throw new CliError({ code: 'cli-argument-missing', argument: '--checkpoint | --without-checkpoint' })
+    const node = await loadNode()
+    const checkpoint = source === undefined ? null : await node.readCheckpoint(source, context.fetch)
+    const progress = new Progress(context)
+    const restored = await node.restoreBackup(await configOf(context, node, options), backup, {
+      checkpoint,
+      now: context.now,
+      onHeight: (height, last) => progress.show(`${height}/${last}`),
+    })
+    progress.clear()
+    if (options.json) printJson(context, restored)
+    else show(context, restored)
+    end(restored.verdict === 'behind' ? exit.no : exit.done)
+  })
+}
+
+type Restored = Awaited<ReturnType<NodePart['restoreBackup']>>
+
+function show(context: Context, restored: Restored): void {
+  const { say } = context
+  const verdicts = {
+    current: say({ zh: '✓ 外界没有更新的检查点\n', en: '✓ nobody outside has seen more\n' }),
+    unchecked: say({ zh: '! 未与外界比对\n', en: '! not compared with what others saw\n' }),
+    behind: say({
+      zh: '✗ 外界见过更多：此节点不会启动 [restored-behind]\n    → 找到缺失的区块或更新的备份；docs/operate/backup.md\n',
+      en: '✗ others have seen more: a node does not start on this [restored-behind]\n    → find the missing blocks or a newer backup; docs/operate/backup.md\n',
+    }),
+  }
+  printFields(context, [
+    [say({ zh: '账本', en: 'ledger' }), restored.chainId],
+    [say({ zh: '高度', en: 'height' }), String(restored.height)],
+    [say({ zh: '条目数', en: 'log size' }), String(restored.entries)],
+    [say({ zh: '外界所见', en: 'seen outside' }), restored.seenOutside === null ? '—' : String(restored.seenOutside)],
+  ])
+  context.out(verdicts[restored.verdict])
+}

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { type Cbor, decodeCbor, encodeCbor, equalBytes } from '@gongshi/protocol'
+import { NodeError } from '../errors.ts'
+
+/** How a backup begins; each record then is its length (4 bytes, big-endian), canonical CBOR, and the digest up to here. */
+const magic = Buffer.from('gongshi/backup/1\n')
+const digestBytes = 32
+/** A block of 64 MiB and its head. */
+const largestRecord = 65 * 2 ** 20
+const partName = (number: number): string => `${String(number).padStart(6, '0')}.part`
+
+/** SHA-256(digest before ‖ record): who changes, drops, repeats or moves a record changes every digest after it. */
+const nextDigest = (before: Uint8Array, record: Uint8Array): Buffer =>
+  createHash('sha256').update(before).update(record).digest()
+const firstDigest = (): Buffer => createHash('sha256').update(magic).digest()
+
+/** Writes records one after the other to one file, or to parts of a folder; under its name only once it is whole. */
+export class BackupWriter {
+  readonly #target: string
+  readonly #partBytes: number | null
+  #digest = firstDigest()
+  #stream: WriteStream | null = null
+  #parts = 0
+  #written = 0
+
+  /** @param partBytes about how long each part is; null writes one file */
+  constructor(target: string, partBytes: number | null) {
+    this.#target = target
+    this.#partBytes = partBytes
+  }
+
+  get digest(): Uint8Array {
+    return this.#digest
+  }
+
+  /** @throws {NodeError} backup-exists */
+  async begin(): Promise<void> {
+    if ((await stat(this.#target).catch(() => null)) !== null)
+      throw new NodeError({ code: 'backup-exists', path: this.#target })
+    await rm(this.#unfinished, { recursive: true, force: true })
+    await mkdir(this.#partBytes === null ? dirname(this.#unfinished) : this.#unfinished, {
+      recursive: true,
+      mode: 0o700,
+    })
+    await this.#write(magic)
+  }
+
+  async add(record: Cbor): Promise<void> {
+    const bytes = encodeCbor(record)
+    const head = Buffer.alloc(4)
+    head.writeUInt32BE(bytes.length)
+    this.#digest = nextDigest(this.#digest, bytes)
+    await this.#write(Buffer.concat([head, bytes, this.#digest]))
+  }
+
+  /** Afterwards it is there, whole and durable. */
+  async end(): Promise<void> {
+    await this.#closePart()
+    await syncPath(dirname(this.#target))
+    await rename(this.#unfinished, this.#target)
+    await syncPath(dirname(this.#target))
+  }
+
+  async abandon(): Promise<void> {
+    this.#stream?.destroy()
+    await rm(this.#unfinished, { recursive: true, force: true })
+  }
+
+  get #unfinished(): string {
+    return `${this.#target}.unfinished`
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    if (this.#partBytes !== null && this.#written >= this.#partBytes) await this.#closePart()
+    this.#stream ??= this.#openPart()
+    this.#written += bytes.length
+    if (!this.#stream.write(bytes)) await once(this.#stream, 'drain')
+  }
+
+  #openPart(): WriteStream {
+    this.#parts += 1
+    this.#written = 0
+    const path = this.#partBytes === null ? this.#unfinished : join(this.#unfinished, partName(this.#parts))
+    return createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true })
+  }
+
+  async #closePart(): Promise<void> {
+    const stream = this.#stream
+    this.#stream = null
+    if (stream === null) return
+    stream.end()
+    await once(stream, 'close')
+  }
+}
+
+export type BackupRecord = {
+  readonly record: readonly Cbor[]
+  /** The digest before this record, which its signature covers where it has one. */
+  readonly before: Uint8Array
+  /** Where it begins, for who looks at the file. */
+  readonly at: Place
+}
+export type Place = { readonly file: string; readonly position: number }
+
+/** Reads a backup from its file or its folder of parts, each record once its digest was checked. @throws {NodeError} backup-… */
+export async function* readBackup(path: string): AsyncGenerator<BackupRecord> {
+  const bytes = new Bytes(await partsOf(path))
+  if (!equalBytes(await bytes.take(magic.length, 'cut-short'), magic))
+    throw new NodeError({ code: 'backup-unreadable' })
+  let digest = firstDigest()
+  while (!(await bytes.isAtEnd())) {
+    const at = bytes.place
+    const length = Buffer.from(await bytes.take(4, 'cut-short')).readUInt32BE()
+    if (length > largestRecord) throw damaged(at, 'altered')
+    const record = await bytes.take(length, 'cut-short')
+    const before = digest
+    digest = nextDigest(before, record)
+    if (!equalBytes(await bytes.take(digestBytes, 'cut-short'), digest)) throw damaged(at, 'altered')
+    yield { record: decodeCbor(record, { maxBytes: largestRecord, maxDepth: 4 }) as readonly Cbor[], before, at }
+  }
+}
+
+export function damaged({ file, position }: Place, reason: 'altered' | 'cut-short'): NodeError {
+  return new NodeError({ code: 'backup-damaged', file, position, reason })
+}
+
+/** @throws {NodeError} backup-unreadable */
+async function partsOf(path: string): Promise<string[]> {
+  const found = await stat(path).catch((cause) => {
+    throw new NodeError({ code: 'backup-unreadable' }, { cause })
+  })
+  if (!found.isDirectory()) return [path]
+  const names = (await readdir(path)).filter((name) => name.endsWith('.part')).sort()
+  if (names.length === 0) throw new NodeError({ code: 'backup-unreadable' })
+  return names.map((name) => join(path, name))
+}
+
+/** The bytes of files one after the other, with the place where the next ones stand. */
+class Bytes {
+  readonly #files: string[]
+  #stream: AsyncIterator<Buffer> | null = null
+  #held: Buffer = Buffer.alloc(0)
+  #file = ''
+  #position = 0
+
+  constructor(files: readonly string[]) {
+    this.#files = [...files]
+  }
+
+  get place(): Place {
+    return { file: basename(this.#file), position: this.#position }
+  }
+
+  async isAtEnd(): Promise<boolean> {
+    return this.#held.length === 0 && !(await this.#fill())
+  }
+
+  async take(length: number, reason: 'cut-short'): Promise<Uint8Array> {
+    const pieces: Buffer[] = []
+    for (let left = length; left > 0; ) {
+      if (this.#held.length === 0 && !(await this.#fill())) throw damaged(this.place, reason)
+      const piece = this.#held.subarray(0, left)
+      this.#held = this.#held.subarray(piece.length)
+      this.#position += piece.length
+      left -= piece.length
+      pieces.push(piece)
+    }
+    return new Uint8Array(Buffer.concat(pieces))
+  }
+
+  async #fill(): Promise<boolean> {
+    for (;;) {
+      const next = await this.#stream?.next()
+      if (next !== undefined && next.done !== true) {
+        this.#held = next.value
+        return true
+      }
+      const file = this.#files.shift()
+      if (file === undefined) return false
+      this.#file = file
+      this.#position = 0
+      this.#stream = createReadStream(file, { highWaterMark: 2 ** 20 })[Symbol.asyncIterator]()
+    }
+  }
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
