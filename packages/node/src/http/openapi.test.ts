@@ -150,6 +150,7 @@ describe('/openapi.json', () => {
         'get /log/signed/{index}',
         'get /log/tile/{path}',
         'get /rpc/{method}',
+        'post /api/v1/affairs/{name}/actions/{action}/explain',
         'post /api/v1/affairs/{name}/actions/{action}/prepare',
         'post /api/v1/affairs/{name}/rows/{entity}/lookup',
         'post /api/v1/contents',

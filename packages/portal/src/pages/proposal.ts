@@ -63,7 +63,7 @@ function tally(data: ProposalData, context: PageContext): Html {
   const bar = html`<p><meter min="0" max="${electorate}" low="${needed}" high="${needed}" optimum="${electorate}" value="${approvals}" aria-label="${words}">${approvals}/${electorate}</meter></p><p>${words}</p>`
   if (votes.length === 0)
     return html`<h2 class="subtitle section-head">${text.ballots}</h2>${bar}<p class="soft">${text.noBallots}</p>`
-  const choices = { for: text.voteFor, against: text.voteAgainst, abstained: text.voteAbstained }
+  const choices = { for: text.ballotFor, against: text.ballotAgainst, abstained: text.ballotAbstained }
   const tones = { for: 'success', against: 'danger', abstained: 'neutral' } as const
   return html`${table<VoteData>(
     text.ballots,

@@ -4,7 +4,8 @@ import { listEn, listZh } from './lists.ts'
 
 export type PageText = keyof typeof zh
 
-const zh = {
+/** Without those that other files bring. */
+export const ownTexts = {
   pledge: '每一则公示，都有签名、有次序、可核对。',
   pledgeMore: '不必相信发布机关，也不必相信本站：证据是一个文件，用您自己的浏览器就能核对，断网也行。',
   checkFile: '核对一份证据',
@@ -151,9 +152,9 @@ const zh = {
   leafDiagnostic: '叶子（CBOR 诊断记法）',
   aboutRecord: '所涉公示',
   untitled: '（无题）',
-  ...listZh,
-  ...governanceZh,
-} as const
+}
+
+const zh = { ...ownTexts, ...listZh, ...governanceZh } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
   pledge: 'Every notice signed, in order, and yours to check.',

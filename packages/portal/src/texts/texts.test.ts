@@ -7,7 +7,9 @@ import { failures, findings, unknownFailure } from '../verifier/failureCatalogue
 import { rows } from '../verifier/rows.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
 import { verifierTexts } from '../verifier/texts.ts'
-import { pageTexts } from './pages.ts'
+import { governanceZh } from './governance.ts'
+import { listZh } from './lists.ts'
+import { ownTexts, pageTexts } from './pages.ts'
 
 const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
 /** Latin punctuation right after a Chinese character; inside codes and formats it is fine. */
@@ -19,6 +21,11 @@ function assertPair(zh: string, en: string, key: string): void {
   assert.ok(!halfWidth.test(zh), `half-width punctuation in ${key}: ${zh}`)
   assert.ok(!/[\u4e00-\u9fff]/.test(en) || key === 'otherLanguage', `Chinese in the English of ${key}`)
 }
+
+test('no page’s text takes the place of another’s', () => {
+  const names = [ownTexts, listZh, governanceZh].flatMap((texts) => Object.keys(texts))
+  assert.deepEqual(names.toSorted(), Object.keys(pageTexts.zh).toSorted())
+})
 
 describe('texts are complete in both languages, with the same places to fill', () => {
   const catalogues: [string, Catalogue<string>][] = [
