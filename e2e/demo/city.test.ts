@@ -69,7 +69,7 @@ describe('the city of forty organs', () => {
     assert.match(await search('transport bureau'), /Qingshi Transport Bureau/)
     assert.match(await search('交通运输'), /organs\/x-demo\/qs-transport/)
     assert.match(await search('QS-2026-001'), /\/en\/records\/p-/)
-    for (const nothing of ['zzzz', '"; DROP TABLE revision', 'a AND NOT', '%', '<script>alert(1)</script>']) {
+    for (const nothing of ['zzzz', '"; DROP TABLE revision', 'zz AND NOT', '%', '<script>alert(1)</script>']) {
       const html = await search(nothing)
       assert.match(html, /Nothing found/, nothing)
       assert.ok(!html.includes('<script>alert'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import type { Running } from '@gongshi/node'
 import { decodeCbor, toHex, utf8 } from '@gongshi/protocol'
@@ -78,6 +79,13 @@ async function erase(url: string): Promise<void> {
   })
 }
 
+/** FTS5's own check of its index against the rows, which writes nothing but must be asked as if it did. */
+function assertSound(path: string): void {
+  const database = new DatabaseSync(path)
+  database.exec(`INSERT INTO document (document, rank) VALUES ('integrity-check', 1)`)
+  database.close()
+}
+
 test('one ledger, walked on SQLite and on PostgreSQL: every answer is the same', { skip: noPostgres }, async (t) => {
   const folder = freshFolder()
   const postgres = PrivatePostgres.start()
@@ -109,8 +117,15 @@ test('one ledger, walked on SQLite and on PostgreSQL: every answer is the same',
     })
   }
   const [sqlite, postgresql] = running.map(({ url }) => url)
-  const { questions, rows, kinds, differences } = await walkViews(sqlite!, postgresql!, words)
+  // Rows come first and documents follow, which no answer tells: a difference that stays is one.
+  let walked = await walkViews(sqlite!, postgresql!, words)
+  for (let tries = 0; walked.differences.length > 0 && tries < 3; tries++)
+    walked = await walkViews(sqlite!, postgresql!, words)
+  const { questions, rows, kinds, differences } = walked
   assert.deepEqual(differences, [])
+  const copy = join(folder, 'views')
+  cpSync(join(first, 'views'), copy, { recursive: true })
+  for (const name of readdirSync(copy).filter((each) => each.endsWith('.sqlite'))) assertSound(join(copy, name))
   assert.ok(questions > 1000 && rows > 2000, `${questions} questions, ${rows} rows`)
   assert.deepEqual(Object.keys(kinds).sort(), [
     'affairs',

@@ -61,7 +61,11 @@ describe('one hundred real releases', { skip: file === undefined ? missingShared
       'the contents hold them',
     )
     for (const { path, bytes } of filesUnder(place.data).filter((each) => !each.path.includes('/contents/')))
-      for (const text of personal) assert.ok(!bytes.includes(text), `${text} in ${path}`)
+      for (const text of personal) {
+        // Lists hold what masking leaves of a document: a short name may be part of one of its words, as on pages.
+        const isThere = path.includes('/views/') ? holds(bytes.toString('utf8'), text) : bytes.includes(text)
+        assert.ok(!isThere, `${text} in ${path}`)
+      }
     for (const text of personal) assert.ok(!node.log().includes(text), `${text} in the log`)
     await waitFor('the checkpoint', async () => (await ledger()).publishedSize === (await ledger()).logSize)
     const rows = await imported()
@@ -99,9 +103,8 @@ describe('one hundred real releases', { skip: file === undefined ? missingShared
       return found.state === 'erased' ? found : null
     })
     assert.ok(status.tombstone)
-    await waitFor('the bytes to go', async () => filesUnder(place.data).every(({ bytes }) => !bytes.includes(own[0]!)))
-    for (const { path, bytes } of filesUnder(place.data))
-      for (const text of own) assert.ok(!bytes.includes(text), `${text} in ${path}`)
+    const isGone = ({ bytes }: { readonly bytes: Buffer }) => own.every((text) => !bytes.includes(text))
+    await waitFor('the bytes to go', async () => filesUnder(place.data).every(isGone))
     const page = await (await fetch(`${node.url}/en/records/r-${row.key}`)).text()
     for (const text of own) assert.ok(!holds(plain(page), text))
     await verifies(row.entry, /VALID/)

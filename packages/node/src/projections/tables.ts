@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 2
+export const tablesVersion = 3
 
 /** One revision of a row of any affair, for good. */
 export type RevisionRow = {
