@@ -5,8 +5,10 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -57,6 +59,9 @@ func checkTransactions(folder string) int {
 		verifiers := make([]cose.Verifier, len(vector.Keys))
 		for index, signer := range vector.Keys {
 			verifiers[index] = verifierOf(vector.Name, signer)
+			if signer.Suite == "webauthnEs256" {
+				verifiers[index] = passkeyOf(vector.Name, verifiers[index], message.Signatures[index].Headers.Unprotected)
+			}
 			suites[signer.Suite] = true
 			thumbprint := sha256.Sum256(unhex(signer.Cose))
 			kid := message.Signatures[index].Headers.Protected[cose.HeaderLabelKeyID].([]byte)
@@ -77,7 +82,7 @@ func checkTransactions(folder string) int {
 			fail(vector.Name + ": verified with another payload")
 		}
 	}
-	if !suites["ed25519"] || !suites["es256"] {
+	if !suites["ed25519"] || !suites["es256"] || !suites["webauthnEs256"] {
 		fail("the vectors hold no transaction of one of the suites")
 	}
 	return len(file.Good)
@@ -100,6 +105,38 @@ func verifierOf(name string, signer key) cose.Verifier {
 	verifier, err := parsed.Verifier()
 	must(name, err)
 	return verifier
+}
+
+// A passkey signs what its browser wrote down (docs/protocol.md, "Passkeys"): both stand in the unprotected header.
+type passkey struct {
+	es256                 cose.Verifier
+	authenticator, client []byte
+}
+
+const algPasskey, labelAuthenticator, labelClient = -65537, int64(-65537), int64(-65538)
+
+func passkeyOf(name string, es256 cose.Verifier, header cose.UnprotectedHeader) cose.Verifier {
+	authenticator, isBytes := header[labelAuthenticator].([]byte)
+	client, areBytes := header[labelClient].([]byte)
+	if !isBytes || !areBytes {
+		fail(name + ": a passkey without its assertion")
+	}
+	return passkey{es256, authenticator, client}
+}
+
+func (p passkey) Algorithm() cose.Algorithm { return algPasskey }
+
+func (p passkey) Verify(content, signature []byte) error {
+	var data struct{ Type, Challenge string }
+	if err := json.Unmarshal(p.client, &data); err != nil {
+		return err
+	}
+	asked := sha256.Sum256(content)
+	if data.Type != "webauthn.get" || data.Challenge != base64.RawURLEncoding.EncodeToString(asked[:]) {
+		return errors.New("an assertion of something else")
+	}
+	written := sha256.Sum256(p.client)
+	return p.es256.Verify(append(bytes.Clone(p.authenticator), written[:]...), signature)
 }
 
 func read(path string, into any) {
