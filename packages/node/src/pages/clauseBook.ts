@@ -1,8 +1,8 @@
 import type { AffairDeclaration } from '@gongshi/affair-kit'
-import { citedClauses, clauseRegister, type Row, restingOn, unfounded, wordingAt } from '@gongshi/affairs'
+import { citedClauses, clauseRegister, restingOn, unfounded, wordingAt } from '@gongshi/affairs'
 import type { ClauseRow } from '@gongshi/portal'
 import type { Projections } from '../projections/projections.ts'
-import type { Position } from '../projections/question.ts'
+import { allRows } from './allRows.ts'
 import { clauseOf } from './clauses.ts'
 
 type Views = Pick<Projections, 'list'>
@@ -16,7 +16,10 @@ export async function clauseRows(
   declarations: readonly AffairDeclaration[],
   day: string,
 ): Promise<ClauseRow[]> {
-  const [rows, wordings] = await Promise.all([allRows(views, 'clause'), allRows(views, 'wording')])
+  const [rows, wordings] = await Promise.all([
+    allRows(views, 'clauses', 'clause'),
+    allRows(views, 'clauses', 'wording'),
+  ])
   const register = clauseRegister(rows, wordings)
   const flagged = new Map(unfounded(declarations, register, day).map(({ code, why }) => [code, why]))
   const codes = [...new Set([...register.keys(), ...citedClauses(declarations)])].sort()
@@ -35,23 +38,4 @@ export async function clauseRows(
       resting,
     }
   })
-}
-
-async function allRows(views: Views, entity: 'clause' | 'wording'): Promise<Row[]> {
-  const rows: Row[] = []
-  let after: Position | null = null
-  do {
-    const question = {
-      affair: 'clauses',
-      entity,
-      filters: [],
-      order: { field: '', isDescending: false },
-      after,
-      limit: 200,
-    }
-    const page: Awaited<ReturnType<Views['list']>> = await views.list(question)
-    rows.push(...page.rows)
-    after = page.next
-  } while (after !== null)
-  return rows
 }

@@ -7,19 +7,16 @@ import {
   organHistories,
   organKey,
   type OrganNode as RegisterNode,
-  type Row,
   treeAt,
 } from '@gongshi/affairs'
 import type { Organ, OrganChange, OrganNode, OrganSpan, OrgansData } from '@gongshi/portal'
 import type { LocalText } from '@gongshi/ui'
 import type { Projections } from '../projections/projections.ts'
-import type { Position } from '../projections/question.ts'
+import { allRows } from './allRows.ts'
 import { type OrganStanding, organStanding } from './organPowers.ts'
 import { type OrganNames, organOf } from './organs.ts'
 
 type Views = Pick<Projections, 'list' | 'progress'>
-
-const rowsAtOnce = 200
 
 /**
  * The register of organs as pages show it: which there were on a day, under whom, by what name. Read from the views, and
@@ -73,26 +70,16 @@ export class OrganRegister {
   async #histories(): Promise<OrganHistories> {
     const { entries } = this.#views.progress()
     if (this.#kept?.entries === entries) return this.#kept.histories
-    const read = Promise.all([this.#rows('organ'), this.#rows('period')])
+    const read = Promise.all([
+      allRows(this.#views, 'organisations', 'organ'),
+      allRows(this.#views, 'organisations', 'period'),
+    ])
     const histories = read.then(([organs, periods]) => organHistories(organs, periods))
     this.#kept = { entries, histories }
     histories.catch(() => {
       this.#kept = null // whoever asks next tries again
     })
     return histories
-  }
-
-  async #rows(entity: 'organ' | 'period'): Promise<Row[]> {
-    const rows: Row[] = []
-    let after: Position | null = null
-    do {
-      const order = { field: '', isDescending: false }
-      const question = { affair: 'organisations', entity, filters: [], order, after, limit: rowsAtOnce }
-      const page: Awaited<ReturnType<Views['list']>> = await this.#views.list(question)
-      rows.push(...page.rows)
-      after = page.next
-    } while (after !== null)
-    return rows
   }
 
   #organ(id: OrganId, state: OrganState | undefined): Organ {
