@@ -132,7 +132,7 @@ describe('deliveries', () => {
     let asked = 0
     to.answer = () => (asked++ % 3 === 2 ? 200 : 500)
     const hooks = await deliver(to)
-    await waitFor('all', async () => to.told.length === 5)
+    await waitFor('all', async () => hooks.status()[0]!.behind === 0)
     assert.deepEqual(to.told.map(indexOf), [0, 1, 2, 3, 4])
     assert.deepEqual(hooks.status(), [{ name: 'it', next: 5, behind: 0, failures: 0, fault: null }])
     await hooks.stop()
