@@ -20,21 +20,20 @@ export type TestDatabase = {
   place(ledger: SourceLedger): Location
 }
 
-/** Runs the same tests on both databases, the real ones. */
+/** Runs the same tests on both databases, the real ones. Their `after` hooks run first: these run in the order in which they stand. */
 export function onEachDatabase(title: string, tests: (database: () => TestDatabase) => void): void {
   describe(`${title}, on SQLite`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'gongshi-projections-'))
-    after(() => rmSync(folder, { recursive: true, force: true }))
     let places = 0
     const place = (): Location => ({ kind: 'sqlite', folder: join(folder, String(places++)) })
     tests(() => ({ name: 'SQLite', postgres: null, place }))
+    after(() => rmSync(folder, { recursive: true, force: true }))
   })
   describe(`${title}, on PostgreSQL`, { skip: noPostgres }, () => {
     let postgres: PrivatePostgres
     before(() => {
       postgres = PrivatePostgres.start()
     })
-    after(() => postgres.end())
     let places = 0
     const place = (ledger: SourceLedger): Location => ({
       kind: 'postgres',
@@ -42,6 +41,7 @@ export function onEachDatabase(title: string, tests: (database: () => TestDataba
       prefix: `${schemaPrefix(toHex(ledger.info().genesisHash))}x${places++}`,
     })
     tests(() => ({ name: 'PostgreSQL', postgres, place }))
+    after(() => postgres.end())
   })
 }
 
