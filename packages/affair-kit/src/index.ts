@@ -21,6 +21,18 @@ export type {
 export { diagramTableHtml, type StateDiagram, stateDiagram } from './diagram/stateDiagram.ts'
 export { KitError, type KitFailure } from './errors.ts'
 export { kitErrorTexts } from './errorTexts.ts'
+export {
+  type AnswerFault,
+  type AnswerMeans,
+  type Answers,
+  answerParts,
+  durationUnits,
+  type Read,
+  readAnswers,
+} from './form/answers.ts'
+export { answersOf } from './form/answersOf.ts'
+export { type FormField, type FormLayout, formLayout } from './form/formLayout.ts'
+export { kindWords } from './form/kindWords.ts'
 export { decodeValue, encodeValue } from './kinds/codec.ts'
 export { type Json, valueFromJson, valueToJson } from './kinds/json.ts'
 export type { Fields, Kind, ScalarName } from './kinds/kind.ts'

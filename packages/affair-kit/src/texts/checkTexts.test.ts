@@ -40,6 +40,25 @@ describe('texts', () => {
     )
   })
 
+  test('help may be given for a member of a form, in both languages or in none, and for nothing else', () => {
+    const [zh, en] = [textsOf('land', 'zh'), textsOf('land', 'en')]
+    const helped = (texts: AffairTexts, help: object) => ({
+      ...texts,
+      actions: { ...texts.actions, sell: { ...texts.actions.sell, help } },
+    })
+    assert.equal(formatFaults(checkTexts(land, helped(zh, { price: '含税' }), helped(en, { price: 'With tax' }))), '')
+    assert.deepEqual(
+      checkTexts(land, helped(zh, { price: '含税' }), helped(en, { prize: 'With tax' })).map(({ code, path }) => [
+        code,
+        path,
+      ]),
+      [
+        ['text-missing', 'texts.en.json: actions/sell/help/price'],
+        ['text-unused', 'texts.en.json: actions/sell/help/prize'],
+      ],
+    )
+  })
+
   test('a clause named in one language is named in the other, by a code that is one', () => {
     const [zh, en] = [textsOf('land', 'zh'), textsOf('land', 'en')]
     const faultsOf = (inZh: object, inEn: object) =>

@@ -11,11 +11,21 @@ import { isPlainText } from '../kinds/plainText.ts'
 export function checkTexts(declaration: AffairDeclaration, zh: unknown, en: unknown): readonly Fault[] {
   const files = [['texts.zh.json', leaves(zh)] as const, ['texts.en.json', leaves(en)] as const]
   const clauses = files.flatMap(([, given]) => [...given.keys()].filter((path) => clausePath.test(path)))
-  const wanted = [...textPaths(declaration), ...new Set(clauses)]
+  const helps = files.flatMap(([, given]) => [...given.keys()].filter((path) => isHelp(declaration, path)))
+  const wanted = [...textPaths(declaration), ...new Set([...clauses, ...helps])]
   return files.flatMap(([file, given]) => compare(file, wanted, given))
 }
 
 const clausePath = /^clauses\/[a-z][a-z0-9-]*\/\d+(\.\d+)*$/
+
+/** Help may be given for any field and any member of an input; in one language, then in the other. */
+function isHelp({ entities, actions }: AffairDeclaration, path: string): boolean {
+  const [, group, name = '', member = ''] = /^(entities|actions)\/([^/]+)\/help\/([^/]+)$/.exec(path) ?? []
+  if (group === 'entities') return Object.hasOwn(entities[name]?.fields ?? {}, member)
+  const { on, creates, fill = [], input = {} } = actions[name] ?? {}
+  const own = on ?? creates ?? ''
+  return group === 'actions' && (on === member || Object.hasOwn(input, member) || (own !== '' && fill.includes(member)))
+}
 
 function compare(file: string, wanted: readonly string[], given: ReadonlyMap<string, unknown>): readonly Fault[] {
   const missing = wanted.filter((path) => !given.has(path))

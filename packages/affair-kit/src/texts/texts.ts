@@ -25,6 +25,8 @@ type EntityTexts = {
   readonly tallies?: Words
   /** By the meaning under which the declaration has them. */
   readonly invariants?: Words
+  /** What whoever fills in a field should know beyond its kind. */
+  readonly help?: Words
 }
 
 type ActionTexts = {
@@ -34,4 +36,6 @@ type ActionTexts = {
   readonly refuse?: Words
   /** Signers whose part isn't said by their role: persons and organs. */
   readonly signers?: Words
+  /** As an entity's, for members of this action's input; before the entity's where both have words. */
+  readonly help?: Words
 }
