@@ -1,4 +1,4 @@
-/** For pages and service workers: keys that the browser keeps. */
+/** For pages and service workers: keys that the browser keeps, and key files that are opened for a visit. */
 export {
   adoptPasskey,
   type BrowserKey,
@@ -10,4 +10,5 @@ export {
   listBrowserKeys,
   removeBrowserKey,
 } from './browserKeys.ts'
+export { openKeyFile } from './keyFile.ts'
 export { type Credentials, makePasskey, type PasskeyFace, type PasskeyOptions, passkeySigner } from './passkey.ts'

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { checkSignature, toHex, utf8 } from '@gongshi/protocol'
+import { openKeyFile as openInPage } from '../browser/keyFile.ts'
 import { KeyFileError } from '../errors.ts'
-import { createKeyFile, encodeKeyFile, openKeyFile, openSecret, readKeyFileFace } from './keyFile.ts'
+import { readKeyFileFace } from '../keyFile/keyFile.ts'
+import { createKeyFile, encodeKeyFile, openKeyFile, openSecret } from './keyFile.ts'
 
 const passphrase = '公示 correct horse'
 const coded = (code: string) => (error: unknown) => error instanceof KeyFileError && error.code === code
@@ -17,6 +19,16 @@ describe('key files', () => {
       const message = utf8('message')
       assert.equal(checkSignature(face.key, message, await signer.sign(message)), true)
     })
+
+  test('a page opens the same file by its own means, and refuses what would take it too long', async () => {
+    const file = await createKeyFile({ suite: 'es256', label: 'clerk', passphrase })
+    const signer = await openInPage(file, passphrase)
+    assert.equal(toHex(signer.key.id), toHex(readKeyFileFace(file).key.id))
+    await assert.rejects(openInPage(file, 'other'), coded('key-file-passphrase-wrong'))
+    await assert.rejects(openInPage(file, null), coded('key-file-passphrase-missing'))
+    const heavy = file.replace('"memoryKiB": 65536', '"memoryKiB": 524288')
+    await assert.rejects(openInPage(heavy, passphrase), coded('key-file-unsupported'))
+  })
 
   test('one text, whatever its Unicode form, is one passphrase', async () => {
     const file = await createKeyFile({ suite: 'ed25519', label: '', passphrase: 'é' })
