@@ -45,6 +45,7 @@ export { ruleWords } from './law/ruleWords.ts'
 export { type ActWords, type CurrencyDigits, sayAct } from './law/sayAct.ts'
 export { governanceAffair, type Order, orderFields } from './orders.ts'
 export type * from './program.ts'
+export { identityAffair, organisationsAffair } from './run/affairNames.ts'
 export type { RequiredSigner } from './run/authority.ts'
 export { rowPath } from './run/conflicts.ts'
 export { type Explained, type ExplainedOffice, explain, type Question, type Rule } from './run/explain.ts'
@@ -62,9 +63,9 @@ export type {
   StateReader,
   StateWriter,
 } from './run/host.ts'
+export { newMemory } from './run/memory.ts'
 export { Meter } from './run/meter.ts'
 export { readCurrentRow } from './run/migrate.ts'
-export { identityAffair, organisationsAffair } from './run/offices.ts'
 export { insertMember, type PageSet, rangeOfMembers, removeMember } from './run/pages.ts'
 export { encodeParameter, ledgerAffair, ledgerCalendar, parameterTable } from './run/parameters.ts'
 export { perform, performDue } from './run/perform.ts'

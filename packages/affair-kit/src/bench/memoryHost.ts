@@ -1,6 +1,7 @@
 import { type Cbor, decodeCbor, encodeCbor, fromHex, toHex } from '@gongshi/protocol'
+import { identityAffair, organisationsAffair } from '../run/affairNames.ts'
 import type { DueItem, Host, Memory, UnixMs } from '../run/host.ts'
-import { identityAffair, organisationsAffair } from '../run/offices.ts'
+import { newMemory } from '../run/memory.ts'
 
 const keyLimits = { maxBytes: 4_096, maxDepth: 16 }
 
@@ -15,11 +16,7 @@ export class MemoryHost implements Host {
   readonly #queue = new Map<string, Due>()
   readonly #writes = new Map<string, Cbor | undefined>()
   readonly #dueWrites = new Map<string, Due | undefined>()
-  readonly #known = new Map<string | Uint8Array, unknown>()
-  readonly #memory: Memory = {
-    recall: (name) => this.#known.get(name),
-    keep: (name, value) => void this.#known.set(name, value),
-  }
+  #memory: Memory = newMemory()
   #isChanged = false
   /** For tests that compare: everything is worked out anew. */
   remembers = true
@@ -53,7 +50,7 @@ export class MemoryHost implements Host {
   }
 
   keep(): void {
-    if (this.#isChanged) this.#known.clear()
+    if (this.#isChanged) this.#memory = newMemory()
     this.#isChanged = false
     merge(this.#writes, this.#rows)
     merge(this.#dueWrites, this.#queue)

@@ -9,12 +9,11 @@ import { isBarred } from './conflicts.ts'
 import { actorName, type Holder, holderOf } from './holders.ts'
 import { placeTerm } from './jurisdiction.ts'
 import { type Acted, actedOtherwise, type Reach, separationOf, signersBefore } from './makers.ts'
-import { type Office, organisationsAffair } from './offices.ts'
+import { type Office, sameOrgan } from './offices.ts'
 import { type KitRefusal, refuse } from './refusal.ts'
-import { remembered } from './remembered.ts'
 import type { Session } from './session.ts'
 import { responsibleOrgan } from './succession.ts'
-import { dayBegins, holdsAt, type Term } from './terms.ts'
+import { dayBegins, holdsAt } from './terms.ts'
 
 /** Someone who fits a rule, and the office by which: null for a person, or an officer by number. */
 export type Fitting = { readonly holder: Holder; readonly office: Office | null }
@@ -122,7 +121,7 @@ export function fit(session: Session, reach: Reach, holder: Holder, demand: Requ
         : 'signer-holder'
     case 'organ': {
       const office = holder.offices.find(
-        ({ organ, term }) => organ !== null && holdsAt(term, block.time) && equal(organ, demand.organ, meter),
+        ({ organ, term }) => organ !== null && holdsAt(term, block.time) && sameOrgan(organ, demand.organ),
       )
       return office === undefined ? 'signer-organ' : { holder, office }
     }
@@ -152,7 +151,7 @@ export const officerTests: readonly { readonly code: OfficerRefusal; readonly pa
   { code: 'signer-role', passes: (_session, { roles }, { role }) => roles.includes(role) },
   {
     code: 'signer-organ',
-    passes: ({ meter }, { organ }, { of }) => of === null || (organ !== null && equal(organ, of, meter)),
+    passes: (_session, { organ }, { of }) => of === null || (organ !== null && sameOrgan(organ, of)),
   },
   { code: 'signer-division', passes: (session, office, { within }) => reaches(session, office, within) },
   { code: 'signer-scope', passes: isInScope },
@@ -172,9 +171,11 @@ export const officerTests: readonly { readonly code: OfficerRefusal; readonly pa
 function byOffice(session: Session, reach: Reach, holder: Holder, demand: OfficerDemand): Fitting | KitRefusal {
   let nearest = 0
   for (const office of holder.offices) {
-    const failed = officerTests.findIndex(({ passes }) => !passes(session, office, demand, holder, reach))
-    if (failed < 0) return { holder, office }
-    nearest = Math.max(nearest, failed)
+    let passed = 0
+    while (passed < officerTests.length && officerTests[passed]!.passes(session, office, demand, holder, reach))
+      passed++
+    if (passed === officerTests.length) return { holder, office }
+    nearest = Math.max(nearest, passed)
   }
   return officerTests[nearest]!.code
 }
@@ -201,7 +202,7 @@ function isInScope(session: Session, { scopes }: Office, { within }: OfficerDema
 
 /** Whoever acted on the row under another power, lent a hand to it, or (where organs are kept apart) is of its organ. */
 function isApart(
-  { meter }: Session,
+  _session: Session,
   { organ, lenders }: Office,
   { others, apart }: OfficerDemand,
   { name }: Holder,
@@ -211,15 +212,7 @@ function isApart(
   return !others.some(
     (other) =>
       hands.has(actorName(other.actor)) ||
-      (apart === 'organ' && organ !== null && other.organ !== null && equal(organ, other.organ, meter)),
-  )
-}
-
-function termOfPlace(session: Session, place: Division): Term | null | undefined {
-  const organisations = session.registry.get(organisationsAffair)
-  if (organisations === undefined) return undefined
-  return remembered(session, `place/${place.scheme}/${place.code}/${place.date}`, (apart) =>
-    placeTerm(apart, organisations, place),
+      (apart === 'organ' && organ !== null && other.organ !== null && sameOrgan(organ, other.organ)),
   )
 }
 
@@ -236,7 +229,7 @@ export function signerDemand(session: Session, { action, reach, scope }: Case, r
       return { mode: 'organ', name, atLeast, ...answering(session, rule, value(rule.organ) as Organ) }
     case 'officer': {
       const within = rule.within && (value(rule.within) as Division)
-      if (within !== null && termOfPlace(session, within) === null) refuse('signer-place', [name])
+      if (within !== null && placeTerm(session, within) === null) refuse('signer-place', [name])
       const { organ: of, named } = rule.of
         ? answering(session, rule, value(rule.of) as Organ)
         : { organ: null, named: null }
@@ -257,7 +250,7 @@ function answering(
 ): { readonly organ: Organ; readonly named: Organ | null } {
   const { affair } = session.running.at(-1)!.installed.program
   const organ = responsibleOrgan(session, named, affair) ?? refuse('signer-succession', [name])
-  return { organ, named: equal(organ, named, session.meter) ? null : named }
+  return { organ, named: sameOrgan(organ, named) ? null : named }
 }
 
 export function signerScope(rule: SignerProgram, { holder: { key, subject, officer }, office }: Fitting): Value {

@@ -1,7 +1,6 @@
 import { type Cbor, statePath } from '@gongshi/protocol'
 import type { Holder } from './holders.ts'
 import type { Reach } from './makers.ts'
-import { organisationsAffair } from './offices.ts'
 import { entityTable } from './row.ts'
 import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
@@ -16,7 +15,7 @@ export function rowPath(affair: string, entity: string, id: Cbor): Uint8Array {
 
 /** Whether the officer is barred from a case that the action touches: its own row, or one that `with` names. */
 export function isBarred(session: Session, { officer, recusals }: Holder, { own, one }: Reach): boolean {
-  const organisations = session.registry.get(organisationsAffair)
+  const { organisations } = session
   // PERF: most officers are barred from nothing, which their own row says.
   if (officer === null || recusals === 0n || organisations === undefined) return false
   return [...(own === null ? [] : [own]), ...one.values()].some(({ installed, entity, id }) => {

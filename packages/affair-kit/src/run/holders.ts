@@ -1,6 +1,6 @@
 import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
 import type { Installed } from './host.ts'
-import { identityAffair, type Office, officesOf, organisationsAffair, organOf, organsOwn } from './offices.ts'
+import { type Office, officesOf, organOf, organsOwn } from './offices.ts'
 import { remembered } from './remembered.ts'
 import type { RowState } from './row.ts'
 import { rowOf } from './rowOf.ts'
@@ -31,7 +31,7 @@ export function holderOf(session: Session, key: Uint8Array): Holder | undefined 
 }
 
 function findHolder(session: Session, key: Uint8Array): Holder | undefined {
-  const organisations = session.registry.get(organisationsAffair)
+  const { organisations } = session
   const found = organisations && activeRow(session, organisations, 'key', [key])
   if (organisations === undefined || found === undefined) return personOf(session, key)
   const subject = (found.fields.subject ?? null) as Uint8Array | null
@@ -47,7 +47,7 @@ function findHolder(session: Session, key: Uint8Array): Holder | undefined {
 }
 
 function personOf(session: Session, key: Uint8Array): Holder | undefined {
-  const identity = session.registry.get(identityAffair)
+  const { identity } = session
   const found = identity && activeRow(session, identity, 'key', [key])
   const subject = (found?.fields.subject ?? null) as Uint8Array | null
   return subject === null ? undefined : holder(key, key, null, subject, [], 0n)

@@ -25,10 +25,13 @@ export type DueItem = { readonly affair: string; readonly action: string; readon
  * changed. Only time is gained by it: what an act costs and what comes of it are the same without.
  */
 export interface Memory {
-  /** By a text, or by an object that stands for one thing and never changes: the bytes of a key id. */
-  recall(of: string | Uint8Array): unknown
-  keep(of: string | Uint8Array, value: unknown): void
+  /** By name, or by an object that stands for one thing and never changes: the bytes of a key id. */
+  recall(of: Named | Uint8Array): unknown
+  keep(of: Named | Uint8Array, value: unknown): void
 }
+
+/** Words, the first of which says what it is and so how many follow. */
+export type Named = readonly (string | number)[]
 
 /** What the run time may touch. Values handed out are never changed; on a refusal the caller drops what was written. */
 export interface Host extends StateWriter {

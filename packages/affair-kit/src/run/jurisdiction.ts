@@ -1,5 +1,6 @@
 import type { Division } from '../cel/value.ts'
 import type { Installed } from './host.ts'
+import { remembered } from './remembered.ts'
 import type { RowState } from './row.ts'
 import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
@@ -13,8 +14,15 @@ const maxSpans = 64
  * that follow each other without a gap, whatever its names. Null: on that date the code named none. Undefined: the
  * register of divisions knows nothing of the code (a ledger begins before its register does), so it is taken as it is.
  */
-export function placeTerm(session: Session, organisations: Installed, division: Division): Term | null | undefined {
-  if (organisations.program.entities.division === undefined) return undefined
+export function placeTerm(session: Session, place: Division): Term | null | undefined {
+  const { organisations } = session
+  if (organisations?.program.entities.division === undefined) return undefined
+  return remembered(session, ['place', place.date, place.scheme, place.code], (apart) =>
+    findTerm(apart, organisations, place),
+  )
+}
+
+function findTerm(session: Session, organisations: Installed, division: Division): Term | null | undefined {
   const runs: { from: string; until: string | null }[] = []
   for (let span = 1; span <= maxSpans; span++) {
     const row = rowOf(session, organisations, 'division', [division.scheme, division.code, span])

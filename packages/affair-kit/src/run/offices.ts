@@ -10,10 +10,6 @@ import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
 import { always, dayBegins, never, overlap, type Term } from './terms.ts'
 
-/** The affair in which organs, officers and keys stand; and the one in which persons' keys stand. */
-export const organisationsAffair = 'organisations'
-export const identityAffair = 'identity'
-
 /** To what an acting or lent power is narrowed; null: to nothing. */
 export type PowerScope = {
   readonly affair: string | null
@@ -107,14 +103,14 @@ function appointedOffice(session: Session, organisations: Installed, id: Cbor): 
   const officeId = appointment?.fields.office as Cbor | undefined
   const row = officeId === undefined ? undefined : rowOf(session, organisations, 'office', officeId)
   if (appointment === undefined || row === undefined) return undefined
-  const powers = placed(session, organisations, powersOf(row))
+  const powers = placed(session, powersOf(row))
   const limits: readonly Limit[] = [
     { by: 'appointment', term: termOf(appointment) },
     { by: 'office', term: row.status === 'open' ? always : never },
     organLimit(session, organisations, powers.organ),
   ]
   const isActing = (appointment.fields.acting ?? null) !== null
-  const scopes = scopeOf(session, organisations, appointment)
+  const scopes = scopeOf(session, appointment)
   return power(isActing ? 'acting' : 'regular', officeId!, powers, scopes, limits, [])
 }
 
@@ -133,7 +129,7 @@ function lentOffice(session: Session, organisations: Installed, id: Cbor): Offic
     const officer = rowOf(session, organisations, 'officer', lender as Cbor)
     limits.push({ by: 'delegation', term: termOf(link) })
     limits.push({ by: 'lender', term: officer?.status === 'active' ? always : never })
-    scopes.push(...scopeOf(session, organisations, link))
+    scopes.push(...scopeOf(session, link))
     lenders.push(lender as Cbor)
     granted.push(roles as readonly Value[])
     if (parent === null) {
@@ -156,8 +152,8 @@ function idsIn(session: Session, { program }: Installed, entity: string, field: 
   )
 }
 
-function placed<P extends { readonly division: Division | null }>(session: Session, organisations: Installed, of: P) {
-  return { ...of, place: of.division === null ? undefined : placeTerm(session, organisations, of.division) }
+function placed<P extends { readonly division: Division | null }>(session: Session, of: P) {
+  return { ...of, place: of.division === null ? undefined : placeTerm(session, of.division) }
 }
 
 function powersOf({ fields }: RowState): Omit<Powers, 'place'> {
@@ -175,11 +171,11 @@ function termOf({ fields }: RowState): Term {
   return { from: from as number, until: typeof until === 'number' ? until : Infinity }
 }
 
-function scopeOf(session: Session, organisations: Installed, { fields }: RowState): readonly PowerScope[] {
+function scopeOf(session: Session, { fields }: RowState): readonly PowerScope[] {
   const { affair = null, action = null, division = null } = fields
   if (affair === null && action === null && division === null) return []
   const scope = { affair: affair as string | null, action: action as string | null }
-  return [placed(session, organisations, { ...scope, division: division as Division | null })]
+  return [placed(session, { ...scope, division: division as Division | null })]
 }
 
 function organLimit(session: Session, organisations: Installed, organ: Organ | null): Limit {
@@ -206,6 +202,10 @@ export function organRow(session: Session, organisations: Installed, organ: Orga
   const key = organisations.program.entities.organ?.key
   const id = [organ.scheme, organ.id]
   return rowOf(session, organisations, 'organ', key?.length === 1 ? [id] : id)
+}
+
+export function sameOrgan(left: Organ, right: Organ): boolean {
+  return left === right || (left.id === right.id && left.scheme === right.scheme)
 }
 
 /** An organ stands as a value, as the id of its row (which is its scheme and id), or as that row's only key field. */

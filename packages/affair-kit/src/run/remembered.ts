@@ -1,6 +1,5 @@
-import type { Installed } from './host.ts'
+import type { Installed, Named } from './host.ts'
 import { BudgetSpent, Meter } from './meter.ts'
-import { identityAffair, organisationsAffair } from './offices.ts'
 import { meteredState, type Session } from './session.ts'
 
 /** What one piece of work may cost at most, whatever the action allows. */
@@ -11,7 +10,8 @@ type Kept = {
   readonly reads: number
   readonly steps: number
   /** The versions that read the rows. */
-  readonly by: readonly [Installed | undefined, Installed | undefined]
+  readonly organisations: Installed | undefined
+  readonly identity: Installed | undefined
 }
 
 /**
@@ -19,7 +19,7 @@ type Kept = {
  * action pays for the reads and steps of the work in either case, in the same order, so that its budget ends at the same
  * place on every replica. The work must not depend on the block's time.
  */
-export function remembered<T>(session: Session, of: string | Uint8Array, work: (apart: Session) => T): T {
+export function remembered<T>(session: Session, of: Named | Uint8Array, work: (apart: Session) => T): T {
   const { memory, meter } = session
   const known = memory?.recall(of) as Kept | undefined
   const kept = known !== undefined && isOf(session, known) ? known : workedOut(session, work)
@@ -29,17 +29,17 @@ export function remembered<T>(session: Session, of: string | Uint8Array, work: (
   return kept.value as T
 }
 
-function isOf({ registry }: Session, { by }: Kept): boolean {
-  return by[0] === registry.get(organisationsAffair) && by[1] === registry.get(identityAffair)
+function isOf({ organisations, identity }: Session, kept: Kept): boolean {
+  return kept.organisations === organisations && kept.identity === identity
 }
 
 function workedOut<T>(session: Session, work: (apart: Session) => T): Kept {
-  const { registry, host } = session
+  const { organisations, identity, host } = session
   const meter = new Meter(ceiling)
-  const by = [registry.get(organisationsAffair), registry.get(identityAffair)] as const
   try {
     const value = work({ ...session, meter, state: meteredState(host, meter) })
-    return { value, reads: ceiling.reads - meter.left('reads'), steps: ceiling.steps - meter.left('steps'), by }
+    const [reads, steps] = [ceiling.reads - meter.left('reads'), ceiling.steps - meter.left('steps')]
+    return { value, reads, steps, organisations, identity }
   } catch (error) {
     // More than any action may read: its own budget is spent with it.
     if (error instanceof BudgetSpent) session.meter.charge(error.what, Number.MAX_SAFE_INTEGER)

@@ -1,6 +1,7 @@
 import { type Cbor, domainHash, encodeCbor } from '@gongshi/protocol'
 import type { Calendar } from '../cel/value.ts'
 import type { Bounds } from '../declare/declaration.ts'
+import { identityAffair, organisationsAffair } from './affairNames.ts'
 import type { Block, Host, Installed, Memory, Registry, StateWriter } from './host.ts'
 import { Meter } from './meter.ts'
 import { ledgerCalendar } from './parameters.ts'
@@ -8,6 +9,9 @@ import { ledgerCalendar } from './parameters.ts'
 /** What one transaction, or one due act, shares with the actions that it calls. */
 export type Session = {
   readonly registry: Registry
+  /** The affairs whose rows say who may sign, in the version in force. */
+  readonly organisations: Installed | undefined
+  readonly identity: Installed | undefined
   readonly block: Block
   readonly meter: Meter
   /** The state, every access charged. */
@@ -43,9 +47,12 @@ export function openSession(
 ): Session {
   const meter = new Meter(bounds)
   const state = meteredState(host, meter)
+  const organisations = registry.get(organisationsAffair)
   let ordinal = 0
   return {
     registry,
+    organisations,
+    identity: registry.get(identityAffair),
     block,
     meter,
     state,

@@ -2,7 +2,7 @@ import type { Cbor } from '@gongshi/protocol'
 import type { Organ, Value } from '../cel/value.ts'
 import { dayOfDateText } from '../kinds/civilDate.ts'
 import type { Installed } from './host.ts'
-import { organisationsAffair, organOf, organRow } from './offices.ts'
+import { organOf, organRow } from './offices.ts'
 import { remembered } from './remembered.ts'
 import { rowOf } from './rowOf.ts'
 import type { Session } from './session.ts'
@@ -17,10 +17,10 @@ const maxSuccessions = 8
  * without a successor answers itself, which then nobody does. Null: the chain is too long.
  */
 export function responsibleOrgan(session: Session, organ: Organ, affair: string): Organ | null {
-  const organisations = session.registry.get(organisationsAffair)
+  const { organisations } = session
   if (organisations?.program.entities.duty === undefined) return organ
   const today = dayAt(session.block.time, session.calendar.offsetMs)
-  return remembered(session, `responsible/${organ.scheme}/${organ.id}/${affair}/${today}`, (apart) =>
+  return remembered(session, ['responsible', today, affair, organ.scheme, organ.id], (apart) =>
     follow(apart, organisations, organ, affair, today),
   )
 }

@@ -3,6 +3,7 @@ import {
   type Fault,
   type Host,
   type Memory,
+  newMemory,
   type Performed,
   perform,
   performDue,
@@ -32,7 +33,7 @@ import { advanceReplayWindow, minuteOf } from '../admit/replayWindow.ts'
 import type { BundleResult, MemberResult, OrderedBlock, ValidatorUpdate } from '../engine.ts'
 import type { StateWrite } from '../state/committedState.ts'
 import { ActHost } from './actHost.ts'
-import { type AuthorityMemory, newMemory } from './authorityMemory.ts'
+import type { AuthorityMemory } from './authorityMemory.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
 import { carryOutOrders, governanceAffair } from './governance.ts'
 import { ledgerTables, writeLedger } from './ledgerState.ts'
