@@ -81,6 +81,7 @@ export {
   indexTable,
   type RowState,
 } from './run/row.ts'
+export { dayBegins } from './run/terms.ts'
 export { kitVersion, versionHash } from './run/version.ts'
 export { declarationBytes, declarationHash } from './schema/canonical.ts'
 export { entitySchema, inputSchema, type JsonSchema } from './schema/jsonSchema.ts'

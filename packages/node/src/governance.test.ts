@@ -48,6 +48,31 @@ async function reached(topic: string, status: string): Promise<Row> {
   throw new Error(`${topic} is not ${status}`)
 }
 
+/** Registers a clause with the wording that it has from a day on. */
+async function register(code: string, from: string): Promise<void> {
+  const wording = { decree: '2021/91', title: '删除', link: null, textHash: null, confirmed: false, from }
+  const input = { code, law: code.split('/')[0]!, ...wording }
+  const signers = [officers.registrar, officers.keeper]
+  const record = await act('clauses', 'record', input, officers.registrar, { signers })
+  assert.equal((await commit(node.url, record)).outcome, 'ok')
+}
+
+test('a parameter rests on a clause that the register has, and that is in force on its day', async () => {
+  const propose = (clause: string) => {
+    const parameter = { affair: 'erasure', name: 'waitingTime', value: '3000', from: Date.now() + 60_000 }
+    const topic = 'parameter/erasure/waitingTime'
+    return govern('proposeParameter', { topic, clause, proposer: organ, reason: null, parameter })
+  }
+  const detailOf = ({ leaf: bytes }: Answer) => {
+    const leaf = parseLeaf(fromBase64(bytes))
+    return leaf.kind === 'tx' && leaf.outcome[0] === 'refused' ? leaf.outcome[2] : null
+  }
+  assert.deepEqual(detailOf(await propose('ledger-charter/5')), ['clause-unregistered'])
+  await register('later/1', '2999-01-01')
+  assert.deepEqual(detailOf(await propose('later/1')), ['clause-not-in-force'])
+  await register('ledger-charter/5', '2020-01-01')
+})
+
 test('a parameter for which the house has voted stands on the ledger before its day, with evidence', async () => {
   const from = Date.now() + 60_000
   const topic = 'parameter/erasure/waitingTime'
@@ -67,12 +92,7 @@ test('a parameter for which the house has voted stands on the ledger before its 
 })
 
 test('a clause has its wording from the day on which two officers say so, and what rests on it is named', async () => {
-  const code = 'personal-information/47'
-  const wording = { decree: '2021/91', title: '删除', link: null, textHash: null, confirmed: false, from: '2021-11-01' }
-  const input = { code, law: 'personal-information', ...wording }
-  const signers = [officers.registrar, officers.keeper]
-  const record = await act('clauses', 'record', input, officers.registrar, { signers })
-  assert.equal((await commit(node.url, record)).outcome, 'ok')
+  await register('personal-information/47', '2021-11-01')
   const page = async (day: string) => (await fetch(`${node.url}/en/clauses?day=${day}`)).text()
   for (let tries = 0; !(await page('2026-01-01')).includes('wording 1, from 2021-11-01') && tries < 100; tries++)
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -2,18 +2,13 @@ import {
   entityTable,
   type Installed,
   identityAffair,
-  ledgerCalendar,
-  Meter,
   organisationsAffair,
   type Registry,
   type RowState,
-  readCurrentRow,
   type StateReader,
 } from '@gongshi/affair-kit'
-import { type Cbor, concat, equalBytes, KeyError, keyFromMaterial, type PublicKey, suiteNames } from '@gongshi/protocol'
-
-/** More than reading one row, migrations included, may take. */
-const bounds = { steps: 20_000, reads: 200, writes: 0, events: 0, bytes: 0 }
+import { concat, equalBytes, KeyError, keyFromMaterial, type PublicKey, suiteNames } from '@gongshi/protocol'
+import { readRow } from '../execute/readRow.ts'
 
 /** A key as the state knows it. */
 export type RegisteredKey = { readonly key: PublicKey; readonly isActive: boolean }
@@ -29,31 +24,21 @@ export class SignerKeys {
 
   find(state: StateReader, registry: Registry, keyId: Uint8Array): RegisteredKey | undefined {
     for (const affair of [organisationsAffair, identityAffair]) {
-      const row = state.get(affair, entityTable('key'), [keyId])
-      const installed = row === undefined ? undefined : registry.get(affair)
-      if (row === undefined || installed === undefined) continue
-      const known = this.#known.get(row as object)
+      const value = state.get(affair, entityTable('key'), [keyId])
+      const installed = value === undefined ? undefined : registry.get(affair)
+      if (value === undefined || installed === undefined) continue
+      const known = this.#known.get(value as object)
       if (known?.by === installed) return known.found
-      const found = readKey(state, registry, installed, keyId, row)
-      this.#known.set(row as object, { by: installed, found })
+      const row = readRow(state, registry, affair, 'key', [keyId])
+      const found = row && registeredKey(row, keyId)
+      this.#known.set(value as object, { by: installed, found })
       return found
     }
     return undefined
   }
 }
 
-function readKey(
-  state: StateReader,
-  registry: Registry,
-  installed: Installed,
-  keyId: Uint8Array,
-  value: Cbor,
-): RegisteredKey | undefined {
-  const entity = installed.program.entities.key
-  if (entity === undefined) return undefined
-  const meter = new Meter(bounds)
-  const session = { registry, meter, calendar: ledgerCalendar({ registry, state, meter }) }
-  const row = readCurrentRow(session, installed, entity, value)
+function registeredKey(row: RowState, keyId: Uint8Array): RegisteredKey | undefined {
   const key = publicKeyOf(row)
   if (key === undefined || !equalBytes(key.id, keyId)) return undefined
   return { key, isActive: row.status === 'active' }

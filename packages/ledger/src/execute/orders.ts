@@ -12,6 +12,7 @@ import {
 } from '@gongshi/affair-kit'
 import { type Cbor, isName, limits, NoteError, parseVkey, suiteNames, toHex } from '@gongshi/protocol'
 import type { UnixMs, ValidatorUpdate } from '../engine.ts'
+import { unfoundedOn } from './clauses.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
 import { isRelyingParty, readRelyingParties, writeRelyingParties } from './relyingParties.ts'
 import { findActive, isPaused, pauseKey, scheduleVersion } from './versions.ts'
@@ -39,6 +40,8 @@ export type Impossible =
   | 'parameter-unknown'
   | 'parameter-value'
   | 'parameter-date'
+  | 'clause-unregistered'
+  | 'clause-not-in-force'
   | 'version-order'
   | 'validators-fixed'
   | 'validators-malformed'
@@ -125,6 +128,8 @@ function setParameter(
   if (encoded === undefined) return 'parameter-value'
   const values = (state.get(ledgerAffair, parameterTable, [affair, name]) ?? []) as readonly (readonly [number])[]
   if (values.some(([since]) => since >= from)) return 'parameter-date'
+  const unfounded = unfoundedOn(state, registry, clause, from)
+  if (unfounded !== null) return unfounded
   state.put(ledgerAffair, parameterTable, [affair, name], [...values, [from, encoded, clause]])
   return { event: 'parameter-set', detail: [affair, name, from, encoded, clause] }
 }
