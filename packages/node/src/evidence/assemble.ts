@@ -42,15 +42,16 @@ export async function entryEvidence(
   needs: EvidenceNeeds,
   index: number,
   disclosures: readonly Disclosure[],
-): Promise<Uint8Array> {
+): Promise<Buffer> {
   const { kept, publisher } = needs
   const known = disclosures.length === 0 ? kept.find('evidence', index) : undefined
   if (known !== undefined) return known
   const { erasures } = kept
-  const { bytes, app } = await makeEntryEvidence(needs, index, disclosures)
+  const { app, encoded } = await makeEntryEvidence(needs, index, disclosures)
+  const bytes = asBuffer(encoded)
   // The root that is published next gets a checkpoint yet; an older one never does.
   const isFinal = app.logSize < (publisher.published?.size ?? 0)
-  if (isFinal && disclosures.length === 0) kept.keep('evidence', index, Buffer.from(bytes), erasures)
+  if (isFinal && disclosures.length === 0) kept.keep('evidence', index, bytes, erasures)
   return bytes
 }
 
@@ -72,19 +73,14 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
   }
   const members = (await Promise.all(disclosures.map((each) => disclosed(needs.contents, each)))).flat()
   const evidence = { ...(await frame(needs, height + 1, app)), subject, members }
-  return { app, bytes: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
+  return { app, encoded: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
 }
 
 /**
  * Evidence for what the state holds now under a key, or that it holds nothing, under a header at most 2 s old.
  * @throws {NodeError} entry-unproven
  */
-export async function stateEvidence(
-  needs: EvidenceNeeds,
-  affair: string,
-  table: string,
-  key: Cbor,
-): Promise<Uint8Array> {
+export async function stateEvidence(needs: EvidenceNeeds, affair: string, table: string, key: Cbor): Promise<Buffer> {
   await needs.engine.prove()
   const answer = needs.ledger.proveState(affair, table, key)
   // An empty block carries the app hash that still holds; any other is proven by the header after it.
@@ -93,11 +89,13 @@ export async function stateEvidence(
   const [depth, bitmap, siblings] = stateProofToCbor(answer.proof) as [number, Uint8Array, Uint8Array]
   const proof = { depth, bitmap, siblings, terminal: answer.proof.terminal }
   const subject = { kind: 'state', affair, table, key: encodeCbor(key), value: answer.value, proof } as const
-  return encodeEvidence({
-    ...(await frame(needs, proving, needs.ledger.findApp(answer.height)!)),
-    subject,
-    members: [],
-  })
+  const framed = await frame(needs, proving, needs.ledger.findApp(answer.height)!)
+  return asBuffer(encodeEvidence({ ...framed, subject, members: [] }))
+}
+
+/** The same bytes, as the HTTP server wants them. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>

@@ -112,12 +112,12 @@ function disclosures(texts: readonly string[]): Disclosure[] {
   return [...paths].map(([commitment, chosen]) => ({ commitment: fromHex(commitment), paths: chosen }))
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, bytes: Uint8Array, name: string): FastifyReply {
+function answer(request: FastifyRequest, reply: FastifyReply, bytes: Buffer, name: string): FastifyReply {
   reply.header('vary', 'accept').header('cache-control', 'no-store')
   const { format } = request.query as { readonly format?: string }
   const type = format === 'json' ? 'application/json' : preferredType(request.headers.accept, offered)
   if (type === null) throw new NodeError({ code: 'media-type-unacceptable' })
   if (type === 'application/json') return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
   reply.header('content-disposition', `attachment; filename="${name}.gse"`)
-  return reply.type(mediaType).send(Buffer.from(bytes))
+  return reply.type(mediaType).send(bytes)
 }

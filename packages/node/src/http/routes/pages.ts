@@ -204,7 +204,7 @@ export class Pages {
     const verifierFile = { type: 'text/html; charset=utf-8', bytes: verifierBytes, gzip: gzipSync(verifierBytes) }
     const verifierTag = conditional(() => `W/"${verifier.sha256.slice(0, 32)}"`, 'public, no-cache')
     server.get('/verify', { schema: hidden, preHandler: verifierTag }, async (request, reply) =>
-      sendFile(request, reply.header('content-security-policy', verifier.contentSecurityPolicy), verifierFile),
+      sendFile(request, reply.asPage(verifier.contentSecurityPolicy), verifierFile),
     )
     for (const file of portal.files) {
       const cacheControl = file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
