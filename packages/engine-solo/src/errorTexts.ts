@@ -63,24 +63,6 @@ export const soloErrorTexts: ErrorCatalogue<SoloFailure['code']> = {
     zh: { what: '另一个进程正在使用此数据文件夹。', next: '先停止它，或换一个 --data。' },
     en: { what: 'Another process is using this data folder.', next: 'Stop it first, or choose another --data.' },
   },
-  'engine-stopped': {
-    status: 503,
-    zh: { what: '账本正在停止。', next: '稍后重发同一笔交易。' },
-    en: { what: 'The ledger is stopping.', next: 'Send the same transaction again later.' },
-  },
-  'engine-halted': {
-    status: 503,
-    zh: { what: '账本因故障停止写入，读取仍可用。', next: '查询该交易编号；运行方运行 gongshi doctor。' },
-    en: {
-      what: 'The ledger stopped writing after a fault; reads go on.',
-      next: 'Look the transaction up by its id; the operator runs gongshi doctor.',
-    },
-  },
-  'queue-full': {
-    status: 503,
-    zh: { what: '等待的交易太多。', next: '按 Retry-After 稍后重发同一笔交易。' },
-    en: { what: 'Too many transactions are waiting.', next: 'Send the same transaction again after Retry-After.' },
-  },
   'clock-jumped': {
     status: 503,
     zh: { what: '系统时钟跳变，账本停止签署。', next: '校准时钟后重启。' },

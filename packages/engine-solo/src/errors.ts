@@ -14,9 +14,6 @@ export type SoloFailure =
   | { readonly code: 'disk-full' }
   | { readonly code: 'disk-failed'; readonly operation: string }
   | { readonly code: 'data-locked' }
-  | { readonly code: 'engine-stopped' }
-  | { readonly code: 'engine-halted' }
-  | { readonly code: 'queue-full'; readonly limit: number }
   | { readonly code: 'clock-jumped'; readonly byMs: number; readonly limitMs: number }
   | { readonly code: 'validator-mismatch' }
 

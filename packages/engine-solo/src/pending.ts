@@ -1,5 +1,4 @@
-import type { Inclusion, Submission } from '@gongshi/ledger'
-import { SoloError } from './errors.ts'
+import { EngineError, type Inclusion, type Submission } from '@gongshi/ledger'
 
 type Deferred<Value> = { readonly promise: Promise<Value>; resolve(value: Value): void; reject(error: unknown): void }
 
@@ -38,9 +37,9 @@ export class PendingTransactions {
     return this.#byId.get(idName(txId))?.submission
   }
 
-  /** @throws {SoloError} queue-full, unless there is room for one more beside `others` that may come as well */
+  /** @throws {EngineError} queue-full, unless there is room for one more beside `others` that may come as well */
   assertRoom(others: number): void {
-    if (this.#queue.length + others >= this.#limit) throw new SoloError({ code: 'queue-full', limit: this.#limit })
+    if (this.#queue.length + others >= this.#limit) throw new EngineError({ code: 'queue-full', limit: this.#limit })
   }
 
   add(bytes: Uint8Array, txId: Uint8Array, received: number): Submission {

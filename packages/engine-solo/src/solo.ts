@@ -1,4 +1,13 @@
-import type { Admission, Engine, Finalized, Inclusion, Ledger, MemberResult, Submission } from '@gongshi/ledger'
+import {
+  type Admission,
+  type Engine,
+  EngineError,
+  type Finalized,
+  type Inclusion,
+  type Ledger,
+  type MemberResult,
+  type Submission,
+} from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, type Validator } from '@gongshi/protocol'
 import { BlockLog, type BlockLogLimits, clearUnfinished, defaultBlockLogLimits } from './blocks/blockLog.ts'
 import { decodeSoloBlock, encodeSoloBlock, hashOfStored, type SoloBlock } from './blocks/soloBlock.ts'
@@ -77,7 +86,7 @@ export class SoloEngine implements Engine {
   #freshWanted = false
   #wake: (() => void) | null = null
   #loop: Promise<void> = Promise.resolve()
-  #ended: SoloError | null = null
+  #ended: SoloError | EngineError | null = null
   #stopping = false
 
   constructor(options: SoloOptions, log: BlockLog, previous: Previous) {
@@ -188,7 +197,7 @@ export class SoloEngine implements Engine {
     this.#stopping = true
     this.#wakeUp()
     await this.#loop
-    this.#ended ??= new SoloError({ code: 'engine-stopped' })
+    this.#ended ??= new EngineError({ code: 'engine-stopped' })
     this.#release()
     await this.#options.ledger.flush().catch(() => undefined)
     await this.#log.close()
@@ -208,7 +217,7 @@ export class SoloEngine implements Engine {
 
   #assertRunning(): void {
     if (this.#ended) throw this.#ended
-    if (this.#stopping) throw new SoloError({ code: 'engine-stopped' })
+    if (this.#stopping) throw new EngineError({ code: 'engine-stopped' })
   }
 
   async #run(): Promise<void> {
@@ -228,7 +237,7 @@ export class SoloEngine implements Engine {
 
   #halt(error: unknown): void {
     if (this.#ended) return
-    this.#ended = error instanceof SoloError ? error : new SoloError({ code: 'engine-halted' }, { cause: error })
+    this.#ended = error instanceof SoloError ? error : new EngineError({ code: 'engine-halted' }, { cause: error })
     this.#options.onHalt(error)
     this.#release()
   }

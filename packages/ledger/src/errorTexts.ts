@@ -1,6 +1,27 @@
 import type { ErrorCatalogue } from '@gongshi/protocol'
 import type { LedgerRefusal } from './admit/refusal.ts'
-import type { LedgerFailure } from './errors.ts'
+import type { EngineFailure, LedgerFailure } from './errors.ts'
+
+const engine: ErrorCatalogue<EngineFailure['code']> = {
+  'engine-stopped': {
+    status: 503,
+    zh: { what: '账本正在停止。', next: '稍后重发同一笔交易。' },
+    en: { what: 'The ledger is stopping.', next: 'Send the same transaction again later.' },
+  },
+  'engine-halted': {
+    status: 503,
+    zh: { what: '账本因故障停止写入，读取仍可用。', next: '查询该交易编号；运行方运行 gongshi doctor。' },
+    en: {
+      what: 'The ledger stopped writing after a fault; reads go on.',
+      next: 'Look the transaction up by its id; the operator runs gongshi doctor.',
+    },
+  },
+  'queue-full': {
+    status: 503,
+    zh: { what: '等待的交易太多。', next: '按 Retry-After 稍后重发同一笔交易。' },
+    en: { what: 'Too many transactions are waiting.', next: 'Send the same transaction again after Retry-After.' },
+  },
+}
 
 const faults: ErrorCatalogue<LedgerFailure['code']> = {
   'store-unreadable': {
@@ -242,5 +263,9 @@ const refusals: ErrorCatalogue<LedgerRefusal> = {
   },
 }
 
-/** What the ledger answers, in words: its own faults, and why it admits a transaction not. */
-export const ledgerErrorTexts: ErrorCatalogue<LedgerFailure['code'] | LedgerRefusal> = { ...faults, ...refusals }
+/** What the ledger and its engines answer, in words: their own faults, and why a transaction is not admitted. */
+export const ledgerErrorTexts: ErrorCatalogue<EngineFailure['code'] | LedgerFailure['code'] | LedgerRefusal> = {
+  ...engine,
+  ...faults,
+  ...refusals,
+}

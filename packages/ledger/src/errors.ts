@@ -24,5 +24,16 @@ export type LedgerFailure =
   | { readonly code: 'block-not-finalized' }
   | { readonly code: 'entry-not-erasable'; readonly index: number }
 
+/** Why an engine takes a transaction not in, whichever engine it is. */
+export type EngineFailure =
+  /** It is stopping; the same transaction may be sent again later. */
+  | { readonly code: 'engine-stopped' }
+  /** A fault has stopped its writing; reads go on. */
+  | { readonly code: 'engine-halted' }
+  | { readonly code: 'queue-full'; readonly limit: number }
+
+/** What an engine says of itself as a whole. */
+export class EngineError extends GongshiError<EngineFailure> {}
+
 /** A fault of the ledger or its store. `code` is stable: programs branch on it, and docs/errors.md must have it. */
 export class LedgerError extends GongshiError<LedgerFailure> {}

@@ -1,0 +1,184 @@
+import type { BlockPlace, Finalized, Genesis, Ledger, SystemAct } from '@gongshi/ledger'
+import { fromBase64, timestampToMs, toHex } from '@gongshi/protocol'
+import type { AbciCalls } from './abci/calls.ts'
+import {
+  type Answered,
+  type Asked,
+  CheckTxType,
+  ProposalStatus,
+  snapshotsUnknown,
+  VoteStatus,
+} from './abci/messages.ts'
+import { CometError, type GenesisPart } from './errors.ts'
+import { kernelVersion } from './kernel.ts'
+import { membersOf, Proposals } from './proposals.ts'
+
+export type ApplicationNeeds = {
+  readonly ledger: Ledger
+  readonly genesis: Genesis
+  readonly version: string
+  now(): number
+  /** A block was committed: it is the ledger's last one now. */
+  onCommit(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void
+  /** Answers what somebody asks through CometBFT's own RPC. */
+  readonly query: AbciCalls['query']
+}
+
+/**
+ * The ABCI application: CometBFT's calls, each by what the ledger says to it. Nothing is kept before Commit; what CometBFT has
+ * stored and the ledger has not, it hands over again after a crash (`info` says where the ledger stands).
+ */
+export function createApplication(needs: ApplicationNeeds): AbciCalls {
+  const { ledger } = needs
+  const proposals = new Proposals(needs)
+  let finalized: { readonly block: Finalized & BlockPlace; readonly bundles: readonly Uint8Array[] } | null = null
+  return {
+    info: () => {
+      const { height, appHash, chainId } = ledger.info()
+      const lastBlockAppHash = height === 0 ? new Uint8Array() : appHash
+      return {
+        data: `gongshi ${chainId}`,
+        version: needs.version,
+        appVersion: BigInt(kernelVersion),
+        lastBlockHeight: BigInt(height),
+        lastBlockAppHash,
+      }
+    },
+    initChain: (request) => initChain(needs, request),
+    query: needs.query,
+    checkTx: (request) => checkTransaction(needs, request),
+    prepareProposal: async ({ txs, maxTxBytes, ...place }) => ({
+      txs: await proposals.prepare(txs, placeOf(place), Number(maxTxBytes)),
+    }),
+    processProposal: async ({ txs, ...place }) => ({
+      status: (await proposals.accepts(txs, placeOf(place))) ? ProposalStatus.ACCEPT : ProposalStatus.REJECT,
+    }),
+    finalizeBlock: (request) => {
+      const place = placeOf(request)
+      const systemActs = request.misbehavior.map(misbehaviour)
+      const block = { ...place, bundles: request.txs, blockHash: request.hash, systemActs }
+      finalized = { block: { ...ledger.finalize(block), ...place }, bundles: block.bundles }
+      return answerOf(finalized.block)
+    },
+    commit: async () => {
+      const done = finalized
+      finalized = null
+      await ledger.commit()
+      if (done !== null) needs.onCommit(done.block, done.bundles)
+      return { retainHeight: 0n }
+    },
+    // Votes carry nothing of ours.
+    extendVote: () => ({ voteExtension: new Uint8Array() }),
+    verifyVoteExtension: ({ voteExtension }) => ({
+      status: voteExtension.length === 0 ? VoteStatus.ACCEPT : VoteStatus.REJECT,
+    }),
+    ...snapshotsUnknown,
+  }
+}
+
+/** @throws {CometError} cometbft-genesis */
+function initChain({ ledger, genesis }: ApplicationNeeds, request: Asked<'initChain'>): Answered<'initChain'> {
+  const { chainId, genesisHash, appHash, height } = ledger.info()
+  if (request.chainId !== chainId) refuseGenesis('chain-id')
+  if (request.initialHeight !== 1n || height !== 0) refuseGenesis('initial-height')
+  if (namedGenesis(request.appStateBytes) !== toHex(genesisHash)) refuseGenesis('genesis-hash')
+  const powers = new Map(request.validators.map(({ pubKey, power }) => [toHex(pubKey.ed25519 ?? empty), power]))
+  const same = genesis.validators.every(
+    ({ publicKey, power }) => powers.get(toHex(fromBase64(publicKey))) === BigInt(power),
+  )
+  if (!same || powers.size !== genesis.validators.length) refuseGenesis('validators')
+  return { validators: [], appHash }
+}
+
+/** The hash of our genesis that CometBFT's own names; undefined where it names none. */
+function namedGenesis(appState: Uint8Array): unknown {
+  try {
+    return (JSON.parse(new TextDecoder().decode(appState)) as { readonly genesisHash?: unknown } | null)?.genesisHash
+  } catch {
+    return undefined
+  }
+}
+
+const empty = new Uint8Array()
+
+function refuseGenesis(part: GenesisPart): never {
+  throw new CometError({ code: 'cometbft-genesis', part })
+}
+
+/**
+ * A bundle belongs into the pool as long as one of its members could stand in the next block. PERF: asked again after each
+ * block, the ledger remembers the signatures.
+ */
+async function checkTransaction({ ledger, now }: ApplicationNeeds, { tx, type }: Asked<'checkTx'>) {
+  const members = membersOf(tx)
+  const time = now()
+  let code = 'bundle-malformed'
+  if (type === CheckTxType.RECHECK) {
+    for (const member of members) {
+      const admission = ledger.check(member, time)
+      if (admission.ok) return checked(null)
+      code = admission.code
+    }
+    return checked(code)
+  }
+  const admissions = await Promise.all(members.map((member) => ledger.admit(member, time)))
+  for (const admission of admissions) {
+    if (admission.ok) return checked(null)
+    code = admission.code
+  }
+  return checked(code)
+}
+
+function checked(refusal: string | null): Answered<'checkTx'> {
+  return {
+    code: refusal === null ? 0 : 1,
+    data: empty,
+    log: refusal ?? '',
+    info: '',
+    gasWanted: 0n,
+    gasUsed: 0n,
+    events: [],
+    codespace: refusal === null ? '' : 'gongshi',
+  }
+}
+
+type Placed = Pick<Asked<'finalizeBlock'>, 'height' | 'time'>
+
+function placeOf({ height, time }: Placed): BlockPlace {
+  return { height: Number(height), time: timestampToMs({ seconds: Number(time.seconds), nanos: time.nanos }) }
+}
+
+function misbehaviour({
+  type,
+  validator,
+  height,
+  time,
+  totalVotingPower,
+}: Asked<'finalizeBlock'>['misbehavior'][number]): SystemAct {
+  const at = placeOf({ height, time })
+  return {
+    kind: 'misbehaviour',
+    detail: [Number(type), validator.address, Number(validator.power), at.height, at.time, Number(totalVotingPower)],
+  }
+}
+
+function answerOf({ results, validatorUpdates, appHash }: Finalized): Answered<'finalizeBlock'> {
+  return {
+    events: [],
+    txResults: results.map(({ code, data }) => ({
+      code,
+      data,
+      log: '',
+      info: '',
+      gasWanted: 0n,
+      gasUsed: 0n,
+      events: [],
+      codespace: '',
+    })),
+    validatorUpdates: validatorUpdates.map(({ publicKey, power }) => ({
+      pubKey: { ed25519: publicKey },
+      power: BigInt(power),
+    })),
+    appHash,
+  }
+}

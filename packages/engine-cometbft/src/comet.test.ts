@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { appHash, checkVote, hashHeader, hashValidators, sha256, voteSignBytes } from '@gongshi/protocol'
+import {
+  cometGenesis,
+  cometProgram,
+  keyOf,
+  newWorld,
+  startCity,
+  validator,
+  waitFor,
+  withoutComet,
+} from '../fixtures/cometCity.ts'
+import { cometVersion, findCometBft } from './index.ts'
+
+const program = await cometProgram()
+
+describe('the consortium’s engine on the real CometBFT', { skip: program === null && withoutComet }, () => {
+  test('a transaction is acknowledged, its header carries the app hash, and the votes are the validator’s', async () => {
+    const city = await startCity(program!, newWorld())
+    try {
+      const { engine, ledger } = city
+      const submission = await engine.submit(await city.publish('n1'))
+      const inclusion = await submission.durable
+      assert.equal(inclusion.result.outcome[0], 'ok')
+      const { height } = await submission.proven
+      assert.equal(height, inclusion.height + 1)
+      const header = (await engine.findHeader(height))!
+      assert.deepEqual(header.appHash, appHash(ledger.findApp(inclusion.height)!))
+      assert.equal(header.version.app, 1)
+      const commit = (await engine.findCommit(height))!
+      assert.deepEqual(commit.blockId.hash, hashHeader(header))
+      const { signature } = commit.signatures[0]!
+      assert.equal(checkVote(validator.publicKey, voteSignBytes(header.chainId, commit, 0), signature), true)
+      assert.deepEqual(hashValidators((await engine.findValidators(height))!), header.validatorsHash)
+      const [bundle] = (await engine.findBundles(inclusion.height))!
+      assert.deepEqual(await engine.findBundleHashes(inclusion.height), [sha256(bundle!)])
+      assert.deepEqual(
+        ledger.findBlock(inclusion.height)!.blockHash,
+        (await engine.findCommit(inclusion.height))!.blockId.hash,
+      )
+    } finally {
+      await city.stop()
+    }
+  })
+
+  test('many at once travel in bundles; a repeated one and a bad one lose only themselves', async () => {
+    const city = await startCity(program!, newWorld())
+    try {
+      const { engine } = city
+      const transactions = await Promise.all(Array.from({ length: 300 }, (_, at) => city.publish(`n${at}`)))
+      const broken = transactions[7]!.slice(0, -3)
+      await assert.rejects(engine.submit(broken))
+      const submissions = await Promise.all([...transactions, transactions[3]!].map((each) => engine.submit(each)))
+      const done = await Promise.all(submissions.map(({ durable }) => durable))
+      assert.deepEqual(new Set(done.map(({ result }) => result.outcome[0])), new Set(['ok']))
+      assert.equal(done.at(-1)!.result.index, done[3]!.result.index)
+      const heights = new Set(done.map(({ height }) => height))
+      const bundles = await Promise.all([...heights].map(async (height) => (await engine.findBundles(height))!.length))
+      assert.ok(bundles.reduce((sum, count) => sum + count, 0) < 30, `${bundles}`)
+      assert.equal(engine.isPending(submissions[0]!.txId), false)
+    } finally {
+      await city.stop()
+    }
+  })
+
+  test('CometBFT killed comes back; a node started again, even on an empty store, has the same hash', async () => {
+    const world = newWorld()
+    const city = await startCity(program!, world)
+    let last: { height: number }
+    try {
+      await (await city.engine.submit(await city.publish('n1'))).durable
+      const { cometPid } = city.engine
+      process.kill(cometPid!, 'SIGKILL')
+      await waitFor(() => city.engine.cometPid !== null && city.engine.cometPid !== cometPid)
+      last = await (await city.engine.submit(await city.publish('n2'))).proven
+      assert.deepEqual(city.halts, [])
+    } finally {
+      await city.stop()
+    }
+    const expected = city.ledger.info()
+    for (const again of [world, { ...newWorld(), folder: world.folder, genesis: world.genesis }]) {
+      const restarted = await startCity(program!, again)
+      try {
+        assert.ok(restarted.engine.latestHeight() >= last.height)
+        assert.deepEqual(restarted.ledger.info().appHash, expected.appHash)
+        assert.equal(restarted.ledger.logSize(), city.ledger.logSize())
+      } finally {
+        await restarted.stop()
+      }
+    }
+  })
+
+  test('idle blocks change nothing; prove answers under a fresh header', async () => {
+    const city = await startCity(program!, newWorld())
+    try {
+      const { engine, ledger } = city
+      await (await engine.submit(await city.publish('n1'))).proven
+      const before = ledger.info()
+      await waitFor(() => engine.latestHeight() >= before.height + 2)
+      assert.deepEqual(ledger.info().appHash, before.appHash)
+      const { height, time } = (await engine.findHeader(await engine.prove()))!
+      assert.ok(height > before.height && Date.now() / 1000 - time.seconds < 10)
+    } finally {
+      await city.stop()
+    }
+  })
+
+  test('another genesis, another validator’s folder, a socket that is in use are refused with their codes', async () => {
+    const world = newWorld()
+    const city = await startCity(program!, world)
+    try {
+      await assert.rejects(startCity(program!, { ...newWorld(), folder: world.folder, genesis: world.genesis }), {
+        code: 'socket-taken',
+      })
+    } finally {
+      await city.stop()
+    }
+    const other = { ...newWorld(), folder: world.folder }
+    await assert.rejects(startCity(program!, { ...other, genesis: { ...world.genesis, chainId: 'other' } }), {
+      code: 'cometbft-folder-foreign',
+    })
+    await assert.rejects(startCity(program!, world, { validator: keyOf('somebody else') }), {
+      code: 'cometbft-folder-foreign',
+    })
+    const ours = newWorld()
+    await assert.rejects(startCity(program!, ours, { genesis: cometGenesis([validator, keyOf('another')]) }), {
+      code: 'cometbft-genesis',
+    })
+  })
+
+  test('a stale socket is cleared away; a file in its place and too long a path are refused', async () => {
+    const world = newWorld()
+    const city = await startCity(program!, world)
+    await city.stop()
+    const socket = join(world.folder, 'abci.sock')
+    const killed = createServer().listen(socket)
+    await new Promise((resolve) => killed.once('listening', resolve))
+    await new Promise((resolve) => killed.close(resolve))
+    writeFileSync(socket, 'a note')
+    await assert.rejects(startCity(program!, world), { code: 'socket-alien' })
+    const deep = join(mkdtempSync(join(tmpdir(), 'gongshi-comet-')), 'x'.repeat(100))
+    await assert.rejects(startCity(program!, { ...newWorld(), folder: deep }), { code: 'socket-path-long' })
+  })
+
+  test('a CometBFT that exits again and again halts the engine with its last words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gongshi-comet-'))
+    const failing = join(folder, 'failing')
+    writeFileSync(failing, '#!/bin/sh\necho "no space left" >&2\nexit 3\n')
+    chmodSync(failing, 0o755)
+    await assert.rejects(startCity(failing, newWorld()), (error: { failure?: unknown }) => {
+      assert.deepEqual(error.failure, { code: 'cometbft-stopped', exit: 3, reason: 'no space left ' })
+      return true
+    })
+  })
+})
+
+test('another version of CometBFT is refused, and none is said to be missing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gongshi-comet-'))
+  const other = join(folder, 'cometbft')
+  writeFileSync(other, '#!/bin/sh\necho 1.0.1\n')
+  chmodSync(other, 0o755)
+  await assert.rejects(findCometBft(other), { code: 'cometbft-version' })
+  await assert.rejects(findCometBft(join(folder, 'none')), { code: 'cometbft-missing' })
+  const ci = readFileSync(new URL('../../../.ci/run', import.meta.url), 'utf8')
+  assert.ok(ci.includes(`cometbft@v${cometVersion}`))
+})

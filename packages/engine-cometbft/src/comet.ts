@@ -1,0 +1,298 @@
+import {
+  type Admission,
+  type BlockPlace,
+  type Engine,
+  EngineError,
+  type Finalized,
+  type Genesis,
+  type Ledger,
+  type Submission,
+} from '@gongshi/ledger'
+import { type Commit, GongshiError, type Header, parseTransaction, sha256, type Validator } from '@gongshi/protocol'
+import type { AbciCalls } from './abci/calls.ts'
+import { type AbciServer, serveAbci } from './abci/serve.ts'
+import { createApplication } from './application.ts'
+import { broadcast } from './comet/broadcast.ts'
+import { Chain } from './comet/chain.ts'
+import { type NetworkOptions, type RawKey, socketsIn, writeHome } from './comet/home.ts'
+import { connectRpc, type RpcClient } from './comet/rpc.ts'
+import { type CometLine, Supervisor } from './comet/supervise.ts'
+import { CometError } from './errors.ts'
+import { Gateway } from './gateway.ts'
+import { membersOf } from './proposals.ts'
+
+export type CometOptions = {
+  /** CometBFT's own folder, for this node alone. */
+  readonly folder: string
+  /** CometBFT's program, as `findCometBft` gives it. */
+  readonly program: string
+  readonly ledger: Ledger
+  readonly genesis: Genesis
+  readonly validator: RawKey
+  readonly peer: RawKey
+  readonly network: NetworkOptions
+  readonly clock: { now(): number; monotonic(): number }
+  /** Transactions that may wait for a block. */
+  readonly queue: number
+  /** Version of the program, for CometBFT's log. */
+  readonly version: string
+  /** Answers ABCI queries. */
+  readonly query: AbciCalls['query']
+  onLine(line: CometLine): void
+  /** Called once, when a fault has stopped the writing; reads of the ledger go on. */
+  onHalt(error: unknown): void
+}
+
+/** Empty blocks come every 2 s; a header older than this doesn't answer "as of now". Milliseconds. */
+const freshMs = 3000
+/** Without a block for so long, too few validators are in touch. Milliseconds. */
+const waitingMs = 10_000
+/** The longest wait for a header that proves. Milliseconds. */
+const proveMs = 10_000
+const retryEveryMs = 500
+const healthEveryMs = 50
+/** Blocks whose bundles' hashes are kept: what is indexed soon after is not read again. */
+const keptBlocks = 512
+
+/**
+ * Writes CometBFT's configuration, serves it the application, starts it, and waits until it has handed over what the ledger
+ * lacks of the blocks that it stores.
+ * @throws {CometError} cometbft-folder-foreign, socket-…, cometbft-stopped, cometbft-genesis; what the ledger throws
+ */
+export async function startCometBft(options: CometOptions): Promise<CometEngine> {
+  await writeHome(options)
+  const engine = new CometEngine(options)
+  try {
+    await engine.start()
+    return engine
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
+}
+
+export class CometEngine implements Engine {
+  readonly #options: CometOptions
+  readonly #rpc: RpcClient
+  readonly #chain: Chain
+  readonly #gateway: Gateway
+  readonly #supervisor: Supervisor
+  readonly #hashes = new Map<number, readonly Uint8Array[]>()
+  #server: AbciServer | null = null
+  #retrying: NodeJS.Timeout | null = null
+  #admitting = 0
+  /** When the last block was committed here, on the monotonic clock. */
+  #committedAt: number
+  #waiters = new Set<() => void>()
+  #ended: GongshiError<{ readonly code: string }> | null = null
+
+  constructor(options: CometOptions) {
+    this.#options = options
+    const { ledger, clock, queue, program, folder, onLine } = options
+    const socket = socketsIn(folder).rpc
+    const rpc = connectRpc(socket)
+    this.#rpc = rpc
+    this.#chain = new Chain(rpc)
+    this.#gateway = new Gateway({ ledger, clock, limit: queue, broadcast: (bundle) => broadcast(rpc, bundle) })
+    this.#supervisor = new Supervisor({
+      program,
+      folder,
+      socket,
+      onLine,
+      onGivenUp: (error) => this.#halt(error),
+      isHalted: () => this.#ended !== null,
+    })
+    this.#committedAt = clock.monotonic()
+  }
+
+  async start(): Promise<void> {
+    const { ledger, genesis, version, query, clock, folder } = this.#options
+    const onCommit = (block: Finalized & BlockPlace, bundles: readonly Uint8Array[]) => this.#committed(block, bundles)
+    const application = createApplication({ ledger, genesis, version, query, now: clock.now, onCommit })
+    this.#server = await serveAbci(socketsIn(folder).abci, application, (error) => this.#broken(error))
+    this.#supervisor.start()
+    this.#retrying = setInterval(() => this.#retry(), retryEveryMs)
+    while (!(await this.#isHealthy())) {
+      if (this.#ended !== null) throw this.#ended
+      await new Promise((resolve) => setTimeout(resolve, healthEveryMs))
+    }
+  }
+
+  async submit(transaction: Uint8Array): Promise<Submission> {
+    this.#assertRunning()
+    this.#gateway.assertRoom(this.#admitting)
+    const received = this.#options.clock.now()
+    const admission = await this.#admit(transaction, received)
+    this.#assertRunning()
+    if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
+    const { txId } = admission.transaction
+    return this.#gateway.find(txId) ?? this.#gateway.add(transaction, txId, received)
+  }
+
+  /** Why no blocks are made here, or for now; null while all is well. */
+  get fault(): { readonly code: string } | null {
+    if (this.#ended !== null) return this.#ended
+    return this.#options.clock.monotonic() - this.#committedAt > waitingMs ? this.#consensusWaiting() : null
+  }
+
+  /** CometBFT's process; null while it is down. */
+  get cometPid(): number | null {
+    return this.#supervisor.pid
+  }
+
+  isPending(txId: Uint8Array): boolean {
+    return this.#gateway.find(txId) !== undefined
+  }
+
+  /** The bytes of everything that was taken in and whose fate is not known yet. */
+  pending(): Iterable<Uint8Array> {
+    return this.#gateway.transactions()
+  }
+
+  latestHeight(): number {
+    return this.#options.ledger.info().height
+  }
+
+  async findHeader(height: number): Promise<Header | undefined> {
+    return this.#isCommitted(height) ? (await this.#chain.findSigned(height))?.header : undefined
+  }
+
+  async findCommit(height: number): Promise<Commit | undefined> {
+    return this.#isCommitted(height) ? (await this.#chain.findSigned(height))?.commit : undefined
+  }
+
+  async findValidators(height: number): Promise<readonly Validator[] | undefined> {
+    if (height < 1 || height > this.latestHeight() + 1) return undefined
+    return this.#chain.findValidators(height)
+  }
+
+  async findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined> {
+    if (!this.#isCommitted(height)) return undefined
+    const bundles = await this.#chain.findBundles(height)
+    return bundles?.map((bundle) => (this.#holdsErased(bundle) ? null : bundle))
+  }
+
+  async findBundleHashes(height: number): Promise<readonly Uint8Array[] | undefined> {
+    if (!this.#isCommitted(height)) return undefined
+    const known = this.#hashes.get(height)
+    if (known !== undefined) return known
+    return (await this.#chain.findBundles(height))?.map((bundle) => sha256(bundle))
+  }
+
+  /**
+   * A block of CometBFT's can't lose a part: what was erased is not served from here any more (`findBundles`), and leaves the
+   * disk when CometBFT prunes the block.
+   */
+  async eraseBody(): Promise<void> {}
+
+  async prove(): Promise<number> {
+    this.#assertRunning()
+    const { ledger, clock } = this.#options
+    const { height } = ledger.info()
+    const isStale = height === 0 || clock.monotonic() - this.#committedAt > freshMs
+    if (!isStale && ledger.findBlock(height) === undefined) return height
+    await this.#nextBlock()
+    this.#assertRunning()
+    return this.latestHeight()
+  }
+
+  async stop(): Promise<void> {
+    this.#ended ??= new EngineError({ code: 'engine-stopped' })
+    this.#release()
+    await this.#supervisor.stop()
+    await this.#server?.close()
+    this.#rpc.close()
+    await this.#options.ledger.flush().catch(() => undefined) // a halted ledger has said so
+  }
+
+  async #isHealthy(): Promise<boolean> {
+    return this.#rpc.call('health', {}).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  async #admit(transaction: Uint8Array, received: number): Promise<Admission> {
+    this.#admitting++
+    try {
+      return await this.#options.ledger.admit(transaction, received)
+    } catch (error) {
+      this.#halt(error)
+      throw error
+    } finally {
+      this.#admitting--
+    }
+  }
+
+  #committed(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void {
+    this.#committedAt = this.#options.clock.monotonic()
+    this.#supervisor.progressed()
+    this.#hashes.set(
+      block.height,
+      bundles.map((bundle) => sha256(bundle)),
+    )
+    this.#hashes.delete(block.height - keptBlocks)
+    this.#gateway.settle(block)
+    for (const wake of this.#waiters) wake()
+    this.#waiters.clear()
+  }
+
+  #retry(): void {
+    try {
+      this.#gateway.retry()
+    } catch (error) {
+      this.#halt(error)
+    }
+  }
+
+  /** @throws {CometError} consensus-waiting */
+  async #nextBlock(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const came = await new Promise<boolean>((resolve) => {
+      this.#waiters.add(() => resolve(true))
+      timer = setTimeout(resolve, proveMs, false)
+    })
+    clearTimeout(timer)
+    if (!came) throw this.#consensusWaiting()
+  }
+
+  #consensusWaiting(): CometError {
+    return new CometError({ code: 'consensus-waiting', height: this.latestHeight() })
+  }
+
+  #isCommitted(height: number): boolean {
+    return height >= 1 && height <= this.latestHeight()
+  }
+
+  #holdsErased(bundle: Uint8Array): boolean {
+    const { ledger } = this.#options
+    return membersOf(bundle).some((member) => {
+      const found = ledger.findTransaction(parseTransaction(member).txId)
+      return found !== undefined && ledger.findEntry(found.index)?.erasedBy !== null
+    })
+  }
+
+  #assertRunning(): void {
+    if (this.#ended) throw this.#ended
+  }
+
+  /** A stranger's bytes at the socket end its connection and nothing else. */
+  #broken(error: unknown): void {
+    if (!(error instanceof CometError && error.code === 'abci-malformed')) this.#halt(error)
+    else this.#options.onLine({ level: 'error', message: error.code, fields: error.failure })
+  }
+
+  #halt(error: unknown): void {
+    if (this.#ended) return
+    this.#ended = error instanceof CometError ? error : new EngineError({ code: 'engine-halted' }, { cause: error })
+    this.#options.onHalt(error)
+    this.#release()
+  }
+
+  #release(): void {
+    if (this.#retrying) clearInterval(this.#retrying)
+    this.#gateway.rejectAll(this.#ended)
+    for (const wake of this.#waiters) wake()
+    this.#waiters.clear()
+  }
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { CometError } from '../errors.ts'
+
+/** A line of CometBFT's log, for ours. */
+export type CometLine = { readonly level: string; readonly message: string; readonly fields: object }
+
+export type SuperviseOptions = {
+  readonly program: string
+  readonly folder: string
+  /** A socket of its own, which it leaves behind when it is killed and then can't open again. */
+  readonly socket: string
+  onLine(line: CometLine): void
+  /** It will not be started again: it has exited too often without a block between. */
+  onGivenUp(error: CometError): void
+  /** The node itself has stopped: CometBFT is left down. */
+  isHalted(): boolean
+}
+
+/** Waits before the next start: the first, the second… Milliseconds. */
+const restartDelaysMs = [250, 500, 1000, 2000, 4000]
+/** Between SIGTERM and SIGKILL. Milliseconds. */
+const stopMs = 8000
+
+/** Keeps CometBFT running beside this node, and takes it down with it. */
+export class Supervisor {
+  readonly #options: SuperviseOptions
+  #child: ChildProcess | null = null
+  #gone: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | null = null
+  /** Exits since the last block. */
+  #exits = 0
+  #lastError = ''
+  #stopping = false
+
+  constructor(options: SuperviseOptions) {
+    this.#options = options
+  }
+
+  /** Null while it is down. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null
+  }
+
+  start(): void {
+    const { program, folder, socket } = this.#options
+    rmSync(socket, { force: true })
+    const child = spawn(program, ['start', '--home', folder], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = child
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => this.#take(line))
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#gone = promise
+    const ended = (exit: number | string) => {
+      if (this.#child !== child) return
+      this.#child = null
+      resolve()
+      this.#exited(exit)
+    }
+    child.once('error', (error) => {
+      this.#lastError = error.message
+      ended('not started')
+    })
+    child.once('exit', (code, signal) => ended(code ?? signal ?? 'unknown'))
+  }
+
+  /** It works: earlier exits don't count any more. */
+  progressed(): void {
+    this.#exits = 0
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    if (this.#timer) clearTimeout(this.#timer)
+    const child = this.#child
+    if (child === null) return
+    child.kill('SIGTERM')
+    const kill = setTimeout(() => child.kill('SIGKILL'), stopMs)
+    await this.#gone
+    clearTimeout(kill)
+  }
+
+  #exited(exit: number | string): void {
+    if (this.#stopping) return
+    const reason = this.#lastError
+    this.#options.onLine({ level: 'error', message: 'CometBFT exited', fields: { exit, reason } })
+    if (this.#options.isHalted()) return
+    const delay = restartDelaysMs[this.#exits++]
+    if (delay === undefined) this.#options.onGivenUp(new CometError({ code: 'cometbft-stopped', exit, reason }))
+    else this.#timer = setTimeout(() => this.start(), delay)
+  }
+
+  #take(line: string): void {
+    const { level, _msg, ...fields } = parseLine(line)
+    const message = typeof _msg === 'string' ? _msg : line
+    if (level === 'error' || level === undefined) this.#lastError = `${message} ${fields.err ?? ''}`.slice(0, 500)
+    // It tells of every block and message; our own log speaks of those that matter.
+    if (level === 'info') return
+    this.#options.onLine({ level: typeof level === 'string' ? level : 'warn', message, fields })
+  }
+}
+
+/** A line of its JSON log; anything else (a panic) as its text. */
+function parseLine(line: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(line)
+    return parsed !== null && typeof parsed === 'object' ? (parsed as Record<string, unknown>) : { _msg: line }
+  } catch {
+    return { _msg: line }
+  }
+}

@@ -1,0 +1,115 @@
+import type { ErrorCatalogue } from '@gongshi/protocol'
+import type { CometFailure } from './errors.ts'
+
+export const cometErrorTexts: ErrorCatalogue<CometFailure['code']> = {
+  'abci-malformed': {
+    status: 500,
+    zh: {
+      what: '共识进程的套接字上出现无法理解的消息，连接已断开。',
+      next: '确认只有 CometBFT v0.39.4 连接此套接字，然后重启。',
+    },
+    en: {
+      what: 'Something on the consensus socket is no message of ABCI 2.0; the connection was closed.',
+      next: 'Make sure that only CometBFT v0.39.4 connects to this socket, then restart.',
+    },
+  },
+  'socket-taken': {
+    status: 500,
+    zh: { what: '另一个进程正在监听此套接字。', next: '先停止使用同一数据文件夹的节点。' },
+    en: {
+      what: 'Another process listens at this socket.',
+      next: 'Stop the node that uses the same data folder first.',
+    },
+  },
+  'socket-alien': {
+    status: 500,
+    zh: { what: '套接字的位置上是另一种文件。', next: '查看该文件，移走后再启动。' },
+    en: { what: 'There is a file in the place of the socket.', next: 'Look at it, move it away and start again.' },
+  },
+  'socket-path-long': {
+    status: 500,
+    zh: { what: '数据文件夹的路径太长，无法放置套接字。', next: '换一个更短的 --data 路径。' },
+    en: { what: 'The data folder’s path is too long for a socket.', next: 'Choose a shorter path with --data.' },
+  },
+  'cometbft-missing': {
+    status: 500,
+    zh: {
+      what: '找不到 CometBFT 程序。',
+      next: '运行 gongshi cometbft --install（需要 Go 1.25 以上），或在配置 engine.binary 中写明路径。',
+    },
+    en: {
+      what: 'The CometBFT program is not found.',
+      next: 'Run gongshi cometbft --install (needs Go 1.25 or later), or name its path in engine.binary.',
+    },
+  },
+  'cometbft-version': {
+    status: 500,
+    zh: {
+      what: 'CometBFT 的版本不是 v0.39.4。',
+      next: '运行 gongshi cometbft --install，或在 engine.binary 中指定该版本。',
+    },
+    en: {
+      what: 'This CometBFT is not v0.39.4.',
+      next: 'Run gongshi cometbft --install, or name that version’s program in engine.binary.',
+    },
+  },
+  'cometbft-build-failed': {
+    status: 500,
+    zh: { what: '编译 CometBFT 失败。', next: '查看 go 的输出；检查 Go 版本（1.25 以上）与模块代理。' },
+    en: {
+      what: 'CometBFT could not be built.',
+      next: 'Read what go says; check its version (1.25 or later) and module proxy.',
+    },
+  },
+  'cometbft-genesis': {
+    status: 500,
+    zh: { what: 'CometBFT 的创世与本账本不同。', next: '各成员比对创世指纹，使用同一份 genesis.json。' },
+    en: {
+      what: 'CometBFT’s genesis is not this ledger’s.',
+      next: 'Compare the genesis hash among the members and use the same genesis.json.',
+    },
+  },
+  'cometbft-folder-foreign': {
+    status: 500,
+    zh: {
+      what: '数据文件夹里的 CometBFT 数据属于另一个节点或账本。',
+      next: '放回本节点自己的 cometbft 文件夹；不要混用签名记录。',
+    },
+    en: {
+      what: 'The CometBFT data in this folder is another node’s or ledger’s.',
+      next: 'Put this node’s own cometbft folder back: signing records must never be mixed.',
+    },
+  },
+  'cometbft-stopped': {
+    status: 503,
+    zh: {
+      what: 'CometBFT 反复退出，账本停止写入，读取仍可用。',
+      next: '查看日志中 CometBFT 的最后一条错误，处理后重启节点。',
+    },
+    en: {
+      what: 'CometBFT exits again and again; the ledger stopped writing, reads go on.',
+      next: 'Read CometBFT’s last error in the log, mend it, and restart the node.',
+    },
+  },
+  'cometbft-unreachable': {
+    status: 503,
+    zh: { what: 'CometBFT 暂时没有应答。', next: '稍后重试；若持续，查看节点日志。' },
+    en: { what: 'CometBFT does not answer at the moment.', next: 'Try again later; if it lasts, read the node’s log.' },
+  },
+  'cometbft-answer': {
+    status: 503,
+    zh: { what: 'CometBFT 的应答无法理解。', next: '确认其版本为 v0.39.4；把日志交给维护者。' },
+    en: {
+      what: 'CometBFT gave an answer that is not understood.',
+      next: 'Make sure that it is v0.39.4; report it with the log.',
+    },
+  },
+  'consensus-waiting': {
+    status: 503,
+    zh: { what: '在线的验证者不足三分之二，暂时没有新区块。', next: '稍后重发同一笔交易；运行方检查其他成员与网络。' },
+    en: {
+      what: 'Not enough validators are in touch, so there is no new block for now.',
+      next: 'Send the same transaction again later; operators look at the other members and the network.',
+    },
+  },
+}

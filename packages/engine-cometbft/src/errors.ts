@@ -1,0 +1,23 @@
+import { GongshiError } from '@gongshi/protocol'
+
+/** What a network's genesis, or the one that CometBFT sends, may have otherwise than ours. */
+export type GenesisPart = 'chain-id' | 'genesis-hash' | 'validators' | 'initial-height'
+
+export type CometFailure =
+  | { readonly code: 'abci-malformed'; readonly what: 'length' | 'message' | 'request' }
+  /** CometBFT closed the connections, or one of them broke. */
+  | { readonly code: 'socket-taken'; readonly path: string }
+  | { readonly code: 'socket-alien'; readonly path: string }
+  | { readonly code: 'socket-path-long'; readonly path: string; readonly limit: number }
+  | { readonly code: 'cometbft-missing'; readonly wanted: string }
+  | { readonly code: 'cometbft-version'; readonly found: string; readonly wanted: string }
+  | { readonly code: 'cometbft-build-failed'; readonly reason: string }
+  | { readonly code: 'cometbft-genesis'; readonly part: GenesisPart }
+  | { readonly code: 'cometbft-folder-foreign'; readonly path: string }
+  | { readonly code: 'cometbft-stopped'; readonly exit: number | string; readonly reason: string }
+  | { readonly code: 'cometbft-unreachable' }
+  | { readonly code: 'cometbft-answer'; readonly method: string }
+  | { readonly code: 'consensus-waiting'; readonly height: number }
+
+/** A failure of the consortium's engine. */
+export class CometError extends GongshiError<CometFailure> {}

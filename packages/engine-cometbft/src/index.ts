@@ -1,0 +1,7 @@
+export type { AbciCalls } from './abci/calls.ts'
+export { type NetworkOptions, peerId, type RawKey } from './comet/home.ts'
+export { cometVersion, findCometBft, installCometBft } from './comet/program.ts'
+export type { CometLine } from './comet/supervise.ts'
+export { type CometEngine, type CometOptions, startCometBft } from './comet.ts'
+export { CometError, type CometFailure } from './errors.ts'
+export { cometErrorTexts } from './errorTexts.ts'
