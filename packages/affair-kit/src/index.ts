@@ -63,9 +63,11 @@ export type {
   StateReader,
   StateWriter,
 } from './run/host.ts'
+export { type Mandates, mandatesOf } from './run/mandates.ts'
 export { newMemory } from './run/memory.ts'
 export { Meter } from './run/meter.ts'
 export { readCurrentRow } from './run/migrate.ts'
+export type { Office } from './run/offices.ts'
 export { insertMember, type PageSet, rangeOfMembers, removeMember } from './run/pages.ts'
 export { encodeParameter, ledgerAffair, ledgerCalendar, parameterTable } from './run/parameters.ts'
 export { perform, performDue } from './run/perform.ts'

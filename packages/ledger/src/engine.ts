@@ -1,4 +1,4 @@
-import type { Explained, Fault, Question } from '@gongshi/affair-kit'
+import type { Explained, Fault, Mandates, Question } from '@gongshi/affair-kit'
 import type { Cbor, Commit, Header, LogHashes, PublicKey, StateProof, Transaction, Validator } from '@gongshi/protocol'
 
 /** Integer milliseconds since 1970-01-01T00:00:00Z. */
@@ -134,6 +134,13 @@ export interface LedgerReads {
   proveState(affair: string, table: string, key: Cbor): StateAnswer
   /** A signer's key by its thumbprint, as the state has it; revoked ones too, for their old signatures stay checkable. */
   findKey(keyId: Uint8Array): { readonly key: PublicKey; readonly isActive: boolean } | undefined
+  /**
+   * What the holder of a key may act as, by the rows as they are now; undefined for a key that signs nothing: unknown,
+   * revoked, or of an officer who has ended.
+   */
+  findMandates(keyId: Uint8Array, now: UnixMs): Mandates | undefined
+  /** The sites on which passkeys sign. */
+  relyingParties(): readonly RelyingParty[]
   /** The versions that are active now, and what will activate. */
   versions(): readonly VersionState[]
   /** What would become of a transaction in the next block if its signatures were good. Changes nothing. */
@@ -144,6 +151,9 @@ export interface LedgerReads {
 
 /** `input` is decoded; null: in general. */
 export type AskedAct = { readonly affair: string; readonly action: string } & Pick<Question, 'key' | 'input'>
+
+/** A site on which passkeys sign: WebAuthn's RP id, and the origins that use it. */
+export type RelyingParty = { readonly rpId: string; readonly origins: readonly string[] }
 
 export type VersionState = {
   readonly affair: string

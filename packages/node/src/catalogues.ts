@@ -3,12 +3,13 @@ import { contentErrorTexts } from '@gongshi/contents'
 import { soloErrorTexts } from '@gongshi/engine-solo'
 import { ledgerErrorTexts } from '@gongshi/ledger'
 import type { ErrorCatalogue } from '@gongshi/protocol'
-import { protocolErrorTexts, uploadErrorTexts } from '@gongshi/protocol'
+import { protocolErrorTexts, signInErrorTexts, uploadErrorTexts } from '@gongshi/protocol'
 import { nodeErrorTexts } from './errorTexts.ts'
 
 /** Everything that may go wrong here, in words. */
 export const catalogues: readonly ErrorCatalogue<string>[] = [
   protocolErrorTexts,
+  signInErrorTexts,
   uploadErrorTexts,
   kitErrorTexts,
   ledgerErrorTexts,

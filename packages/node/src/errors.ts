@@ -69,6 +69,13 @@ export type NodeFailure =
   | { readonly code: 'upload-unauthorised' }
   | { readonly code: 'upload-expired' }
   | { readonly code: 'upload-mismatch' }
+  | { readonly code: 'sign-in-needed' }
+  | { readonly code: 'sign-in-refused' }
+  | { readonly code: 'sign-in-mismatch' }
+  | { readonly code: 'sign-in-busy'; readonly retryAfterSeconds: number }
+  | { readonly code: 'challenge-unknown' }
+  | { readonly code: 'step-up-needed' }
+  | { readonly code: 'origin-refused' }
 
 /** A failure of the node itself, towards its operator or its callers. */
 export class NodeError extends GongshiError<NodeFailure> {}

@@ -28,7 +28,7 @@ import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
 import { Cursors } from './http/cursor.ts'
 import { KeptAnswers } from './http/keptAnswers.ts'
 import { closeServer, listen } from './http/listen.ts'
-import { Pages } from './http/routes/pages.ts'
+import { PageSite } from './http/pageSite.ts'
 import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
 import { asSigner, readNodeKey } from './keys/nodeKey.ts'
@@ -40,6 +40,8 @@ import { startProjections } from './projections/startProjections.ts'
 import { readPublished } from './publish/publishedFile.ts'
 import { Publisher } from './publish/publisher.ts'
 import { foldersOf } from './setup/folders.ts'
+import { SessionStore } from './signIn/sessionStore.ts'
+import { SignIn } from './signIn/signIn.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustRootOf } from './trustRoot.ts'
@@ -209,6 +211,7 @@ async function createServices(
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
   closers.push(() => sweeper.stop())
+  const signIn = openSignIn(config, parts, metrics, closers)
   return {
     engineName: 'solo',
     engine,
@@ -217,6 +220,7 @@ async function createServices(
     publisher,
     feed,
     views,
+    signIn,
     cursors: await Cursors.open(folders.data, power.random),
     bundles,
     affairs,
@@ -244,6 +248,29 @@ function startPublisher(
   const signer = { name: genesis.publishers[0]!.origin, publicKey, sign: async (message: Uint8Array) => sign(message) }
   const latestHeight = () => engine.latestHeight()
   return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
+}
+
+function openSignIn(
+  { data, http, signIn: limits }: NodeConfig,
+  { ledger, power }: Parts,
+  metrics: Metrics,
+  closers: (() => void | Promise<void>)[],
+): SignIn {
+  const store = new SessionStore(foldersOf(data).sessions)
+  closers.push(() => store.close())
+  const { now, random, logger } = power
+  const site = { publicUrl: http.publicUrl, sameSite: 'strict' } as const
+  return new SignIn({
+    ledger,
+    signatureCheck: nativeSignatureCheck(),
+    store,
+    limits,
+    ...site,
+    now,
+    random,
+    logger,
+    metrics,
+  })
 }
 
 function openErasures(folder: string, { ledger, engine, contents }: Parts, kept: KeptAnswers): Promise<Erasures> {
@@ -300,8 +327,8 @@ async function createServers(
   webhooks: Webhooks,
   assets: PageAssets,
 ) {
-  const pages = new Pages(services, assets, await readOrganNames(config.data))
-  const http = await createHttpServer(services, config, pages)
+  const site = new PageSite(services, assets, await readOrganNames(config.data))
+  const http = await createHttpServer(services, config, site)
   const version = { version: services.version, node: process.version }
   observe(services.metrics, {
     isReady: () => engine.fault === null,

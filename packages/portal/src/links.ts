@@ -22,6 +22,13 @@ export const paths = {
   find: '/find',
   search: '/search',
   sign: '/sign',
+  signIn: '/sign-in',
+  signInThrough: (provider: string): string => `/sign-in/${encodeURIComponent(provider)}`,
+  workspace: '/workspace',
+  activity: '/workspace/activity',
+  sessions: '/workspace/sessions',
+  stepUp: '/workspace/step-up',
+  signOut: '/workspace/sign-out',
 } as const
 
 export function at(lang: Lang, path: string): string {

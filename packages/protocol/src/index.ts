@@ -108,6 +108,7 @@ export {
   draftErrorTexts,
   proofErrorTexts,
   protocolErrorTexts,
+  signInErrorTexts,
   uploadErrorTexts,
 } from './errorTexts.ts'
 export type { Body } from './evidence/checkBody.ts'
@@ -168,6 +169,17 @@ export { type PairwiseCertificate, signCertificate, verifyCertificate } from './
 export { type Pairwise, pairwisePseudonym, pairwiseSigner, type Scope } from './pairwise/derive.ts'
 export { CertificateError, type CertificateFailure } from './pairwise/errors.ts'
 export { parseReceipt, type Receipt, type SignedReceipt, signReceipt, verifyReceipt } from './receipt/receipt.ts'
+export { SignInError, type SignInFailure } from './signIn/errors.ts'
+export {
+  parseSignIn,
+  type SignedSignIn,
+  type SignInPurpose,
+  type SignInStatement,
+  signInChallengeBytes,
+  signInFault,
+  signSignIn,
+  verifySignIn,
+} from './signIn/statement.ts'
 export { stateProofFromCbor, stateProofToCbor } from './state/encodeProof.ts'
 export {
   proveInSubtree,

@@ -9,6 +9,7 @@ export { type Committed, getTransaction, type TransactionStatus } from './action
 export { getTrust } from './actions/getTrust.ts'
 export { getRowHistory, getView, type ViewOptions, type ViewPage } from './actions/getView.ts'
 export { type Act, type ActInput, actOf, sign } from './actions/sign.ts'
+export { signIn } from './actions/signIn.ts'
 export { submit } from './actions/submit.ts'
 export { type ManyAnswer, submitMany } from './actions/submitMany.ts'
 export { type Proven, submitProven } from './actions/submitProven.ts'

@@ -1,5 +1,13 @@
 export { type ErrorPage, renderErrorPage } from './components/errorPage.ts'
-export { breadcrumbs, type Crumb, type Frame, renderFrame, type Section, type Site } from './components/frame.ts'
+export {
+  breadcrumbs,
+  type Crumb,
+  type Frame,
+  type Island,
+  renderFrame,
+  type Section,
+  type Site,
+} from './components/frame.ts'
 export { type NoticeRow, noticeList } from './components/notices.ts'
 export {
   accessionStamp,

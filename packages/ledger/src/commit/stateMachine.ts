@@ -1,4 +1,4 @@
-import type { Explained } from '@gongshi/affair-kit'
+import type { Explained, Mandates } from '@gongshi/affair-kit'
 import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
 import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
@@ -18,6 +18,7 @@ import type {
   MemberOutcome,
   OrderedBlock,
   Processed,
+  RelyingParty,
   StateAnswer,
   UnixMs,
   VersionState,
@@ -27,6 +28,8 @@ import { prepareBundles, processBundles } from '../execute/bundles.ts'
 import { firstDue } from '../execute/dueQueue.ts'
 import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
 import { explainAct } from '../execute/explainAct.ts'
+import { holderMandates } from '../execute/holderMandates.ts'
+import { readRelyingParties } from '../execute/relyingParties.ts'
 import { tryOut } from '../execute/tryOut.ts'
 import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
 import type { LogStore, StagedLog } from '../log/logStore.ts'
@@ -283,6 +286,14 @@ export class StateMachine implements Ledger {
 
   explain(asked: AskedAct, now: UnixMs): Explained | undefined {
     return this.#guarded(() => explainAct(this.#viewNow(now), this.#parts.state, asked))
+  }
+
+  findMandates(keyId: Uint8Array, now: UnixMs): Mandates | undefined {
+    return this.#guarded(() => holderMandates(this.#viewNow(now), this.#parts.state, keyId))
+  }
+
+  relyingParties(): readonly RelyingParty[] {
+    return readRelyingParties(this.#parts.state)
   }
 
   #stage(block: OrderedBlock, executed: Executed): Staged {

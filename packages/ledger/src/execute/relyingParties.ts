@@ -1,8 +1,6 @@
 import type { StateReader, StateWriter } from '@gongshi/affair-kit'
+import type { RelyingParty } from '../engine.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
-
-/** A site on which passkeys sign: WebAuthn's RP id, and the origins that use it. */
-export type RelyingParty = { readonly rpId: string; readonly origins: readonly string[] }
 
 /**
  * An RP id is a domain; each origin is https, or http on the machine itself, and its host the RP id or below it (WebAuthn

@@ -12,8 +12,9 @@ import {
   suiteNames,
   utf8,
 } from '@gongshi/protocol'
+import type { RelyingParty } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
-import { isRelyingParty, type RelyingParty } from '../execute/relyingParties.ts'
+import { isRelyingParty } from '../execute/relyingParties.ts'
 
 /** A row of affair `organisations` or `governance` as JSON: its fields by name, and a status where it isn't the entity's first. */
 export type GenesisRow = { readonly [field: string]: Json }

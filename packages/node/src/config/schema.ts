@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { signInSchema } from './signInSchema.ts'
 
 const port = (normal: number, description: string) =>
   Type.Integer({ minimum: 0, maximum: 65535, default: normal, description })
@@ -79,6 +80,7 @@ export const configSchema = Type.Object(
           'Receivers that are told of each committed entry (docs/follow.md): `name`, `url`, `secretFile`; `affairs` names those wanted, `allowPrivate` lets the receiver lie in a private network.',
       },
     ),
+    signIn: signInSchema,
     projections: Type.Object(
       {
         database: Type.Optional(

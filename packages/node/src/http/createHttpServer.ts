@@ -2,6 +2,7 @@ import { catalogues } from '../catalogues.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { conditional, stateTag } from './conditional.ts'
 import { createServer, type Server } from './createServer.ts'
+import type { PageSite } from './pageSite.ts'
 import { ProblemTexts } from './problem.ts'
 import { affairRoutes } from './routes/affairs.ts'
 import { contentBatchRoute } from './routes/contentBatch.ts'
@@ -12,20 +13,24 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { explainRoute } from './routes/explain.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
-import type { Pages } from './routes/pages.ts'
+import { Pages } from './routes/pages.ts'
 import { dryRunRoute, prepareRoute } from './routes/prepare.ts'
 import { rowLookupRoute } from './routes/rowLookup.ts'
 import { rpcRoutes } from './routes/rpc.ts'
 import { searchRoute } from './routes/search.ts'
+import { signInRoutes } from './routes/signIn.ts'
 import { transactionRoutes } from './routes/transactions.ts'
+import { registerWorkspace } from './routes/workspace.ts'
 import type { Services } from './services.ts'
+import { guardWorkspace } from './workspace.ts'
 
 /** The portal and the API on one port. */
 export async function createHttpServer(
   services: Services,
-  config: Pick<NodeConfig, 'http'>,
-  pages: Pages,
+  config: Pick<NodeConfig, 'http' | 'signIn'>,
+  site: PageSite,
 ): Promise<Server> {
+  const pages = new Pages(services, site)
   const server = await createServer({
     logger: services.logger,
     texts: new ProblemTexts(catalogues),
@@ -36,7 +41,10 @@ export async function createHttpServer(
     errorPage: (problem, request) => pages.errorPage(problem, request),
   })
   const ifChanged = conditional(stateTag(services))
+  guardWorkspace(server, services.signIn)
   pages.register(server)
+  signInRoutes(server, services, site, config.signIn)
+  registerWorkspace(server, services, site)
   ledgerRoutes(server, services, ifChanged)
   transactionRoutes(server, services)
   prepareRoute(server, services)

@@ -19,7 +19,7 @@ type Document = {
 
 const description = `The node of a public ledger. Whatever is read here can be proven: an answer is a convenience, the evidence under \`/api/v1/evidence\` is what to keep.
 
-Reading needs no credentials. What writes is authorised by signatures over what is sent, never by a session: see the security schemes.
+Reading needs no credentials. What writes to the ledger is authorised by signatures over what is sent, never by a session: see the security schemes.
 
 Every refusal is a problem document (RFC 9457) with a stable \`code\`, in Chinese or English by \`Accept-Language\`. What is no readable HTTP request is answered so too, with 400, 408 or 431; an unknown address is 404, a method that an address does not take 405 with \`Allow\`. Addresses under \`/api/\` take no query parameters but those listed. GET answers HEAD as well.`
 
@@ -30,6 +30,8 @@ const tags = {
   evidence: 'Self-contained files that prove an entry or a value without trust in this node.',
   affairs: 'Declarations of the public affairs, and their rows as views.',
   contents: 'Bytes beside the ledger under salted commitments; erasable.',
+  'sign-in':
+    'The door of the officers’ workspace: sessions of people, in browsers. Programs sign what they send instead.',
   rpc: "The read part of CometBFT's RPC, for light clients.",
 }
 

@@ -7,6 +7,7 @@ import type { EntryFeed } from '../events/entryFeed.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import type { SignIn } from '../signIn/signIn.ts'
 import type { Cursors } from './cursor.ts'
 import type { KeptAnswers } from './keptAnswers.ts'
 import type { BundleIndex } from './rpc/bundleIndex.ts'
@@ -23,6 +24,8 @@ export type Services = {
   /** Rows for lists and search. */
   readonly views: Projections
   readonly cursors: Cursors
+  /** Who comes into the workspace, and who it is that asks. */
+  readonly signIn: SignIn
   readonly bundles: BundleIndex
   /** Declarations by name and version, old versions too. */
   readonly affairs: AffairBook

@@ -14,6 +14,8 @@ export type Metrics = {
   readonly compactionPostponed: Gauge
   readonly unnamedContents: Gauge
   readonly discardedContents: Counter
+  readonly signIns: Counter<'method' | 'outcome'>
+  readonly sessions: Gauge
 }
 
 /** The figures of this process in OpenMetrics. Labels hold routes, codes and the operator's own names, never ids of others. */
@@ -53,6 +55,7 @@ export function createMetrics(): Metrics {
       help: 'Contents discarded because no entry named them in time.',
       registers,
     }),
+    ...signInMetrics(registers),
     projectedEntries: new Gauge({
       name: 'gongshi_projected_entries',
       help: 'Entries of the log that lists and search have.',
@@ -73,6 +76,22 @@ export function createMetrics(): Metrics {
       help: 'Answers of the HTTP server.',
       labelNames: ['route', 'method', 'status'],
       buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers,
+    }),
+  }
+}
+
+function signInMetrics(registers: Registry<OpenMetricsContentType>[]): Pick<Metrics, 'signIns' | 'sessions'> {
+  return {
+    signIns: new Counter({
+      name: 'gongshi_sign_ins',
+      help: 'Sign-ins to the workspace, by method (passkey, or the name of a provider) and what became of them (ok, or the code).',
+      labelNames: ['method', 'outcome'],
+      registers,
+    }),
+    sessions: new Gauge({
+      name: 'gongshi_sessions',
+      help: 'Sessions that are kept.',
       registers,
     }),
   }

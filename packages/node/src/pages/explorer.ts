@@ -58,11 +58,14 @@ export function placeOf({ ledger, engine }: Needs, asked: string): string | null
 function rowsOf(ledger: LedgerReads, begin: number, end: number): EntryRow[] {
   return Array.from({ length: Math.max(0, end - begin) }, (_, at): EntryRow => {
     const index = begin + at
-    const leaf = parseLeaf(ledger.findEntry(index)!.leaf)
-    const row = { index, kind: leaf.kind, height: leaf.height, time: leaf.time }
-    if (leaf.kind === 'block' || leaf.kind === 'system') return row
-    const outcome =
-      leaf.outcome[0] === 'ok' ? ({ ok: true, events: [] } as const) : ({ ok: false, code: leaf.outcome[1] } as const)
-    return { ...row, affair: leaf.affair, action: leaf.action, outcome }
+    return rowOfEntry(index, parseLeaf(ledger.findEntry(index)!.leaf))
   })
+}
+
+export function rowOfEntry(index: number, leaf: ReturnType<typeof parseLeaf>): EntryRow {
+  const row = { index, kind: leaf.kind, height: leaf.height, time: leaf.time }
+  if (leaf.kind === 'block' || leaf.kind === 'system') return row
+  const outcome =
+    leaf.outcome[0] === 'ok' ? ({ ok: true, events: [] } as const) : ({ ok: false, code: leaf.outcome[1] } as const)
+  return { ...row, affair: leaf.affair, action: leaf.action, outcome }
 }

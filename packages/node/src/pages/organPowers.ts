@@ -98,7 +98,13 @@ function powerOf({ fields }: ViewRow, capacity: OrganPower['capacity'], roles: J
   }
 }
 
-async function rowsOf(views: Views, entity: Entity, field: string, value: Json): Promise<readonly ViewRow[]> {
+/** Rows of an entity of `organisations` whose field has this value. */
+export async function rowsOf(
+  views: Pick<Projections, 'list'>,
+  entity: Entity,
+  field: string,
+  value: Json,
+): Promise<readonly ViewRow[]> {
   const kind = (organisations.entities[entity] as { readonly fields: { readonly [name: string]: Kind } }).fields[field]!
   const bytes = sortValue(kind, value)
   const filters = [{ field, from: bytes, to: bytes }]

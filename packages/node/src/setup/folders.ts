@@ -11,6 +11,7 @@ export function foldersOf(data: string) {
     contents: join(data, 'contents'),
     views: join(data, 'views'),
     formerViews: join(data, 'views.sqlite'),
+    sessions: join(data, 'sessions.sqlite'),
     bundles: join(data, 'bundles.sqlite'),
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import type { Island } from '@gongshi/ui'
 import { buildStylesheet } from '@gongshi/ui/build'
 import { build } from 'esbuild'
 import { actsAsData } from './actsAsData.ts'
@@ -18,8 +19,8 @@ export type PortalAssets = {
   readonly files: readonly Asset[]
   /** Stands in each page: a phone would wait for one more round trip before it may show anything. */
   readonly style: string
-  readonly checkScript: string
-  readonly signScript: string
+  /** Paths of the islands' scripts. */
+  readonly scripts: { readonly [I in Island]: string }
   /** What public pages send: this one style, scripts of our own in files, nothing inline otherwise, nothing from elsewhere. */
   readonly contentSecurityPolicy: string
 }
@@ -29,14 +30,18 @@ const javascript = 'text/javascript; charset=utf-8'
 /** Builds the style sheet and the islands. Same sources, same bytes, so the hashed paths are the same on every node. */
 export async function buildAssets(): Promise<PortalAssets> {
   const [style, scripts] = await Promise.all([buildStylesheet('public'), buildIslands()])
-  const [check, sign] = ['check', 'sign'].map((name) => {
-    const found = scripts.find((file) => file.path.startsWith(`/assets/${name}-`))
-    if (found === undefined) throw new Error(`the ${name} island was not built`)
-    return found.path
-  })
   const icon = asset('/assets/seal.svg', 'image/svg+xml', new TextEncoder().encode(sealFile()), false)
   const files = [icon, ...scripts]
-  return { files, style, checkScript: check!, signScript: sign!, contentSecurityPolicy: policyFor(style) }
+  return { files, style, scripts: pathsOf(scripts), contentSecurityPolicy: policyFor(style) }
+}
+
+function pathsOf(scripts: readonly Asset[]): PortalAssets['scripts'] {
+  const paths = Object.keys(entryPoints).map((name) => {
+    const found = scripts.find((file) => file.path.startsWith(`/assets/${name}-`))
+    if (found === undefined) throw new Error(`the ${name} island was not built`)
+    return [name, found.path] as const
+  })
+  return Object.fromEntries(paths) as PortalAssets['scripts']
 }
 
 function policyFor(style: string): string {
@@ -56,13 +61,16 @@ function asset(path: string, type: string, bytes: Uint8Array, immutable: boolean
   return { path, type, bytes, gzip: gzipSync(bytes, { level: 9 }), immutable }
 }
 
+const entryPoints: { readonly [I in Island]: string } = {
+  check: fileURLToPath(new URL('../island/check.ts', import.meta.url)),
+  sign: fileURLToPath(new URL('../island/sign.ts', import.meta.url)),
+  signIn: fileURLToPath(new URL('../island/signIn.ts', import.meta.url)),
+}
+
 /** An island's own script stays small; what verifies or signs is a chunk that only a reader who asks for it loads. */
 async function buildIslands(): Promise<Asset[]> {
   const result = await build({
-    entryPoints: {
-      check: fileURLToPath(new URL('../island/check.ts', import.meta.url)),
-      sign: fileURLToPath(new URL('../island/sign.ts', import.meta.url)),
-    },
+    entryPoints,
     plugins: [actsAsData],
     bundle: true,
     minify: true,

@@ -9,20 +9,13 @@ import {
   signDraft,
   toHex,
 } from '@gongshi/protocol'
-import {
-  ClientError,
-  clientErrorTexts,
-  createClient,
-  draftOfLink,
-  isDraftLink,
-  keyPoint,
-  submitDraft,
-} from '@gongshi/sdk'
+import { ClientError, createClient, draftOfLink, isDraftLink, keyPoint, submitDraft } from '@gongshi/sdk'
 import { type BrowserKey, createPasskey, listBrowserKeys } from '@gongshi/sdk/browser'
 import { fill, type Lang } from '@gongshi/ui/browser'
 import { element, type Part, replace } from '../verifier/dom.ts'
 import { draftPanel } from '../verifier/draftView.ts'
 import { draftFailures } from '../verifier/knownActs.ts'
+import { failureNote } from './failure.ts'
 import { type SignText, signTexts } from './signTexts.ts'
 
 /** Where the desk puts what it shows, each part by itself. */
@@ -168,36 +161,10 @@ function button(
     made.setAttribute('aria-busy', 'true')
     replace(desk.said)
     work()
-      .catch((error: unknown) => replace(desk.said, failure(desk, error)))
+      .catch((error: unknown) =>
+        replace(desk.said, failureNote(error, desk.lang, desk.say('next'), draftFailures, 'sign-failure')),
+      )
       .finally(() => made.removeAttribute('aria-busy'))
   })
   return made
-}
-
-function failure({ lang, say }: Desk, error: unknown): HTMLElement {
-  if (!(error instanceof GongshiError)) throw error
-  const { what, next, code } = wordsFor(error, lang)
-  return element(
-    'div',
-    { class: 'ds-alert stack', 'data-color': 'danger' },
-    element('p', {}, what),
-    element('p', {}, `${say('next')}${next}`),
-    element('p', { class: 'small' }, element('code', { id: 'sign-failure' }, code)),
-  )
-}
-
-function wordsFor(
-  error: GongshiError<{ readonly code: string }>,
-  lang: Lang,
-): { what: string; next: string; code: string } {
-  if (error instanceof ClientError && error.failure.code === 'client-node-refused') {
-    const { title, next, code } = error.failure.problem
-    return { what: title, next, code }
-  }
-  const known: { readonly [code: string]: (typeof clientErrorTexts)['client-cancelled'] } = {
-    ...clientErrorTexts,
-    ...draftFailures,
-  }
-  const { what, next } = known[error.code]?.[lang] ?? { what: error.code, next: '' }
-  return { what, next, code: error.code }
 }

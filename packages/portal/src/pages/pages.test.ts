@@ -17,7 +17,10 @@ const context: PageContext = {
     entries: 1,
     timeZone: 'Asia/Shanghai',
     synthetic: false,
-    assets: { style: 'a{color:red}', checkScript: '/assets/check-0.js', signScript: '/assets/sign-0.js' },
+    assets: {
+      style: 'a{color:red}',
+      scripts: { check: '/assets/check-0.js', sign: '/assets/sign-0.js', signIn: '/assets/signIn-0.js' },
+    },
   },
 }
 const attack = '"><script>alert(1)</script><a href="javascript:alert(1)" onclick=\'x\'>'

@@ -14,8 +14,11 @@ export type Site = {
   /** True when the whole site shows made-up data: it then says so on every page. */
   readonly synthetic: boolean
   /** The style sheet itself, which the site's policy allows by its hash, and the paths of scripts, which carry their hashes. */
-  readonly assets: { readonly style: string; readonly checkScript: string; readonly signScript: string }
+  readonly assets: { readonly style: string; readonly scripts: { readonly [I in Island]: string } }
 }
+
+/** What a page may hold that needs a script. */
+export type Island = 'check' | 'sign' | 'signIn'
 
 export type Section = 'home' | 'organs' | 'search' | 'ledger' | 'verify'
 
@@ -28,7 +31,7 @@ export type Frame = {
   readonly section?: Section
   readonly description?: string
   /** Islands that the page holds: without one no script is loaded at all. */
-  readonly islands?: readonly ('check' | 'sign')[]
+  readonly islands?: readonly Island[]
   readonly body: Child
 }
 
@@ -46,7 +49,7 @@ export function renderFrame(frame: Frame): string {
 ${description(frame.description)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="zh" href="/zh${frame.path}">
 <link rel="alternate" hreflang="en" href="/en${frame.path}">
-${frame.islands?.includes('check') ? moduleScript(site.assets.checkScript) : null}${frame.islands?.includes('sign') ? moduleScript(site.assets.signScript) : null}</head>
+${frame.islands?.map((name) => moduleScript(site.assets.scripts[name]))}</head>
 <body>
 <a class="ds-skip-link" href="#main">${text.skip}</a>
 ${masthead(frame)}
@@ -56,6 +59,7 @@ ${frame.body}
 <footer class="colophon"><div class="wide">
 <p>${fill(text.colophonChain, { chain: site.chainId, height: site.height, entries: site.entries })}</p>
 <p>${text.colophonWhat}</p>
+<p><a class="ds-link" href="/${lang}/workspace">${text.workspace}</a></p>
 </div></footer>
 </body>
 </html>

@@ -26,6 +26,7 @@ export type FrameText =
   | 'entryNumber'
   | 'more'
   | 'none'
+  | 'workspace'
 
 /** What the frame and the shared components say. */
 export const frameTexts: Catalogue<FrameText> = {
@@ -55,6 +56,7 @@ export const frameTexts: Catalogue<FrameText> = {
     entryNumber: '第 {index} 条',
     more: '更多',
     none: '暂无',
+    workspace: '公务人员工作台',
   },
   en: {
     skip: 'Skip to content',
@@ -84,5 +86,6 @@ export const frameTexts: Catalogue<FrameText> = {
     entryNumber: 'Entry {index}',
     more: 'More',
     none: 'None yet',
+    workspace: 'Officers’ workspace',
   },
 }

@@ -17,8 +17,7 @@ import {
   renderSearch,
   renderSign,
 } from '@gongshi/portal'
-import type { PageAssets } from '@gongshi/portal/assets'
-import { formatDay, type Lang } from '@gongshi/ui'
+import { formatDay } from '@gongshi/ui'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
@@ -30,18 +29,16 @@ import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
 import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
-import type { OrganNames } from '../../pages/organs.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
 import { conditional, stateTag, type TagOf } from '../conditional.ts'
 import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
+import { type PageSite, timeZone } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
 const noticesPerPage = 20
-/** The ledger's own: constant, since no ledger time may depend on a place. */
-const timeZone = 'Asia/Shanghai'
 const entriesPerPage = 50
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 /** Where a list goes on: below an entry, or above one. */
@@ -51,15 +48,13 @@ const hidden = { hide: true } as const
 /** The pages for people: complete HTML, each under its language; `/` leads to the reader's. */
 export class Pages {
   readonly #services: Services
-  readonly #assets: PageAssets
-  readonly #names: OrganNames
+  readonly #site: PageSite
   readonly #documents: Documents
   readonly #tag: TagOf
 
-  constructor(services: Services, assets: PageAssets, names: OrganNames) {
+  constructor(services: Services, site: PageSite) {
     this.#services = services
-    this.#assets = assets
-    this.#names = names
+    this.#site = site
     this.#documents = new Documents(services.contents)
     this.#tag = stateTag(services)
   }
@@ -74,11 +69,7 @@ export class Pages {
     const language = asked ?? preferredLanguage(request.headers['accept-language'])
     const path = asked === undefined ? '/' : request.url.slice(3).split('?', 1)[0] || '/'
     const { status, code, title, next } = problem
-    return this.#page(renderError({ status, code, what: title, next, path }, this.#context(language)))
-  }
-
-  #page(html: string): Page {
-    return { html, contentSecurityPolicy: this.#assets.portal.contentSecurityPolicy }
+    return this.#site.page(renderError({ status, code, what: title, next, path }, this.#site.context(language)))
   }
 
   register(server: Server): void {
@@ -96,7 +87,7 @@ export class Pages {
   /** What all pages about records read. */
   get #needs() {
     const { views, ledger, cursors, affairs } = this.#services
-    return { views, ledger, cursors, affairs, documents: this.#documents, names: this.#names }
+    return { views, ledger, cursors, affairs, documents: this.#documents, names: this.#site.names }
   }
 
   #registerNotices(server: Server): void {
@@ -120,7 +111,7 @@ export class Pages {
   }
 
   #registerOrgans(server: Server): void {
-    const register = new OrganRegister(this.#services.views, this.#names)
+    const register = new OrganRegister(this.#services.views, this.#site.names)
     const today = () => formatDay(this.#services.now(), timeZone)
     const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
     // The day stands in the address, so that a page never means another one tomorrow.
@@ -173,7 +164,7 @@ export class Pages {
 
   #governance(): GovernanceBook {
     const { views, ledger } = this.#services
-    const register = new OrganRegister(views, this.#names)
+    const register = new OrganRegister(views, this.#site.names)
     return new GovernanceBook({ views, ledger, declarations: this.#declarations, register })
   }
 
@@ -199,7 +190,7 @@ export class Pages {
 
   /** `/verify` answers with the very bytes of gongshi-verify.html. */
   #registerFiles(server: Server): void {
-    const { portal, verifier } = this.#assets
+    const { portal, verifier } = this.#site.assets
     const verifierBytes = Buffer.from(verifier.html)
     const verifierFile = { type: 'text/html; charset=utf-8', bytes: verifierBytes, gzip: gzipSync(verifierBytes) }
     const verifierTag = conditional(() => `W/"${verifier.sha256.slice(0, 32)}"`, 'public, no-cache')
@@ -231,35 +222,14 @@ export class Pages {
         `/${lang}${path}`,
         { schema, preHandler: conditional(this.#tag) },
         async (request, reply: FastifyReply) => {
-          const page = await render(this.#context(lang), request.query, request.params)
-          return sendPage(reply.header('content-language', lang), this.#page(page))
+          const page = await render(this.#site.context(lang), request.query, request.params)
+          return sendPage(reply.header('content-language', lang), this.#site.page(page))
         },
       )
   }
 
-  #context(language: Lang): PageContext {
-    const { ledger } = this.#services
-    const { chainId, height } = ledger.info()
-    const { style, checkScript, signScript } = this.#assets.portal
-    return {
-      lang: language,
-      site: {
-        name:
-          this.#names.site === undefined
-            ? { zh: '公示', en: 'Gongshi' }
-            : { zh: '公示', en: 'Gongshi', ...this.#names.site },
-        chainId,
-        height,
-        entries: ledger.logSize(),
-        timeZone,
-        synthetic: this.#services.synthetic,
-        assets: { style, checkScript, signScript },
-      },
-    }
-  }
-
   #verifierFile() {
-    const { html, sha256 } = this.#assets.verifier
+    const { html, sha256 } = this.#site.assets.verifier
     return { sha256, bytes: Buffer.byteLength(html) }
   }
 }

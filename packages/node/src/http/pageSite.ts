@@ -1,0 +1,37 @@
+import type { PageContext } from '@gongshi/portal'
+import type { PageAssets } from '@gongshi/portal/assets'
+import type { Lang } from '@gongshi/ui'
+import type { OrganNames } from '../pages/organs.ts'
+import type { Page } from './createServer.ts'
+import type { Services } from './services.ts'
+
+/** The ledger's own: constant, since no ledger time may depend on a place. */
+export const timeZone = 'Asia/Shanghai'
+
+/** What all pages of this site share. */
+export class PageSite {
+  readonly names: OrganNames
+  readonly assets: PageAssets
+  readonly #services: Pick<Services, 'ledger' | 'synthetic'>
+
+  constructor(services: Pick<Services, 'ledger' | 'synthetic'>, assets: PageAssets, names: OrganNames) {
+    this.#services = services
+    this.assets = assets
+    this.names = names
+  }
+
+  page(html: string): Page {
+    return { html, contentSecurityPolicy: this.assets.portal.contentSecurityPolicy }
+  }
+
+  context(lang: Lang): PageContext {
+    const { ledger, synthetic } = this.#services
+    const { chainId, height } = ledger.info()
+    const { style, scripts } = this.assets.portal
+    const name = { zh: '公示', en: 'Gongshi', ...this.names.site }
+    return {
+      lang,
+      site: { name, chainId, height, entries: ledger.logSize(), timeZone, synthetic, assets: { style, scripts } },
+    }
+  }
+}

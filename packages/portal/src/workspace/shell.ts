@@ -1,0 +1,31 @@
+import { attributes, fill, type Html, html, renderFrame } from '@gongshi/ui'
+import type { PageContext } from '../data.ts'
+import { at, paths } from '../links.ts'
+import type { WorkspacePage, WorkspaceReader, WorkspaceSection } from './data.ts'
+import { workspaceTexts } from './texts.ts'
+
+/** The parts of the workspace in the order of its navigation. */
+const sections: readonly { readonly section: WorkspaceSection; readonly path: string }[] = [
+  { section: 'mandates', path: paths.workspace },
+  { section: 'activity', path: paths.activity },
+  { section: 'sessions', path: paths.sessions },
+]
+
+/** A page of the workspace in its shell: who has signed in, where to go, a way out. */
+export function renderWorkspace(page: WorkspacePage, reader: WorkspaceReader, { lang, site }: PageContext): string {
+  const text = workspaceTexts[lang]
+  const { title, path, islands } = page
+  const who = fill(text.signedInAs, { number: reader.number.slice(0, 8), key: reader.keyId.slice(0, 8) })
+  const body = html`<div class="workspace-head"><nav aria-label="${text.workspaceNav}"><ul class="workspace-nav">${sections.map(
+    ({ section, path: to }) =>
+      html`<li><a href="${at(lang, to)}" ${attributes({ 'aria-current': section === page.section ? 'page' : null })}>${text[section]}</a></li>`,
+  )}</ul></nav><p class="small soft figure">${who}</p>${signOut('current', text.signOut, lang)}</div>
+<h1 class="title">${title}</h1>
+${page.body}`
+  return renderFrame({ lang, site, title, path, body, ...(islands && { islands }) })
+}
+
+/** A form of its own, for it changes something: `which` is a session's mark, `current`, or `everywhere`. */
+export function signOut(which: string, label: string, lang: PageContext['lang'], name = label): Html {
+  return html`<form method="post" action="${at(lang, paths.signOut)}"><input type="hidden" name="which" value="${which}"><button class="ds-button" type="submit" data-variant="secondary" ${attributes({ 'aria-label': name === label ? null : name })}>${label}</button></form>`
+}
