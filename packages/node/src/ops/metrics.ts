@@ -45,16 +45,7 @@ export function createMetrics(): Metrics {
       help: '1 where the disk had no room at the start to take erased bodies out of the state file’s free pages.',
       registers,
     }),
-    unnamedContents: new Gauge({
-      name: 'gongshi_contents_unnamed',
-      help: 'Contents that no entry names, at the last sweep.',
-      registers,
-    }),
-    discardedContents: new Counter({
-      name: 'gongshi_contents_discarded',
-      help: 'Contents discarded because no entry named them in time.',
-      registers,
-    }),
+    ...contentMetrics(registers),
     ...signInMetrics(registers),
     projectedEntries: new Gauge({
       name: 'gongshi_projected_entries',
@@ -76,6 +67,23 @@ export function createMetrics(): Metrics {
       help: 'Answers of the HTTP server.',
       labelNames: ['route', 'method', 'status'],
       buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers,
+    }),
+  }
+}
+
+function contentMetrics(
+  registers: Registry<OpenMetricsContentType>[],
+): Pick<Metrics, 'unnamedContents' | 'discardedContents'> {
+  return {
+    unnamedContents: new Gauge({
+      name: 'gongshi_contents_unnamed',
+      help: 'Contents that no entry names, at the last sweep.',
+      registers,
+    }),
+    discardedContents: new Counter({
+      name: 'gongshi_contents_discarded',
+      help: 'Contents discarded because no entry named them in time.',
       registers,
     }),
   }
