@@ -6,8 +6,8 @@ export const governanceAffair = 'governance'
 
 /**
  * An order to the ledger, as governance puts it in its events: `propose` asks whether it could be carried out, `enact`
- * has it carried out, `end` takes back a pause. One change is set, the one that `kind` names; `admission` and
- * `exclusion` are governance's own and change nothing else. Affair and ledger read it by this one definition.
+ * has it carried out, `end` takes back a pause. One change is set, the one that `kind` names; `admission`,
+ * `readmission` and `exclusion` are governance's own and change nothing else. Affair and ledger read it by this one definition.
  */
 export const orderFields = {
   kind: t.oneOf(
@@ -20,6 +20,7 @@ export const orderFields = {
     'pause',
     'resume',
     'admission',
+    'readmission',
     'exclusion',
   ),
   /** What it is about, in one word: two proposals on the same are not open at once. See `topicOf` in the ledger. */

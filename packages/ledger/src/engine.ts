@@ -1,4 +1,4 @@
-import type { Explained, Fault, Mandates, Question } from '@gongshi/affair-kit'
+import type { Explained, Fault, Mandates, Question, RowState } from '@gongshi/affair-kit'
 import type { Cbor, Commit, Header, LogHashes, PublicKey, StateProof, Transaction, Validator } from '@gongshi/protocol'
 
 /** Integer milliseconds since 1970-01-01T00:00:00Z. */
@@ -131,6 +131,8 @@ export interface LedgerReads {
   /** What the app hash of any committed height is made of (an empty block keeps the one before). */
   findApp(height: number): AppPreimage | undefined
   state(affair: string, table: string, key: Cbor): Cbor | undefined
+  /** A row of an affair, as the version in force reads it. */
+  row(affair: string, entity: string, id: Cbor): RowState | undefined
   proveState(affair: string, table: string, key: Cbor): StateAnswer
   /** A signer's key by its thumbprint, as the state has it; revoked ones too, for their old signatures stay checkable. */
   findKey(keyId: Uint8Array): { readonly key: PublicKey; readonly isActive: boolean } | undefined

@@ -254,6 +254,77 @@ describe('members', () => {
   })
 })
 
+describe('a member that left', () => {
+  /** Carried by two of three; gives the moment at which it took effect. */
+  const carried = (house: House, action: string, number: number, by: readonly number[]) => {
+    const effective = house.ledger.time + 14 * day
+    const id = house.propose(action, { member: organ(number), effective }, by[0])
+    house.vote('approve', id, ...by)
+    house.ledger.advanceTo(effective)
+    house.ledger.advance(0)
+    assert.equal(house.status(id), 'inForce')
+    return house.ledger.row('governance', 'member', idOf(number)).fields.since as number
+  }
+  const excluded = () => {
+    const house = new House(3)
+    const joined = house.ledger.row('governance', 'member', idOf(3)).fields.since
+    carried(house, 'proposeExclusion', 3, [1, 2])
+    return { house, joined, left: house.ledger.time }
+  }
+
+  test('comes back by vote; the time before stays on record, to the moment', () => {
+    const { house, joined, left } = excluded()
+    assert.equal(house.ledger.row('governance', 'house', ['city']).tallies.members, 2n)
+    const since = carried(house, 'proposeReadmission', 3, [1, 2])
+    assert.equal(house.ledger.row('governance', 'house', ['city']).tallies.members, 3n)
+    const { status, fields, tallies } = house.ledger.row('governance', 'member', idOf(3))
+    assert.deepEqual([status, fields.clause, tallies], ['active', 'ledger-charter/5', { seats: 1n }])
+    const seat = house.ledger.row('governance', 'seat', [idOf(3), 1])
+    assert.deepEqual([seat.fields.since, seat.fields.until], [joined, left])
+    assert.deepEqual([seat.fields.clause, seat.fields.endedBy], ['ledger-charter/3', 'ledger-charter/5'])
+    carried(house, 'proposeExclusion', 3, [1, 2])
+    const second = house.ledger.row('governance', 'seat', [idOf(3), 2])
+    assert.deepEqual([second.fields.since, second.fields.until], [since, house.ledger.time])
+  })
+
+  test('votes on what is opened from its first moment on, and on nothing opened before', () => {
+    const { house } = excluded()
+    const { ledger } = house
+    const back = ledger.time + 20 * day
+    const id = house.propose('proposeReadmission', { member: organ(3), effective: back })
+    house.vote('approve', id, 1, 2)
+    ledger.advanceTo(back - 1)
+    assert.equal(house.status(id), 'adopted')
+    const before = house.propose('proposeParameter', waitingTime(ledger)) as Value
+    const ballot = (proposal: Value) => ({ proposal, organ: organ(3), reason: null })
+    assert.equal(house.outcome('approve', ballot(before)), 'row-status')
+    ledger.advanceTo(back)
+    assert.equal(house.status(id), 'inForce')
+    assert.equal(house.outcome('approve', ballot(before)), 'joined')
+    const from = ledger.time + 30 * day
+    const next = {
+      parameter: { affair: 'erasure', name: 'longest', value: '1', from },
+      topic: 'parameter/erasure/longest',
+    }
+    const after = ledger.do('governance', 'proposeParameter', { ...general(next, 3), ...next }) as Value
+    assert.equal(house.outcome('approve', ballot(after)), 'ok')
+  })
+
+  test('is admitted anew by nobody, and a member or a stranger does not come back', () => {
+    const { house } = excluded()
+    const ask = (action: string, number: number) => {
+      const change = { member: organ(number), effective: house.ledger.time + 14 * day }
+      return house.outcome(action, { ...general(change, 1), ...change })
+    }
+    carried(house, 'proposeAdmission', 4, [1, 2])
+    assert.equal(ask('proposeAdmission', 4), 'rows-too-many')
+    carried(house, 'proposeExclusion', 4, [1, 2])
+    assert.equal(ask('proposeAdmission', 4), 'rows-too-many')
+    assert.equal(ask('proposeReadmission', 2), 'present')
+    assert.equal(ask('proposeReadmission', 9), 'row-missing')
+  })
+})
+
 describe('every other kind of proposal', () => {
   const later = (ledger: BenchLedger) => ({ effective: ledger.time + 20 * day })
   const kinds: readonly (readonly [string, string, (ledger: BenchLedger) => Fields])[] = [

@@ -21,7 +21,23 @@ export const proposalEntities = {
     key: ['organ'],
     fields: { organ: t.organ(), house: t.ref('house'), since: t.time(), clause },
     status: ['active', 'left'],
-    index: ['house'],
+    index: ['house', 'organ'],
+    tallies: { seats: { count: 'seat', by: 'member', in: ['ended'] } },
+  },
+  /** A time for which an organ was a member, until it left: who comes back begins another one. */
+  seat: {
+    key: ['member', 'number'],
+    fields: {
+      member: t.ref('member'),
+      number: t.int(),
+      since: t.time(),
+      until: t.time(),
+      /** Of the decision that admitted it, and of the one that ended it. */
+      clause,
+      endedBy: t.code('clause'),
+    },
+    status: ['ended'],
+    index: ['member'],
   },
   proposal: {
     fields: {
@@ -44,6 +60,7 @@ export const proposalEntities = {
       rejectAt: t.option(t.time()),
       enactAt: t.option(t.time()),
       admitAt: t.option(t.time()),
+      readmitAt: t.option(t.time()),
       excludeAt: t.option(t.time()),
       /** A pause ends by itself. */
       endsAt: t.option(t.time()),
@@ -240,6 +257,7 @@ export const proposalActions = {
     ...propose,
     basis: 'ledger-charter/3',
     input: { member: member.of, ...effective },
+    with: { ...voice, already: { each: 'member', by: 'organ', is: 'input.member', max: 0 } },
     refuse: tooEarly('input.effective'),
     set: {
       ...considered,
@@ -249,6 +267,22 @@ export const proposalActions = {
       member: 'input.member',
     },
     emits: { propose: order('"admission"', 'input', 'member') },
+  },
+  /** Who has left comes back: its earlier time stays on record, a new one begins. */
+  proposeReadmission: {
+    ...propose,
+    basis: 'ledger-charter/3',
+    input: { member: member.of, ...effective },
+    with: { ...voice, former: { one: 'member', is: 'input.member' } },
+    refuse: { ...tooEarly('input.effective'), present: 'former.status != "left"' },
+    set: {
+      ...considered,
+      kind: '"readmission"',
+      threshold: 'param.memberThreshold',
+      effective: 'input.effective',
+      member: 'input.member',
+    },
+    emits: { propose: order('"readmission"', 'input', 'member') },
   },
   proposeExclusion: {
     ...propose,

@@ -64,8 +64,9 @@ export const voteActions = {
       rejectAt: null,
       // A parameter has its date in itself, a version its height: both stand on the ledger long before they decide.
       enactAt:
-        'when(proposal.kind != "admission" && proposal.kind != "exclusion", proposal.kind == "parameter" || proposal.kind == "version" ? now : max(now, proposal.effective))',
+        'when(!(proposal.kind in ["admission", "readmission", "exclusion"]), proposal.kind == "parameter" || proposal.kind == "version" ? now : max(now, proposal.effective))',
       admitAt: 'when(proposal.kind == "admission", max(now, proposal.effective))',
+      readmitAt: 'when(proposal.kind == "readmission", max(now, proposal.effective))',
       excludeAt: 'when(proposal.kind == "exclusion", max(now, proposal.effective))',
     },
   },
@@ -119,6 +120,23 @@ export const voteActions = {
     },
     set: { admitAt: null },
   },
+  readmit: {
+    on: 'proposal',
+    from: ['adopted'],
+    to: 'inForce',
+    basis: 'ledger-charter/3',
+    at: 'proposal.readmitAt',
+    with: {
+      returns: {
+        one: 'member',
+        is: 'orElse(proposal.member, proposal.proposer)',
+        from: ['left'],
+        to: 'active',
+        set: { since: 'now', clause: 'proposal.clause' },
+      },
+    },
+    set: { readmitAt: null },
+  },
   exclude: {
     on: 'proposal',
     from: ['adopted'],
@@ -128,6 +146,18 @@ export const voteActions = {
     with: {
       house: { one: 'house', is: 'proposal.house' },
       leaves: { one: 'member', is: 'orElse(proposal.member, proposal.proposer)', from: ['active'], to: 'left' },
+      ended: {
+        new: 'seat',
+        to: 'ended',
+        set: {
+          member: 'leaves.id',
+          number: 'leaves.seats + 1',
+          since: 'leaves.since',
+          until: 'now',
+          clause: 'leaves.clause',
+          endedBy: 'proposal.clause',
+        },
+      },
     },
     refuse: { last: 'house.members < 2' },
     set: { excludeAt: null },

@@ -1,4 +1,4 @@
-import type { Explained, Mandates } from '@gongshi/affair-kit'
+import type { Explained, Mandates, RowState } from '@gongshi/affair-kit'
 import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
 import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
@@ -29,6 +29,7 @@ import { firstDue } from '../execute/dueQueue.ts'
 import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
 import { explainAct } from '../execute/explainAct.ts'
 import { holderMandates } from '../execute/holderMandates.ts'
+import { readRow } from '../execute/readRow.ts'
 import { readRelyingParties } from '../execute/relyingParties.ts'
 import { tryOut } from '../execute/tryOut.ts'
 import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
@@ -265,6 +266,10 @@ export class StateMachine implements Ledger {
 
   state(affair: string, table: string, key: Cbor): Cbor | undefined {
     return this.#parts.state.get(affair, table, key)
+  }
+
+  row(affair: string, entity: string, id: Cbor): RowState | undefined {
+    return readRow(this.#parts.state, this.#registry, affair, entity, id)
   }
 
   proveState(affair: string, table: string, key: Cbor): StateAnswer {

@@ -106,6 +106,7 @@ export function topicOf(order: Order): string | null {
     case 'resume':
       return resumed ? topicOfAction('resume', resumed.affair, resumed.action) : null
     case 'admission':
+    case 'readmission':
     case 'exclusion':
       return member ? `member/${member.scheme}/${member.id}` : null
   }

@@ -1,7 +1,6 @@
 import {
   type AffairDeclaration,
   decodeValue,
-  entityTable,
   type Json,
   type Kind,
   parameterTable,
@@ -10,7 +9,7 @@ import {
 import { affairTexts } from '@gongshi/affairs'
 import type { LedgerReads } from '@gongshi/ledger'
 import type { GovernanceData, Organ, ParameterData, ProposalData, ProposalRow, VoteData } from '@gongshi/portal'
-import { type Cbor, decodeCbor, toHex } from '@gongshi/protocol'
+import { decodeCbor, toHex } from '@gongshi/protocol'
 import { formatDay, type LocalText } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
 import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
@@ -24,7 +23,7 @@ import { changeOf, plainValue } from './plainValue.ts'
 type Views = Pick<Projections, 'list' | 'history'>
 type Needs = {
   readonly views: Views
-  readonly ledger: Pick<LedgerReads, 'state' | 'info'>
+  readonly ledger: Pick<LedgerReads, 'state' | 'row' | 'info'>
   readonly declarations: readonly AffairDeclaration[]
   readonly register: OrganRegister
 }
@@ -114,11 +113,11 @@ export class GovernanceBook {
     }
   }
 
-  /** Views hold what acts have written; tallies the ledger keeps by itself, behind the fields of a row (`encodeRow`). */
+  /** Views hold what acts have written; tallies the ledger keeps by itself. */
   #tallies(key: Uint8Array): { readonly approvals: number; readonly objections: number; readonly abstentions: number } {
-    const row = this.#needs.ledger.state(affair, entityTable('proposal'), decodeCbor(key, idLimits))
-    const [approvals, objections, abstentions] = ((row ?? []) as readonly Cbor[]).slice(-3).map(Number)
-    return { approvals: approvals ?? 0, objections: objections ?? 0, abstentions: abstentions ?? 0 }
+    const { approvals, objections, abstentions } =
+      this.#needs.ledger.row(affair, 'proposal', decodeCbor(key, idLimits))?.tallies ?? {}
+    return { approvals: Number(approvals), objections: Number(objections), abstentions: Number(abstentions) }
   }
 
   async #organ(id: Json | undefined): Promise<Organ> {
@@ -190,7 +189,7 @@ function idOf(address: string) {
 
 /** The field that holds what a proposal of that kind would change. */
 function changedBy(kind: string): string {
-  return kind === 'admission' || kind === 'exclusion' ? 'member' : kind
+  return ['admission', 'readmission', 'exclusion'].includes(kind) ? 'member' : kind
 }
 
 function titleOf(of: string, name: string): LocalText {
