@@ -1,5 +1,6 @@
 import { kitErrorTexts } from '@gongshi/affair-kit'
 import { contentErrorTexts } from '@gongshi/contents'
+import { cometErrorTexts } from '@gongshi/engine-cometbft'
 import { soloErrorTexts } from '@gongshi/engine-solo'
 import { ledgerErrorTexts } from '@gongshi/ledger'
 import type { ErrorCatalogue } from '@gongshi/protocol'
@@ -15,5 +16,6 @@ export const catalogues: readonly ErrorCatalogue<string>[] = [
   ledgerErrorTexts,
   contentErrorTexts,
   soloErrorTexts,
+  cometErrorTexts,
   nodeErrorTexts,
 ]

@@ -6,6 +6,8 @@ export type NodeFailure =
   | { readonly code: 'data-exists'; readonly path: string }
   | { readonly code: 'ledger-name-malformed' }
   | { readonly code: 'published-unreadable' }
+  | { readonly code: 'engine-mismatch'; readonly genesis: 'solo' | 'cometbft' }
+  | { readonly code: 'engine-unsupported' }
   | { readonly code: 'names-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }
   | { readonly code: 'compaction-postponed'; readonly neededBytes?: number; readonly freeBytes?: number }

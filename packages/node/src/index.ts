@@ -1,5 +1,6 @@
 // What stops a node has its words in the packages that the node is made of.
 export { contentErrorTexts } from '@gongshi/contents'
+export { cometErrorTexts, cometVersion, findCometBft, installCometBft } from '@gongshi/engine-cometbft'
 export { soloErrorTexts } from '@gongshi/engine-solo'
 export { ledgerErrorTexts } from '@gongshi/ledger'
 export { readCheckpoint } from './backup/checkpointSource.ts'
@@ -14,7 +15,14 @@ export { readNodeKey } from './keys/nodeKey.ts'
 export { type Powers, type Running, runNode } from './main.ts'
 export { type Replayed, replay, type StateSummary, stateHash } from './operate/atRest.ts'
 export { type Diagnosis, diagnose } from './operate/diagnose.ts'
-export { createLedger, type Founded, type Founding } from './setup/createLedger.ts'
+export {
+  createLedger,
+  createMember,
+  type Founded,
+  type Founding,
+  foundTogether,
+  type Member,
+} from './setup/createLedger.ts'
 export { foldersOf } from './setup/folders.ts'
 export { type FoundingOfficer, type FoundingOrgan, foundingRows } from './setup/foundingRows.ts'
 export { type HousePeriods, houseRows, usualPeriods } from './setup/houseRows.ts'

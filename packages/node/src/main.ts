@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { performance } from 'node:perf_hooks'
 import { ContentStore } from '@gongshi/contents'
-import { lockFolder, openFolder, type SoloEngine, SoloError, startSolo } from '@gongshi/engine-solo'
+import { lockFolder } from '@gongshi/engine-solo'
 import {
   type Genesis,
   type Installed,
@@ -14,12 +13,13 @@ import {
   parseGenesis,
 } from '@gongshi/ledger'
 import { loadPageAssets, type PageAssets } from '@gongshi/portal/assets'
-import { type Json, toBase64 } from '@gongshi/protocol'
+import { equalBytes, type Json, parseVkey } from '@gongshi/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
 import { assertMayGoOn } from './backup/restoredFile.ts'
 import type { NodeConfig } from './config/schema.ts'
+import { type NodeEngine, startEngine } from './engine/startEngine.ts'
 import { compactIfWanted } from './erase/compaction.ts'
 import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
@@ -37,7 +37,6 @@ import { createOpsServer } from './ops/serveOps.ts'
 import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
-import { readPublished } from './publish/publishedFile.ts'
 import { Publisher } from './publish/publisher.ts'
 import { foldersOf } from './setup/folders.ts'
 import { SessionStore } from './signIn/sessionStore.ts'
@@ -107,7 +106,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
       },
     })
     closers.push(() => contents.close())
-    const engine = await startEngine(config, ledger, genesis, power)
+    const engine = await startEngine({ config, ledger, genesis, ...power })
     closers.push(() => engine.stop())
     const services = await createServices(
       config,
@@ -151,28 +150,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function startEngine(config: NodeConfig, ledger: Ledger, genesis: Genesis, power: Powers): Promise<SoloEngine> {
-  const folders = foldersOf(config.data)
-  const { publicKey, sign } = await readNodeKey(folders.keys, 'validator')
-  if (genesis.validators.length !== 1 || genesis.validators[0]!.publicKey !== toBase64(publicKey))
-    throw new SoloError({ code: 'validator-mismatch' })
-  const published = await readPublished(folders.data)
-  return startSolo({
-    folder: await openFolder(folders.blocks),
-    ledger,
-    validator: { publicKey, sign },
-    clock: { now: power.now, monotonic: () => performance.now() },
-    floor: { publishedHeight: published?.height ?? 0 },
-    queue: config.queue,
-    clockJumpMs: config.clockJumpMs,
-    onHalt: (error) => power.logger.fatal({ err: error }, 'the ledger stopped writing; reads go on'),
-  })
-}
-
 type Parts = {
   readonly genesis: Genesis
   readonly ledger: Ledger
-  readonly engine: SoloEngine
+  readonly engine: NodeEngine
   readonly contents: ContentStore
   /** Told of each content that came or is gone. */
   readonly contentFollowers: ((commitment: Uint8Array) => void)[]
@@ -213,7 +194,7 @@ async function createServices(
   closers.push(() => sweeper.stop())
   const signIn = openSignIn(config, parts, metrics, closers)
   return {
-    engineName: 'solo',
+    engineName: genesis.engine ?? 'solo',
     engine,
     ledger,
     contents,
@@ -245,7 +226,7 @@ function startPublisher(
   folder: string,
   onFault: (error: unknown) => void,
 ): Promise<Publisher> {
-  const signer = { name: genesis.publishers[0]!.origin, publicKey, sign: async (message: Uint8Array) => sign(message) }
+  const signer = { name: ownOrigin(genesis, publicKey), publicKey, sign: async (message: Uint8Array) => sign(message) }
   const latestHeight = () => engine.latestHeight()
   return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
 }
@@ -271,6 +252,13 @@ function openSignIn(
     logger,
     metrics,
   })
+}
+
+/** Under which of the publishers that the genesis lists this node's key stands. @throws {NodeError} key-unreadable */
+function ownOrigin({ publishers }: Genesis, publicKey: Uint8Array): string {
+  const own = publishers.find(({ vkey }) => equalBytes(parseVkey(vkey).publicKey, publicKey))
+  if (own === undefined) throw new NodeError({ code: 'key-unreadable', key: 'publisher' })
+  return own.origin
 }
 
 function openErasures(folder: string, { ledger, engine, contents }: Parts, kept: KeptAnswers): Promise<Erasures> {
@@ -323,7 +311,7 @@ function startWebhooks(config: NodeConfig, { feed, ledger }: Services, { now, lo
 async function createServers(
   config: NodeConfig,
   services: Services,
-  engine: SoloEngine,
+  engine: NodeEngine,
   webhooks: Webhooks,
   assets: PageAssets,
 ) {

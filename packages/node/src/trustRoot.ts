@@ -1,5 +1,5 @@
 import { type Genesis, genesisHash } from '@gongshi/ledger'
-import { formatTrust, fromBase64, type Json, parseVkey, type TrustRoot } from '@gongshi/protocol'
+import { compareValidators, formatTrust, fromBase64, type Json, parseVkey, type TrustRoot } from '@gongshi/protocol'
 
 /** State proofs under a header not older than this count as current. Milliseconds. */
 const maxAgeMs = 10 * 60 * 1000
@@ -13,14 +13,13 @@ export function trustRootOf(genesis: Genesis, source: string): Json {
     format: 'gongshi/trust/1',
     chainId: genesis.chainId,
     genesisHash: genesisHash(genesis),
-    engine: 'solo',
+    engine: genesis.engine ?? 'solo',
     validators: {
       height: 1,
       time: Date.parse(genesis.genesisTime),
-      set: genesis.validators.map(({ publicKey, power }) => ({
-        publicKey: fromBase64(publicKey),
-        power: BigInt(power),
-      })),
+      set: genesis.validators
+        .map(({ publicKey, power }) => ({ publicKey: fromBase64(publicKey), power: BigInt(power) }))
+        .sort(compareValidators),
     },
     logKeys: genesis.publishers.map(({ vkey }) => parseVkey(vkey)),
     source,

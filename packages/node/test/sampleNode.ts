@@ -65,6 +65,8 @@ export type SampleOptions = {
   readonly erasureWaitMs?: number
   /** Addresses of the portal on which passkeys sign. */
   readonly portals?: readonly string[]
+  /** Absent: the embedded one. `config` must name the same. */
+  readonly engine?: 'cometbft'
   /** Called on the folder between founding and running. */
   readonly prepare?: (data: string) => void
 }
@@ -81,14 +83,23 @@ export function freshFolder(): string {
 }
 
 /** Founds the sample city in a folder that does not exist or is empty. */
-export async function foundSample(data: string, erasureWaitMs = 1000, portals?: readonly string[]): Promise<Genesis> {
+export async function foundSample(
+  data: string,
+  erasureWaitMs = 1000,
+  portals?: readonly string[],
+  engine?: 'cometbft',
+): Promise<Genesis> {
   const installed = await sampleAffairs()
   const affairs = installed.map(({ program, versionHash }) => ({
     name: program.affair,
     version: program.version,
     versionHash,
   }))
-  const rights = { ...rowsOf(erasureWaitMs), ...(portals && { relyingParties: relyingPartiesOf(portals) }) }
+  const rights = {
+    ...rowsOf(erasureWaitMs),
+    ...(portals && { relyingParties: relyingPartiesOf(portals) }),
+    ...(engine && { engine }),
+  }
   return (await createLedger(data, { chainId, origin: `localhost/${chainId}/node`, affairs, ...rights }, powers))
     .genesis
 }
@@ -136,7 +147,7 @@ export const powers = {
 export async function startSample(options: SampleOptions = {}): Promise<Sample> {
   const folder = freshFolder()
   const data = join(folder, 'data')
-  await foundSample(data, options.erasureWaitMs, options.portals)
+  await foundSample(data, options.erasureWaitMs, options.portals, options.engine)
   options.prepare?.(data)
   const lines: string[] = []
   let running = await runSample(data, lines, options.config)

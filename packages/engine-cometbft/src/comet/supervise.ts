@@ -96,7 +96,7 @@ export class Supervisor {
     const message = typeof _msg === 'string' ? _msg : line
     if (level === 'error' || level === undefined) this.#lastError = `${message} ${fields.err ?? ''}`.slice(0, 500)
     // It tells of every block and message; our own log speaks of those that matter.
-    if (level === 'info') return
+    if (level === 'info' || this.#stopping) return
     this.#options.onLine({ level: typeof level === 'string' ? level : 'warn', message, fields })
   }
 }

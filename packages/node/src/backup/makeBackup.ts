@@ -28,7 +28,7 @@ export function backupStatement(chainId: string, digest: Uint8Array, height: num
  * contents, what was published, the small files), and the state only where a body was erased, since the blocks then no
  * longer lead to it. The node's keys stay out: who has both can impersonate the node.
  *
- * @throws {NodeError} data-missing, backup-exists, key-unreadable; {SoloError} blocks-…
+ * @throws {NodeError} data-missing, engine-unsupported, backup-exists, key-unreadable; {SoloError} blocks-…
  */
 export async function makeBackup(
   { data }: Pick<NodeConfig, 'data'>,
@@ -37,6 +37,7 @@ export async function makeBackup(
 ): Promise<MadeBackup> {
   const folders = foldersOf(data)
   const genesis = parseGenesis(JSON.parse(await readGenesisText(folders.genesis)))
+  if (genesis.engine !== undefined) throw new NodeError({ code: 'engine-unsupported' })
   const publisher = await readNodeKey(folders.keys, 'publisher')
   const writer = new BackupWriter(target.path, target.partBytes)
   await writer.begin()

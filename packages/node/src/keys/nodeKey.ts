@@ -1,6 +1,8 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { RawKey } from '@gongshi/engine-cometbft'
+import type { Genesis } from '@gongshi/ledger'
 import {
   ed25519Pkcs8,
   fromHex,
@@ -16,10 +18,14 @@ import { writeDurably } from '../files/writeDurably.ts'
 
 /**
  * What a node signs with: `validator` its votes on blocks; `publisher` what it tells others, the log's checkpoints and
- * the receipts of admission. The publisher's key stands in the trust root, so that a broken promise convicts.
+ * the receipts of admission. The publisher's key stands in the trust root, so that a broken promise convicts. `peer`: what
+ * the other members of a consortium know its CometBFT by.
  */
-export const nodeKeyNames = ['validator', 'publisher'] as const
-export type NodeKeyName = (typeof nodeKeyNames)[number]
+export type NodeKeyName = 'validator' | 'publisher' | 'peer'
+
+export function nodeKeyNames(engine: NonNullable<Genesis['engine']> | 'solo'): readonly NodeKeyName[] {
+  return engine === 'solo' ? ['validator', 'publisher'] : ['validator', 'publisher', 'peer']
+}
 
 /** An Ed25519 key of the node's own. `publicKey` is the 32-byte point. */
 export type NodeKey = {
@@ -37,9 +43,19 @@ export async function createNodeKey(folder: string, name: NodeKeyName, random32:
 
 /** @throws {NodeError} key-unreadable */
 export async function readNodeKey(folder: string, name: NodeKeyName): Promise<NodeKey> {
+  return nodeKey(await readSecret(folder, name))
+}
+
+/** A key to hand to CometBFT, which signs with it itself. @throws {NodeError} key-unreadable */
+export async function readRawKey(folder: string, name: NodeKeyName): Promise<RawKey> {
+  const secret = await readSecret(folder, name)
+  return { secret, publicKey: nodeKey(secret).publicKey }
+}
+
+async function readSecret(folder: string, name: NodeKeyName): Promise<Uint8Array> {
   try {
     const { suite, secret } = JSON.parse(await readFile(join(folder, `${name}.key`), 'utf8')) as Record<string, unknown>
-    if (suite === 'ed25519' && typeof secret === 'string' && secret.length === 64) return nodeKey(fromHex(secret))
+    if (suite === 'ed25519' && typeof secret === 'string' && secret.length === 64) return fromHex(secret)
   } catch (error) {
     throw new NodeError({ code: 'key-unreadable', key: name }, { cause: error })
   }

@@ -37,6 +37,7 @@ export async function replay(
   { data }: Pick<NodeConfig, 'data'>,
   onHeight: (height: number, last: number) => void,
 ): Promise<Replayed> {
+  await assertEmbedded(data)
   const lock = lockFolder(await existing(data))
   const scratch = await mkdtemp(join(data, 'replay-'))
   try {
@@ -56,6 +57,12 @@ async function existing(data: string): Promise<string> {
     throw new NodeError({ code: 'data-missing', path: data }, { cause })
   })
   return data
+}
+
+/** The blocks of a consortium are CometBFT's, which executes and checks them as it starts on an empty state. */
+async function assertEmbedded(data: string): Promise<void> {
+  const { engine } = parseGenesis(JSON.parse(await readFile(foldersOf(await existing(data)).genesis, 'utf8')))
+  if (engine !== undefined) throw new NodeError({ code: 'engine-unsupported' })
 }
 
 async function withLedger<Result>(

@@ -1,5 +1,6 @@
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { CometError, cometErrorTexts, cometVersion, findCometBft } from '@gongshi/engine-cometbft'
 import { BlockLog, openFolder } from '@gongshi/engine-solo'
 import { parseGenesis } from '@gongshi/ledger'
 import { GongshiError } from '@gongshi/protocol'
@@ -74,10 +75,10 @@ async function folderSays({ data }: NodeConfig): Promise<Diagnosis[]> {
   ]
 }
 
-async function keysSay({ data }: NodeConfig): Promise<Diagnosis[]> {
+async function keysSay({ data, engine }: NodeConfig): Promise<Diagnosis[]> {
   const { keys } = foldersOf(data)
   return Promise.all(
-    nodeKeyNames.map(async (name): Promise<Diagnosis> => {
+    nodeKeyNames(engine.kind).map(async (name): Promise<Diagnosis> => {
       try {
         await readNodeKey(keys, name)
         const { mode } = await stat(`${keys}/${name}.key`)
@@ -101,7 +102,8 @@ async function keysSay({ data }: NodeConfig): Promise<Diagnosis[]> {
   )
 }
 
-async function blocksSay({ data }: NodeConfig): Promise<Diagnosis> {
+async function blocksSay({ data, engine }: NodeConfig): Promise<Diagnosis> {
+  if (engine.kind === 'cometbft') return cometSays()
   try {
     await access(foldersOf(data).blocks, constants.R_OK)
     const log = await BlockLog.open(await openFolder(foldersOf(data).blocks))
@@ -129,6 +131,18 @@ async function blocksSay({ data }: NodeConfig): Promise<Diagnosis> {
       '从备份恢复该文件，不要删除数据。',
       'Restore that file from a backup; delete nothing.',
     )
+  }
+}
+
+/** A consortium's blocks are CometBFT's, which checks them as it starts. */
+async function cometSays(): Promise<Diagnosis> {
+  try {
+    const program = await findCometBft()
+    return ok('cometbft', `CometBFT v${cometVersion}：${program}`, `CometBFT v${cometVersion}: ${program}`)
+  } catch (error) {
+    if (!(error instanceof CometError)) throw error
+    const { zh, en } = cometErrorTexts[error.code]
+    return fault(error.code, zh.what, en.what, zh.next, en.next)
   }
 }
 

@@ -27,6 +27,28 @@ export const operatorErrorTexts = {
       next: 'Choose another folder; a ledger is never overwritten.',
     },
   },
+  'engine-mismatch': {
+    status: 500,
+    zh: {
+      what: '配置的引擎与创世文件不同。',
+      next: '把 engine.kind 改为创世文件中的引擎：联盟账本为 cometbft，单一运行方为 solo。',
+    },
+    en: {
+      what: 'The configured engine is not the one of the genesis.',
+      next: 'Set engine.kind to the engine of the genesis: cometbft for a consortium, solo for one operator.',
+    },
+  },
+  'engine-unsupported': {
+    status: 409,
+    zh: {
+      what: '此命令只用于单一运行方的账本。',
+      next: '联盟成员的节点由其他成员恢复：只保留 keys、genesis.json 与 cometbft/data/priv_validator_state.json，重新启动。',
+    },
+    en: {
+      what: 'This command is for a ledger with one operator.',
+      next: 'A consortium’s node is rebuilt from the other members: keep keys, genesis.json and cometbft/data/priv_validator_state.json alone and start it.',
+    },
+  },
   'ledger-name-malformed': {
     status: 400,
     zh: { what: '账本名称不符合要求。', next: '用 1 到 40 个小写字母、数字或连字符。' },

@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { peerId } from '@gongshi/engine-cometbft'
 import { type Genesis, genesisHash, parseGenesis } from '@gongshi/ledger'
 import { encodeVkey, formatTimestamp, isChainId, noteType, timestampFromMs, toBase64, toHex } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
@@ -24,6 +25,7 @@ export type Founding = {
   | 'members'
   | 'parameters'
   | 'relyingParties'
+  | 'engine'
   | 'synthetic'
 >
 
@@ -31,38 +33,73 @@ export type FoundingPowers = { now(): number; random(bytes: number): Uint8Array 
 
 export type Founded = { readonly genesis: Genesis; readonly genesisHash: Uint8Array }
 
+/** A data folder with its node's keys, and what others must know of them. */
+export type Member = {
+  readonly data: string
+  /** As in `Founding`, its own. */
+  readonly origin: string
+  readonly validator: Uint8Array
+  readonly vkey: string
+  /** What the other members know its CometBFT by; null with the embedded engine. */
+  readonly peerId: string | null
+}
+
 /**
- * Makes the keys and the genesis of a new ledger with one operator.
+ * Makes the keys and the genesis of a new ledger with one operator, or the first member of a consortium.
  * @throws {NodeError} data-exists when the folder holds anything; ledger-name-malformed
  */
 export async function createLedger(data: string, founding: Founding, power: FoundingPowers): Promise<Founded> {
   if (!isChainId(founding.chainId)) throw new NodeError({ code: 'ledger-name-malformed' })
-  const folders = foldersOf(data)
+  return foundTogether([await createMember(data, founding, power)], founding, power)
+}
+
+/** Makes the keys of one node in a folder that is empty or not there. @throws {NodeError} data-exists */
+export async function createMember(
+  data: string,
+  { origin, engine }: Pick<Founding, 'origin' | 'engine'>,
+  power: FoundingPowers,
+): Promise<Member> {
+  const { keys } = foldersOf(data)
   await mkdir(dirname(resolve(data)), { recursive: true })
   await mkdir(data, { recursive: true, mode: 0o700 })
   if ((await readdir(data)).some((name) => name !== 'lock')) throw new NodeError({ code: 'data-exists', path: data })
-  await mkdir(folders.keys, { mode: 0o700 })
-  const validator = await createNodeKey(folders.keys, 'validator', power.random(32))
-  const publisher = await createNodeKey(folders.keys, 'publisher', power.random(32))
-  const vkey = encodeVkey({ name: founding.origin, type: noteType.ed25519, publicKey: publisher.publicKey })
+  await mkdir(keys, { mode: 0o700 })
+  const validator = await createNodeKey(keys, 'validator', power.random(32))
+  const publisher = await createNodeKey(keys, 'publisher', power.random(32))
+  const peer = engine === undefined ? null : await createNodeKey(keys, 'peer', power.random(32))
+  const vkey = encodeVkey({ name: origin, type: noteType.ed25519, publicKey: publisher.publicKey })
+  return { data, origin, validator: validator.publicKey, vkey, peerId: peer && peerId(peer.publicKey) }
+}
+
+/** Writes one genesis for all members, of equal power. */
+export async function foundTogether(
+  members: readonly Member[],
+  founding: Omit<Founding, 'origin'>,
+  power: FoundingPowers,
+): Promise<Founded> {
+  const { chainId, affairs, ...rest } = founding
+  const { organs, offices, officers, appointments, keys, houses, members: voters, parameters } = rest
+  const { relyingParties, engine, synthetic } = rest
   const genesis = parseGenesis({
-    chainId: founding.chainId,
+    chainId,
     genesisTime: formatTimestamp(timestampFromMs(power.now())),
-    validators: [{ publicKey: toBase64(validator.publicKey), power: 1 }],
-    suites: ['ed25519', 'es256', ...(founding.relyingParties ? (['webauthnEs256'] as const) : [])],
-    affairs: founding.affairs.map(({ name, version, versionHash }) => ({ name, version, hash: toHex(versionHash) })),
-    organs: founding.organs,
-    ...(founding.offices ? { offices: founding.offices } : {}),
-    officers: founding.officers,
-    ...(founding.appointments ? { appointments: founding.appointments } : {}),
-    keys: founding.keys,
-    ...(founding.houses ? { houses: founding.houses } : {}),
-    ...(founding.members ? { members: founding.members } : {}),
-    parameters: founding.parameters,
-    publishers: [{ origin: founding.origin, vkey }],
-    ...(founding.relyingParties ? { relyingParties: founding.relyingParties } : {}),
-    ...(founding.synthetic ? { synthetic: true } : {}),
+    validators: members.map(({ validator }) => ({ publicKey: toBase64(validator), power: 1 })),
+    suites: ['ed25519', 'es256', ...(relyingParties ? (['webauthnEs256'] as const) : [])],
+    affairs: affairs.map(({ name, version, versionHash }) => ({ name, version, hash: toHex(versionHash) })),
+    organs,
+    ...(offices ? { offices } : {}),
+    officers,
+    ...(appointments ? { appointments } : {}),
+    keys,
+    ...(houses ? { houses } : {}),
+    ...(voters ? { members: voters } : {}),
+    parameters,
+    publishers: members.map(({ origin, vkey }) => ({ origin, vkey })),
+    ...(relyingParties ? { relyingParties } : {}),
+    ...(engine ? { engine } : {}),
+    ...(synthetic ? { synthetic: true } : {}),
   })
-  await writeDurably(data, 'genesis.json', `${JSON.stringify(genesis, null, 2)}\n`)
+  const text = `${JSON.stringify(genesis, null, 2)}\n`
+  for (const { data } of members) await writeDurably(data, 'genesis.json', text)
   return { genesis, genesisHash: genesisHash(genesis) }
 }

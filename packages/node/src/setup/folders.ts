@@ -7,6 +7,7 @@ export function foldersOf(data: string) {
     genesis: join(data, 'genesis.json'),
     keys: join(data, 'keys'),
     blocks: join(data, 'blocks'),
+    cometbft: join(data, 'cometbft'),
     state: join(data, 'state'),
     contents: join(data, 'contents'),
     views: join(data, 'views'),

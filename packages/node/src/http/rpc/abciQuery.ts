@@ -11,12 +11,16 @@ import {
 import type { Services } from '../services.ts'
 import { booleanParameter, bytesParameter, integerParameter, type RpcParameters, textParameter } from './parameters.ts'
 
-export type QueryNeeds = Pick<Services, 'engine' | 'ledger'>
+export type QueryNeeds = {
+  readonly engine: Pick<Services['engine'], 'latestHeight' | 'prove'>
+  readonly ledger: Pick<Services['ledger'], 'info' | 'findApp' | 'findBlock' | 'proveState'>
+}
 
 /** Codes of a query that has no answer, in codespace `gongshi`. */
 const queryCode = { path: 1, key: 2, height: 3 } as const
 
-class QueryRefusal extends Error {
+/** Why a query has no answer. */
+export class QueryRefusal extends Error {
   readonly code: number
 
   constructor(code: number, log: string) {
@@ -36,7 +40,12 @@ type Answer = {
 /** CometBFT's ProofOp. */
 type ProofOperator = { readonly type: string; readonly key: Uint8Array; readonly data: Uint8Array }
 
-type Query = { readonly path: string; readonly key: Uint8Array; readonly height: number; readonly isProven: boolean }
+export type Query = {
+  readonly path: string
+  readonly key: Uint8Array
+  readonly height: number
+  readonly isProven: boolean
+}
 
 /**
  * `result` of `/abci_query`. `/state/{affair}/{table}` with a row's id (canonical CBOR) as `data` gives what the state
@@ -60,7 +69,8 @@ export async function abciQuery(needs: QueryNeeds, parameters: RpcParameters): P
   }
 }
 
-async function answerOf(needs: QueryNeeds, query: Query): Promise<Answer> {
+/** @throws {QueryRefusal} */
+export async function answerOf(needs: QueryNeeds, query: Query): Promise<Answer> {
   if (query.path === '/app/hash') return appHashAt(needs, query)
   const [, affair, table] = /^\/state\/([a-z][a-zA-Z0-9-]{0,63})\/([a-zA-Z0-9/-]{1,128})$/.exec(query.path) ?? []
   if (affair === undefined || table === undefined)

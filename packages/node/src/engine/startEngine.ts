@@ -1,0 +1,87 @@
+import { performance } from 'node:perf_hooks'
+import { type CometLine, findCometBft, startCometBft } from '@gongshi/engine-cometbft'
+import { openFolder, SoloError, startSolo } from '@gongshi/engine-solo'
+import type { Engine, Genesis, Ledger } from '@gongshi/ledger'
+import { toBase64 } from '@gongshi/protocol'
+import type { Logger } from 'pino'
+import type { NodeConfig } from '../config/schema.ts'
+import { NodeError } from '../errors.ts'
+import { readNodeKey, readRawKey } from '../keys/nodeKey.ts'
+import { readPublished } from '../publish/publishedFile.ts'
+import { foldersOf } from '../setup/folders.ts'
+import { answerAbciQuery } from './abciQuery.ts'
+
+/** An engine as the node runs it: either kind. */
+export type NodeEngine = Engine & {
+  /** Why no blocks are made, or for now; null while all is well. */
+  readonly fault: { readonly code: string } | null
+  /** The bytes of everything that was taken in and whose fate is not known yet. */
+  pending(): Iterable<Uint8Array>
+}
+
+export type EngineNeeds = {
+  readonly config: NodeConfig
+  readonly ledger: Ledger
+  readonly genesis: Genesis
+  now(): number
+  readonly version: string
+  readonly logger: Logger
+}
+
+/**
+ * Starts the engine that the genesis names.
+ * @throws {NodeError} engine-mismatch, key-unreadable; {SoloError | CometError} why it can't start
+ */
+export async function startEngine(needs: EngineNeeds): Promise<NodeEngine> {
+  const kept = needs.genesis.engine ?? 'solo'
+  if (needs.config.engine.kind !== kept) throw new NodeError({ code: 'engine-mismatch', genesis: kept })
+  return kept === 'solo' ? startEmbedded(needs) : startConsortium(needs)
+}
+
+async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNeeds): Promise<NodeEngine> {
+  const folders = foldersOf(config.data)
+  const { publicKey, sign } = await readNodeKey(folders.keys, 'validator')
+  if (genesis.validators.length !== 1 || genesis.validators[0]!.publicKey !== toBase64(publicKey))
+    throw new SoloError({ code: 'validator-mismatch' })
+  const published = await readPublished(folders.data)
+  return startSolo({
+    folder: await openFolder(folders.blocks),
+    ledger,
+    validator: { publicKey, sign },
+    clock: { now, monotonic: () => performance.now() },
+    floor: { publishedHeight: published?.height ?? 0 },
+    queue: config.queue,
+    clockJumpMs: config.clockJumpMs,
+    onHalt: tellOfHalt(logger),
+  })
+}
+
+async function startConsortium({ config, ledger, genesis, now, version, logger }: EngineNeeds): Promise<NodeEngine> {
+  const folders = foldersOf(config.data)
+  const { binary, listen, externalAddress, peers } = config.engine
+  return startCometBft({
+    folder: folders.cometbft,
+    program: await findCometBft(binary),
+    ledger,
+    genesis,
+    validator: await readRawKey(folders.keys, 'validator'),
+    peer: await readRawKey(folders.keys, 'peer'),
+    network: { listen, externalAddress: externalAddress ?? null, peers },
+    clock: { now, monotonic: () => performance.now() },
+    queue: config.queue,
+    version,
+    query: (request) => answerAbciQuery(ledger, request),
+    onLine: (line) => writeLine(logger, line),
+    onHalt: tellOfHalt(logger),
+  })
+}
+
+/** CometBFT's log in ours: its fields apart, so that they can't pass for our own. */
+function writeLine(logger: Logger, { level, message, fields }: CometLine): void {
+  const write = level === 'error' ? 'error' : level === 'debug' ? 'debug' : 'warn'
+  logger[write]({ cometbft: fields }, message)
+}
+
+function tellOfHalt(logger: Logger): (error: unknown) => void {
+  return (error) => logger.fatal({ err: error }, 'the ledger stopped writing; reads go on')
+}
