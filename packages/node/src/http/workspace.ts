@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import type { Officer } from '../signIn/officer.ts'
 import type { SignIn } from '../signIn/signIn.ts'
-import { type Server, sendPage } from './createServer.ts'
+import type { Server } from './createServer.ts'
 import type { PageSite } from './pageSite.ts'
 
 /** Everything below these is for officers who have signed in, whoever registers it. */
@@ -84,6 +84,7 @@ export class Workspace {
 
 /** Kept by nobody. Its forms say which page they are on: without a referrer policy of its own, a browser would not. */
 export function sendPrivately(reply: FastifyReply, site: PageSite, lang: string, html: string): FastifyReply {
-  reply.header('content-language', lang).header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
-  return sendPage(reply, site.page(html))
+  const { contentSecurityPolicy } = site.page(html)
+  reply.asPage(contentSecurityPolicy).header('content-language', lang).header('cache-control', 'no-store')
+  return reply.header('referrer-policy', 'same-origin').type('text/html; charset=utf-8').send(html)
 }

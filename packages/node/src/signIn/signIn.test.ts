@@ -49,6 +49,8 @@ describe('an officer at the door', () => {
     const page = await fromPage(node.url, '/en/workspace', { headers: { cookie: cookieIn(answer) } })
     assert.equal(page.status, 200)
     assert.equal(page.headers.get('cache-control'), 'no-store')
+    // Otherwise browsers name no origin with the forms of the page.
+    assert.equal(page.headers.get('referrer-policy'), 'same-origin')
     const html = await page.text()
     for (const shown of [toHex(clerk.key.id).slice(0, 8), 'Appointed', 'clerk', 'city-office'])
       assert.ok(html.includes(shown), shown)

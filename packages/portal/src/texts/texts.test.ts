@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { proofErrorTexts, stepNames } from '@gongshi/protocol'
 import type { Catalogue } from '@gongshi/ui'
+import { signInTexts } from '../island/signInTexts.ts'
 import { islandTexts } from '../island/texts.ts'
 import { failures, findings, unknownFailure } from '../verifier/failureCatalogue.ts'
 import { rows } from '../verifier/rows.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
 import { verifierTexts } from '../verifier/texts.ts'
+import { workspaceTexts } from '../workspace/texts.ts'
 import { governanceZh } from './governance.ts'
 import { listZh } from './lists.ts'
 import { ownTexts, pageTexts } from './pages.ts'
@@ -32,6 +34,8 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['pages', pageTexts],
     ['verifier', verifierTexts],
     ['island', islandTexts],
+    ['workspace', workspaceTexts],
+    ['door', signInTexts],
   ]
   for (const [name, catalogue] of catalogues)
     test(name, () => {

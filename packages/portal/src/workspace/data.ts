@@ -64,7 +64,6 @@ export type MandatesData = {
 export type SessionRow = {
   readonly mark: string
   readonly method: string
-  readonly site: string
   readonly openedAt: number
   readonly seenAt: number
   readonly endsAt: number

@@ -20,7 +20,7 @@ function mandates(rows: readonly Mandate[], context: PageContext): Html {
   const text = workspaceTexts[lang]
   const moment = (at: number | null) => (at === null ? '—' : timeOf(at, lang, site.timeZone))
   return table<Mandate>(
-    text.mandates,
+    text.myMandates,
     [
       { head: text.capacity, cell: ({ capacity }) => tag(text[capacity], 'info') },
       { head: text.organ, cell: ({ organ }) => (organ === null ? text.organUnknown : organLink(organ, context)) },

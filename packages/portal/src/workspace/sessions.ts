@@ -1,4 +1,4 @@
-import { html, table, timeOf } from '@gongshi/ui'
+import { html, table, tag, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { paths } from '../links.ts'
 import type { SessionRow, SessionsData, WorkspacePage } from './data.ts'
@@ -10,21 +10,20 @@ export function sessionsPage({ sessions }: SessionsData, { lang, site }: PageCon
   const text = workspaceTexts[lang]
   const moment = (at: number) => timeOf(at, lang, site.timeZone)
   const rows = table<SessionRow>(
-    text.sessions,
+    text.liveSessions,
     [
-      { head: text.opened, cell: ({ openedAt }) => moment(openedAt), figures: true },
       {
         head: text.method,
         cell: ({ method, isThis }) =>
-          html`${method === 'passkey' ? text.passkey : html`<code>${method}</code>`}${isThis ? html` <strong>${text.thisSession}</strong>` : null}`,
+          html`${method === 'passkey' ? text.passkey : html`<code>${method}</code>`}${isThis ? html` ${tag(text.thisSession, 'info')}` : null}`,
       },
-      { head: text.site, cell: ({ site: origin }) => html`<code>${origin}</code>` },
-      { head: text.seen, cell: ({ seenAt }) => moment(seenAt), figures: true },
-      { head: text.ends, cell: ({ endsAt }) => moment(endsAt), figures: true },
       {
         head: text.action,
         cell: ({ mark }) => signOut(mark, text.end, lang, `${text.end} ${mark.slice(0, 4)}`),
       },
+      { head: text.opened, cell: ({ openedAt }) => moment(openedAt), figures: true },
+      { head: text.seen, cell: ({ seenAt }) => moment(seenAt), figures: true },
+      { head: text.ends, cell: ({ endsAt }) => moment(endsAt), figures: true },
     ],
     sessions,
   )

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { organisations } from '@gongshi/affairs'
+import { fromHex } from '@gongshi/protocol'
+import { actOf, createClient, createWallet, submit } from '@gongshi/sdk'
+import type { BrowserContext, Page } from 'playwright-core'
+import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
+import { revokeKey } from '../../packages/node/test/signIn.ts'
+import { type Site, serve } from '../sdk/site.ts'
+import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
+import { inBrowser } from './browser.ts'
+
+let node: Sample
+let portal: Site
+before(async () => {
+  portal = await serve({})
+  node = await startSample({ portals: [portal.url] })
+  portal.forwardTo(node.url)
+})
+after(async () => {
+  portal.close()
+  await node.end()
+})
+
+/** A page in a browser whose device asks for finger, face or PIN, and gets it. */
+async function pageOf(context: BrowserContext): Promise<{ page: Page; problems: string[] }> {
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(String(error)))
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return { page, problems }
+}
+
+/** Makes a passkey on the page Sign, and has an administrator register it; its id. */
+async function enrol(page: Page, lang: 'zh' | 'en'): Promise<Uint8Array> {
+  await page.goto(`${portal.url}/${lang}/sign`)
+  await page.click('gongshi-sign button')
+  const point = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Record<'keyId' | 'x' | 'y', string>
+  const input = {
+    keyId: fromHex(point.keyId),
+    suite: 'webauthnEs256' as const,
+    x: fromHex(point.x),
+    y: fromHex(point.y),
+    officer: [officerNumber('clerk')],
+  }
+  const client = createClient({ url: node.url })
+  const { outcome } = await submit(
+    client,
+    createWallet(officers.registrar),
+    actOf(organisations, 'registerKey'),
+    input as never,
+  )
+  assert.equal(outcome[0], 'ok')
+  return input.keyId
+}
+
+const arrivesAt = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path)
+
+async function audited(page: Page, path: string, shot: string): Promise<void> {
+  await page.goto(`${portal.url}${path}`)
+  await assertAccessible(page, path)
+  await assertNoSidewaysScroll(page, path)
+  const folder = process.env.GONGSHI_SHOTS
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${shot}.png`, fullPage: true })
+}
+
+describe('an officer’s workspace, in Chromium with its virtual authenticator', () => {
+  test('sign in, step up, see keys, mandates and sessions, sign out everywhere; a revoked key is out at the next block', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page, problems } = await pageOf(context)
+      const key = await enrol(page, 'en')
+      await page.goto(`${portal.url}/en/workspace/sessions`)
+      assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'led to the door')
+      await assertAccessible(page, 'sign-in')
+      await page.click('button:has-text("Sign in with passkey")')
+      await arrivesAt(page, '/en/workspace/sessions')
+      const former = (await context.cookies()).find(({ name }) => name === 'gongshi-session')!
+      assert.deepEqual([former.httpOnly, former.sameSite], [true, 'Strict'])
+      assert.equal(await page.evaluate('document.cookie'), '')
+
+      await page.goto(`${portal.url}/en/workspace/step-up?next=/en/workspace/activity`)
+      await page.click('button:has-text("Confirm with passkey")')
+      await arrivesAt(page, '/en/workspace/activity')
+      const session = (await context.cookies()).find(({ name }) => name === 'gongshi-session')!
+      assert.notEqual(session.value, former.value)
+
+      for (const [path, shot] of [
+        ['/en/workspace', 'mandates-en'],
+        ['/en/workspace/activity', 'activity-en'],
+        ['/en/workspace/sessions', 'sessions-en'],
+        ['/en/workspace/step-up', 'stepup-en'],
+      ] as const)
+        await audited(page, path, shot)
+      await page.goto(`${portal.url}/en/workspace`)
+      assert.match((await page.textContent('main'))!, /Appointed[\s\S]*city-office[\s\S]*clerk/)
+
+      await page.goto(`${portal.url}/en/workspace/sessions`)
+      await page.click('button:text-is("Sign out everywhere")')
+      await arrivesAt(page, '/en/sign-in')
+      await page.goto(`${portal.url}/en/workspace`)
+      assert.equal(new URL(page.url()).pathname, '/en/sign-in')
+
+      await page.click('button:has-text("Sign in with passkey")')
+      await arrivesAt(page, '/en/workspace')
+      await revokeKey(node.url, key)
+      await page.reload()
+      assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'out at the next block')
+      await page.click('button:has-text("Sign in with passkey")')
+      await page.waitForSelector('#sign-in-failure')
+      assert.equal(await page.textContent('#sign-in-failure'), 'sign-in-refused')
+      assert.deepEqual(
+        problems.filter((problem) => !problem.includes('401')),
+        [],
+      )
+    })
+  })
+
+  test('on a phone, in Chinese, by keyboard alone', async () => {
+    await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
+      const { page, problems } = await pageOf(context)
+      await enrol(page, 'zh')
+      await audited(page, '/zh/sign-in', 'signin-zh')
+      await page.waitForSelector('gongshi-sign-in button')
+      await page.focus('gongshi-sign-in button')
+      await page.keyboard.press('Enter')
+      await arrivesAt(page, '/zh/workspace')
+      for (const [path, shot] of [
+        ['/zh/workspace', 'mandates-zh'],
+        ['/zh/workspace/activity', 'activity-zh'],
+        ['/zh/workspace/sessions', 'sessions-zh'],
+      ] as const)
+        await audited(page, path, shot)
+      await page.focus('.workspace-head form button')
+      await page.keyboard.press('Enter')
+      await arrivesAt(page, '/zh/sign-in')
+      assert.deepEqual(problems, [])
+    })
+  })
+})
