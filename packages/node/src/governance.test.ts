@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Cbor, encodeCbor, fromBase64, parseLeaf } from '@gongshi/protocol'
-import { act, commit, publication, publish } from '../test/acts.ts'
+import {
+  type Cbor,
+  encodeCbor,
+  encodeVkey,
+  fromBase64,
+  type Json,
+  noteType,
+  parseLeaf,
+  trustFromJson,
+  verifyEvidence,
+} from '@gongshi/protocol'
+import { act, commit, publication, publish, waitFor } from '../test/acts.ts'
 import { problemOf } from '../test/ask.ts'
 import { officers, organ, type Sample, startSample } from '../test/sampleNode.ts'
 
@@ -118,6 +128,39 @@ test('what can not be is refused when it is proposed, and the answer says why', 
     parameter,
   })
   assert.equal(refused.outcome, 'order-impossible')
+})
+
+test('a key that the house lists stands in the trust root, with the evidence of how it got there', async () => {
+  const json = async (path: string) => (await fetch(`${node.url}${path}`)).json()
+  const trust = async () => trustFromJson((await json('/api/v1/trust')) as Json)
+  const before = await trust()
+  const origin = 'mirror.example/sample/second'
+  const publicKey = officers.clerk.key.cose.slice(-32)
+  const vkey = encodeVkey({ name: origin, type: noteType.ed25519, publicKey })
+  const publishers = async () => (await json('/api/v1/publishers')) as readonly Record<string, unknown>[]
+  assert.deepEqual(
+    (await publishers()).map(({ entry, evidence }) => [entry, evidence]),
+    [[null, null]],
+  )
+  await carried('proposePublisher', `publisher/${origin}`, {
+    publisher: { origin, vkey },
+    effective: Date.now() + 3_000,
+  })
+  assert.equal((await trust()).logKeys.length, before.logKeys.length)
+  await reached(`publisher/${origin}`, 'inForce')
+  const after = await trust()
+  assert.deepEqual(after.logKeys.map(encodeVkey), [...before.logKeys.map(encodeVkey), vkey])
+  assert.deepEqual(((await json('/api/v1/ledger')) as { logKeys: string[] }).logKeys.at(-1), vkey)
+  const listed = (await publishers()).at(-1)!
+  assert.deepEqual([listed.origin, listed.vkey], [origin, vkey])
+  for (const path of [listed.evidence, listed.standing] as readonly string[]) {
+    const response = await waitFor(path, async () => {
+      const answer = await fetch(`${node.url}${path}`)
+      return answer.status === 200 && answer
+    })
+    const { status } = await verifyEvidence(new Uint8Array(await response.arrayBuffer()), after, Date.now())
+    assert.equal(status, 'verified')
+  }
 })
 
 test('an emergency pause stops an action for everybody, and only that', async () => {

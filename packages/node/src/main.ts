@@ -38,6 +38,7 @@ import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
 import { Publisher } from './publish/publisher.ts'
+import { listedPublishers } from './publishers.ts'
 import { foldersOf } from './setup/folders.ts'
 import { SessionStore } from './signIn/sessionStore.ts'
 import { SignIn } from './signIn/signIn.ts'
@@ -210,8 +211,9 @@ async function createServices(
     receiptSigner: asSigner(publisherKey),
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
-    trust: () => trustRootOf(genesis, config.http.publicUrl ?? `http://localhost:${config.http.port}`),
-    logKeys: genesis.publishers.map(({ vkey }) => vkey),
+    trust: () =>
+      trustRootOf(genesis, listedPublishers(ledger), config.http.publicUrl ?? `http://localhost:${config.http.port}`),
+    publishers: () => listedPublishers(ledger),
     version: power.version,
     now: power.now,
     random: power.random,

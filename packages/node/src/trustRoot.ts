@@ -5,10 +5,10 @@ import { compareValidators, formatTrust, fromBase64, type Json, parseVkey, type 
 const maxAgeMs = 10 * 60 * 1000
 
 /**
- * The trust root that follows from a genesis. Where a reader gets it from decides what it is worth: from this very
+ * The trust root that follows from a genesis, with the publishers whose keys are listed now. Where a reader gets it from decides what it is worth: from this very
  * node it only shows that the node agrees with itself.
  */
-export function trustRootOf(genesis: Genesis, source: string): Json {
+export function trustRootOf(genesis: Genesis, publishers: readonly { readonly vkey: string }[], source: string): Json {
   const root: TrustRoot = {
     format: 'gongshi/trust/1',
     chainId: genesis.chainId,
@@ -21,7 +21,7 @@ export function trustRootOf(genesis: Genesis, source: string): Json {
         .map(({ publicKey, power }) => ({ publicKey: fromBase64(publicKey), power: BigInt(power) }))
         .sort(compareValidators),
     },
-    logKeys: genesis.publishers.map(({ vkey }) => parseVkey(vkey)),
+    logKeys: publishers.map(({ vkey }) => parseVkey(vkey)),
     source,
     policy: { maxAgeMs, trustPeriodMs: null, cosigners: [] },
   }

@@ -19,7 +19,7 @@ export const ledgerTables = {
   quotas: 'quota',
   /** ["sets"] -> [[affair, action], …]; the sets' pages */
   dues: 'due',
-  /** [origin] -> [vkey, from] */
+  /** [] -> origins, in the order in which they were listed; [origin] -> [vkey, from, height, which is 0 for the genesis] */
   publishers: 'publisher',
   /** [] -> [[public key, power], …] */
   validators: 'validators',

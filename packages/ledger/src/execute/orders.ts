@@ -194,13 +194,15 @@ function changeSuites({ state }: OrderPlace, { suite, accepted }: NonNullable<Or
 }
 
 function listPublisher(
-  { state, time }: OrderPlace,
+  { state, height, time }: OrderPlace,
   { origin, vkey }: NonNullable<Order['publisher']>,
 ): Effect | Impossible {
   if (vkeyName(vkey) !== origin) return 'publisher-malformed'
   const listed = readLedger(state, ledgerTables.publishers, [origin]) as readonly [string, number] | undefined
   if (listed?.[0] === vkey) return 'publisher-listed'
-  writeLedger(state, ledgerTables.publishers, [origin], [vkey, time])
+  const origins = (readLedger(state, ledgerTables.publishers, []) ?? []) as readonly string[]
+  if (listed === undefined) writeLedger(state, ledgerTables.publishers, [], [...origins, origin])
+  writeLedger(state, ledgerTables.publishers, [origin], [vkey, time, height])
   return { event: 'publisher-listed', detail: [origin, vkey, time] }
 }
 

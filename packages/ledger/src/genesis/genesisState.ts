@@ -43,7 +43,13 @@ export function writeGenesis(state: StateWriter, genesis: Genesis, affairs: Inst
   const validators = genesis.validators.map(({ publicKey, power }) => [fromBase64(publicKey), power])
   writeLedger(state, ledgerTables.validators, [], validators)
   for (const { origin, vkey } of genesis.publishers)
-    writeLedger(state, ledgerTables.publishers, [origin], [vkey, genesisTimeOf(genesis)])
+    writeLedger(state, ledgerTables.publishers, [origin], [vkey, genesisTimeOf(genesis), 0])
+  writeLedger(
+    state,
+    ledgerTables.publishers,
+    [],
+    genesis.publishers.map(({ origin }) => origin),
+  )
   for (const { name, version, hash } of genesis.affairs) {
     affairs.get({ affair: name, version, hash: fromHex(hash), from: 1 })
     scheduleVersion(state, { affair: name, version, hash: fromHex(hash), from: 1 })

@@ -33,6 +33,7 @@ const pages = ['/zh/', '/en/', '/en/ledger', record, `/zh/organs/${organ.scheme}
 const answers = [
   '/api/v1/ledger',
   '/api/v1/trust',
+  '/api/v1/publishers',
   '/api/v1/genesis',
   '/api/v1/affairs',
   '/api/v1/affairs/disclosure',

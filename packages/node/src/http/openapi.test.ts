@@ -141,6 +141,7 @@ describe('/openapi.json', () => {
         'get /api/v1/evidence/state/{affair}/{table}/{key}',
         'get /api/v1/genesis',
         'get /api/v1/ledger',
+        'get /api/v1/publishers',
         'get /api/v1/search',
         'get /api/v1/sign-in/challenge',
         'get /api/v1/transactions/{txId}',

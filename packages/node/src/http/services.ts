@@ -7,6 +7,7 @@ import type { EntryFeed } from '../events/entryFeed.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import type { ListedPublisher } from '../publishers.ts'
 import type { SignIn } from '../signIn/signIn.ts'
 import type { Cursors } from './cursor.ts'
 import type { KeptAnswers } from './keptAnswers.ts'
@@ -38,7 +39,7 @@ export type Services = {
   /** The genesis says that everything on this ledger is made up. */
   readonly synthetic: boolean
   readonly trust: () => Json
-  readonly logKeys: readonly string[]
+  readonly publishers: () => readonly ListedPublisher[]
   readonly version: string
   readonly now: () => number
   readonly random: (bytes: number) => Uint8Array

@@ -2,7 +2,7 @@ import type { BlockRow, ChainState, LedgerData, VerifierFile } from '@gongshi/po
 import { formatFingerprint, timestampToMs, toHex, trustFingerprint, trustFromJson } from '@gongshi/protocol'
 import type { Services } from '../http/services.ts'
 
-type Needs = Pick<Services, 'engine' | 'engineName' | 'ledger' | 'publisher' | 'affairs' | 'trust' | 'logKeys'>
+type Needs = Pick<Services, 'engine' | 'engineName' | 'ledger' | 'publisher' | 'affairs' | 'trust' | 'publishers'>
 
 const shownBlocks = 20
 
@@ -33,12 +33,12 @@ export async function chainState({ engine, engineName, ledger, publisher, trust 
 }
 
 export async function ledgerData(services: Needs, verifier: VerifierFile): Promise<LedgerData> {
-  const { ledger, affairs, logKeys } = services
+  const { ledger, affairs, publishers } = services
   const latest = ledger.versions()
   return {
     chain: await chainState(services),
     blocks: await lastBlocks(services),
-    logKeys: logKeys.map((vkey) => ({ origin: vkey.slice(0, vkey.indexOf('+')), vkey })),
+    logKeys: publishers().map(({ origin, vkey }) => ({ origin, vkey })),
     affairs: affairs.names.flatMap((name) => {
       const active = latest.filter((each) => each.affair === name).at(-1)
       return active === undefined ? [] : [{ name, version: active.version, hash: toHex(active.hash) }]

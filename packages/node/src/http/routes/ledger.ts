@@ -1,9 +1,11 @@
-import { toHex } from '@gongshi/protocol'
+import { encodeCbor, toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
+import { type ListedPublisher, listingEntry } from '../../publishers.ts'
 import { type Conditional, keptByTag } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf } from '../documentation.ts'
 import { hash32, height, unixMs } from '../parameters.ts'
+import { rowKeyText } from '../rowKey.ts'
 import type { Services } from '../services.ts'
 
 type Needs = Pick<
@@ -16,7 +18,7 @@ type Needs = Pick<
   | 'trust'
   | 'genesis'
   | 'synthetic'
-  | 'logKeys'
+  | 'publishers'
   | 'version'
 >
 
@@ -36,6 +38,17 @@ const ledgerSchema = Type.Object({
   affairs: Type.Array(Type.Object({ name: Type.String(), versions: Type.Array(versionSchema) })),
   version: Type.String({ description: 'Of the program.' }),
 })
+
+const publishersSchema = Type.Array(
+  Type.Object({
+    origin: Type.String(),
+    vkey: Type.String(),
+    from: unixMs,
+    entry: Type.Union([Type.Integer(), Type.Null()], { description: 'The order that listed it; null: the genesis.' }),
+    evidence: Type.Union([Type.String(), Type.Null()], { description: 'Of that order.' }),
+    standing: Type.String({ description: 'Evidence that the key is listed now.' }),
+  }),
+)
 
 /** What this ledger is and where it stands. */
 export function ledgerRoutes(server: Server, services: Needs, preHandler: Conditional): void {
@@ -65,12 +78,18 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
         stateRoot: app ? toHex(app.stateRoot) : '0'.repeat(64),
         logSize: ledger.logSize(),
         publishedSize: services.publisher.published?.size ?? 0,
-        logKeys: services.logKeys,
+        logKeys: services.publishers().map(({ vkey }) => vkey),
         affairs: services.affairs.names.map((name) => ({ name, versions: describeVersions(services, name) })),
         version: services.version,
       }
     }),
   )
+  foundingRoutes(server, services, preHandler)
+}
+
+/** What a reader checks everything against, and where it comes from. */
+function foundingRoutes(server: Server, services: Needs, preHandler: Conditional): void {
+  const { ledger } = services
   server.get(
     '/api/v1/trust',
     {
@@ -85,6 +104,19 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
     async () => services.trust(),
   )
   server.get(
+    '/api/v1/publishers',
+    {
+      preHandler,
+      schema: {
+        operationId: 'listPublishers',
+        summary: 'The keys of the trust root under which checkpoints are published, and how each came to be listed',
+        tags: ['ledger'],
+        response: { 200: publishersSchema },
+      },
+    },
+    async () => services.publishers().map((publisher) => describePublisher(ledger, publisher)),
+  )
+  server.get(
     '/api/v1/genesis',
     {
       preHandler,
@@ -97,6 +129,19 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
     },
     async () => services.genesis,
   )
+}
+
+function describePublisher(ledger: Needs['ledger'], publisher: ListedPublisher) {
+  const { origin, vkey, from } = publisher
+  const entry = listingEntry(ledger, publisher)
+  return {
+    origin,
+    vkey,
+    from,
+    entry,
+    evidence: entry === null ? null : `/api/v1/evidence/entries/${entry}`,
+    standing: `/api/v1/evidence/state/ledger/publisher/${rowKeyText(encodeCbor([origin]))}`,
+  }
 }
 
 function describeVersions({ affairs }: Pick<Needs, 'affairs'>, name: string) {

@@ -1,0 +1,37 @@
+import type { LedgerReads } from '@gongshi/ledger'
+import { parseLeaf } from '@gongshi/protocol'
+
+/** A key under which checkpoints of this log are published. */
+export type ListedPublisher = {
+  readonly origin: string
+  readonly vkey: string
+  /** UnixMs. */
+  readonly from: number
+  /** The block that listed it; 0: the genesis did. */
+  readonly height: number
+}
+
+type Stored = readonly [vkey: string, from: number, height: number]
+
+/** The publishers whose keys are listed on the ledger now: the genesis's first, then in the order in which they came. */
+export function listedPublishers(ledger: Pick<LedgerReads, 'state'>): readonly ListedPublisher[] {
+  const read = (key: readonly string[]) => ledger.state('ledger', 'publisher', key)
+  return ((read([]) ?? []) as readonly string[]).map((origin) => {
+    const [vkey, from, height] = read([origin]) as Stored
+    return { origin, vkey, from, height }
+  })
+}
+
+/** The entry of the order that listed it, which has evidence of its own; null where the genesis did. */
+export function listingEntry(
+  ledger: Pick<LedgerReads, 'findBlock' | 'findEntry'>,
+  { origin, height }: ListedPublisher,
+): number | null {
+  const block = height === 0 ? undefined : ledger.findBlock(height)
+  for (let index = block?.firstIndex ?? 0; index < (block?.logSize ?? 0); index++) {
+    const leaf = parseLeaf(ledger.findEntry(index)!.leaf)
+    if (leaf.kind !== 'system' || leaf.event !== 'publisher-listed') continue
+    if ((leaf.detail as readonly unknown[])[0] === origin) return index
+  }
+  return null
+}
