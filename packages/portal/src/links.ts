@@ -29,6 +29,10 @@ export const paths = {
   sessions: '/workspace/sessions',
   stepUp: '/workspace/step-up',
   signOut: '/workspace/sign-out',
+  actsOf: (affair: string): string => `/workspace/act/${encodeURIComponent(affair)}`,
+  actForm: (affair: string, action: string): string =>
+    `/act/${encodeURIComponent(affair)}/${encodeURIComponent(action)}`,
+  receipt: (index: number): string => `/receipts/${index}`,
 } as const
 
 export function at(lang: Lang, path: string): string {

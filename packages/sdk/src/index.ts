@@ -15,7 +15,13 @@ export { type ManyAnswer, submitMany } from './actions/submitMany.ts'
 export { type Proven, submitProven } from './actions/submitProven.ts'
 export { type SubmitOptions, submitTransaction } from './actions/submitTransaction.ts'
 export { type Prospect, tryOut } from './actions/tryOut.ts'
-export { type ContentMember, uploadContent } from './actions/uploadContent.ts'
+export {
+  type ContentMember,
+  type PreparedContent,
+  prepareContent,
+  sendContent,
+  uploadContent,
+} from './actions/uploadContent.ts'
 export { type UploadAnswer, uploadContents } from './actions/uploadContents.ts'
 export { type Client, type ClientOptions, createClient, type Language } from './client.ts'
 export { draftAct } from './drafts/draftAct.ts'

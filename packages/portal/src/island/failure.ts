@@ -16,7 +16,7 @@ export function failureNote(
   id: string,
 ): HTMLElement {
   if (!(error instanceof GongshiError)) throw error
-  const { what, next, code } = wordsFor(error, lang, { ...clientErrorTexts, ...texts })
+  const { what, next, code } = failureWords(error, lang, texts)
   return element(
     'div',
     { class: 'ds-alert stack', 'data-color': 'danger' },
@@ -26,7 +26,8 @@ export function failureNote(
   )
 }
 
-function wordsFor(
+/** The same, as words. */
+export function failureWords(
   error: GongshiError<{ readonly code: string }>,
   lang: Lang,
   texts: FailureTexts,
@@ -35,6 +36,7 @@ function wordsFor(
     const { title, next, code } = error.failure.problem
     return { what: title, next, code }
   }
-  const { what, next } = texts[error.code]?.[lang] ?? { what: error.code, next: '' }
+  const known: FailureTexts = { ...clientErrorTexts, ...texts }
+  const { what, next } = known[error.code]?.[lang] ?? { what: error.code, next: '' }
   return { what, next, code: error.code }
 }

@@ -9,13 +9,15 @@ import {
   signDraft,
   toHex,
 } from '@gongshi/protocol'
-import { ClientError, createClient, draftOfLink, isDraftLink, keyPoint, submitDraft } from '@gongshi/sdk'
-import { type BrowserKey, createPasskey, listBrowserKeys } from '@gongshi/sdk/browser'
+import { createClient, draftOfLink, isDraftLink, keyPoint, submitDraft } from '@gongshi/sdk'
+import { type BrowserKey, createPasskey } from '@gongshi/sdk/browser'
 import { fill, type Lang } from '@gongshi/ui/browser'
 import { element, type Part, replace } from '../verifier/dom.ts'
 import { draftPanel } from '../verifier/draftView.ts'
 import { draftFailures } from '../verifier/knownActs.ts'
 import { failureNote } from './failure.ts'
+import { keyFileOpener } from './keyFileOpener.ts'
+import { keysHere } from './keysHere.ts'
 import { type SignText, signTexts } from './signTexts.ts'
 
 /** Where the desk puts what it shows, each part by itself. */
@@ -25,6 +27,10 @@ type Desk = {
   readonly actions: HTMLElement
   readonly keys: HTMLElement
   readonly said: HTMLElement
+  /** Keys of files that were opened during this visit. */
+  readonly opened: BrowserKey[]
+  /** The draft that is shown. */
+  source: Uint8Array | string | null
   say(key: SignText, values?: Readonly<Record<string, string | number>>): string
 }
 
@@ -33,7 +39,7 @@ export async function openDesk(host: HTMLElement, lang: Lang): Promise<void> {
   const part = () => element('div', { class: 'stack' })
   const said = element('div', { role: 'status', id: 'sign-said' })
   const say: Desk['say'] = (key, values = {}) => fill(signTexts[lang][key], values)
-  const desk: Desk = { lang, shown: part(), actions: part(), keys: part(), said, say }
+  const desk: Desk = { lang, shown: part(), actions: part(), keys: part(), said, opened: [], source: null, say }
   const input = element('input', { type: 'file', id: 'draft-file', class: 'file', accept: '.gsdraft' })
   input.addEventListener('change', () => {
     const [file] = input.files ?? []
@@ -47,6 +53,7 @@ export async function openDesk(host: HTMLElement, lang: Lang): Promise<void> {
 
 /** What the draft means, and what its reader may do about it. */
 async function show(desk: Desk, source: Uint8Array | string): Promise<void> {
+  desk.source = source
   replace(desk.said)
   replace(desk.actions)
   replace(desk.shown, draftPanel(source, desk.lang, Date.now()))
@@ -72,7 +79,8 @@ async function offer(desk: Desk, draft: Draft): Promise<void> {
     return
   }
   const waiting = draft.signers.filter((_, at) => draft.marks[at] === null)
-  const fitting = (await keysHere()).filter(({ signer }) => waiting.some((id) => equalBytes(id, signer.key.id)))
+  const keys = [...(await keysHere()), ...desk.opened]
+  const fitting = keys.filter(({ signer }) => waiting.some((id) => equalBytes(id, signer.key.id)))
   replace(
     desk.actions,
     fitting.length === 0 ? element('p', {}, desk.say('notAmong')) : fitting.map((key) => choices(desk, draft, key)),
@@ -132,21 +140,20 @@ async function showKeys(desk: Desk): Promise<void> {
           make,
         ]
       : [element('p', { class: 'small' }, desk.say('register')), found.map(registration)],
+    keyFileOpener(desk.lang, (signer, name) => void opened(desk, { name, signer })),
   )
+}
+
+/** The key of a file signs like the others, until the page is left. */
+async function opened(desk: Desk, key: BrowserKey): Promise<void> {
+  desk.opened.push(key)
+  if (desk.source !== null) await show(desk, desk.source)
 }
 
 function registration({ name, signer }: BrowserKey): Part {
   const { keyId, suite, x, y } = keyPoint(signer.key)
   const point = { keyId: toHex(keyId), suite, x: toHex(x), y: y === null ? null : toHex(y) }
   return [element('h3', {}, name), element('pre', { class: 'note', tabindex: '0' }, JSON.stringify(point, null, 2))]
-}
-
-/** A browser that keeps nothing for this site has no keys here. */
-async function keysHere(): Promise<BrowserKey[]> {
-  return listBrowserKeys().catch((error: unknown) => {
-    if (error instanceof ClientError) return []
-    throw error
-  })
 }
 
 function button(

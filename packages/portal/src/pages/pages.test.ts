@@ -19,7 +19,12 @@ const context: PageContext = {
     synthetic: false,
     assets: {
       style: 'a{color:red}',
-      scripts: { check: '/assets/check-0.js', sign: '/assets/sign-0.js', signIn: '/assets/signIn-0.js' },
+      scripts: {
+        check: '/assets/check-0.js',
+        sign: '/assets/sign-0.js',
+        act: '/assets/act-0.js',
+        signIn: '/assets/signIn-0.js',
+      },
     },
   },
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@gongshi/ui'
+import { actEn, actZh } from './acts.ts'
 import { governanceEn, governanceZh } from './governance.ts'
 import { listEn, listZh } from './lists.ts'
 
@@ -154,7 +155,7 @@ export const ownTexts = {
   untitled: '（无题）',
 }
 
-const zh = { ...ownTexts, ...listZh, ...governanceZh } as const
+const zh = { ...ownTexts, ...listZh, ...governanceZh, ...actZh } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
   pledge: 'Every notice signed, in order, and yours to check.',
@@ -318,6 +319,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   untitled: '(untitled)',
   ...listEn,
   ...governanceEn,
+  ...actEn,
 }
 
 /** What the public pages say. */

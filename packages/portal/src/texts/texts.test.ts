@@ -9,6 +9,7 @@ import { rows } from '../verifier/rows.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
 import { verifierTexts } from '../verifier/texts.ts'
 import { workspaceTexts } from '../workspace/texts.ts'
+import { actZh } from './acts.ts'
 import { governanceZh } from './governance.ts'
 import { listZh } from './lists.ts'
 import { ownTexts, pageTexts } from './pages.ts'
@@ -25,7 +26,7 @@ function assertPair(zh: string, en: string, key: string): void {
 }
 
 test('no page’s text takes the place of another’s', () => {
-  const names = [ownTexts, listZh, governanceZh].flatMap((texts) => Object.keys(texts))
+  const names = [ownTexts, listZh, governanceZh, actZh].flatMap((texts) => Object.keys(texts))
   assert.deepEqual(names.toSorted(), Object.keys(pageTexts.zh).toSorted())
 })
 

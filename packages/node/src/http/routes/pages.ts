@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import {
   type PageContext,
+  renderActForm,
   renderAffair,
   renderBlock,
   renderClauses,
@@ -13,6 +14,7 @@ import {
   renderOrgan,
   renderOrgans,
   renderProposal,
+  renderReceipt,
   renderRecord,
   renderSearch,
   renderSign,
@@ -31,6 +33,8 @@ import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
+import { actFormData } from '../../pages/workspace/actForm.ts'
+import { mattersOf } from '../../pages/workspace/matters.ts'
 import { conditional, stateTag, type TagOf } from '../conditional.ts'
 import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
@@ -39,6 +43,7 @@ import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
 const noticesPerPage = 20
+const utcOffsetMinutes = 480
 const entriesPerPage = 50
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 /** Where a list goes on: below an entry, or above one. */
@@ -82,6 +87,7 @@ export class Pages {
     this.#registerNotices(server)
     this.#registerOrgans(server)
     this.#registerLedger(server)
+    this.#registerActs(server)
   }
 
   /** What all pages about records read. */
@@ -160,6 +166,24 @@ export class Pages {
     this.#route(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
       renderEntry(await entryData({ ...this.#needs, engine: this.#services.engine }, Number(at)), context),
     )
+  }
+
+  #registerActs(server: Server): void {
+    const needs = this.#needs
+    const short = Type.Optional(Type.String({ maxLength: 2048 }))
+    this.#route(
+      server,
+      '/act/:affair/:action',
+      { id: short, input: short },
+      async (context, query, { affair, action }) => {
+        const asked = { affair: affair!, action: action!, ...(query as { id?: string; input?: string }) }
+        return renderActForm(await actFormData(needs, asked, context.lang, utcOffsetMinutes), context)
+      },
+    )
+    this.#route(server, '/receipts/:index', {}, async (context, _query, { index: at }) => {
+      const entry = await entryData({ ...needs, engine: this.#services.engine }, Number(at))
+      return renderReceipt({ entry, matters: await mattersOf(needs, Number(at)) }, context)
+    })
   }
 
   #governance(): GovernanceBook {
