@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { addBackup, addRestore } from './commands/backup.ts'
+import { addCometBft } from './commands/cometbft.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addDraft } from './commands/draft.ts'
@@ -13,6 +14,7 @@ import { addQuery } from './commands/query.ts'
 import { addStart } from './commands/start.ts'
 import { addState } from './commands/state.ts'
 import { addSubmit } from './commands/submit.ts'
+import { addTestnet } from './commands/testnet.ts'
 import { addTrust } from './commands/trust.ts'
 import { addVerify } from './commands/verify.ts'
 import { addViews } from './commands/views.ts'
@@ -41,6 +43,8 @@ const adders = [
   addBackup,
   addRestore,
   addViews,
+  addCometBft,
+  addTestnet,
   addDemo,
 ]
 

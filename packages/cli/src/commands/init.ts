@@ -93,14 +93,13 @@ async function create(context: Context, node: NodePart, options: Options) {
     throw new CliError({ code: 'cli-value-invalid', flag: '--chain-id', expected: '[a-z0-9-]{1,40}' })
   const place = { organ: parseOrgan(organ), division: parseDivision(division) }
   const portals = options.portal.map(parsePortal)
-  const { data } = await configOf(context, node, options)
+  const { data, engine } = await configOf(context, node, options)
   const { path, text } = await founderKey(context, { ...options, chainId })
-  const founder = { chainId, key: publicKeyIn(text), ...place, origin: `${origin}/${chainId}/node`, portals }
-  const { genesisHash } = await node.createLedger(
-    data,
-    foundingOf(node, founder, await node.installAffairs(), context),
-    context,
-  )
+  const founders = [{ key: publicKeyIn(text), ...place }]
+  const ledger = { chainId, founders, origin: `${origin}/${chainId}/node`, portals }
+  const founding = foundingOf(node, ledger, await node.installAffairs(), context)
+  const order = engine.kind === 'cometbft' ? { engine: engine.kind } : {}
+  const { genesisHash } = await node.createLedger(data, { ...founding, ...order }, context)
   return { chainId, genesisHash, founder: path, genesis: node.foldersOf(data).genesis }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Json } from '@gongshi/sdk'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { readJson } from '../files.ts'
 import { integer } from '../options.ts'
@@ -9,6 +9,7 @@ import type { NodeConfig, NodePart } from './parts.ts'
 export type ConfigOptions = {
   readonly config?: string
   readonly data?: string
+  readonly engine?: string
   readonly port?: number
   readonly opsPort?: number
   readonly host?: string
@@ -20,6 +21,15 @@ export function addDataOptions(command: Command, context: Context): Command {
   command.option(
     '--config <file>',
     context.say({ zh: `配置文件（默认 ./${usualFile}，若存在）`, en: `configuration (./${usualFile} if it is there)` }),
+  )
+  command.addOption(
+    new Option(
+      '--engine <engine>',
+      context.say({
+        zh: '由谁排序：solo 单一运行方，cometbft 联盟',
+        en: 'who orders: solo, or cometbft (a consortium)',
+      }),
+    ).choices(['solo', 'cometbft']),
   )
   return command.option('--data <folder>', context.say({ zh: '数据文件夹', en: 'data folder' }))
 }
@@ -52,6 +62,7 @@ export async function configOf(
     ...(data === undefined ? {} : { data }),
     ...part('http', file, { port: options.port, host: options.host }),
     ...part('ops', file, { port: options.opsPort }),
+    ...part('engine', file, { kind: options.engine }),
   })
 }
 

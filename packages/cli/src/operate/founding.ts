@@ -7,10 +7,15 @@ type Installed = Awaited<ReturnType<NodePart['installAffairs']>>[number]
 
 /** Who founds: a key, and the organ in whose name it acts. */
 export type Founder = {
-  readonly chainId: string
   readonly key: PublicKey
   readonly organ: { readonly scheme: string; readonly id: string }
   readonly division: { readonly scheme: string; readonly code: string; readonly date: string }
+}
+
+export type NewLedger = {
+  readonly chainId: string
+  /** Each with an organ of its own; together they are the house that decides about the ledger. */
+  readonly founders: readonly Founder[]
   readonly origin: string
   /** Origins of the portals on which passkeys sign. */
   readonly portals: readonly string[]
@@ -29,16 +34,21 @@ const founderRoles = [
 ]
 const dayMs = 24 * 60 * 60 * 1000
 
-/** A ledger begins with one organ, one office in it, its officer and key: nobody else can act until they are registered. */
+/** A ledger begins with an organ, an office in it, its officer and key for each founder: nobody else can act until they are registered. */
 export function foundingOf(
   { foundingRows, houseRows, relyingPartiesOf }: Pick<NodePart, 'foundingRows' | 'houseRows' | 'relyingPartiesOf'>,
-  founder: Founder,
+  { chainId, founders, origin, portals }: NewLedger,
   affairs: readonly Installed[],
   powers: { now(): number; random(bytes: number): Uint8Array },
 ): Founding {
-  const { chainId, key, organ, division, origin, portals } = founder
-  const house = houseRows([organ], powers.now())
-  const officer = { post: 'founder', organ, roles: founderRoles, division, number: powers.random(16), key }
+  const house = houseRows(
+    founders.map(({ organ }) => organ),
+    powers.now(),
+  )
+  const organs = founders.map(({ organ, division }) => ({ organ, kind: 'administrative', division }))
+  const officers = founders.map((founder) => {
+    return { ...founder, post: 'founder', roles: founderRoles, number: powers.random(16) }
+  })
   return {
     chainId,
     origin,
@@ -47,7 +57,7 @@ export function foundingOf(
       version: program.version,
       versionHash,
     })),
-    ...foundingRows([{ organ, kind: 'administrative', division }], [officer], powers.now()),
+    ...foundingRows(organs, officers, powers.now()),
     ...house,
     parameters: [
       ...house.parameters,

@@ -48,6 +48,7 @@ export class Supervisor {
     rmSync(socket, { force: true })
     const child = spawn(program, ['start', '--home', folder], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
+    this.#options.onLine({ level: 'info', message: 'CometBFT starts', fields: { pid: child.pid ?? null } })
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => this.#take(line))
     const { promise, resolve } = Promise.withResolvers<void>()

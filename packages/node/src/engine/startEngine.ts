@@ -78,7 +78,7 @@ async function startConsortium({ config, ledger, genesis, now, version, logger }
 
 /** CometBFT's log in ours: its fields apart, so that they can't pass for our own. */
 function writeLine(logger: Logger, { level, message, fields }: CometLine): void {
-  const write = level === 'error' ? 'error' : level === 'debug' ? 'debug' : 'warn'
+  const write = level === 'error' || level === 'info' || level === 'debug' ? level : 'warn'
   logger[write]({ cometbft: fields }, message)
 }
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RawKey } from '@gongshi/engine-cometbft'
+import { peerId, type RawKey } from '@gongshi/engine-cometbft'
 import type { Genesis } from '@gongshi/ledger'
 import {
   ed25519Pkcs8,
@@ -15,6 +15,7 @@ import {
 } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
+import { foldersOf } from '../setup/folders.ts'
 
 /**
  * What a node signs with: `validator` its votes on blocks; `publisher` what it tells others, the log's checkpoints and
@@ -50,6 +51,11 @@ export async function readNodeKey(folder: string, name: NodeKeyName): Promise<No
 export async function readRawKey(folder: string, name: NodeKeyName): Promise<RawKey> {
   const secret = await readSecret(folder, name)
   return { secret, publicKey: nodeKey(secret).publicKey }
+}
+
+/** What the other members of a consortium know a node's CometBFT by. @throws {NodeError} key-unreadable */
+export async function readPeerId(data: string): Promise<string> {
+  return peerId((await readRawKey(foldersOf(data).keys, 'peer')).publicKey)
 }
 
 async function readSecret(folder: string, name: NodeKeyName): Promise<Uint8Array> {

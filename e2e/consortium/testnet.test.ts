@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { findCometBft } from '@gongshi/engine-cometbft'
+import { type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { appHashAt, commit, keyOf, publication, startTestnet, type Testnet, waitFor } from './testnet.ts'
+
+const program = await findCometBft().catch(() => null)
+
+describe('a consortium of four', { skip: program === null && 'CometBFT v0.39.4 is not on this machine' }, () => {
+  let net: Testnet
+  let pids: readonly number[]
+  before(async () => {
+    net = await startTestnet(4)
+    pids = net.nodes.flatMap((node) => [node.pids.gongshi, node.pids.cometbft])
+  })
+  after(async () => net?.end())
+
+  const isAlive = (pid: number) => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  const publishAt = async (at: number) => commit(net.nodes[at]!, await publication(net, at, await keyOf(net, at)))
+  const sameEverywhere = async (height: number) => {
+    const hashes = await Promise.all(
+      net.nodes.map((node) => waitFor(`${node.name} at ${height}`, () => appHashAt(node, height))),
+    )
+    assert.equal(new Set(hashes).size, 1, `${height}: ${hashes}`)
+  }
+
+  test('each department publishes at its own node; all have the same hash; evidence carries the votes of > 2/3', async () => {
+    const answers = await Promise.all(net.nodes.map((_, at) => publishAt(at)))
+    assert.deepEqual(
+      answers.map(({ outcome }) => outcome),
+      ['ok', 'ok', 'ok', 'ok'],
+    )
+    await sameEverywhere(Math.max(...answers.map(({ height }) => height)) + 1)
+    const other = net.nodes[3]!
+    const trust = trustFromJson((await (await fetch(`${net.nodes[0]!.portal}/api/v1/trust`)).json()) as Json)
+    assert.equal(trust.validators.set.length, 4)
+    const address = `${other.portal}/api/v1/evidence/entries/${answers[0]!.index}`
+    const evidence = await waitFor('the evidence', async () => {
+      const answer = await fetch(address)
+      return answer.ok && new Uint8Array(await answer.arrayBuffer())
+    })
+    const verdict = await verifyEvidence(evidence, trust, Date.now())
+    assert.equal(verdict.status, 'verified')
+    const facts = verdict.steps.find(({ step }) => step === 'commit')!.facts as {
+      signedPower: bigint
+      totalPower: bigint
+    }
+    assert.ok(facts.totalPower === 4n && facts.signedPower >= 3n, JSON.stringify([`${facts.signedPower}`]))
+  })
+
+  test('one killed, three go on; started again it has caught up, with the same hash', async () => {
+    const killed = net.nodes[3]!
+    process.kill(killed.pids.gongshi, 'SIGKILL')
+    await waitFor('its CometBFT to end with it', () => !isAlive(killed.pids.cometbft))
+    for (let at = 0; at < 3; at++) assert.equal((await publishAt(at)).outcome, 'ok')
+    await waitFor('the news', () => net.lines.some(({ node, state }) => node === killed.name && state === 'down'))
+    net.startAgain(killed)
+    await waitFor('it to be up', () => net.lines.at(-1)?.node === killed.name && net.lines.at(-1)?.state === 'up')
+    const { height, outcome } = await publishAt(3)
+    assert.equal(outcome, 'ok')
+    await sameEverywhere(height + 1)
+  })
+
+  test('a CometBFT killed comes back by itself', async () => {
+    const [node] = net.nodes
+    process.kill(node!.pids.cometbft, 'SIGKILL')
+    const { height } = await publishAt(0)
+    await sameEverywhere(height + 1)
+  })
+
+  test('SIGTERM ends every process', async () => {
+    assert.equal(await net.stop(), 0)
+    assert.deepEqual(pids.filter(isAlive), [])
+  })
+})

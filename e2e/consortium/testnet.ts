@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { encodeInput } from '@gongshi/affair-kit'
+import { disclosure } from '@gongshi/affairs'
+import { type Signer, signTransaction } from '@gongshi/protocol'
+import { openKeyFile } from '@gongshi/sdk/node'
+
+const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+
+type Node = {
+  readonly name: string
+  readonly config: string
+  readonly data: string
+  readonly portal: string
+  readonly operations: string
+  readonly rpc: string
+  readonly pids: { readonly gongshi: number; readonly cometbft: number }
+}
+
+type Line = { readonly event: string; readonly node?: string; readonly state?: string; readonly code?: string | null }
+type Ready = {
+  readonly event: 'ready'
+  readonly chainId: string
+  readonly nodes: readonly Node[]
+  readonly keys: string[]
+}
+
+/** A network as `gongshi testnet --json` runs it, in processes of their own. */
+export type Testnet = Ready & {
+  readonly lines: readonly Line[]
+  /** Starts a node again that was killed. */
+  startAgain(node: Node): void
+  /** SIGTERM to everything; resolves with the testnet's exit code once all is gone. */
+  stop(): Promise<number | null>
+  /** What must happen whatever a test does. */
+  end(): Promise<void>
+}
+
+export async function startTestnet(validators: number): Promise<Testnet> {
+  const folder = mkdtempSync(join(tmpdir(), 'gongshi-net-'))
+  const args = ['testnet', '--validators', String(validators), '--data', join(folder, 'net'), '--json']
+  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const others: ChildProcess[] = []
+  const lines: Line[] = []
+  let said = ''
+  child.stderr.on('data', (piece: Buffer) => {
+    said += piece
+  })
+  const ready = new Promise<Ready>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      const line = JSON.parse(text) as Line
+      lines.push(line)
+      if (line.event === 'ready') resolve(line as Ready)
+    })
+    child.once('exit', (code) => reject(new Error(`testnet ended with ${code}: ${said}`)))
+  })
+  const stop = async () => {
+    const codes = await Promise.all([child, ...others].map(endOf))
+    return codes[0]!
+  }
+  const end = async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const net = await ready
+    const startAgain = ({ config }: Node): void => {
+      const again = ['start', '--no-demo', '--config', config]
+      others.push(spawn(process.execPath, [...process.execArgv, program, ...again], { stdio: 'ignore' }))
+    }
+    return { ...net, lines, startAgain, stop, end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+async function endOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await gone
+  return child.exitCode
+}
+
+export function keyOf({ keys }: Ready, at: number): Promise<Signer> {
+  return openKeyFile(readFileSync(keys[at]!, 'utf8'), null)
+}
+
+let numbers = 0
+
+/** A publication of a department, for so many seconds. */
+export async function publication({ chainId }: Ready, department: number, signer: Signer): Promise<Uint8Array> {
+  numbers++
+  const input = encodeInput(disclosure, 'publish', {
+    organ: { scheme: 'x-testnet', id: String(department + 1) },
+    identifier: `No-${numbers}`,
+    kind: 'notice',
+    clause: 'government-information/20',
+    issued: '2026-01-02',
+    effective: null,
+    expires: null,
+    content: crypto.getRandomValues(new Uint8Array(32)),
+  })
+  const salt = crypto.getRandomValues(new Uint8Array(32))
+  const notAfter = Date.now() + 300_000
+  return signTransaction({ chainId, notAfter, affair: 'disclosure', version: 1, action: 'publish', input, salt }, [
+    signer,
+  ])
+}
+
+export type Answer = {
+  readonly status: string
+  readonly index: number
+  readonly height: number
+  readonly outcome: string
+}
+
+/** @throws what the node answers, unless the transaction is committed */
+export async function commit({ portal }: Node, transaction: Uint8Array, waitSeconds = 60): Promise<Answer> {
+  const headers = { 'content-type': 'application/cose', prefer: `wait=${waitSeconds}` }
+  const body = Buffer.from(transaction)
+  const response = await fetch(`${portal}/api/v1/transactions`, { method: 'POST', headers, body })
+  const answer = (await response.json()) as Answer
+  if (response.status !== 200) throw new Error(JSON.stringify(answer))
+  return answer
+}
+
+/** The app hash in a node's header at a height; null while it is not there. */
+export async function appHashAt({ rpc }: Node, height: number): Promise<string | null> {
+  const response = await fetch(`${rpc}/header?height=${height}`).catch(() => null)
+  const { result } = ((await response?.json().catch(() => ({}))) ?? {}) as {
+    readonly result?: { readonly header: { readonly app_hash: string } }
+  }
+  return result?.header.app_hash ?? null
+}
+
+export async function waitFor<Value>(
+  what: string,
+  look: () => Promise<Value | null | false> | Value | null | false,
+  withinMs = 60_000,
+): Promise<Value> {
+  for (const until = Date.now() + withinMs; Date.now() < until; ) {
+    const found = await look()
+    if (found !== null && found !== false) return found
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`still waiting for ${what}`)
+}
