@@ -124,20 +124,29 @@ export type WithProgram =
     }
 
 export type SignerProgram =
-  | {
-      readonly mode: 'officer'
-      readonly name: string
-      readonly role: string
-      readonly of: Ast | null
-      readonly within: Ast | null
-      /** Actions of this affair on the same row. */
-      readonly not: readonly string[]
-      readonly atLeast: number
-    }
+  | OfficerProgram
   /** The officer whom a ref names, and nobody else. */
   | { readonly mode: 'holder'; readonly name: string; readonly officer: Ast; readonly atLeast: number }
   | { readonly mode: 'person'; readonly name: string; readonly subject: Ast; readonly atLeast: number }
   | { readonly mode: 'organ'; readonly name: string; readonly organ: Ast; readonly atLeast: number }
+  /** Whoever fits the earlier rule `confirms`: the same officer with another key, another one, or (null) either. */
+  | {
+      readonly mode: 'confirmation'
+      readonly name: string
+      readonly confirms: OfficerProgram
+      readonly by: 'device' | 'person' | null
+      readonly atLeast: 1
+    }
+export type OfficerProgram = {
+  readonly mode: 'officer'
+  readonly name: string
+  readonly role: string
+  readonly of: Ast | null
+  readonly within: Ast | null
+  /** Actions of this affair on the same row. */
+  readonly not: readonly string[]
+  readonly atLeast: number
+}
 
 export type CallProgram = {
   readonly name: string

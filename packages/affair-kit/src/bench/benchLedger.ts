@@ -4,7 +4,7 @@ import { compileAffair } from '../check/affair.ts'
 import { encodeInput } from '../declare/input.ts'
 import { storeValue } from '../kinds/stored.ts'
 import { organisationsAffair } from '../run/affairNames.ts'
-import type { RequiredSigner } from '../run/authority.ts'
+import type { OfficerDemand, RequiredSigner } from '../run/authority.ts'
 import { actorName } from '../run/holders.ts'
 import type { Block, Installed, Outcome, Performed, Registry, Request, UnixMs } from '../run/host.ts'
 import { insertMember } from '../run/pages.ts'
@@ -180,24 +180,40 @@ export class BenchLedger {
     if (demand.mode === 'person') return this.person(demand.subject)
     if (demand.mode === 'organ') return this.organ(demand.organ)
     if (demand.mode === 'holder') return this.holder(demand.officer)
+    if (demand.mode === 'confirmation')
+      return demand.by === 'device' ? this.otherDevice(demand.of) : this.fitting(demand.of, this.#free(demand.of) + 1)
     const { role, within } = demand
-    const organ = this.#organFor(demand)
-    for (let number = at; ; number++) {
-      const officer = this.officer(role, { number, organ, ...(within && { division: within }) })
-      const officerId = this.fittingOfficer(demand, number)
-      const acted = [...demand.makers, ...demand.others.map(({ actor }) => actor)]
-      if (!acted.some((maker) => actorName(maker) === actorName(officerId))) return officer
-    }
+    return this.officer(role, {
+      number: this.#free(demand, at),
+      organ: this.#organFor(demand),
+      ...(within && { division: within }),
+    })
+  }
+
+  /** The officer of `fitting` with another key. */
+  otherDevice(demand: OfficerDemand): Actor {
+    this.fitting(demand)
+    const officer = this.fittingOfficer(demand, this.#free(demand))
+    const id = domainHash('gongshi/bench-key/1', encodeCbor(['other device', officer]))
+    return this.#key(id, { officer: officer as Value, organ: this.#organFor(demand) })
+  }
+
+  /** The number of the first officer, from `at` on, who has not acted before. */
+  #free(demand: OfficerDemand, at = 0): number {
+    const acted = new Set([...demand.makers, ...demand.others.map(({ actor }) => actor)].map(actorName))
+    let number = at
+    while (acted.has(actorName(this.fittingOfficer(demand, number)))) number++
+    return number
   }
 
   /** The officer of `fitting`, whoever may have acted before. */
-  fittingOfficer(demand: Extract<RequiredSigner, { mode: 'officer' }>, at = 0): Cbor {
+  fittingOfficer(demand: OfficerDemand, at = 0): Cbor {
     const { role, within } = demand
     return [officerNumber(role, this.#organFor(demand), within ?? defaultDivision, at).subarray(0, this.#numberLength)]
   }
 
   /** One that has not acted under another power, where organs are kept apart. */
-  #organFor({ of, others, apart }: Extract<RequiredSigner, { mode: 'officer' }>): Organ {
+  #organFor({ of, others, apart }: OfficerDemand): Organ {
     const acted = apart === 'organ' && others.some(({ organ }) => organ?.id === this.#actorsOrgan.id)
     return of ?? (acted ? { scheme: 'x-bench', id: 'apart' } : this.#actorsOrgan)
   }

@@ -2,7 +2,7 @@ import type { Cbor } from '@gongshi/protocol'
 import type { Value } from '../cel/value.ts'
 import type { ActionProgram, Program } from '../program.ts'
 import { organisationsAffair } from '../run/affairNames.ts'
-import type { RequiredSigner } from '../run/authority.ts'
+import type { OfficerDemand, RequiredSigner } from '../run/authority.ts'
 import { rowPath } from '../run/conflicts.ts'
 import type { Performed } from '../run/host.ts'
 import { performDue } from '../run/perform.ts'
@@ -69,6 +69,7 @@ class ActionMatrix {
             this.#submit(ledger, signersFor(ledger, demands, slot, stranger.make(ledger))),
           ),
         )
+      if (demand.mode === 'confirmation') cells.push(...this.#confirmation(status, isOpen, demands, slot, demand))
       if (demand.mode !== 'officer') continue
       cells.push(...this.#maker(status, isOpen, demands, slot, demand))
       cells.push(...this.#barred(status, isOpen, demands, demand))
@@ -79,11 +80,12 @@ class ActionMatrix {
 
   /** Everybody else of whom the affair knows, and two of whom it does not. */
   #strangers(demand: RequiredSigner): { name: string; make: (ledger: BenchLedger) => Actor }[] {
+    const asked = demand.mode === 'confirmation' ? demand.of : demand.mode === 'officer' ? demand : null
     const roles = new Set<string>()
     for (const { signers } of Object.values(this.#program.actions))
       for (const rule of signers) if (rule.mode === 'officer') roles.add(rule.role)
     const officers = [...roles]
-      .filter((role) => demand.mode !== 'officer' || role !== demand.role)
+      .filter((role) => role !== asked?.role)
       .map((role) => ({ name: role, make: (ledger: BenchLedger) => ledger.officer(role) }))
       .filter(() => demand.mode !== 'organ')
     const others = [
@@ -91,15 +93,34 @@ class ActionMatrix {
       ...(demand.mode === 'person'
         ? []
         : [{ name: 'person', make: (ledger: BenchLedger) => ledger.person(samplePerson) }]),
-      ...(demand.mode === 'officer' ? [{ name: 'organ', make: (ledger: BenchLedger) => ledger.organ() }] : []),
+      ...(asked !== null ? [{ name: 'organ', make: (ledger: BenchLedger) => ledger.organ() }] : []),
     ]
     const elsewhere = {
       organ: { scheme: 'x-bench', id: 'elsewhere' },
       division: { ...defaultDivision, code: '310101' },
     }
-    if (demand.mode === 'officer' && (demand.of !== null || demand.within !== null))
-      others.push({ name: `${demand.role} elsewhere`, make: (ledger) => ledger.officer(demand.role, elsewhere) })
+    if (asked !== null && (asked.of !== null || asked.within !== null))
+      others.push({ name: `${asked.role} elsewhere`, make: (ledger) => ledger.officer(asked.role, elsewhere) })
     return [...officers, ...others]
+  }
+
+  /** By the first signer's other device, by another officer, and with the first signer's very key. */
+  #confirmation(
+    status: string | null,
+    isOpen: boolean,
+    demands: readonly RequiredSigner[],
+    slot: number,
+    { name, by, of }: Extract<RequiredSigner, { mode: 'confirmation' }>,
+  ): Cell[] {
+    const cell = (who: string, isRight: boolean, make: (ledger: BenchLedger) => Actor) =>
+      this.#cell(status, `${who} for ${name}`, isOpen ? (isRight ? 'may' : 'signer') : 'row-status', (ledger) =>
+        this.#submit(ledger, signersFor(ledger, demands, slot, make(ledger))),
+      )
+    return [
+      cell('another device', by !== 'person', (ledger) => ledger.otherDevice(of)),
+      cell('another officer', by !== 'device', (ledger) => ledger.fitting({ ...confirmedBy('person'), name, of })),
+      cell('the same key', false, (ledger) => ledger.fitting(of)),
+    ]
   }
 
   #maker(
@@ -107,7 +128,7 @@ class ActionMatrix {
     isOpen: boolean,
     demands: readonly RequiredSigner[],
     slot: number,
-    demand: Extract<RequiredSigner, { mode: 'officer' }>,
+    demand: OfficerDemand,
   ): Cell[] {
     const rule = this.#action.signers[slot]
     if (rule?.mode !== 'officer') return []
@@ -121,12 +142,7 @@ class ActionMatrix {
   }
 
   /** Whoever has declared a conflict of interest in the very row. */
-  #barred(
-    status: string | null,
-    isOpen: boolean,
-    demands: readonly RequiredSigner[],
-    demand: Extract<RequiredSigner, { mode: 'officer' }>,
-  ): Cell[] {
+  #barred(status: string | null, isOpen: boolean, demands: readonly RequiredSigner[], demand: OfficerDemand): Cell[] {
     const { on } = this.#action
     if (on === null || this.#program.affair === organisationsAffair) return []
     return [
@@ -144,7 +160,7 @@ class ActionMatrix {
     status: string | null,
     isOpen: boolean,
     demands: readonly RequiredSigner[],
-    demand: Extract<RequiredSigner, { mode: 'officer' }>,
+    demand: OfficerDemand,
   ): Cell[] {
     const { separation, affair } = this.#program
     const own = separation?.powers.find(({ actions }) => actions.includes(this.#action.name))
@@ -244,9 +260,15 @@ class ActionMatrix {
     // Roles from the declaration under test, so that a run time with other rules is caught.
     return this.#action.signers.map((rule, at): RequiredSigner => {
       const demand = demands[at]!
+      if (rule.mode === 'confirmation' && demand.mode === 'confirmation')
+        return { ...demand, of: { ...demand.of, role: rule.confirms.role } }
       return rule.mode === 'officer' && demand.mode === 'officer' ? { ...demand, role: rule.role } : demand
     })
   }
+}
+
+function confirmedBy(by: 'device' | 'person') {
+  return { mode: 'confirmation', atLeast: 1, by } as const
 }
 
 /** Fitting signers, but for one slot that another takes. */

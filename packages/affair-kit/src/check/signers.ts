@@ -1,4 +1,4 @@
-import type { ActionDeclaration, SignerRule } from '../declare/declaration.ts'
+import type { ActionDeclaration, Confirmation, SignerRule } from '../declare/declaration.ts'
 import type { Kind } from '../kinds/kind.ts'
 import type { SignerProgram } from '../program.ts'
 import type { ActionScope } from './actionScope.ts'
@@ -9,7 +9,15 @@ export function examineSigners(scope: ActionScope, action: ActionDeclaration, pa
   const rules = Object.entries(action.signers ?? {})
   if (rules.length === 0 && action.at === undefined)
     scope.examination.fault('signers', path, 'somebody signs every action that does not happen by itself')
-  const programs = rules.map(([name, rule]) => examineSigner(scope, action, name, rule, `${path}.signers.${name}`))
+  const programs: SignerProgram[] = []
+  for (const [name, rule] of rules) {
+    const at = `${path}.signers.${name}`
+    const program =
+      'confirms' in rule
+        ? examineConfirmation(scope, programs, name, rule, at)
+        : examineSigner(scope, action, name, rule, at)
+    if (program !== undefined) programs.push(program)
+  }
   if (action.at === undefined && rules.length > 0) {
     for (const [name, rule] of rules) scope.signers[name] = signerType(scope, rule)
     scope.types.declare('signer', scope.types.members('the signers', scope.signers))
@@ -21,7 +29,7 @@ function examineSigner(
   scope: ActionScope,
   action: ActionDeclaration,
   name: string,
-  rule: SignerRule,
+  rule: Exclude<SignerRule, Confirmation>,
   path: string,
 ): SignerProgram {
   checkName(scope.examination, name, path)
@@ -52,6 +60,21 @@ function examineSigner(
     not,
     atLeast,
   }
+}
+
+function examineConfirmation(
+  scope: ActionScope,
+  earlier: readonly SignerProgram[],
+  name: string,
+  { confirms, by }: Confirmation,
+  path: string,
+): SignerProgram | undefined {
+  checkName(scope.examination, name, path)
+  const confirmed = earlier.find((each) => each.name === confirms)
+  if (confirmed?.mode === 'officer' && confirmed.atLeast === 1)
+    return { mode: 'confirmation', name, confirms: confirmed, by: by ?? null, atLeast: 1 }
+  scope.examination.fault('signers', `${path}.confirms`, `${confirms} is not one officer who signs before ${name}`)
+  return undefined
 }
 
 /** Maker is not checker: the other action must be one on the same entity, or its signer could never be the same. */

@@ -125,6 +125,13 @@ export type SignerRule =
   | { readonly holder: string; readonly atLeast?: number }
   | { readonly person: string; readonly atLeast?: number }
   | { readonly organ: string; readonly atLeast?: number }
+  | Confirmation
+
+/**
+ * A sensitive act is signed twice. Who signs under the name `confirms` is confirmed by the same officer with another key, or
+ * by another officer who fits the same rule; `by` allows only one of the two. A key stands for a device: each registers its own.
+ */
+export type Confirmation = { readonly confirms: string; readonly by?: 'device' | 'person'; readonly atLeast?: 1 }
 
 export const powers = ['making', 'executing', 'supervising'] as const
 export type Power = (typeof powers)[number]

@@ -102,7 +102,7 @@ type TallySeen<A, T> = T extends { sum: infer E; of: infer F }
   ? ValueOf<Get<Get<EntityOf<A, E>, 'fields'>, F>, NameOf<A>>
   : bigint
 
-type SignerSeen<S> = S extends { officer: unknown }
+type SignerSeen<S> = S extends { officer: unknown } | { confirms: unknown }
   ? {
       readonly officer: Ref<'organisations', 'officer'>
       readonly organ: OrganId

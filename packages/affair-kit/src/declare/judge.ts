@@ -185,7 +185,9 @@ type JudgedSigner<A, S> = S extends { officer: string }
       ? Extra<S, 'organ' | 'atLeast'>
       : S extends { holder: string }
         ? Extra<S, 'holder' | 'atLeast'>
-        : Expected<'officer, holder, person or organ'>
+        : S extends { confirms: string }
+          ? Extra<S, 'confirms' | 'by' | 'atLeast'>
+          : Expected<'officer, holder, person, organ or confirms'>
 interface OfficerTable<A, S> {
   officer: unknown
   of: unknown

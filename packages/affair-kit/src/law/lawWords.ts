@@ -16,6 +16,7 @@ export type LawWords = {
   readonly officerOf: (role: string, organ: string) => string
   readonly officerWithin: (role: string, division: string) => string
   readonly notMaker: (signer: string, action: string) => string
+  readonly confirmation: { readonly [by in 'device' | 'person' | 'either']: (signer: string) => string }
   readonly powers: { readonly [power in Power]: string }
   readonly apart: {
     readonly [by in Separation['apart']]: (power: string, others: string, entity: string) => string
@@ -58,6 +59,11 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     officerOf: (role, organ) => `${role}（所属机关为${organ}）`,
     officerWithin: (role, division) => `${role}（辖区包括${division}）`,
     notMaker: (signer, action) => `${signer}（不得是办理${action}的人员）`,
+    confirmation: {
+      device: (signer) => `同一${signer}以另一设备再签`,
+      person: (signer) => `另一名${signer}`,
+      either: (signer) => `同一${signer}以另一设备再签，或另一名${signer}`,
+    },
     powers: { making: '决策', executing: '执行', supervising: '监督' },
     apart: {
       officer: (power, others, entity) => `属于${power}：在同一${entity}上行使过${others}的人员不得签名。`,
@@ -103,6 +109,11 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     officerOf: (role, organ) => `${role} (of ${organ})`,
     officerWithin: (role, division) => `${role} (whose jurisdiction includes ${division})`,
     notMaker: (signer, action) => `${signer} (not whoever did ${action})`,
+    confirmation: {
+      device: (signer) => `the same ${signer} again, on another device`,
+      person: (signer) => `another ${signer}`,
+      either: (signer) => `the same ${signer} again, on another device, or another ${signer}`,
+    },
     powers: { making: 'making', executing: 'executing', supervising: 'supervising' },
     apart: {
       officer: (power, others, entity) =>

@@ -17,6 +17,10 @@ export const ruleWords: { readonly [code in KitRefusal]?: Words } = {
   'signer-scope': { zh: '代理或受托权限包括该办理', en: 'an acting or lent power covers this' },
   'signer-term': { zh: '此刻在任期内，岗位和机构有效', en: 'it holds at this time, and so do office and organ' },
   'signer-maker': { zh: '没有经办过要复核的步骤', en: 'its holder did not do the step that this one checks' },
+  'signer-confirmation': {
+    zh: '由另一设备或另一人员再签一次',
+    en: 'it is signed a second time, on another device or by another officer',
+  },
   'signer-separation': { zh: '没有在该记录上行使过另一权力', en: 'nobody of it acted here under another power' },
   'signer-conflict': { zh: '没有应回避的利害关系', en: 'its holder is not barred from the case' },
   'signer-holder': { zh: '就是所指的那位人员', en: 'it is the very officer' },

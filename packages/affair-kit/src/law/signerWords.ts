@@ -1,4 +1,4 @@
-import type { SignerRule } from '../declare/declaration.ts'
+import type { Confirmation, SignerRule } from '../declare/declaration.ts'
 import type { Labels } from './labels.ts'
 import { type LawWords, lawWords } from './lawWords.ts'
 
@@ -9,6 +9,11 @@ export function signerWords(labels: Labels, action: string): readonly string[] {
 }
 
 function oneSigner(labels: Labels, words: LawWords, action: string, name: string, rule: SignerRule): string {
+  if ('confirms' in rule) {
+    const confirmed = labels.declaration.actions[action]?.signers?.[rule.confirms]
+    const role = confirmed !== undefined && 'officer' in confirmed ? labels.role(confirmed.officer) : rule.confirms
+    return words.confirmation[rule.by ?? 'either'](role)
+  }
   const described = 'officer' in rule ? officer(labels, words, action, rule) : party(labels, words, action, name, rule)
   const count = rule.atLeast ?? 1
   return count > 1 ? words.several(count, described) : described
@@ -33,7 +38,7 @@ function party(
   words: LawWords,
   action: string,
   name: string,
-  rule: Exclude<SignerRule, { officer: string }>,
+  rule: Exclude<SignerRule, { officer: string } | Confirmation>,
 ): string {
   const expression = 'person' in rule ? rule.person : 'holder' in rule ? rule.holder : rule.organ
   const [signer, what] = [labels.signer(action, name), labels.path(action, expression) ?? expression]

@@ -1,10 +1,10 @@
-import type { Cbor } from '@gongshi/protocol'
+import { type Cbor, equalBytes } from '@gongshi/protocol'
 import type { Ast } from '../cel/ast.ts'
 import { equal } from '../cel/equal.ts'
 import { evaluate } from '../cel/evaluate.ts'
 import type { Division, Organ, Scope, Value } from '../cel/value.ts'
 import { divisionContains } from '../kinds/divisions.ts'
-import type { ActionProgram, SignerProgram } from '../program.ts'
+import type { ActionProgram, OfficerProgram, SignerProgram } from '../program.ts'
 import { isBarred } from './conflicts.ts'
 import { actorName, type Holder, holderOf } from './holders.ts'
 import { placeTerm } from './jurisdiction.ts'
@@ -36,6 +36,8 @@ export type RequiredSigner = { readonly name: string; readonly atLeast: number }
   | { readonly mode: 'holder'; readonly officer: Cbor }
   | { readonly mode: 'person'; readonly subject: Uint8Array }
   | { readonly mode: 'organ'; readonly organ: Organ; readonly named: Organ | null }
+  /** Of whoever signs under the name of `of`: with another key, by another officer, or (null) either. */
+  | { readonly mode: 'confirmation'; readonly of: OfficerDemand; readonly by: 'device' | 'person' | null }
 )
 export type OfficerDemand = Extract<RequiredSigner, { mode: 'officer' }>
 
@@ -75,7 +77,7 @@ export function findSigners(session: Session, judged: Case): NamedSigners {
     const holders = session.keys.map((key) => holderOf(session, key)).filter((holder) => holder !== undefined)
     const fitting = holders.map(judge).filter((verdict) => typeof verdict !== 'string')
     const free = distinct(fitting)
-      .filter(({ holder }) => holder.officer === null || !taken.has(holder.name))
+      .filter(({ holder }) => holder.officer === null || rule.mode === 'confirmation' || !taken.has(holder.name))
       .slice(0, rule.atLeast)
     for (const { holder } of free) taken.add(holder.name)
     return free.length >= rule.atLeast ? free : refuse('signer-missing', [rule.name])
@@ -92,19 +94,32 @@ function collect(
   const signer: { [name: string]: Value } = {}
   const acted: Acted[] = []
   const officers: string[] = []
+  const first = new Map<string, Fitting>()
   for (const rule of judged.action.signers) {
     const demand = signerDemand(session, judged, rule)
-    const holders = choose(rule, (holder) => fit(session, judged.reach, holder, demand))
+    const confirmed = rule.mode === 'confirmation' ? first.get(rule.confirms.name)! : null
+    const holders = choose(rule, (holder) => {
+      const verdict = fit(session, judged.reach, holder, demand)
+      if (typeof verdict === 'string' || confirmed === null) return verdict
+      return confirms(demand, verdict.holder, confirmed.holder) ? verdict : 'signer-confirmation'
+    })
+    first.set(rule.name, holders[0]!)
     if (distinct(holders).length !== holders.length) refuse('signer-repeated', [rule.name])
     for (const { holder, office } of holders) {
       acted.push({ actor: holder.actor, organ: office?.organ ?? null })
-      if (holder.officer === null) continue
+      if (holder.officer === null || holder.name === confirmed?.holder.name) continue
       if (officers.includes(holder.name)) refuse('signer-repeated', [rule.name])
       officers.push(holder.name)
     }
     signer[rule.name] = signerScope(rule, holders[0]!)
   }
   return { scope: signer, acted }
+}
+
+/** Another key than the first signer's; whose it is, the rule may say. */
+function confirms(demand: RequiredSigner, holder: Holder, first: Holder): boolean {
+  if (demand.mode !== 'confirmation' || equalBytes(holder.key, first.key)) return false
+  return demand.by === null || (demand.by === 'device') === (holder.name === first.name)
 }
 
 /** Whether somebody fits a demand, and by which office; otherwise the refusal. */
@@ -127,6 +142,8 @@ export function fit(session: Session, reach: Reach, holder: Holder, demand: Requ
     }
     case 'officer':
       return byOffice(session, reach, holder, demand)
+    case 'confirmation':
+      return byOffice(session, reach, holder, demand.of)
   }
 }
 
@@ -217,8 +234,8 @@ function isApart(
 }
 
 /** What a rule asks for, its expressions evaluated. @throws {Refused} signer-place: the code names none on its date */
-export function signerDemand(session: Session, { action, reach, scope }: Case, rule: SignerProgram): RequiredSigner {
-  const value = (ast: Ast) => evaluate(ast, scope, session.meter, session.calendar)
+export function signerDemand(session: Session, judged: Case, rule: SignerProgram): RequiredSigner {
+  const value = evaluator(session, judged)
   const { name, atLeast } = rule
   switch (rule.mode) {
     case 'person':
@@ -227,20 +244,32 @@ export function signerDemand(session: Session, { action, reach, scope }: Case, r
       return { mode: 'holder', name, atLeast, officer: value(rule.officer) as Cbor }
     case 'organ':
       return { mode: 'organ', name, atLeast, ...answering(session, rule, value(rule.organ) as Organ) }
-    case 'officer': {
-      const within = rule.within && (value(rule.within) as Division)
-      if (within !== null && placeTerm(session, within) === null) refuse('signer-place', [name])
-      const { organ: of, named } = rule.of
-        ? answering(session, rule, value(rule.of) as Organ)
-        : { organ: null, named: null }
-      const own = reach.own?.id ?? null
-      const makers = rule.not.length === 0 || own === null ? [] : signersBefore(session, action, own, rule.not)
-      const separated = separationOf(session.running.at(-1)!.installed.program, action, reach)
-      const others = separated === null ? [] : actedOtherwise(session, separated)
-      const apart = separated?.rule.apart ?? 'officer'
-      return { mode: 'officer', name, atLeast, role: rule.role, of, named, within, makers, others, apart }
-    }
+    case 'confirmation':
+      return { mode: 'confirmation', name, atLeast, by: rule.by, of: officerDemand(session, judged, rule.confirms) }
+    case 'officer':
+      return officerDemand(session, judged, rule)
   }
+}
+
+function officerDemand(session: Session, judged: Case, rule: OfficerProgram): OfficerDemand {
+  const { action, reach } = judged
+  const { name, atLeast, role } = rule
+  const value = evaluator(session, judged)
+  const within = rule.within && (value(rule.within) as Division)
+  if (within !== null && placeTerm(session, within) === null) refuse('signer-place', [name])
+  const { organ: of, named } = rule.of
+    ? answering(session, rule, value(rule.of) as Organ)
+    : { organ: null, named: null }
+  const own = reach.own?.id ?? null
+  const makers = rule.not.length === 0 || own === null ? [] : signersBefore(session, action, own, rule.not)
+  const separated = separationOf(session.running.at(-1)!.installed.program, action, reach)
+  const others = separated === null ? [] : actedOtherwise(session, separated)
+  const apart = separated?.rule.apart ?? 'officer'
+  return { mode: 'officer', name, atLeast, role, of, named, within, makers, others, apart }
+}
+
+function evaluator({ meter, calendar }: Session, { scope }: Case) {
+  return (ast: Ast) => evaluate(ast, scope, meter, calendar)
 }
 
 function answering(
@@ -263,6 +292,7 @@ export function signerScope(rule: SignerProgram, { holder: { key, subject, offic
     case 'organ':
       return { organ, key }
     case 'officer':
+    case 'confirmation':
       return { officer: officer as Value, organ, division: office?.division ?? null, key }
   }
 }

@@ -129,6 +129,7 @@ type Judged = Explained['signers'][number] & { readonly fitting: Fitting | null;
 function bySigner(session: Session, rule: SignerProgram, holder: Holder, known: Case | null): Judged {
   const { name } = rule
   const empty = { name, rule, fitting: null, offices: [] }
+  if (rule.mode === 'confirmation') return byConfirmation(session, rule, holder, known)
   if (known === null && rule.mode !== 'officer') return { ...empty, holds: null, rules: [] }
   let demand: RequiredSigner
   try {
@@ -147,6 +148,18 @@ function bySigner(session: Session, rule: SignerProgram, holder: Holder, known: 
   const answers = offices.map(({ rules }) => all(rules.map(({ holds }) => holds)))
   const holds = answers.includes(true) ? true : answers.includes(null) ? null : false
   return { ...empty, holds, rules: [], offices, fitting: typeof verdict === 'string' ? null : verdict }
+}
+
+/** Whoever fits the rule of the first signer may confirm; whether it is another key, or another officer, depends on that one. */
+function byConfirmation(
+  session: Session,
+  rule: Extract<SignerProgram, { mode: 'confirmation' }>,
+  holder: Holder,
+  known: Case | null,
+): Judged {
+  const judged = bySigner(session, rule.confirms, holder, known)
+  const rules = [...judged.rules, { code: 'signer-confirmation', holds: null }]
+  return { ...judged, name: rule.name, rule, rules, holds: all([judged.holds, null]), fitting: null }
 }
 
 /** Without an input it is known which role is asked for, and whether for an organ and a place, but not for which. */

@@ -101,13 +101,15 @@ function scopeOf(set: WorkingSet, action: ActionProgram, reach: Reach): { readon
 }
 
 const officerRef: Kind = { kind: 'ref', affair: 'organisations', entity: 'officer' }
+const officerKind = recordOf({
+  officer: officerRef,
+  organ: { kind: 'organ' },
+  division: { kind: 'division' },
+  key: { kind: 'key' },
+})
 const signerKinds: { readonly [mode in SignerProgram['mode']]: Kind } = {
-  officer: recordOf({
-    officer: officerRef,
-    organ: { kind: 'organ' },
-    division: { kind: 'division' },
-    key: { kind: 'key' },
-  }),
+  officer: officerKind,
+  confirmation: officerKind,
   holder: recordOf({ officer: officerRef, key: { kind: 'key' } }),
   person: recordOf({ subject: { kind: 'subject' }, key: { kind: 'key' } }),
   organ: recordOf({ organ: { kind: 'organ' }, key: { kind: 'key' } }),

@@ -33,6 +33,7 @@ export type KitRefusal =
   | 'signer-separation'
   | 'signer-conflict'
   | 'signer-missing'
+  | 'signer-confirmation'
   | 'call-depth'
   | 'call-refused'
   | 'not-due'

@@ -140,6 +140,16 @@ export const refusalTexts: { readonly [code in KitRefusal]: Texts } = {
     ['经办人不得复核自己经办的事项', '请由另一人复核'],
     ['Whoever did the earlier step may not check it', 'Let another officer sign'],
   ),
+  'signer-confirmation': texts(
+    [
+      '此事须再签一次：由同一人员以另一设备的密钥，或由另一名同样有权的人员，以该行为的规定为准',
+      '请用另一设备签名，或请另一人签名',
+    ],
+    [
+      'This act is signed twice: by the same officer with a key on another device, or by another officer who may, as it says',
+      'Sign on a second device, or let another officer sign',
+    ],
+  ),
   'signer-missing': texts(
     ['所调用的事项还需要他人签名', '请补上该事项要求的签名'],
     ['An affair that this calls asks for a signer who did not sign', 'Add the signer that it asks for'],

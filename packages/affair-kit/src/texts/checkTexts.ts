@@ -75,7 +75,7 @@ function entityPaths(path: string, entity: EntityDeclaration): readonly string[]
 }
 
 function actionPaths(path: string, action: ActionDeclaration): readonly string[] {
-  const parties = Object.entries(action.signers ?? {}).filter(([, rule]) => !('officer' in rule))
+  const parties = Object.entries(action.signers ?? {}).filter(([, rule]) => !('officer' in rule || 'confirms' in rule))
   return [
     `${path}/name`,
     ...under(`${path}/input`, action.input ?? {}),

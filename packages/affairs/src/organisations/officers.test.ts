@@ -166,17 +166,29 @@ describe('keys', () => {
   test('a rotated one stops at that very moment, the new one signs; both stay readable', () => {
     const { ledger, from } = city()
     ledger.advanceTo(from)
-    assert.equal(act(ledger, 'rotateKey', { key: [newKey.keyId], ...nextKey }, newKey.keyId), 'ok')
+    const rotate = (from: Uint8Array, to: object, ...signers: readonly Uint8Array[]) => {
+      const input = { key: [from], ...newKey, ...to }
+      return outcome(
+        ledger.submit(
+          'organisations',
+          'rotateKey',
+          input as never,
+          signers.map((id) => ({ id })),
+        ),
+      )
+    }
+    const device = { ...newKey, keyId: subject('device'), x: new Uint8Array(32).fill(8) }
+    assert.equal(act(ledger, 'registerKey', { ...device, officer: [officer] }, newKey.keyId), 'ok')
+    assert.equal(rotate(newKey.keyId, nextKey, newKey.keyId), 'signer-count')
+    assert.equal(rotate(newKey.keyId, nextKey, newKey.keyId, newKey.keyId), 'signer-confirmation')
+    assert.equal(rotate(newKey.keyId, nextKey, newKey.keyId, device.keyId), 'ok')
     assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-key')
     assert.equal(act(ledger, 'enrol', enrol(10), nextKey.keyId), 'ok')
     const old = ledger.row('organisations', 'key', [newKey.keyId])
     assert.deepEqual([old.status, old.fields.revokedFor, old.fields.x], ['revoked', 'replaced', newKey.x])
     assert.deepEqual(ledger.row('organisations', 'key', [nextKey.keyId]).fields.officer, [officer])
-    assert.equal(
-      act(ledger, 'rotateKey', { key: [newKey.keyId], ...newKey, keyId: subject('x') }, nextKey.keyId),
-      'row-status',
-    )
-    assert.equal(act(ledger, 'rotateKey', { key: [nextKey.keyId], ...newKey }, nextKey.keyId), 'row-exists')
+    assert.equal(rotate(newKey.keyId, { keyId: subject('x') }, nextKey.keyId, device.keyId), 'row-status')
+    assert.equal(rotate(nextKey.keyId, newKey, nextKey.keyId, device.keyId), 'row-exists')
   })
 
   test('a revoked one never signs again, and is not registered again', () => {

@@ -164,7 +164,10 @@ export const officerActions = {
     refuse: { incomplete, surplus },
     set: { officer: 'input.officer', organ: 'holder.organ' },
   },
-  /** A new key in place of one: from this entry on the old one signs nothing. */
+  /**
+   * A new key in place of one: from this entry on the old one signs nothing. Whoever could do that alone would take the
+   * officer's place without anybody's notice, so it is signed twice.
+   */
   rotateKey: {
     on: 'key',
     from: ['active'],
@@ -185,7 +188,7 @@ export const officerActions = {
         },
       },
     },
-    signers: { administrator: administrator('key.organ') },
+    signers: { administrator: administrator('key.organ'), second: { confirms: 'administrator' } },
     refuse: { incomplete, surplus },
     set: { revokedFor: '"replaced"' },
   },
