@@ -13,11 +13,12 @@ import {
   getTrust,
   submit,
 } from '@gongshi/sdk'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
 import { type Site, serve } from '../sdk/site.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
+import { makePasskey, officerAt } from './officer.ts'
 
 let node: Sample
 let portal: Site
@@ -33,36 +34,9 @@ after(async () => {
 
 const client = () => createClient({ url: node.url })
 
-/** A phone that asks for finger, face or PIN, and gets it. */
-async function officerAt(context: BrowserContext, path: string): Promise<{ page: Page; problems: string[] }> {
-  const page = await context.newPage()
-  const problems: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  page.on('pageerror', (error) => problems.push(String(error)))
-  const cdp = await context.newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  await page.goto(`${portal.url}${path}`)
-  return { page, problems }
-}
-
-type Point = { keyId: string; suite: 'webauthnEs256'; x: string; y: string }
-
 /** Makes a passkey on the page, and has an administrator register what the page shows. */
 async function enrol(page: Page): Promise<Uint8Array> {
-  await page.click('button:has-text("Make a passkey")')
-  const { keyId, suite, x, y } = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Point
+  const { keyId, suite, x, y } = await makePasskey(page)
   const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber('clerk')] }
   const act = actOf(organisations, 'registerKey')
   const { outcome } = await submit(client(), createWallet(officers.registrar), act, input as never)
@@ -89,7 +63,7 @@ async function saved(page: Page): Promise<Uint8Array> {
 describe('signing on a page', () => {
   test('an officer reads what the link holds, signs by passkey, submits, and the evidence holds', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
-      const { page, problems } = await officerAt(context, '/en/sign')
+      const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
       const key = await enrol(page)
       await page.goto('about:blank')
       await page.goto(draftLink(`${portal.url}/en/sign`, await draft('by-page', key)))
@@ -117,7 +91,7 @@ describe('signing on a page', () => {
 
   test('declines with a reason; a draft of others and a faulty one offer nothing to press, on a phone, in Chinese', async () => {
     await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
-      const { page, problems } = await officerAt(context, '/en/sign')
+      const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
       const key = await enrol(page)
       const choose = (bytes: Uint8Array) =>
         page.setInputFiles('#draft-file', {

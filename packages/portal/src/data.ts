@@ -1,4 +1,5 @@
 import type { Lang, LocalText, Money, Site, Standing } from '@gongshi/ui'
+import type { RuleThen } from './governanceData.ts'
 
 /**
  * What the pages show, as plain data: the node maps its projections to these types, and nothing here knows of stores,
@@ -244,6 +245,23 @@ export type AffairData = {
   readonly diagrams: readonly { readonly entity: string; readonly svg: string; readonly table: string }[]
 }
 
+/** A power that a signer held when an act was done. */
+export type HeldPower = {
+  readonly keyId: string
+  readonly capacity: 'regular' | 'acting' | 'lent'
+  readonly organ: Organ
+  readonly post: string
+  readonly title: LocalText
+  readonly roles: readonly string[]
+  /** Unix milliseconds; null: without end. */
+  readonly from: number
+  readonly until: number | null
+  /** The decision that gave it. */
+  readonly clause: string
+  /** The entry that gave it, or changed it last before the act; null for one of the genesis. */
+  readonly entry: number | null
+}
+
 export type EntryData = {
   readonly index: number
   readonly kind: 'tx' | 'due' | 'system' | 'block'
@@ -257,7 +275,16 @@ export type EntryData = {
   readonly signers: readonly { readonly keyId: string; readonly organ?: LocalText }[]
   readonly outcome?:
     | { readonly ok: true; readonly events: readonly string[] }
-    | { readonly ok: false; readonly code: string }
+    | {
+        readonly ok: false
+        readonly code: string
+        /** What the code means and what to do next, where that is known. */
+        readonly words?: { readonly [L in Lang]: { readonly what: string; readonly next: string | null } } | null
+      }
+  /** By what offices its signers acted, at its block time; absent for what nobody signed. */
+  readonly powers?: readonly HeldPower[]
+  /** What the house had set by then for the affair. */
+  readonly rules?: readonly RuleThen[]
   readonly body:
     | { readonly state: 'held' }
     | { readonly state: 'absent' }

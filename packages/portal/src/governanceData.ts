@@ -71,6 +71,16 @@ export type ParameterData = {
   }[]
 }
 
+/** A parameter as it was at a moment, and the proposal by which the house set it; null for a value of the genesis. */
+export type RuleThen = {
+  readonly name: string
+  readonly title: LocalText
+  readonly from: number
+  readonly value: PlainValue
+  readonly clause: Clause
+  readonly proposal: ProposalRow | null
+}
+
 export type GovernanceData = {
   /** The newest first. */
   readonly proposals: readonly ProposalRow[]

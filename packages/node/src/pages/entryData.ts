@@ -1,13 +1,30 @@
 import type { Engine } from '@gongshi/ledger'
 import type { EntryData } from '@gongshi/portal'
-import { type Cbor, decodeCbor, type Leaf, limits, parseLeaf, timestampToMs, toHex } from '@gongshi/protocol'
+import {
+  type Cbor,
+  decodeCbor,
+  type Leaf,
+  limits,
+  parseLeaf,
+  type TxLeaf,
+  timestampToMs,
+  toHex,
+} from '@gongshi/protocol'
 import { getEntry } from '../http/routes/entries.ts'
+import { refusalWords } from '../refusalWords.ts'
+import type { AuthorityThen } from './authorityThen.ts'
 import { diagnosticNotation } from './diagnosticNotation.ts'
+import type { GovernanceBook } from './governanceBook.ts'
 import { recordKey } from './recordKey.ts'
 import { evidenceLinks, type RecordNeeds } from './records.ts'
 
+type Grounds = { readonly authority: AuthorityThen; readonly book: GovernanceBook }
+
 /** @throws {NodeError} entry-unknown */
-export async function entryData(needs: RecordNeeds & { readonly engine: Engine }, index: number): Promise<EntryData> {
+export async function entryData(
+  needs: RecordNeeds & Grounds & { readonly engine: Engine },
+  index: number,
+): Promise<EntryData> {
   const entry = getEntry(needs.ledger, index)
   const leaf = parseLeaf(entry.leaf)
   const next = await needs.engine.findHeader(leaf.height + 1)
@@ -19,6 +36,7 @@ export async function entryData(needs: RecordNeeds & { readonly engine: Engine }
     time: leaf.time,
     ...(next === undefined ? {} : { provenAt: timestampToMs(next.time) }),
     ...actOf(leaf),
+    ...(leaf.kind === 'tx' ? await groundsOf(needs, leaf, index) : {}),
     signers: leaf.kind === 'tx' ? leaf.signers.map((id) => ({ keyId: toHex(id) })) : [],
     body:
       entry.erasedBy !== null
@@ -31,11 +49,20 @@ export async function entryData(needs: RecordNeeds & { readonly engine: Engine }
   }
 }
 
+/** By whose power, and under which figures. */
+async function groundsOf({ authority, book }: Grounds, leaf: TxLeaf, index: number): Promise<Partial<EntryData>> {
+  const [powers, rules] = await Promise.all([authority.of({ ...leaf, index }), book.rulesAt(leaf.affair, leaf.time)])
+  return { powers, rules }
+}
+
 function actOf(leaf: Leaf): Partial<EntryData> {
   if (leaf.kind === 'block' || leaf.kind === 'system') return {}
   const { affair, version, action, outcome } = leaf
   const act = { affair, version, action, ...(leaf.kind === 'tx' ? { txId: toHex(leaf.txId) } : {}) }
-  if (outcome[0] === 'refused') return { ...act, outcome: { ok: false, code: outcome[1] } }
+  if (outcome[0] === 'refused') {
+    const [, code] = outcome
+    return { ...act, outcome: { ok: false, code, words: refusalWords(affair, action, code) } }
+  }
   return { ...act, outcome: { ok: true, events: outcome[1].map((event: Cbor) => diagnosticNotation(event)) } }
 }
 

@@ -6,9 +6,17 @@ import {
   parameterTable,
   type Value,
 } from '@gongshi/affair-kit'
-import { affairTexts } from '@gongshi/affairs'
+import { affairTexts, governance } from '@gongshi/affairs'
 import type { LedgerReads } from '@gongshi/ledger'
-import type { GovernanceData, Organ, ParameterData, ProposalData, ProposalRow, VoteData } from '@gongshi/portal'
+import type {
+  GovernanceData,
+  Organ,
+  ParameterData,
+  ProposalData,
+  ProposalRow,
+  RuleThen,
+  VoteData,
+} from '@gongshi/portal'
 import { decodeCbor, toHex } from '@gongshi/protocol'
 import { formatDay, type LocalText } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
@@ -86,6 +94,29 @@ export class GovernanceBook {
     }
   }
 
+  /** The parameters of an affair as they were at a moment, each with the proposal by which the house set it. */
+  async rulesAt(of: string, time: number): Promise<RuleThen[]> {
+    const params = Object.entries(this.#needs.declarations.find(({ name }) => name === of)?.params ?? {})
+    const found = params.map(async ([name, kind]) => {
+      const { title, values } = this.#parameter(of, name, kind, time)
+      const then = values.find(({ standing }) => standing === 'inForce')
+      if (then === undefined) return []
+      const { from, value, clause } = then
+      return [{ name, title, from, value, clause, proposal: await this.#settledBy(`parameter/${of}/${name}`, from) }]
+    })
+    return (await Promise.all(found)).flat()
+  }
+
+  /** The proposal that gave a parameter its value from a moment on; null for a value of the genesis. */
+  async #settledBy(topic: string, from: number): Promise<ProposalRow | null> {
+    const rows = await this.#rows('proposal', [{ field: 'topic', value: topic }], proposalsShown, true)
+    const settled = rows.find(({ status, fields }) => {
+      const change = fields.parameter as { readonly from: string } | null
+      return ['inForce', 'ended'].includes(status) && change !== null && timeOf(change.from) === from
+    })
+    return settled === undefined ? null : this.#proposalRow(settled)
+  }
+
   async #vote({ fields, status, entry, time }: ViewRow): Promise<VoteData> {
     return {
       organ: await this.#organ(fields.organ),
@@ -126,15 +157,16 @@ export class GovernanceBook {
   }
 
   async #rows(
-    entity: string,
+    entity: keyof typeof governance.entities & string,
     equal: readonly { readonly field: string; readonly value: Json }[],
     limit: number,
     isDescending: boolean,
   ): Promise<readonly ViewRow[]> {
     const rows: ViewRow[] = []
     let after: Position | null = null
+    const { fields } = governance.entities[entity] as { readonly fields: { readonly [field: string]: Kind } }
     const filters = equal.map(({ field, value }) => {
-      const bytes = sortValue({ kind: 'ref', entity: 'proposal' }, value)
+      const bytes = sortValue(fields[field]!, value)
       return { field, from: bytes, to: bytes }
     })
     do {

@@ -115,13 +115,11 @@ async function kept(desk: Desk, draft: Draft, what: 'signed' | 'declined'): Prom
 async function send(desk: Desk, draft: Draft): Promise<void> {
   replace(desk.said, element('p', {}, desk.say('waiting')))
   const { outcome, index } = await submitDraft(createClient({ url: location.origin, language: desk.lang }), draft)
-  const link = element(
-    'a',
-    { class: 'ds-link', href: `/${desk.lang}/entries/${index}` },
-    desk.say('committed', { index }),
-  )
+  const words =
+    outcome[0] === 'ok' ? desk.say('committed', { index }) : desk.say('refused', { code: outcome[1], index })
+  const href = `/${desk.lang}/entries/${index}`
   replace(desk.actions)
-  replace(desk.said, element('p', {}, outcome[0] === 'ok' ? link : desk.say('refused', { code: outcome[1] })))
+  replace(desk.said, element('p', {}, element('a', { class: 'ds-link', href }, words)))
 }
 
 /** The reader's own keys, with what an administrator needs of each; and a way to a passkey where there is none. */

@@ -20,7 +20,7 @@ const zh = {
   submit: '提交到本账本',
   waiting: '正在等待入账……',
   committed: '已办理，第 {index} 条',
-  refused: '账本拒绝了这一行为：{code}',
+  refused: '账本没有照办（{code}），第 {index} 条写明理由',
   next: '接下来：',
 } as const
 
@@ -42,7 +42,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   submit: 'Submit to this ledger',
   waiting: 'Waiting for its block …',
   committed: 'Done: entry {index}',
-  refused: 'The ledger refused the act: {code}',
+  refused: 'Not done ({code}): entry {index} says why',
   next: 'What to do next: ',
 }
 

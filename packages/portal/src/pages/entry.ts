@@ -16,6 +16,7 @@ import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
+import { entryGrounds } from './entryGrounds.ts'
 import { entryKinds } from './entryTable.ts'
 
 /** One entry of the log, in words and raw. */
@@ -31,6 +32,7 @@ export function renderEntry(data: EntryData, context: PageContext): string {
   const body = html`${breadcrumbs(crumbs, lang)}<p class="eyebrow">${text[entryKinds[data.kind]]}</p><h1 class="title">${title}</h1>
 <div class="columns section"><div>
 <h2 class="subtitle section-head">${text.entryFacts}</h2>${factList(entryFacts(data, context), 'sided')}
+${entryGrounds(data, context)}
 <div class="section">${checkIsland(data.evidence, context)}</div>
 <section class="section stack" aria-labelledby="raw"><h2 class="subtitle section-head" id="raw">${text.raw}</h2>
 ${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>
@@ -87,7 +89,11 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
 
 function outcome(result: NonNullable<EntryData['outcome']>, lang: PageContext['lang']): Html {
   const text = pageTexts[lang]
-  if (!result.ok) return html`${tag(text.outcomeRefused, 'danger')} <code>${result.code}</code>`
+  if (!result.ok) {
+    const words = result.words?.[lang]
+    const said = words && html`<p>${words.what}${words.next && html`<br>${text.refusedNext}${words.next}`}</p>`
+    return html`${tag(text.outcomeRefused, 'danger')} <code>${result.code}</code>${said ?? null}`
+  }
   return html`${tag(text.outcomeOk, 'success')} ${result.events.map((event) => html`<code>${event}</code> `)}`
 }
 

@@ -1,8 +1,8 @@
 import { type Explained, type Json, refusalTexts, ruleWords } from '@gongshi/affair-kit'
-import { affairTexts } from '@gongshi/affairs'
 import { fromHex, GongshiError } from '@gongshi/protocol'
 import { type Static, Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import { refusalWords } from '../../refusalWords.ts'
 import { cborToJson } from '../cborJson.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf, refusals, refusedFor } from '../documentation.ts'
@@ -91,8 +91,7 @@ function explainAct(
 
 function inWords({ may, before, signers, refusals: own }: Explained, affair: string, action: string) {
   const kit = ({ code, holds }: Explained['before'][number]) => ({ code, holds, ...kitWords(code, holds) })
-  const refused = (language: 'zh' | 'en', code: string) =>
-    affairTexts[affair]?.[language].actions[action]?.refuse?.[code] ?? code
+  const refused = (language: 'zh' | 'en', code: string) => refusalWords(affair, action, code)?.[language].what ?? code
   return {
     may,
     before: before.map(kit),

@@ -24,6 +24,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { affairData } from '../../pages/affairData.ts'
+import { AuthorityThen } from '../../pages/authorityThen.ts'
 import { chainState, ledgerData } from '../../pages/chain.ts'
 import { clauseRows } from '../../pages/clauseBook.ts'
 import { Documents } from '../../pages/documents.ts'
@@ -147,6 +148,7 @@ export class Pages {
       renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
     )
     const book = this.#governance()
+    const entryNeeds = this.#entryNeeds()
     const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
     this.#route(server, '/clauses', { day }, async (context, query) => {
       const on = (query.day as string) || formatDay(this.#services.now(), timeZone)
@@ -164,12 +166,13 @@ export class Pages {
     )
     this.#registerFind(server)
     this.#route(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
-      renderEntry(await entryData({ ...this.#needs, engine: this.#services.engine }, Number(at)), context),
+      renderEntry(await entryData(entryNeeds, Number(at)), context),
     )
   }
 
   #registerActs(server: Server): void {
     const needs = this.#needs
+    const entryNeeds = this.#entryNeeds()
     const short = Type.Optional(Type.String({ maxLength: 2048 }))
     this.#route(
       server,
@@ -181,9 +184,15 @@ export class Pages {
       },
     )
     this.#route(server, '/receipts/:index', {}, async (context, _query, { index: at }) => {
-      const entry = await entryData({ ...needs, engine: this.#services.engine }, Number(at))
+      const entry = await entryData(entryNeeds, Number(at))
       return renderReceipt({ entry, matters: await mattersOf(needs, Number(at)) }, context)
     })
+  }
+
+  #entryNeeds() {
+    const { views, affairs, engine } = this.#services
+    const authority = new AuthorityThen(views, affairs, new OrganRegister(views, this.#site.names))
+    return { ...this.#needs, engine, authority, book: this.#governance() }
   }
 
   #governance(): GovernanceBook {
