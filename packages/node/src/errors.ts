@@ -78,6 +78,16 @@ export type NodeFailure =
   | { readonly code: 'challenge-unknown' }
   | { readonly code: 'step-up-needed' }
   | { readonly code: 'origin-refused' }
+  | { readonly code: 'provider-unknown' }
+  | { readonly code: 'provider-flow-unknown' }
+  | { readonly code: 'provider-refused' }
+  | { readonly code: 'provider-mistrusted' }
+  | { readonly code: 'provider-unavailable'; readonly retryAfterSeconds: number }
+  | { readonly code: 'subject-unbound' }
+  | { readonly code: 'provider-secret-unreadable'; readonly name: string }
+  | { readonly code: 'provider-name-repeated'; readonly name: string }
+  | { readonly code: 'provider-address-missing' }
+  | { readonly code: 'sessions-unreadable'; readonly path: string }
 
 /** A failure of the node itself, towards its operator or its callers. */
 export class NodeError extends GongshiError<NodeFailure> {}

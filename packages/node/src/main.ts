@@ -40,8 +40,7 @@ import { startProjections } from './projections/startProjections.ts'
 import { Publisher } from './publish/publisher.ts'
 import { listedPublishers } from './publishers.ts'
 import { foldersOf } from './setup/folders.ts'
-import { SessionStore } from './signIn/sessionStore.ts'
-import { SignIn } from './signIn/signIn.ts'
+import { openSignIn } from './signIn/openSignIn.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustRootOf } from './trustRoot.ts'
@@ -193,7 +192,10 @@ async function createServices(
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
   closers.push(() => sweeper.stop())
-  const signIn = openSignIn(config, parts, metrics, closers)
+  const { now, random, logger } = power
+  const door = { ledger, signatureCheck: nativeSignatureCheck(), key: publisherKey, now, random, logger, metrics }
+  const { signIn, providers, close } = await openSignIn(config, door)
+  closers.push(close)
   return {
     engineName: genesis.engine ?? 'solo',
     engine,
@@ -203,6 +205,7 @@ async function createServices(
     feed,
     views,
     signIn,
+    providers,
     cursors: await Cursors.open(folders.data, power.random),
     bundles,
     affairs,
@@ -231,29 +234,6 @@ function startPublisher(
   const signer = { name: ownOrigin(genesis, publicKey), publicKey, sign: async (message: Uint8Array) => sign(message) }
   const latestHeight = () => engine.latestHeight()
   return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
-}
-
-function openSignIn(
-  { data, http, signIn: limits }: NodeConfig,
-  { ledger, power }: Parts,
-  metrics: Metrics,
-  closers: (() => void | Promise<void>)[],
-): SignIn {
-  const store = new SessionStore(foldersOf(data).sessions)
-  closers.push(() => store.close())
-  const { now, random, logger } = power
-  const site = { publicUrl: http.publicUrl, sameSite: 'strict' } as const
-  return new SignIn({
-    ledger,
-    signatureCheck: nativeSignatureCheck(),
-    store,
-    limits,
-    ...site,
-    now,
-    random,
-    logger,
-    metrics,
-  })
 }
 
 /** Under which of the publishers that the genesis lists this node's key stands. @throws {NodeError} key-unreadable */

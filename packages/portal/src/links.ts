@@ -33,6 +33,8 @@ export const paths = {
   actForm: (affair: string, action: string): string =>
     `/act/${encodeURIComponent(affair)}/${encodeURIComponent(action)}`,
   receipt: (index: number): string => `/receipts/${index}`,
+  bind: (provider: string): string => `/workspace/bind/${encodeURIComponent(provider)}`,
+  release: '/workspace/release',
 } as const
 
 export function at(lang: Lang, path: string): string {

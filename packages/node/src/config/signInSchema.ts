@@ -7,6 +7,22 @@ const rate = (normal: number, description: string) =>
 
 const hourMs = 3_600_000
 
+const title = Type.String({ minLength: 1, maxLength: 60 })
+const provider = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+    title: Type.Object({ zh: title, en: title }, { additionalProperties: false }),
+    issuer: Type.String({
+      pattern: '^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?)(/[^\\s?#]*)?$',
+      maxLength: 1000,
+    }),
+    clientId: Type.String({ minLength: 1, maxLength: 200 }),
+    clientSecretFile: Type.String({ minLength: 1 }),
+    subjects: Type.Record(Type.String(), Type.String({ pattern: '^[0-9a-f]{64}$' }), { default: {} }),
+  },
+  { additionalProperties: false },
+)
+
 /** How officers come into the workspace (docs/sign-in.md). */
 export const signInSchema = Type.Object(
   {
@@ -15,6 +31,12 @@ export const signInSchema = Type.Object(
     stepUpMs: duration(10_000, hourMs, 300_000, 'What asks for a fresh signature takes one of this age.'),
     attemptsPerMinute: rate(60, 'Sign-ins that one client address may try in a minute.'),
     signInsPerMinute: rate(10, 'Sign-ins of one key in a minute.'),
+    providers: Type.Array(provider, {
+      maxItems: 10,
+      default: [],
+      description:
+        'OpenID providers who vouch for officers (docs/sign-in.md): `name`, `title` in `zh` and `en`, `issuer`, `clientId`, `clientSecretFile`; `subjects` binds a subject to the id of an officer’s key.',
+    }),
   },
   { additionalProperties: false, default: {} },
 )

@@ -8,6 +8,7 @@ import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { ListedPublisher } from '../publishers.ts'
+import type { Providers } from '../signIn/provider/providers.ts'
 import type { SignIn } from '../signIn/signIn.ts'
 import type { Cursors } from './cursor.ts'
 import type { KeptAnswers } from './keptAnswers.ts'
@@ -27,6 +28,7 @@ export type Services = {
   readonly cursors: Cursors
   /** Who comes into the workspace, and who it is that asks. */
   readonly signIn: SignIn
+  readonly providers: Providers
   readonly bundles: BundleIndex
   /** Declarations by name and version, old versions too. */
   readonly affairs: AffairBook

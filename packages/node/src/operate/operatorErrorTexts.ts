@@ -111,6 +111,41 @@ export const operatorErrorTexts = {
       next: 'Choose a port above 1024 and an address of this machine.',
     },
   },
+  'sessions-unreadable': {
+    status: 500,
+    zh: {
+      what: '保存登录会话的文件读不出来。',
+      next: '停机后移走 sessions.sqlite：大家须重新登录，自行绑定的账号须重新绑定。',
+    },
+    en: {
+      what: 'The file of the sessions cannot be read.',
+      next: 'Move sessions.sqlite away while the node is down: everybody signs in again, and binds accounts again.',
+    },
+  },
+  'provider-secret-unreadable': {
+    status: 500,
+    zh: { what: '登录服务的客户端密钥文件读不出来。', next: '检查 signIn.providers 所指的 clientSecretFile。' },
+    en: {
+      what: 'The client secret of a provider cannot be read.',
+      next: 'Check the clientSecretFile that signIn.providers names.',
+    },
+  },
+  'provider-name-repeated': {
+    status: 500,
+    zh: { what: '两个登录服务同名。', next: '在 signIn.providers 中各取一名。' },
+    en: { what: 'Two providers have one name.', next: 'Give each of signIn.providers a name of its own.' },
+  },
+  'provider-address-missing': {
+    status: 500,
+    zh: {
+      what: '使用登录服务须先说明本站的网址。',
+      next: '设置 http.publicUrl，用 https（本机可用 http://localhost）。',
+    },
+    en: {
+      what: 'Providers need to know this site’s address.',
+      next: 'Set http.publicUrl, with https (http://localhost on the machine itself).',
+    },
+  },
   'webhook-secret-unreadable': {
     status: 500,
     zh: {

@@ -10,6 +10,12 @@ type Code = Extract<
   | 'challenge-unknown'
   | 'step-up-needed'
   | 'origin-refused'
+  | 'provider-unknown'
+  | 'provider-flow-unknown'
+  | 'provider-refused'
+  | 'provider-mistrusted'
+  | 'provider-unavailable'
+  | 'subject-unbound'
 >
 
 /** What stands in the way of an officer at the door of the workspace. */
@@ -68,6 +74,48 @@ export const signInRefusalTexts: ErrorCatalogue<Code> = {
     en: {
       what: 'The request does not come from a page of this site.',
       next: 'Do it on a page of this site; the ledger must name the site’s address.',
+    },
+  },
+  'provider-unknown': {
+    status: 404,
+    zh: { what: '没有这个登录服务。', next: '在登录页选择一个。' },
+    en: { what: 'There is no such provider.', next: 'Choose one on the sign-in page.' },
+  },
+  'provider-flow-unknown': {
+    status: 400,
+    zh: { what: '这次登录不是在此浏览器中开始的，或已过期。', next: '在登录页重新开始，十分钟内完成。' },
+    en: {
+      what: 'This sign-in was not begun in this browser, or it has expired.',
+      next: 'Begin again on the sign-in page and finish within ten minutes.',
+    },
+  },
+  'provider-refused': {
+    status: 403,
+    zh: { what: '登录服务没有为您作证。', next: '重新登录一次；若仍不行，请询问该服务的管理员。' },
+    en: {
+      what: 'The provider does not vouch for you.',
+      next: 'Sign in there once more; if that fails, ask whoever runs it.',
+    },
+  },
+  'provider-mistrusted': {
+    status: 403,
+    zh: { what: '登录服务的答复不可信，未予采纳。', next: '改用通行密钥登录，并告知运维人员。' },
+    en: {
+      what: 'The provider’s answer does not hold, so nobody was let in.',
+      next: 'Sign in by passkey instead, and tell the operator.',
+    },
+  },
+  'provider-unavailable': {
+    status: 503,
+    zh: { what: '登录服务没有及时答复。', next: '稍后再试，或改用通行密钥登录。' },
+    en: { what: 'The provider did not answer in time.', next: 'Try again later, or sign in by passkey.' },
+  },
+  'subject-unbound': {
+    status: 403,
+    zh: { what: '您在登录服务的账号还没有绑定密钥。', next: '先用通行密钥登录，在“我的登录”中绑定。' },
+    en: {
+      what: 'Your account there is bound to no key.',
+      next: 'Sign in by passkey first, and bind it under My sessions.',
     },
   },
 }

@@ -35,6 +35,8 @@ export type SignInNeeds = {
   readonly limits: SessionLimits & { readonly signInsPerMinute: number }
   /** Origin under which people reach this node, besides those that the ledger names for passkeys. */
   readonly publicUrl: string | undefined
+  /** Names of the providers who may vouch: sessions by others are over. */
+  readonly vouchers: readonly string[]
   /** Whether the session must come along when another site leads here: a provider's answer does. */
   readonly sameSite: 'strict' | 'lax'
   readonly now: () => number
@@ -88,8 +90,8 @@ export class SignIn {
   }
 
   /** @throws {NodeError | SignInError | GongshiError} what stands against the statement; nothing has changed then */
-  enter(request: FastifyRequest, reply: FastifyReply, statement: Uint8Array): Session {
-    return this.#told('passkey', () => {
+  enter(request: FastifyRequest, reply: FastifyReply, statement: Uint8Array): Promise<Session> {
+    return this.told('passkey', () => {
       const site = this.ownSite(request)
       const keyId = this.#proven(request, site, 'sign-in', statement)
       return this.admit(request, reply, { keyId, method: 'passkey', site })
@@ -97,8 +99,8 @@ export class SignIn {
   }
 
   /** Signed once more by the session's own key: the session goes on under a new token. */
-  stepUp(request: FastifyRequest, reply: FastifyReply, statement: Uint8Array): Session {
-    return this.#told('step-up', () => {
+  stepUp(request: FastifyRequest, reply: FastifyReply, statement: Uint8Array): Promise<Session> {
+    return this.told('step-up', () => {
       const { session } = this.officer(request)
       const site = this.ownSite(request)
       const keyId = this.#proven(request, site, 'step-up', statement)
@@ -164,17 +166,18 @@ export class SignIn {
   }
 
   /** Counts what became of a sign-in, and says it in the log: a code, never who failed. */
-  #told(method: string, work: () => Session): Session {
+  async told(method: string, work: () => Session | Promise<Session>): Promise<Session> {
+    const { metrics, logger } = this.#needs
     try {
-      const session = work()
-      this.#needs.metrics.signIns.inc({ method, outcome: 'ok' })
-      this.#tell(method === 'step-up' ? 'stepped-up' : 'signed-in', session, 'by passkey')
+      const session = await work()
+      metrics.signIns.inc({ method, outcome: 'ok' })
+      this.#tell(method === 'step-up' ? 'stepped-up' : 'signed-in', session, `by ${method}`)
       this.#counted()
       return session
     } catch (error) {
       const outcome = error instanceof GongshiError ? error.code : 'node-failed'
-      this.#needs.metrics.signIns.inc({ method, outcome })
-      this.#needs.logger.info({ event: 'sign-in-failed', method, code: outcome }, 'a sign-in failed')
+      metrics.signIns.inc({ method, outcome })
+      logger.info({ event: 'sign-in-failed', method, code: outcome }, 'a sign-in failed')
       throw error
     }
   }
@@ -219,7 +222,8 @@ export class SignIn {
   #session(request: FastifyRequest): Session | undefined {
     for (const { value, isSecure } of readCookies(request, 'session')) {
       const session = this.sessions.find(value, agentOf(request))
-      if (session !== undefined && isSecureSite(session.site) === isSecure) return session
+      if (session === undefined || isSecureSite(session.site) !== isSecure) continue
+      if (session.method === 'passkey' || this.#needs.vouchers.includes(session.method)) return session
     }
     return undefined
   }

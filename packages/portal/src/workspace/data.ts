@@ -70,7 +70,11 @@ export type SessionRow = {
   readonly isThis: boolean
 }
 
-export type SessionsData = { readonly sessions: readonly SessionRow[] }
+export type SessionsData = {
+  readonly sessions: readonly SessionRow[]
+  /** Who may vouch for officers here, and whether the officer has bound an account there. */
+  readonly providers: readonly (SignInData['providers'][number] & { readonly isBound: boolean })[]
+}
 
 export type ActivityData = {
   readonly entries: readonly EntryRow[]

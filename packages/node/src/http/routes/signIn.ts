@@ -12,7 +12,7 @@ import { base64, hash32, unixMs } from '../parameters.ts'
 import type { Services } from '../services.ts'
 import { sendPrivately } from '../workspace.ts'
 
-type Needs = Pick<Services, 'signIn' | 'ledger'>
+type Needs = Pick<Services, 'signIn' | 'providers' | 'ledger'>
 
 const statementRefusals = [
   'sign-in-malformed',
@@ -42,6 +42,7 @@ export function signInRoutes(server: Server, services: Needs, site: PageSite, li
   const perClient = { rateLimit: { max: limits.attemptsPerMinute, timeWindow: 60_000 } }
   signInPage(server, services, site)
   challengeRoute(server, services, perClient)
+  providerRoutes(server, services, perClient)
   const opened = ({ keyId, ...session }: Session) => ({
     key: toHex(keyId),
     endsAt: services.signIn.sessions.endsAt({ keyId, ...session }),
@@ -52,7 +53,7 @@ export function signInRoutes(server: Server, services: Needs, site: PageSite, li
     'signIn',
     'Open a session of the workspace by passkey',
     perClient,
-    (...of) => opened(services.signIn.enter(...of)),
+    async (...of) => opened(await services.signIn.enter(...of)),
   )
   statementRoute(
     server,
@@ -60,17 +61,39 @@ export function signInRoutes(server: Server, services: Needs, site: PageSite, li
     'stepUp',
     'Sign once more in a session, before something that weighs',
     perClient,
-    (...of) => opened(services.signIn.stepUp(...of)),
+    async (...of) => opened(await services.signIn.stepUp(...of)),
   )
 }
 
-function signInPage(server: Server, { ledger }: Needs, site: PageSite): void {
+function signInPage(server: Server, { ledger, providers }: Needs, site: PageSite): void {
   const schema = { hide: true, querystring: Type.Object({ next: nextPage }) }
   for (const lang of languages)
     server.get<{ Querystring: { next?: string } }>(`/${lang}/sign-in`, { schema }, async (request, reply) => {
-      const data = { next: request.query.next ?? null, chainId: ledger.info().chainId, providers: [] }
+      const data = { next: request.query.next ?? null, chainId: ledger.info().chainId, providers: providers.all }
       return sendPrivately(reply, site, lang, renderSignIn(data, site.context(lang)))
     })
+}
+
+/** The way through a provider and back. Both are GET, for they are navigations; what they may do is bound to the browser by its cookie. */
+function providerRoutes(server: Server, { providers }: Needs, config: PerClient): void {
+  const params = Type.Object({ provider: Type.String({ maxLength: 40 }) })
+  type Named = { Params: { provider: string }; Querystring: { next?: string } }
+  for (const lang of languages) {
+    const schema = { hide: true, params, querystring: Type.Object({ next: nextPage }) }
+    server.get<Named>(`/${lang}/sign-in/:provider`, { config, schema }, async (request, reply) => {
+      const way = { lang, next: request.query.next ?? null }
+      const url = await providers.begin(reply, request.params.provider, way)
+      return reply.header('cache-control', 'no-store').redirect(url, 303)
+    })
+  }
+  server.get<Named>(
+    '/sign-in/callback/:provider',
+    { config, schema: { hide: true, params } },
+    async (request, reply) => {
+      const url = await providers.finish(request, reply, request.params.provider)
+      return reply.header('cache-control', 'no-store').redirect(url, 303)
+    },
+  )
 }
 
 type PerClient = { readonly rateLimit: { readonly max: number; readonly timeWindow: number } }
@@ -107,7 +130,7 @@ function statementRoute(
   operationId: string,
   summary: string,
   config: PerClient,
-  open: (...of: Parameters<Services['signIn']['enter']>) => object,
+  open: (...of: Parameters<Services['signIn']['enter']>) => Promise<object>,
 ): void {
   const response: { [status: number]: TSchema } = { 200: openedSchema, ...refusals(...statementRefusals) }
   const schema = { operationId, summary, tags: ['sign-in'], consumes: ['application/cose'], response }
