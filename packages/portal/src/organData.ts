@@ -44,7 +44,7 @@ export type OrganOffice = {
 
 /** Who holds an office, acts in it, or was lent a part of it: officers by the beginning of their random numbers. */
 export type OrganPower = {
-  readonly capacity: 'regular' | 'acting' | 'lent'
+  readonly capacity: 'regular' | 'acting' | 'entrusted' | 'lent'
   readonly officer: string
   readonly lender: string | null
   readonly roles: readonly string[]

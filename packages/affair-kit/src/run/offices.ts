@@ -20,14 +20,14 @@ export type PowerScope = {
 
 /** What bounds a power in time, by what it rests on. */
 export type Limit = {
-  readonly by: 'appointment' | 'office' | 'organ' | 'delegation' | 'lender'
+  readonly by: 'appointment' | 'office' | 'organ' | 'delegation' | 'lender' | 'entrustment' | 'agent'
   readonly term: Term
 }
 
 /** A power that somebody holds: what it empowers to, where, and when. It says nothing of now, so it can be remembered. */
 export type Office = {
-  /** `key`: an organ's own key. */
-  readonly capacity: 'regular' | 'acting' | 'lent' | 'key'
+  /** `entrusted`: an officer of another organ acts in this one's name. `key`: an organ's own key. */
+  readonly capacity: 'regular' | 'acting' | 'entrusted' | 'lent' | 'key'
   /** The office's row; null for an organ's key, and where officers' rows say it all. */
   readonly id: Cbor | null
   readonly organ: Organ | null
@@ -109,9 +109,30 @@ function appointedOffice(session: Session, organisations: Installed, id: Cbor): 
     { by: 'office', term: row.status === 'open' ? always : never },
     organLimit(session, organisations, powers.organ),
   ]
-  const isActing = (appointment.fields.acting ?? null) !== null
   const scopes = scopeOf(session, appointment)
+  const source = (appointment.fields.entrustment ?? null) as Cbor
+  if (source !== null) return entrustedOffice(session, organisations, source, officeId!, { powers, scopes, limits })
+  const isActing = (appointment.fields.acting ?? null) !== null
   return power(isActing ? 'acting' : 'regular', officeId!, powers, scopes, limits, [])
+}
+
+/** What another organ was entrusted with is never more than what the office has, while that organ and the entrustment stand. */
+function entrustedOffice(
+  session: Session,
+  organisations: Installed,
+  source: Cbor,
+  office: Cbor,
+  { powers, scopes, limits }: Pick<Office, 'scopes' | 'limits'> & { readonly powers: Powers },
+): Office | undefined {
+  const row = rowOf(session, organisations, 'entrustment', source)
+  if (row === undefined) return undefined
+  const granted = row.fields.roles as readonly Value[]
+  const kept = { ...powers, roles: powers.roles.filter((role) => granted.includes(role)) }
+  const own: readonly Limit[] = [
+    { by: 'entrustment', term: termOf(row) },
+    { by: 'agent', term: organTerm(session, organisations, organOf(row.fields.agent!)!) },
+  ]
+  return power('entrusted', office, kept, scopes, [...limits, ...own], [])
 }
 
 /**

@@ -1,6 +1,7 @@
 import { defineAffair } from '@gongshi/affair-kit'
 import { calendarActions, calendarEntities } from './calendars.ts'
 import { divisionActions, divisionEntities } from './divisions.ts'
+import { entrustmentActions, entrustmentEntities } from './entrustments.ts'
 import { officerActions, officerEntities } from './officers.ts'
 import { organActions, organEntities } from './organs.ts'
 import { powerActions, powerEntities } from './powers.ts'
@@ -20,6 +21,7 @@ export const organisations = defineAffair({
     ...reorganisationEntities,
     ...officerEntities,
     ...powerEntities,
+    ...entrustmentEntities,
     ...calendarEntities,
   },
   actions: {
@@ -28,6 +30,7 @@ export const organisations = defineAffair({
     ...reorganisationActions,
     ...officerActions,
     ...powerActions,
+    ...entrustmentActions,
     ...calendarActions,
   },
 })

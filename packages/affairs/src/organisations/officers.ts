@@ -57,11 +57,13 @@ export const officerEntities = {
       /** In the place of a holder who is not there: why; and to what that is narrowed. */
       acting: t.option(t.oneOf('vacancy', 'leave', 'incapacity')),
       ...scope,
+      /** By which an officer of another organ acts in the name of this one's. */
+      entrustment: t.option(t.ref('entrustment')),
       endedFor: t.option(t.oneOf('left', 'moved', 'dismissed', 'error')),
     },
     status: ['standing', 'ended'],
     has: { ended: ['until'] },
-    index: ['officer', 'office'],
+    index: ['officer', 'office', 'entrustment'],
   },
   key: {
     key: ['keyId'],

@@ -121,6 +121,7 @@ export const powerActions = {
     signers: { lender: { holder: 'held.officer' } },
     refuse: {
       itself: 'input.officer == held.officer',
+      entrusted: 'held.entrustment != null',
       ...within('held', 'post'),
       excess: '!input.roles.all(role, role in post.roles)',
       outlasting: 'input.from < held.from || input.until > orElse(held.until, input.until)',

@@ -70,7 +70,7 @@ async function office(views: Views, { fields }: ViewRow, now: number): Promise<O
     rowsOf(views, 'delegation', 'office', ref),
   ])
   const powers = [
-    ...appointed.map((row) => powerOf(row, (row.fields.acting ?? null) === null ? 'regular' : 'acting', fields.roles)),
+    ...appointed.map((row) => powerOf(row, capacityOf(row), fields.roles)),
     ...lent.map((row) => powerOf(row, 'lent', row.fields.roles)),
   ]
   const title = [local('zh', fields.titleZh), local('en', fields.titleEn)].flat()
@@ -81,6 +81,11 @@ async function office(views: Views, { fields }: ViewRow, now: number): Promise<O
     division: (fields.division as { readonly code: string }).code,
     powers: powers.filter(({ until }) => until === null || Date.parse(until) > now),
   }
+}
+
+function capacityOf({ fields: { entrustment = null, acting = null } }: ViewRow): OrganPower['capacity'] {
+  if (entrustment !== null) return 'entrusted'
+  return acting === null ? 'regular' : 'acting'
 }
 
 function powerOf({ fields }: ViewRow, capacity: OrganPower['capacity'], roles: Json | undefined): OrganPower {

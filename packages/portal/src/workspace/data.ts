@@ -30,7 +30,7 @@ export type SignInData = {
 
 /** A power in force now or later, as its term and scopes say. */
 export type Mandate = {
-  readonly capacity: 'regular' | 'acting' | 'lent' | 'key'
+  readonly capacity: 'regular' | 'acting' | 'entrusted' | 'lent' | 'key'
   readonly organ: Organ | null
   /** The code of the post, and its title. */
   readonly post: string
