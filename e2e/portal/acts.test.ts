@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { organisations } from '@gongshi/affairs'
+import { erasure, organisations } from '@gongshi/affairs'
 import { fromHex, toHex } from '@gongshi/protocol'
-import { actOf, createClient, createWallet, getEntryEvidence, getTrust, getView, submit } from '@gongshi/sdk'
+import {
+  actOf,
+  createClient,
+  createWallet,
+  draftAct,
+  draftLink,
+  getEntryEvidence,
+  getTrust,
+  getView,
+  submit,
+} from '@gongshi/sdk'
 import { encodeKeyFile } from '@gongshi/sdk/node'
 import type { BrowserContext, Page } from 'playwright-core'
 import { waitFor } from '../../packages/node/test/acts.ts'
@@ -93,7 +103,7 @@ describe('an act by its form', () => {
       assert.equal(await input.getAttribute('aria-invalid'), 'true')
       assert.match((await input.getAttribute('aria-describedby'))!, /e-identifier/)
       assert.equal(await page.textContent('#e-identifier'), 'Nothing is filled in')
-      await assertAccessible(page, 'form with faults')
+      await looked(page, 'faults')
 
       await fillNotice(page, 'by-file')
       await chooseKeyFile(page, 'clerk', 'not it')
@@ -104,7 +114,7 @@ describe('an act by its form', () => {
       await page.waitForSelector('#act-trial:has-text("would be carried out")')
       assert.equal(await page.textContent('#verdict-head'), 'You sign: Disclosure: Publish')
       assert.equal(await page.locator('#act-errors').count(), 0)
-      await assertAccessible(page, 'review')
+      await looked(page, 'review')
       await page.click('[data-act=signSend]')
       await page.waitForURL(/\/receipts\/\d+$/)
       const index = Number(page.url().split('/').at(-1))
@@ -114,7 +124,7 @@ describe('an act by its form', () => {
       assert.ok(step?.step === 'signatures')
       assert.equal(toHex(step.facts.signers[0]!.keyId), toHex(officers.clerk.key.id))
       await page.waitForSelector('a:has-text("Supersede")')
-      await assertAccessible(page, 'receipt')
+      await looked(page, 'receipt')
       assert.deepEqual(problems, [])
     })
   })
@@ -122,16 +132,11 @@ describe('an act by its form', () => {
   test('a passkey publishes on a phone, in Chinese', async () => {
     await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
       const { page, problems } = await open(context, '/zh/sign')
-      await page.click('button:has-text("创建通行密钥")')
-      const { keyId, suite, x, y } = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Point
-      const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber('clerk')] }
-      const act = actOf(organisations, 'registerKey')
-      await submit(client(), createWallet(officers.registrar), act, input as never)
+      await enrol(page, 'clerk')
       await page.goto(`${portal.url}/zh/act/disclosure/publish`)
       await page.waitForSelector('#act-keys')
       await fillNotice(page, 'by-passkey')
-      await assertNoSidewaysScroll(page, 'form')
-      await assertAccessible(page, 'form')
+      await looked(page, 'form-zh')
       await page.click('button[type=submit]')
       await page.waitForSelector('#act-trial:has-text("会被办理")')
       await page.click('[data-act=signSend]')
@@ -177,5 +182,61 @@ describe('an act by its form', () => {
     })
   })
 })
+
+describe('the officer’s own pages', () => {
+  const submitted = async (officer: keyof typeof officers, act: Parameters<typeof submit>[2], input: object) => {
+    const { outcome } = await submit(client(), createWallet(officers[officer]), act, input as never)
+    assert.equal(outcome[0], 'ok')
+  }
+
+  for (const [lang, width] of [
+    ['en', 1280],
+    ['zh', 390],
+  ] as const)
+    test(`what waits, what one may do, and why not: ${lang}`, async () => {
+      const organ = { scheme: 'x-sample', id: 'city-office' }
+      const erasing = { organ, content: new Uint8Array(32).fill(width % 251), clause: 'a/1', ground: 'request' }
+      await submitted('keeper2', actOf(erasure, 'propose'), erasing)
+      const draft = await draftAct(client(), actOf(erasure, 'propose'), erasing as never, [officers.keeper.key.id])
+      await inBrowser({ width, scheme: 'light' }, async (context) => {
+        const { page, problems } = await open(context, `/${lang}/sign`)
+        await enrol(page, 'keeper')
+        await page.goto(`${portal.url}/${lang}/workspace/inbox`)
+        await page.click('gongshi-sign-in button')
+        await page.waitForURL(/workspace\/inbox$/)
+        await page.fill('#drafts-link', draftLink(`${portal.url}/${lang}/sign`, draft))
+        await page.click('gongshi-drafts button')
+        await page.waitForSelector('gongshi-drafts .act-choice a[href*="#draft="]')
+        await page.reload()
+        await page.waitForSelector('gongshi-drafts .act-choice a[href*="#draft="]')
+        await looked(page, `inbox-${lang}`)
+        await page.click('#waiting a[href*="entity=erasure"]')
+        await page.waitForSelector('a[href*="/act/erasure/approve?id="]')
+        await looked(page, `erasure-${lang}`)
+
+        await page.goto(`${portal.url}/${lang}/workspace/act/disclosure`)
+        const why = page.locator('#why-publish')
+        assert.ok(await page.locator('button[aria-describedby=why-publish]').isDisabled())
+        assert.match((await why.textContent())!, /signer-role/)
+        await looked(page, `disclosure-${lang}`)
+        assert.deepEqual(problems, [])
+      })
+    })
+})
+
+async function looked(page: Page, name: string): Promise<void> {
+  await assertAccessible(page, name)
+  await assertNoSidewaysScroll(page, name)
+  const folder = process.env.GONGSHI_SHOTS
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+/** Makes a passkey on the page Sign, and has an administrator register it for an officer. */
+async function enrol(page: Page, officer: keyof typeof officers): Promise<void> {
+  await page.click('gongshi-sign button:not(#act-key-open)')
+  const { keyId, suite, x, y } = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Point
+  const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber(officer)] }
+  await submit(client(), createWallet(officers.registrar), actOf(organisations, 'registerKey'), input as never)
+}
 
 type Point = { keyId: string; suite: 'webauthnEs256'; x: string; y: string }

@@ -29,6 +29,8 @@ export const paths = {
   sessions: '/workspace/sessions',
   stepUp: '/workspace/step-up',
   signOut: '/workspace/sign-out',
+  inbox: '/workspace/inbox',
+  acts: '/workspace/act',
   actsOf: (affair: string): string => `/workspace/act/${encodeURIComponent(affair)}`,
   actForm: (affair: string, action: string): string =>
     `/act/${encodeURIComponent(affair)}/${encodeURIComponent(action)}`,

@@ -23,6 +23,7 @@ const context: PageContext = {
         check: '/assets/check-0.js',
         sign: '/assets/sign-0.js',
         act: '/assets/act-0.js',
+        drafts: '/assets/drafts-0.js',
         signIn: '/assets/signIn-0.js',
       },
     },

@@ -1,5 +1,5 @@
 import type { FormLayout } from '@gongshi/affair-kit'
-import type { Clause, EntryData } from '../data.ts'
+import type { Clause, EntryData, EntryRow } from '../data.ts'
 
 /** A form for one action: what it asks, and what is filled in already. */
 export type ActFormData = {
@@ -30,3 +30,61 @@ export type Matter = {
 }
 
 export type ReceiptData = { readonly entry: EntryData; readonly matters: readonly Matter[] }
+
+/** A rule with its answer; null: that depends on what the act says. */
+export type ActRuleShown = {
+  readonly code: string
+  readonly holds: boolean | null
+  readonly zh: string
+  readonly en: string
+}
+
+/** An action that somebody signs, and whether the reader may, with the reasons. */
+export type ActChoice = {
+  readonly action: string
+  readonly basis: string
+  readonly may: boolean | null
+  readonly rules: readonly ActRuleShown[]
+}
+
+/** A row that acts may be about. */
+export type ActObjectRow = {
+  readonly entity: string
+  readonly key: string
+  readonly status: string
+  readonly label: string
+}
+
+export type MayActData = {
+  readonly affair: string
+  /** The row that is asked about; null: the affair as a whole. */
+  readonly object: ActObjectRow | null
+  readonly choices: readonly ActChoice[]
+  /** Rows to choose from, the newest first. */
+  readonly objects: readonly ActObjectRow[]
+}
+
+/** A row that waits for somebody of the reader's organs. */
+export type WaitingMatter = Matter & {
+  readonly label: string
+  /** When the ledger acts by itself; null where it does not. */
+  readonly due: number | null
+}
+
+/** A proposal on which an organ has still to vote. */
+export type OpenProposal = {
+  /** In addresses, and as an input names it. */
+  readonly key: string
+  readonly id: string
+  readonly topic: string
+  readonly organ: { readonly scheme: string; readonly id: string }
+  readonly closes: number | null
+}
+
+export type InboxData = {
+  /** The nearest deadline first. */
+  readonly waiting: readonly WaitingMatter[]
+  readonly proposals: readonly OpenProposal[]
+  /** What the reader signed and the ledger refused, the newest first. */
+  readonly returned: readonly EntryRow[]
+}

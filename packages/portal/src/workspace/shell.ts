@@ -6,6 +6,8 @@ import { workspaceTexts } from './texts.ts'
 
 /** The parts of the workspace in the order of its navigation. */
 const sections: readonly { readonly section: WorkspaceSection; readonly path: string }[] = [
+  { section: 'inbox', path: paths.inbox },
+  { section: 'acts', path: paths.acts },
   { section: 'mandates', path: paths.workspace },
   { section: 'activity', path: paths.activity },
   { section: 'sessions', path: paths.sessions },

@@ -1,8 +1,8 @@
-import { type Explained, type Json, refusalTexts, ruleWords } from '@gongshi/affair-kit'
+import type { Explained, Json } from '@gongshi/affair-kit'
 import { fromHex, GongshiError } from '@gongshi/protocol'
 import { type Static, Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
-import { refusalWords } from '../../refusalWords.ts'
+import { actRefusalWords, ruleInWords } from '../../pages/ruleWords.ts'
 import { cborToJson } from '../cborJson.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf, refusals, refusedFor } from '../documentation.ts'
@@ -90,8 +90,7 @@ function explainAct(
 }
 
 function inWords({ may, before, signers, refusals: own }: Explained, affair: string, action: string) {
-  const kit = ({ code, holds }: Explained['before'][number]) => ({ code, holds, ...kitWords(code, holds) })
-  const refused = (language: 'zh' | 'en', code: string) => refusalWords(affair, action, code)?.[language].what ?? code
+  const kit = (rule: Explained['before'][number]) => ({ ...rule, ...ruleInWords(rule) })
   return {
     may,
     before: before.map(kit),
@@ -105,14 +104,6 @@ function inWords({ may, before, signers, refusals: own }: Explained, affair: str
         rules: each.rules.map(kit),
       })),
     })),
-    refusals: own.map(({ code, holds }) => ({ code, holds, zh: refused('zh', code), en: refused('en', code) })),
+    refusals: own.map((rule) => ({ ...rule, ...actRefusalWords(affair, action, rule.code) })),
   }
-}
-
-/** A rule that holds or is open as what it asks for; a broken one as the refusal that it gives. */
-function kitWords(code: string, holds: boolean | null): { readonly zh: string; readonly en: string } {
-  const texts = Object.hasOwn(refusalTexts, code) ? refusalTexts[code as keyof typeof refusalTexts] : undefined
-  const words = Object.hasOwn(ruleWords, code) ? ruleWords[code as keyof typeof ruleWords] : undefined
-  if (holds !== false && words !== undefined) return words
-  return { zh: texts?.zh.what ?? code, en: texts?.en.what ?? code }
 }

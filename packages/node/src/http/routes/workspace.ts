@@ -8,6 +8,7 @@ import type { Server } from '../createServer.ts'
 import type { PageSite } from '../pageSite.ts'
 import type { Services } from '../services.ts'
 import { Workspace } from '../workspace.ts'
+import { registerMayAct } from './mayAct.ts'
 import { nextPage } from './signIn.ts'
 
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
@@ -19,6 +20,7 @@ export function registerWorkspace(server: Server, services: Services, site: Page
   const { signIn, providers, ledger } = services
   const workspace = new Workspace(server, signIn, site)
   const register = new OfficerRegister(services, site.names)
+  registerMayAct(workspace, services)
   workspace.page('/workspace', {}, async (context) => mandatesPage(await register.mandates(context.officer), context))
   workspace.page<{ before?: number }>('/workspace/activity', { before: entry }, (context, { before }) =>
     activityPage(activityOf(ledger, context.officer.keyId, before), context),

@@ -29,7 +29,7 @@ export async function mattersOf({ affairs, views }: Needs, entry: number): Promi
 }
 
 /** By the declaration: every action that moves such a row from this status, signed or by itself. */
-function nextActs(
+export function nextActs(
   declaration: AffairDeclaration | undefined,
   entity: string,
   status: string,
@@ -45,7 +45,7 @@ function nextActs(
 }
 
 /** When a timed action of this row falls due, in Unix milliseconds: `at` names a field of the row. Null: not armed. */
-function dueAt(at: string, entity: string, fields: Fields): number | null {
+export function dueAt(at: string, entity: string, fields: Fields): number | null {
   const value = at.startsWith(`${entity}.`) ? fields[at.slice(entity.length + 1)] : undefined
   return typeof value === 'string' ? Date.parse(value) : null
 }

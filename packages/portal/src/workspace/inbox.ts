@@ -1,0 +1,84 @@
+import { attributes, fill, type Html, html, table, timeOf } from '@gongshi/ui'
+import type { PageContext } from '../data.ts'
+import { at, paths } from '../links.ts'
+import { entryTable } from '../pages/entryTable.ts'
+import { actionWord, affairWord, entityWord, statusWord } from '../texts/affairWords.ts'
+import type { InboxData, OpenProposal, WaitingMatter } from './actData.ts'
+import type { WorkspacePage } from './data.ts'
+import { workspaceTexts } from './texts.ts'
+
+/** What waits for the officer's offices: deadlines first, then votes, drafts that came to this browser, and what came back. */
+export function inboxPage({ waiting, proposals, returned }: InboxData, context: PageContext): WorkspacePage {
+  const { lang } = context
+  const text = workspaceTexts[lang]
+  const none = html`<p class="soft">${text.inboxNothing}</p>`
+  const body = html`<p class="prose lead">${text.inboxLead}</p>
+${part('waiting', text.waiting, waiting.length === 0 ? none : waitingTable(waiting, context))}
+${part('votes', text.votes, proposals.length === 0 ? none : votes(proposals, context))}
+${part('drafts', text.drafts, html`<p class="small soft">${text.draftsLead}</p><gongshi-drafts ${attributes({ 'data-failed': text.draftsFailed })}><p><a class="ds-link" href="${at(lang, paths.sign)}">${text.signPage}</a></p></gongshi-drafts>`)}
+${part('returned', text.returned, returned.length === 0 ? none : entryTable(fill(text.listed, { count: returned.length }), returned, context))}`
+  return { title: text.inbox, section: 'inbox', path: paths.inbox, body, islands: ['drafts'] }
+}
+
+function part(id: string, title: string, content: Html): Html {
+  return html`<section class="section stack" id="${id}"><h2 class="subtitle section-head">${title}</h2>${content}</section>`
+}
+
+function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContext): Html {
+  const text = workspaceTexts[lang]
+  return table<WaitingMatter>(
+    fill(text.listed, { count: rows.length }),
+    [
+      { head: text.due, cell: ({ due }) => (due === null ? '—' : timeOf(due, lang, site.timeZone)), figures: true },
+      {
+        head: text.matter,
+        cell: ({ affair, entity, label }) =>
+          html`${affairWord(affair, lang)} · ${entityWord(affair, entity, lang)}<br><span class="soft small">${label}</span>`,
+      },
+      { head: text.state, cell: ({ affair, entity, status }) => statusWord(affair, entity, status, lang) },
+      {
+        head: text.action,
+        cell: ({ affair, entity, key, next }) => {
+          const signed = next.filter(({ isSigned }) => isSigned)
+          const all = `${at(lang, paths.actsOf(affair))}?entity=${encodeURIComponent(entity)}&id=${encodeURIComponent(key)}`
+          return html`<ul class="plain">${signed.map(
+            ({ action }) =>
+              html`<li><a class="ds-link" href="${at(lang, paths.actForm(affair, action))}?id=${encodeURIComponent(key)}">${actionWord(affair, action, lang)}</a></li>`,
+          )}<li><a class="ds-link small" href="${all}">${text.openActs}</a></li></ul>`
+        },
+      },
+    ],
+    rows,
+  )
+}
+
+function votes(rows: readonly OpenProposal[], { lang, site }: PageContext): Html {
+  const text = workspaceTexts[lang]
+  const form = ({ id, organ }: OpenProposal, action: string): string =>
+    `${at(lang, paths.actForm('governance', action))}?input=${encodeURIComponent(JSON.stringify({ proposal: id, organ }))}`
+  return table<OpenProposal>(
+    fill(text.listed, { count: rows.length }),
+    [
+      {
+        head: text.voteCloses,
+        cell: ({ closes }) => (closes === null ? '—' : timeOf(closes, lang, site.timeZone)),
+        figures: true,
+      },
+      {
+        head: text.matter,
+        cell: ({ key, topic }) =>
+          html`<a class="ds-link" href="${at(lang, paths.proposal(key))}"><code>${topic}</code></a>`,
+      },
+      { head: text.organ, cell: ({ organ }) => html`<code>${organ.id}</code>` },
+      {
+        head: text.action,
+        cell: (row) =>
+          html`<ul class="plain">${['approve', 'oppose', 'abstain'].map(
+            (action) =>
+              html`<li><a class="ds-link" href="${form(row, action)}">${actionWord('governance', action, lang)}</a></li>`,
+          )}</ul>`,
+      },
+    ],
+    rows,
+  )
+}
