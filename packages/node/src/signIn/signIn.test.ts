@@ -4,8 +4,9 @@ import { after, before, describe, test } from 'node:test'
 import { toHex } from '@gongshi/protocol'
 import type { SoftPasskey } from '@gongshi/testkit'
 import { problemOf } from '../../test/ask.ts'
-import { officers, type Sample, startSample } from '../../test/sampleNode.ts'
+import { officerNumber, officers, organ, type Sample, startSample } from '../../test/sampleNode.ts'
 import {
+  administer,
   challengeOf,
   cookieIn,
   fromPage,
@@ -217,6 +218,25 @@ describe('a session', () => {
     assert.equal(await isIn(cookie), false)
     const statement = await statementOf(node.url, passkey)
     assert.equal(await refused(await present(node.url, statement)), 'sign-in-refused')
+  })
+
+  test('shows no mandate that has ended, at the next block; and is over with its officer', async () => {
+    const passkey = await registerPasskey(node.url, 'ending', 'keeper2')
+    const cookie = await signInBy(node.url, passkey)
+    const page = async () => (await fromPage(node.url, '/en/workspace', { headers: { cookie } })).text()
+    assert.match(await page(), /Appointed/)
+    const office = [[organ.scheme, organ.id], 'keeper2']
+    await administer(node.url, 'endAppointment', {
+      appointment: [[officerNumber('keeper2')], office, Date.UTC(2026, 0, 1)],
+      until: null,
+      reason: 'moved',
+      clause: 'civil-service/40',
+    })
+    const ended = await page()
+    assert.ok(!ended.includes('Appointed') && ended.includes('no mandate of yours'))
+    await administer(node.url, 'discharge', { officer: [officerNumber('keeper2')] })
+    assert.equal(await isIn(cookie), false)
+    assert.equal(await refused(await present(node.url, await statementOf(node.url, passkey))), 'sign-in-refused')
   })
 
   test('leaves a line in the log without a name, an address or a token', async () => {
