@@ -60,6 +60,17 @@ async function saved(page: Page): Promise<Uint8Array> {
   return new Uint8Array(await readFile(await download.path()))
 }
 
+test('a page that the browser holds already is the same page again: its policy, styles and scripts', async () => {
+  await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+    const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
+    for (let visit = 0; visit < 3; visit++) {
+      await page.waitForSelector('button:has-text("Make a passkey")')
+      await page.goto(`${portal.url}/en/sign`)
+    }
+    assert.deepEqual(problems, [])
+  })
+})
+
 describe('signing on a page', () => {
   test('an officer reads what the link holds, signs by passkey, submits, and the evidence holds', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {

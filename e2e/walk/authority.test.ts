@@ -15,6 +15,7 @@ import {
 } from '@gongshi/sdk'
 import type { Page } from 'playwright-core'
 import { signerOf } from '../../packages/node/test/sampleNode.ts'
+import { fillNotice } from '../portal/actForm.ts'
 import { assertAccessible } from '../portal/audit.ts'
 import { inBrowser } from '../portal/browser.ts'
 import { makePasskey, officerAt } from '../portal/officer.ts'
@@ -65,13 +66,15 @@ test('two departments found a ledger and decide its rules; an officer acts by pa
     const point = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: clerk }
     ok(await city.act('organisations', 'registerKey', point, 'food'))
     const passkey = fromHex(keyId)
-    const entry = await publishOn(page, passkey, 'food', 'within')
-    await readsOnTheEntry(page, entry)
+    await signsIn(page)
+    await publishesByForm(page)
     await readsTheVotes(page)
     await refusedOn(page, passkey)
     await lend(clerk, deputy, from, page, passkey)
     ok(await city.act('organisations', 'revokeKey', { key: [passkey], reason: 'left' }, 'food'))
     assert.match(await publishOn(page, passkey, 'food', 'after'), /signer-revoked/)
+    await page.goto(`${portal.url}/en/workspace`)
+    assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'nobody is signed in by a revoked key')
     // What was refused at admission, and whose state was asked for before: the browser's console says so.
     assert.deepEqual(
       problems.filter((problem) => !/status of 40[34]/.test(problem)),
@@ -185,10 +188,35 @@ async function publishOn(page: Page, passkey: Uint8Array, organ: string, identif
   return actOn(page, await draftAct(city.client, actOf(disclosure, 'publish'), notice(organ, identifier), [passkey]))
 }
 
-/** The entry of an act says by which office and mandate, and who decided that. */
-async function readsOnTheEntry(page: Page, said: string): Promise<void> {
-  assert.match(said, /^Done: entry \d+$/)
-  await page.click('#sign-said a')
+/** By the device alone; the workspace says which office the ledger knows of. */
+async function signsIn(page: Page): Promise<void> {
+  await page.goto(`${portal.url}/en/sign-in`)
+  await page.click('button:has-text("Sign in with passkey")')
+  await page.waitForURL(({ pathname }) => pathname === '/en/workspace')
+  await page.click('.workspace-head a:has-text("mandates"), nav a:has-text("mandates")')
+  await page.waitForSelector('h1:has-text("mandates")')
+  const mandates = (await page.textContent('main'))!
+  for (const expected of ['Appointed', 'Publisher', 'food']) assert.ok(mandates.includes(expected), expected)
+  await seen(page, 'mandates')
+}
+
+/** Fills in the form, reads what it means, signs; the entry says by which office and mandate, and who decided that. */
+async function publishesByForm(page: Page): Promise<void> {
+  await page.goto(`${portal.url}/en/act/disclosure/publish`)
+  await page.waitForSelector('#act-keys')
+  await fillNotice(page, organOf('finance'), 'within')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('#act-trial:has-text("would be refused (signer-organ)")')
+  await seen(page, 'form-beyond')
+  await page.goto(`${portal.url}/en/act/disclosure/publish`)
+  await page.waitForSelector('#act-keys')
+  await fillNotice(page, organOf('food'), 'within')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('#act-trial:has-text("would be carried out")')
+  await page.click('[data-act=signSend]')
+  await page.waitForURL(/\/receipts\/\d+$/)
+  await seen(page, 'receipt')
+  await page.goto(page.url().replace('/receipts/', '/entries/'))
   const facts = (await page.textContent('main'))!
   for (const expected of ['By what authority', 'Publisher', 'holder', 'decree/1'])
     assert.ok(facts.includes(expected), expected)

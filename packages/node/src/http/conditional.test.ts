@@ -50,6 +50,7 @@ describe('what has not changed is not sent again', () => {
       for (const held of [tag, tag.slice(2), `"other", ${tag}`]) {
         const again = await get(path, held)
         assert.equal(again.status, 304, `${path} ${held}`)
+        assert.equal(again.headers.get('content-security-policy'), null, 'what the browser keeps has its own')
         assert.equal(again.headers.get('etag'), tag)
         assert.equal(await again.text(), '')
       }

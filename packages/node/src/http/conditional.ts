@@ -36,7 +36,9 @@ export function conditional(tagOf: TagOf, cacheControl: string = revalidate): Co
   const hook: Conditional = async (request, reply) => {
     const tag = tagOf(request)
     reply.header('etag', tag).header('cache-control', cacheControl)
-    return holds(request.headers['if-none-match'], tag) ? reply.code(304).send() : undefined
+    if (!holds(request.headers['if-none-match'], tag)) return undefined
+    // A browser takes a 304's fields over into what it keeps (RFC 9111 §3.2): a page would come back with the policy of data.
+    return reply.removeHeader('content-security-policy').code(304).send()
   }
   conditionals.add(hook)
   return hook
