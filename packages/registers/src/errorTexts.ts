@@ -82,8 +82,8 @@ export const registerErrorTexts: ErrorCatalogue<TableFailure['code'] | RowCode |
   ),
   'row-before-founded': text('早于账本上该机构的设立日期。', 'That is before the founding that the ledger has.', mend),
   'row-history-fixed': text(
-    '早于最近变更：只能更正原有阶段，不能插入。',
-    'That lies before its last change: what stood there can be corrected, nothing put in between.',
+    '早于最近变更：名称等可以补录，上级机构不能插入。',
+    'That lies before its last change: a name, kind, place or seat can be put in between, a superior can not.',
     {
       zh: '请撤回其后的变更（withdrawChange），再按日期先后办理。',
       en: 'Withdraw the later changes (withdrawChange), then record all in order.',

@@ -48,7 +48,10 @@ function shown({ say }: Context, { may, before, signers, refusals }: ActExplanat
   const verdicts = {
     true: { zh: '可以签署', en: 'may sign' },
     false: { zh: '不能签署', en: 'may not sign' },
-    null: { zh: '取决于动作的内容（--input）', en: 'depends on what the act says (--input)' },
+    null: {
+      zh: '取决于动作的内容（--input），或一同签署者',
+      en: 'depends on what the act says (--input), or on who signs with it',
+    },
   }
   const refusing = (rule: ActRule) =>
     rule.holds === false ? rule : { ...rule, text: say({ zh: `不属于：${rule.text}`, en: `not so: ${rule.text}` }) }

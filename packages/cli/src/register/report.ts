@@ -14,6 +14,7 @@ const words: { readonly [what: string]: Bilingual } = {
   rename: { zh: '更名', en: 'rename' },
   restore: { zh: '恢复', en: 'restore' },
   correct: { zh: '更正', en: 'correct' },
+  insert: { zh: '补录', en: 'insert' },
   end: { zh: '终止', en: 'end' },
 }
 const fields: { readonly [field: string]: Bilingual } = {

@@ -19,6 +19,7 @@ const counts = ({ changes, unchanged, refused }: OrganPlan) => {
   return {
     create: of('create'),
     change: of('change'),
+    insert: of('insert'),
     move: of('move'),
     correct: of('correct'),
     end: of('end'),
@@ -26,7 +27,7 @@ const counts = ({ changes, unchanged, refused }: OrganPlan) => {
     refused: refused.length,
   }
 }
-const none = { create: 0, change: 0, move: 0, correct: 0, end: 0, unchanged: 0, refused: 0 }
+const none = { create: 0, change: 0, insert: 0, move: 0, correct: 0, end: 0, unchanged: 0, refused: 0 }
 const refusals = ({ refused }: OrganPlan) => refused.map(({ line, column, code }) => [line, column, code])
 const names = (nodes: readonly OrganNode[]): string =>
   nodes.map(({ organ: { id }, inferiors }) => (inferiors.length ? `${id}(${names(inferiors)})` : id)).join(',')
@@ -102,6 +103,35 @@ describe('a list of organs', () => {
     )
   })
 
+  test('puts changes in between that were left out: each on its day, one after the other', () => {
+    const ledger = new LedgerOfOrgans()
+    for (const rows of [before, reform]) ledger.carryOut(ledger.plan(csv(...rows)).acts)
+    const late = csv(
+      row('lab', '2009-01-01', 'food', { name: 'second' }),
+      row('lab', '2012-01-01', 'food', { name: 'third' }),
+    )
+    const plan = ledger.plan(late)
+    assert.deepEqual(counts(plan), { ...none, insert: 2 })
+    assert.deepEqual(
+      plan.acts.map(({ action }) => action),
+      ['insertChange', 'insertChange'],
+    )
+    assert.deepEqual(ledger.carryOut(plan.acts), [])
+    const { organs, periods } = ledger.rows()
+    assert.deepEqual(
+      organHistories(organs, periods)
+        .get('x-test/lab')!
+        .states.map(({ from, until, nameZh }) => [from, until, nameZh]),
+      [
+        ['2005-01-01', '2009-01-01', 'lab'],
+        ['2009-01-01', '2012-01-01', 'second'],
+        ['2012-01-01', '2018-10-01', 'third'],
+        ['2018-10-01', null, 'market lab'],
+      ],
+    )
+    assert.deepEqual(counts(ledger.plan(late)), { ...none, unchanged: 2 })
+  })
+
   test('is refused row by row, with the column to blame, and nothing of such an organ is done', () => {
     const ledger = new LedgerOfOrgans()
     for (const rows of [before, reform]) ledger.carryOut(ledger.plan(csv(...rows)).acts)
@@ -128,7 +158,7 @@ describe('a list of organs', () => {
       [5, 'parent_id', 'row-parent-unfounded'],
       [6, 'parent_id', 'row-parent-ended'],
       [7, 'division_code', 'row-division-invalid'],
-      [8, 'from', 'row-history-fixed'],
+      [8, 'parent_id', 'row-history-fixed'],
       [9, 'parent_id', 'row-circle'],
       [10, 'until', 'row-has-inferiors'],
       [11, null, 'row-organ-incomplete'],

@@ -14,7 +14,7 @@ export type Outcome =
       readonly before: OrganState | null
       readonly acts: readonly PlannedAct[]
     }
-export type OrganWhat = 'create' | 'change' | 'move' | 'correct' | 'end'
+export type OrganWhat = 'create' | 'change' | 'insert' | 'move' | 'correct' | 'end'
 
 const unchanged: Outcome = { is: 'unchanged' }
 const refused = (column: string, code: RowCode): Outcome => ({ is: 'refused', column, code })
@@ -127,21 +127,32 @@ export class Rehearsal {
     return { is: 'done', what: 'correct', before, acts }
   }
 
-  /** A day before the last change: what stood there can be corrected, nothing put in between. */
+  /**
+   * A day before the last change: what stood there is corrected, or a change that was left out is put in between. A superior
+   * of those days is neither (docs/organisations.md, Late news).
+   */
   #mendPeriod(row: OrganRow, organ: ModelOrgan): Outcome {
     const { from, facts, clause } = row
     const at = organ.states.findLastIndex((state) => state.from <= from)
     const before = organ.states[at]!
     if (sameFacts(before, facts)) return unchanged
-    if (before.from !== from) return refused('from', 'row-history-fixed')
-    if (!sameOrgan(before.parent, facts.parent)) return refused('parent_id', 'row-parent-fixed')
+    const isBetween = before.from !== from
+    if (!sameOrgan(before.parent, facts.parent))
+      return refused('parent_id', isBetween ? 'row-history-fixed' : 'row-parent-fixed')
     const place = this.#register.placeOn(facts.place, from)
     if (place === undefined) return refused('division_code', 'row-division-invalid')
     const period = [ref(organ.organ), BigInt(before.period!)]
     const input = { period, ...factsInput(facts, from), clause, reason: 'error', place }
-    organ.states = organ.states.with(at, { ...before, ...stateOf(row), until: before.until, period: before.period })
+    const after = { ...stateOf(row), until: before.until, period: before.period }
     const subject = organKey(organ.organ)
-    return done('correct', before, { action: 'correctPeriod', input, subject, wave: this.#next(organ, []) })
+    const wave = this.#next(organ, [])
+    if (!isBetween) {
+      organ.states = organ.states.with(at, after)
+      return done('correct', before, { action: 'correctPeriod', input, subject, wave })
+    }
+    // Rows come by their days, so nothing asks any more for the number of the part that lies before.
+    organ.states = organ.states.toSpliced(at, 1, { ...before, until: from, period: null }, after)
+    return done('insert', before, { action: 'insertChange', input: { ...input, from }, subject, wave })
   }
 
   /** The new superior, which must be there from that day on, or why it can't be. */
