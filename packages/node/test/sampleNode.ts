@@ -67,6 +67,8 @@ export type SampleOptions = {
   readonly portals?: readonly string[]
   /** Absent: the embedded one. `config` must name the same. */
   readonly engine?: 'cometbft'
+  /** What the program brings. Absent: what every release does. */
+  readonly affairs?: readonly Installed[]
   /** Called on the folder between founding and running. */
   readonly prepare?: (data: string) => void
 }
@@ -150,7 +152,7 @@ export async function startSample(options: SampleOptions = {}): Promise<Sample> 
   await foundSample(data, options.erasureWaitMs, options.portals, options.engine)
   options.prepare?.(data)
   const lines: string[] = []
-  let running = await runSample(data, lines, options.config)
+  let running = await runSample(data, lines, options.config, options.affairs)
   return {
     data,
     lines,
@@ -163,7 +165,7 @@ export async function startSample(options: SampleOptions = {}): Promise<Sample> 
     stop: () => running.stop(),
     async restart() {
       await running.stop()
-      running = await runSample(data, lines, options.config)
+      running = await runSample(data, lines, options.config, options.affairs)
     },
     async end() {
       await running.stop()
@@ -177,9 +179,10 @@ export async function runSample(
   data: string,
   lines: string[] = [],
   config: SampleOptions['config'] = {},
+  affairs?: readonly Installed[],
 ): Promise<Running> {
   const whole = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, ...config })
-  return runNode(whole, await sampleAffairs(), { ...powers, logger: keepLines(lines) })
+  return runNode(whole, affairs ?? (await sampleAffairs()), { ...powers, logger: keepLines(lines) })
 }
 
 function keepLines(lines: string[]): Logger {
