@@ -74,6 +74,17 @@ export const organPage: OrganData = {
   passedOn: [
     { how: 'transferred', affair: 'disclosure', organ: organs.finance, from: '2026-07-01', clause: 'decree/2026-4' },
   ],
+  acts: [
+    {
+      index: 88,
+      kind: 'tx',
+      height: 20,
+      time: Date.UTC(2026, 4, 12, 2),
+      affair: 'disclosure',
+      action: 'publish',
+      outcome: { ok: true, events: [] },
+    },
+  ],
   inherited: [{ how: 'merged', affair: null, organ: organs.barnet, from: '2026-03-01', clause: 'decree/2026-4' }],
   offices: [
     {

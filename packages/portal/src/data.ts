@@ -271,6 +271,12 @@ export type EntryData = {
   readonly affair?: string
   readonly version?: number
   readonly action?: string
+  /** The clause on which the action rests, and its wording in force on the entry's day; null: the register had none then. */
+  readonly basis?: {
+    readonly clause: Clause
+    readonly day: string
+    readonly wording: { readonly number: number; readonly title: string | null } | null
+  }
   readonly txId?: string
   readonly signers: readonly { readonly keyId: string; readonly organ?: LocalText }[]
   readonly outcome?:

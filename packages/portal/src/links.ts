@@ -17,6 +17,7 @@ export const paths = {
   entry: (index: number): string => `/entries/${index}`,
   block: (height: number): string => `/blocks/${height}`,
   clauses: '/clauses',
+  clauseOn: (code: string, day: string): string => `${paths.clauses}?day=${day}#clause-${encodeURIComponent(code)}`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',

@@ -1,5 +1,5 @@
 import type { LocalText } from '@gongshi/ui'
-import type { NoticePage, Organ } from './data.ts'
+import type { EntryRow, NoticePage, Organ } from './data.ts'
 
 /** What an organ was on the days from `from` to `until`, the day after the last; null: as far as is known, for ever. */
 export type OrganSpan = {
@@ -15,6 +15,8 @@ export type OrganSpan = {
 
 export type OrganData = NoticePage & {
   readonly organ: Organ
+  /** On its own matters, the newest first. */
+  readonly acts: readonly EntryRow[]
   /** The newest first; empty for one that this ledger's own register does not hold. */
   readonly spans: readonly OrganSpan[]
   readonly inferiors: readonly Organ[]

@@ -10,9 +10,12 @@ import {
   timestampToMs,
   toHex,
 } from '@gongshi/protocol'
+import type { AffairBook } from '../affairBook.ts'
+import { timeZone } from '../http/pageSite.ts'
 import { getEntry } from '../http/routes/entries.ts'
 import { refusalWords } from '../refusalWords.ts'
 import type { AuthorityThen } from './authorityThen.ts'
+import { basisThen } from './basisThen.ts'
 import { diagnosticNotation } from './diagnosticNotation.ts'
 import type { GovernanceBook } from './governanceBook.ts'
 import { recordKey } from './recordKey.ts'
@@ -20,9 +23,11 @@ import { evidenceLinks, type RecordNeeds } from './records.ts'
 
 type Grounds = { readonly authority: AuthorityThen; readonly book: GovernanceBook }
 
+type EntryNeeds = RecordNeeds & { readonly affairs: AffairBook }
+
 /** @throws {NodeError} entry-unknown */
 export async function entryData(
-  needs: RecordNeeds & Grounds & { readonly engine: Engine },
+  needs: EntryNeeds & Grounds & { readonly engine: Engine },
   index: number,
 ): Promise<EntryData> {
   const entry = getEntry(needs.ledger, index)
@@ -36,6 +41,7 @@ export async function entryData(
     time: leaf.time,
     ...(next === undefined ? {} : { provenAt: timestampToMs(next.time) }),
     ...actOf(leaf),
+    ...(await basisOf(needs, leaf)),
     ...(leaf.kind === 'tx' ? await groundsOf(needs, leaf, index) : {}),
     signers: leaf.kind === 'tx' ? leaf.signers.map((id) => ({ keyId: toHex(id) })) : [],
     body:
@@ -47,6 +53,12 @@ export async function entryData(
     ...(record === undefined ? {} : { record }),
     evidence: evidenceLinks(index),
   }
+}
+
+async function basisOf(needs: EntryNeeds, leaf: Leaf): Promise<Partial<EntryData>> {
+  if (leaf.kind === 'block' || leaf.kind === 'system') return {}
+  const basis = await basisThen(needs, leaf, leaf.time, timeZone)
+  return basis === undefined ? {} : { basis }
 }
 
 /** By whose power, and under which figures. */

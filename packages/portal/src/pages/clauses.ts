@@ -30,7 +30,7 @@ export function renderClauses(day: string, rows: readonly ClauseRow[], context: 
 }
 
 function name({ code, text }: ClauseRow['clause'], { lang }: PageContext): Html {
-  return html`${text === undefined ? null : localSpan(text, lang)} <code class="soft whole">${code}</code>`
+  return html`<span id="clause-${code}"></span>${text === undefined ? null : localSpan(text, lang)} <code class="soft whole">${code}</code>`
 }
 
 function wordingOf({ wording, why }: ClauseRow, { lang }: PageContext): Html {

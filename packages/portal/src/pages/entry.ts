@@ -16,6 +16,7 @@ import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
+import { clauseText } from './clause.ts'
 import { entryGrounds } from './entryGrounds.ts'
 import { entryKinds } from './entryTable.ts'
 
@@ -65,6 +66,7 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
           name: text.action,
           value: html`${actionWord(data.affair!, data.action, lang)} <code class="soft">${data.action}</code>`,
         },
+    data.basis === undefined ? null : { name: text.basisThen, value: basis(data.basis, lang) },
     data.outcome === undefined ? null : { name: text.outcome, value: outcome(data.outcome, lang) },
     data.record === undefined
       ? null
@@ -95,6 +97,13 @@ function outcome(result: NonNullable<EntryData['outcome']>, lang: PageContext['l
     return html`${tag(text.outcomeRefused, 'danger')} <code>${result.code}</code>${said ?? null}`
   }
   return html`${tag(text.outcomeOk, 'success')} ${result.events.map((event) => html`<code>${event}</code> `)}`
+}
+
+/** The clause by its title, and the wording that was in force then, at its place in the register of that day. */
+function basis({ clause, day, wording }: NonNullable<EntryData['basis']>, lang: PageContext['lang']): Html {
+  const text = pageTexts[lang]
+  const words = wording === null ? text.wordingNone : fill(text.wordingThen, { number: wording.number, day })
+  return html`${clauseText(clause, { lang })}<br><a class="ds-link small" href="${at(lang, paths.clauseOn(clause.code, day))}">${words}</a>`
 }
 
 function bodyState(body: EntryData['body'], lang: PageContext['lang']): string {

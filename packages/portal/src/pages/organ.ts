@@ -3,6 +3,7 @@ import type { PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import type { OrganData, OrganSpan } from '../organData.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { entryTable } from './entryTable.ts'
 import { noticePage } from './noticeRows.ts'
 import { duties, offices } from './organPowers.ts'
 import { kindTag, organLink } from './organs.ts'
@@ -28,7 +29,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 ${factList(facts, 'sided')}
-${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}
+${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
 <section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })
 }
@@ -51,6 +52,11 @@ function history({ spans }: OrganData, context: PageContext): Html | null {
     ],
     spans,
   )}</section>`
+}
+
+function acts({ acts: rows }: OrganData, context: PageContext): Html | null {
+  if (rows.length === 0) return null
+  return html`<section class="section">${entryTable(pageTexts[context.lang].organActs, rows, context)}</section>`
 }
 
 function inferiors({ inferiors: under }: OrganData, context: PageContext): Html | null {

@@ -52,15 +52,16 @@ ${all.map((office) => oneOffice(office, context))}</section>`
     const post = html`<code class="soft small">${office.post}</code>`
     const title = office.title.length === 0 ? post : html`${localSpan(office.title, lang)} ${post}`
     return html`<div class="section"><h3>${title}</h3><ul class="counts">${roles}</ul>
-${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holders(office.powers, shown)}</div>`
+${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holders(office, shown)}</div>`
   }
 }
 
-function holders(rows: readonly OrganPower[], context: PageContext): Html {
+function holders({ powers: rows, post }: OrganOffice, context: PageContext): Html {
   const { lang } = context
   const text = pageTexts[lang]
   return table<OrganPower>(
-    text.holders,
+    // Each office has a table of its own, to be told from the others.
+    `${text.holders} (${post})`,
     [
       { head: text.officerNumber, cell: ({ officer }) => html`<code>${officer}…</code>` },
       {

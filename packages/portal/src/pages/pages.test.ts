@@ -79,7 +79,7 @@ const chain: ChainState = {
 
 const page: NoticePage = { notices: [notice], newer: null, older: { before: 1 } }
 
-const standing = { offices: [], passedOn: [], inherited: [] }
+const standing = { acts: [], offices: [], passedOn: [], inherited: [] }
 
 describe('hostile data in every field', () => {
   const bodies: RecordData['body'][] = [
@@ -99,6 +99,7 @@ describe('hostile data in every field', () => {
         inferiors: [],
         passedOn: [{ how: 'merged', affair: attack, organ: notice.organ, from: attack, clause: attack }],
         inherited: [],
+        acts: [],
         offices: [
           {
             post: attack,

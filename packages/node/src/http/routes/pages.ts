@@ -31,6 +31,7 @@ import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
 import { GovernanceBook } from '../../pages/governanceBook.ts'
+import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
@@ -136,7 +137,8 @@ export class Pages {
       // Imported data name buyers that are no organs of this ledger.
       if (described.spans.length === 0 && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
       const standing = await register.standing({ scheme: scheme!, id: id! }, this.#services.now())
-      return renderOrgan({ ...page, ...described, ...standing }, context)
+      const acts = await organActs(this.#needs, { scheme: scheme!, id: id! })
+      return renderOrgan({ ...page, ...described, ...standing, acts }, context)
     })
   }
 
