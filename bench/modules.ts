@@ -1,6 +1,7 @@
 import { apiReads } from './apiReads.ts'
 import { authority } from './authority.ts'
 import { codec } from './codec.ts'
+import { consortium } from './consortium.ts'
 import { disk } from './disk.ts'
 import { evidence } from './evidence.ts'
 import { httpSubmit } from './httpSubmit.ts'
@@ -17,6 +18,7 @@ export const modules: readonly BenchModule[] = [
   httpSubmit,
   apiReads,
   verifiableLogs,
+  consortium,
   importOcds,
   evidence,
   start,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { findCometBft } from '@gongshi/engine-cometbft'
 import { type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
-import { appHashAt, commit, keyOf, publication, startTestnet, type Testnet, waitFor } from './testnet.ts'
+import { appHashAt, commit, isRunning, keyOf, publication, startTestnet, type Testnet, waitFor } from './testnet.ts'
 
 const program = await findCometBft().catch(() => null)
 
@@ -15,13 +15,6 @@ describe('a consortium of four', { skip: program === null && 'CometBFT v0.39.4 i
   })
   after(async () => net?.end())
 
-  const isAlive = (pid: number) => {
-    try {
-      return process.kill(pid, 0)
-    } catch {
-      return false
-    }
-  }
   const publishAt = async (at: number) => commit(net.nodes[at]!, await publication(net, at, await keyOf(net, at)))
   const sameEverywhere = async (height: number) => {
     const hashes = await Promise.all(
@@ -56,14 +49,27 @@ describe('a consortium of four', { skip: program === null && 'CometBFT v0.39.4 i
 
   test('one killed, three go on; started again it has caught up, with the same hash', async () => {
     const killed = net.nodes[3]!
-    process.kill(killed.pids.gongshi, 'SIGKILL')
-    await waitFor('its CometBFT to end with it', () => !isAlive(killed.pids.cometbft))
+    await net.kill(killed)
     for (let at = 0; at < 3; at++) assert.equal((await publishAt(at)).outcome, 'ok')
     await waitFor('the news', () => net.lines.some(({ node, state }) => node === killed.name && state === 'down'))
     net.startAgain(killed)
     await waitFor('it to be up', () => net.lines.at(-1)?.node === killed.name && net.lines.at(-1)?.state === 'up')
     const { height, outcome } = await publishAt(3)
     assert.equal(outcome, 'ok')
+    await sameEverywhere(height + 1)
+  })
+
+  test('P8: with two of four gone nothing is committed and the others say why; back again, what they admitted is', async () => {
+    const [first, , third, fourth] = net.nodes
+    const running = () => net.lines.filter(({ event }) => event === 'state').at(-1)
+    await Promise.all([third!, fourth!].map((node) => net.kill(node)))
+    await waitFor('the news', () => running()?.code === 'consensus-waiting')
+    const stuck = await publication(net, 0, await keyOf(net, 0))
+    await assert.rejects(commit(first!, stuck, 3), /pending/)
+    net.startAgain(third!)
+    assert.equal((await commit(first!, stuck)).outcome, 'ok')
+    net.startAgain(fourth!)
+    const { height } = await publishAt(1)
     await sameEverywhere(height + 1)
   })
 
@@ -76,6 +82,6 @@ describe('a consortium of four', { skip: program === null && 'CometBFT v0.39.4 i
 
   test('SIGTERM ends every process', async () => {
     assert.equal(await net.stop(), 0)
-    assert.deepEqual(pids.filter(isAlive), [])
+    assert.deepEqual(pids.filter(isRunning), [])
   })
 })

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -32,6 +32,8 @@ type Ready = {
 /** A network as `gongshi testnet --json` runs it, in processes of their own. */
 export type Testnet = Ready & {
   readonly lines: readonly Line[]
+  /** SIGKILL to a node, however it was started; resolves when it and its CometBFT are gone. */
+  kill(node: Node): Promise<void>
   /** Starts a node again that was killed. */
   startAgain(node: Node): void
   /** SIGTERM to everything; resolves with the testnet's exit code once all is gone. */
@@ -68,11 +70,19 @@ export async function startTestnet(validators: number): Promise<Testnet> {
   }
   try {
     const net = await ready
-    const startAgain = ({ config }: Node): void => {
-      const again = ['start', '--no-demo', '--config', config]
-      others.push(spawn(process.execPath, [...process.execArgv, program, ...again], { stdio: 'ignore' }))
+    const pids = new Map(net.nodes.map((node) => [node.name, node.pids.gongshi]))
+    const kill = async ({ name, data }: Node): Promise<void> => {
+      process.kill(pids.get(name)!, 'SIGKILL')
+      // Its CometBFT holds this lock, and ends when its application is gone.
+      await waitFor('it to be gone', () => !isRunning(pids.get(name)!) && !cometRunsIn(data))
     }
-    return { ...net, lines, startAgain, stop, end }
+    const startAgain = ({ name, config }: Node): void => {
+      const again = ['start', '--no-demo', '--config', config]
+      const child = spawn(process.execPath, [...process.execArgv, program, ...again], { stdio: 'ignore' })
+      pids.set(name, child.pid!)
+      others.push(child)
+    }
+    return { ...net, lines, kill, startAgain, stop, end }
   } catch (error) {
     await end()
     throw error
@@ -85,6 +95,26 @@ async function endOf(child: ChildProcess): Promise<number | null> {
   child.kill('SIGTERM')
   await gone
   return child.exitCode
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+function cometRunsIn(data: string): boolean {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(join(data, 'cometbft'))
+      } catch {
+        return false // it has ended meanwhile
+      }
+    })
 }
 
 export function keyOf({ keys }: Ready, at: number): Promise<Signer> {

@@ -43,7 +43,7 @@ import { foldersOf } from './setup/folders.ts'
 import { openSignIn } from './signIn/openSignIn.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
-import { trustRootOf } from './trustRoot.ts'
+import { firstValidators, trustRootOf } from './trustRoot.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
 /** What a node takes from its surroundings. */
@@ -182,9 +182,8 @@ async function createServices(
   parts.contentFollowers.push((commitment) => views.contentChanged(commitment))
   const bundles = new BundleIndex(folders.bundles, engine, onFault)
   closers.push(() => bundles.close())
-  closers.push(ledger.follow(() => bundles.wake()))
   const feed = new EntryFeed(ledger)
-  closers.push(ledger.follow(() => feed.wake()))
+  closers.push(...[bundles, feed].map((follower) => ledger.follow(() => follower.wake())))
   metrics.compactionPostponed.set(parts.compacted ? 0 : 1)
   const kept = new KeptAnswers(keptAnswerBytes)
   const erasures = await openErasures(folders.data, parts, kept)
@@ -214,6 +213,7 @@ async function createServices(
     receiptSigner: asSigner(publisherKey),
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
+    firstValidators: firstValidators(genesis),
     trust: () =>
       trustRootOf(genesis, listedPublishers(ledger), config.http.publicUrl ?? `http://localhost:${config.http.port}`),
     publishers: () => listedPublishers(ledger),

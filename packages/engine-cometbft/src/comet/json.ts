@@ -65,7 +65,7 @@ export function readSigned({ signed_header: { header: json, commit } }: CommitRe
 }
 
 export function readBundles({ block }: BlockResult): Uint8Array[] {
-  return (block.data.txs ?? []).map((each) => fromBase64(each))
+  return (block.data.txs ?? []).map((each) => new Uint8Array(Buffer.from(each, 'base64')))
 }
 
 export function readValidator({ pub_key, voting_power, proposer_priority }: ValidatorJson): Validator {

@@ -3,13 +3,29 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { findCometBft } from '@gongshi/engine-cometbft'
-import { fromBase64, type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
-import { commit, post, publish, waitFor } from '../../test/acts.ts'
-import { foundSample, freshFolder, runSample, startSample } from '../../test/sampleNode.ts'
+import { type Cbor, fromBase64, type Json, parseLeaf, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { act, commit, post, publish, waitFor } from '../../test/acts.ts'
+import { foundSample, freshFolder, officers, organ, runSample, startSample } from '../../test/sampleNode.ts'
 import { diagnose, makeBackup, parseConfig, replay } from '../index.ts'
 
 const program = await findCometBft().catch(() => null)
 const alone = { kind: 'cometbft', listen: '127.0.0.1:0' } as const
+
+async function evidenceOf(url: string, index: number): Promise<Uint8Array> {
+  return waitFor('the evidence', async () => {
+    const answer = await fetch(`${url}/api/v1/evidence/entries/${index}`)
+    return answer.ok && new Uint8Array(await answer.arrayBuffer())
+  })
+}
+
+/** A clause for the register, in force since long. */
+async function register(url: string, code: string): Promise<void> {
+  const wording = { decree: '2021/91', title: '删除', link: null, textHash: null, confirmed: false, from: '2020-01-01' }
+  const input = { code, law: code.split('/')[0]!, ...wording }
+  const signers = [officers.registrar, officers.keeper]
+  const { outcome } = await commit(url, await act('clauses', 'record', input, officers.registrar, { signers }))
+  assert.equal(outcome, 'ok')
+}
 
 describe('a node of a consortium', { skip: program === null && 'CometBFT v0.39.4 is not on this machine' }, () => {
   test('what goes in through HTTP is committed by CometBFT, and its evidence verifies with the votes', async () => {
@@ -19,11 +35,7 @@ describe('a node of a consortium', { skip: program === null && 'CometBFT v0.39.4
       assert.equal(outcome, 'ok')
       const trust = trustFromJson((await (await fetch(`${node.url}/api/v1/trust`)).json()) as Json)
       assert.equal(trust.engine, 'cometbft')
-      const evidence = await waitFor('the evidence', async () => {
-        const answer = await fetch(`${node.url}/api/v1/evidence/entries/${index}`)
-        return answer.ok && new Uint8Array(await answer.arrayBuffer())
-      })
-      const verdict = await verifyEvidence(evidence, trust, Date.now())
+      const verdict = await verifyEvidence(await evidenceOf(node.url, index), trust, Date.now())
       assert.equal(verdict.status, 'verified')
       assert.equal(verdict.claim.kind, 'true-at')
       const again = await post(node.url, await publish({ notAfter: Date.now() - 1 }))
@@ -33,6 +45,45 @@ describe('a node of a consortium', { skip: program === null && 'CometBFT v0.39.4
       assert.ok(next > index)
       const ledger = (await (await fetch(`${node.url}/api/v1/ledger`)).json()) as { engine: string }
       assert.equal(ledger.engine, 'cometbft')
+    } finally {
+      await node.end()
+    }
+  })
+
+  test('validators change by the house’s vote, and evidence from after it verifies from the old trust root', async () => {
+    const node = await startSample({ engine: 'cometbft', config: { engine: alone } })
+    try {
+      const govern = async (action: string, input: Parameters<typeof act>[2]) => {
+        const answer = await commit(node.url, await act('governance', action, input, officers.registrar))
+        assert.equal(answer.outcome, 'ok')
+        return parseLeaf(fromBase64((answer as unknown as { leaf: string }).leaf))
+      }
+      const trust = trustFromJson((await (await fetch(`${node.url}/api/v1/trust`)).json()) as Json)
+      const key = trust.validators.set[0]!.publicKey
+      await register(node.url, 'ledger-charter/5')
+      const proposed = await govern('proposeValidators', {
+        topic: 'validators',
+        clause: 'ledger-charter/5',
+        proposer: organ,
+        reason: null,
+        validators: [{ key, power: 2n }],
+        effective: Date.now() + 5000,
+      })
+      assert.ok(proposed.kind === 'tx' && proposed.outcome[0] === 'ok')
+      const proposal = (proposed.outcome[1][0] as readonly Cbor[])[1] as Uint8Array
+      await govern('approve', { proposal, organ, reason: null })
+      const powerNow = async () => {
+        const { result } = (await (await fetch(`${node.url}/rpc/validators`)).json()) as {
+          result: { validators: { voting_power: string }[] }
+        }
+        return result.validators[0]!.voting_power
+      }
+      await waitFor('the change', async () => (await powerNow()) === '2')
+      const { index } = await commit(node.url, await publish())
+      const verdict = await verifyEvidence(await evidenceOf(node.url, index), trust, Date.now())
+      assert.equal(verdict.status, 'verified')
+      const { facts } = verdict.steps.find(({ step }) => step === 'commit')!
+      assert.equal((facts as { totalPower: bigint }).totalPower, 2n)
     } finally {
       await node.end()
     }

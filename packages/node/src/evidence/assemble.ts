@@ -2,7 +2,6 @@ import type { ContentStore } from '@gongshi/contents'
 import type { AppPreimage, Engine, EntryParts, LedgerReads } from '@gongshi/ledger'
 import {
   type BodyPart,
-  blockIdFlag,
   type Cbor,
   type DisclosedMember,
   type EntrySubject,
@@ -21,6 +20,7 @@ import { NodeError } from '../errors.ts'
 import type { KeptAnswers } from '../http/keptAnswers.ts'
 import { assertOpen } from '../masking/assertOpen.ts'
 import type { Publisher } from '../publish/publisher.ts'
+import { findSigned, trustPathTo, type ValidatorSet } from './trustPath.ts'
 
 export type EvidenceNeeds = {
   readonly ledger: LedgerReads
@@ -28,6 +28,8 @@ export type EvidenceNeeds = {
   readonly contents: ContentStore
   readonly publisher: Publisher
   readonly kept: KeptAnswers
+  /** Of the trust root: those who sign height 1. */
+  readonly firstValidators: ValidatorSet
 }
 
 /** Members of contents to disclose with an entry: they must be committed to in its input or events. */
@@ -101,13 +103,13 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
 type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
 
 /** What every evidence has: the header at `proving`, and what its app hash is made of. */
-async function frame({ engine, publisher }: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
-  const head = await signedHeader(engine, proving)
+async function frame(needs: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
+  const { engine, publisher, firstValidators } = needs
+  const { path, head } = await trustPathTo(engine, firstValidators, await signedHeader(engine, proving))
   const { published } = publisher
   const checkpoint = published?.size === app.logSize ? published.note : null
   const { stateRoot, logSize, logRoot } = app
-  // One validator set from genesis on: the path is empty, and the head is signed by the set of the trust root.
-  return { format: 'gongshi/evidence/1', path: [], head, app: { stateRoot, logSize, logRoot }, checkpoint }
+  return { format: 'gongshi/evidence/1', path: [...path], head, app: { stateRoot, logSize, logRoot }, checkpoint }
 }
 
 const keptHeaders = 1024
@@ -127,12 +129,7 @@ async function signedHeader(engine: Engine, height: number): Promise<SignedHeade
 async function findSignedHeader(engine: Engine, height: number): Promise<SignedHeader> {
   // An engine that has stopped makes no more headers; what it made before still proves.
   if (height > engine.latestHeight()) await engine.prove().catch(() => undefined)
-  const [header, commit] = await Promise.all([engine.findHeader(height), engine.findCommit(height)])
-  if (header === undefined || commit === undefined) throw new NodeError({ code: 'entry-unproven' })
-  const signatures = commit.signatures.map(({ flag, timestamp, signature }) =>
-    flag === blockIdFlag.absent ? null : { flag, timestamp, signature },
-  )
-  return { header, commit: { round: commit.round, parts: commit.blockId.parts, signatures }, validators: null }
+  return findSigned(engine, height)
 }
 
 function signedPart({ ledger }: EvidenceNeeds, entry: EntryParts, leaf: Leaf, app: AppPreimage): SignedPart | null {

@@ -4,6 +4,7 @@ import type { Json, SignatureCheck, Signer } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
 import type { EntryFeed } from '../events/entryFeed.ts'
+import type { ValidatorSet } from '../evidence/trustPath.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
@@ -41,6 +42,8 @@ export type Services = {
   /** The genesis says that everything on this ledger is made up. */
   readonly synthetic: boolean
   readonly trust: () => Json
+  /** Who signs height 1, in the order of the set. */
+  readonly firstValidators: ValidatorSet
   readonly publishers: () => readonly ListedPublisher[]
   readonly version: string
   readonly now: () => number

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { encodeEvidence, hashValidators, type SignedHeader, verifyEvidence } from '@gongshi/protocol'
+import {
+  now,
+  orderedSet,
+  publication,
+  signedHeader,
+  type TestValidator,
+  testValidator,
+  trustOf,
+} from '../../../protocol/test/evidence.ts'
+import { trustPathTo } from './trustPath.ts'
+
+const [a, b, c, d, e, f, g, h] = [...'abcdefgh'].map((name) => testValidator(name)) as unknown as TestValidator[]
+
+/** A chain whose set changes at these heights; every validator votes. */
+function chainOf(
+  sets: readonly (readonly [from: number, set: TestValidator[]])[],
+  height: number,
+  appHash: Uint8Array,
+) {
+  const setAt = (at: number) => orderedSet(sets.findLast(([from]) => from <= at)![1])
+  const headers = new Map<number, SignedHeader>()
+  for (let at = 1; at <= height; at++)
+    headers.set(
+      at,
+      signedHeader({
+        height: at,
+        validators: setAt(at),
+        next: setAt(at + 1),
+        ...(at === height ? { appHash } : {}),
+      }),
+    )
+  const asked: number[] = []
+  return {
+    asked,
+    head: headers.get(height)!,
+    chain: {
+      findHeader: async (at: number) => headers.get(at)?.header,
+      findCommit: async (at: number) => {
+        asked.push(at)
+        const { header, commit } = headers.get(at)!
+        const signatures = commit.signatures.map((vote) => ({
+          ...vote!,
+          flag: vote!.flag === 2 ? (2 as const) : (3 as const),
+          validatorAddress: new Uint8Array(20),
+        }))
+        return { height: at, round: commit.round, blockId: { hash: header.dataHash, parts: commit.parts }, signatures }
+      },
+      findValidators: async (at: number) => setAt(at).map((each) => ({ ...each, priority: 0n })),
+    },
+  }
+}
+
+async function verified(sets: readonly (readonly [number, TestValidator[]])[], height: number) {
+  const base = await publication()
+  const { chain, head, asked } = chainOf(sets, height, base.head.header.appHash)
+  const root = orderedSet(sets[0]![1])
+  const found = await trustPathTo(chain, root, head)
+  const evidence = encodeEvidence({ ...base, path: [...found.path], head: found.head })
+  const { status } = await verifyEvidence(evidence, trustOf(root), now)
+  return { status, asked, heights: found.path.map(({ header }) => header.height), head: found.head }
+}
+
+test('while the set is the root’s own there is no path, and nobody is asked', async () => {
+  const { status, asked, heights, head } = await verified([[1, [a!, b!, c!, d!]]], 9)
+  assert.deepEqual([status, asked, heights, head.validators], ['verified', [], [], null])
+})
+
+test('a set that shares enough with the root’s vouches for the head alone', async () => {
+  const { status, heights, head } = await verified(
+    [
+      [1, [a!, b!, c!, d!]],
+      [4, [b!, c!, d!, e!]],
+    ],
+    9,
+  )
+  assert.deepEqual([status, heights], ['verified', []])
+  assert.deepEqual(hashValidators(head.validators!), head.header.validatorsHash)
+})
+
+test('sets that replace one another are followed step by step, and a set replaced at once by the header before it', async () => {
+  const slowly = await verified(
+    [
+      [1, [a!, b!, c!, d!]],
+      [3, [c!, d!, e!, f!]],
+      [6, [e!, f!, g!, h!]],
+    ],
+    9,
+  )
+  assert.deepEqual([slowly.status, slowly.heights.length > 0], ['verified', true])
+  const atOnce = await verified(
+    [
+      [1, [a!, b!, c!, d!]],
+      [5, [e!, f!, g!, h!]],
+    ],
+    9,
+  )
+  assert.equal(atOnce.status, 'verified')
+  assert.deepEqual(atOnce.heights.slice(-2), [4, 5])
+})
+
+test('a chain that lacks a header on the way proves nothing', async () => {
+  const { chain, head } = chainOf(
+    [
+      [1, [a!, b!, c!, d!]],
+      [5, [e!, f!, g!, h!]],
+    ],
+    9,
+    new Uint8Array(32),
+  )
+  const pruned = { ...chain, findHeader: async (at: number) => (at < 5 ? undefined : chain.findHeader(at)) }
+  await assert.rejects(trustPathTo(pruned, orderedSet([a!, b!, c!, d!]), head), { code: 'entry-unproven' })
+})

@@ -1,0 +1,72 @@
+import type { Engine } from '@gongshi/ledger'
+import {
+  blockIdFlag,
+  equalBytes,
+  hashValidators,
+  type SignedHeader,
+  totalPower,
+  type Validator,
+} from '@gongshi/protocol'
+import { NodeError } from '../errors.ts'
+
+export type ValidatorSet = readonly Pick<Validator, 'publicKey' | 'power'>[]
+type Chain = Pick<Engine, 'findHeader' | 'findCommit' | 'findValidators'>
+
+/** What a verifier has to see: headers at which validators changed, as few as it takes, then the one that proves. */
+export type TrustPath = { readonly path: readonly SignedHeader[]; readonly head: SignedHeader }
+
+/**
+ * The way from the set of a trust root at height 1 to a header, as CometBFT's light client finds it (spec/light-client,
+ * bisection): a header that more than a third of the set trusted before has signed is the next step; otherwise one half-way
+ * there comes first. While the set is the root's own the path is empty.
+ * @throws {NodeError} entry-unproven where the chain lacks a header on the way
+ */
+export async function trustPathTo(chain: Chain, root: ValidatorSet, signed: SignedHeader): Promise<TrustPath> {
+  const { height, validatorsHash } = signed.header
+  if (equalBytes(validatorsHash, hashValidators(root))) return { path: [], head: signed }
+  const path: SignedHeader[] = []
+  let trusted = { height: 0, set: root }
+  while (trusted.height < height) {
+    const { header, set } = await nextStep(chain, trusted, signed)
+    path.push({ ...header, validators: set })
+    trusted = { height: header.header.height, set }
+  }
+  return { path: path.slice(0, -1), head: path.at(-1)! }
+}
+
+type Trusted = { readonly height: number; readonly set: ValidatorSet }
+
+/** The header that is asked for, or the first half-way there for which those who are trusted vouch. */
+async function nextStep(chain: Chain, trusted: Trusted, signed: SignedHeader) {
+  const { height } = signed.header
+  for (let at = height; ; at = Math.floor((trusted.height + at) / 2)) {
+    const header = at === height ? signed : await findSigned(chain, at)
+    const set = await findSet(chain, at)
+    // The one right after is named by the header before it, whoever has signed that.
+    if (at === trusted.height + 1 || vouches(trusted.set, header, set)) return { header, set }
+  }
+}
+
+/** Whether more than a third of a set's power is among the votes for a header. */
+function vouches(trusted: ValidatorSet, { commit }: SignedHeader, set: ValidatorSet): boolean {
+  const voted = set.filter((_, at) => commit.signatures[at]?.flag === blockIdFlag.commit)
+  const shared = trusted.filter(({ publicKey }) => voted.some((each) => equalBytes(each.publicKey, publicKey)))
+  return totalPower(shared) * 3n > totalPower(trusted)
+}
+
+/** @throws {NodeError} entry-unproven */
+async function findSet(chain: Chain, height: number): Promise<ValidatorSet> {
+  const found = await chain.findValidators(height)
+  if (found === undefined) throw new NodeError({ code: 'entry-unproven' })
+  return found.map(({ publicKey, power }) => ({ publicKey, power }))
+}
+
+/** A header with its votes; its set is told apart. @throws {NodeError} entry-unproven */
+export async function findSigned(chain: Chain, height: number): Promise<SignedHeader> {
+  const [header, commit] = await Promise.all([chain.findHeader(height), chain.findCommit(height)])
+  if (header === undefined || commit === undefined) throw new NodeError({ code: 'entry-unproven' })
+  const signatures = commit.signatures.map(({ flag, timestamp, signature }) =>
+    flag === blockIdFlag.absent ? null : { flag, timestamp, signature },
+  )
+  return { header, commit: { round: commit.round, parts: commit.blockId.parts, signatures }, validators: null }
+}
