@@ -25,6 +25,7 @@ import { Erasures } from './erase/erasures.ts'
 import { NodeError } from './errors.ts'
 import { EntryFeed } from './events/entryFeed.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
+import type { RegisteredRoute } from './http/createServer.ts'
 import { Cursors } from './http/cursor.ts'
 import { KeptAnswers } from './http/keptAnswers.ts'
 import { closeServer, listen } from './http/listen.ts'
@@ -58,6 +59,8 @@ export type Powers = {
 export type Running = {
   readonly url: string
   readonly opsUrl: string
+  /** What the portal's port answers to. */
+  readonly routes: readonly RegisteredRoute[]
   /** Resolves once everything acknowledged is on disk and all files are let go. */
   stop(): Promise<void>
 }
@@ -118,7 +121,8 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const servers = await createServers(config, services, engine, webhooks, await assets)
     for (const { server } of servers) closers.push(() => closeServer(server))
     const [url, opsUrl] = await Promise.all(servers.map(({ server, host, port }) => listen(server, host, port)))
-    return { url: url!, opsUrl: opsUrl!, stop: () => closeInReverse(closers) }
+    const routes = servers[0]!.server.registered
+    return { url: url!, opsUrl: opsUrl!, routes, stop: () => closeInReverse(closers) }
   } catch (error) {
     await closeInReverse(closers).catch(() => undefined) // the first failure is the one to tell
     throw error

@@ -8,6 +8,7 @@ import { generateSecret, type Signer, secretSigner, sha256, utf8 } from '@gongsh
 import { type Logger, pino } from 'pino'
 import {
   createLedger,
+  type FoundingOfficer,
   foundingRows,
   houseRows,
   installAffairs,
@@ -50,6 +51,19 @@ export function secretOf(name: string, suite: 'ed25519' | 'es256' = 'ed25519'): 
   return generateSecret(suite, sha256(utf8(`sample officer ${name}`)))
 }
 
+/** Another organ of the same ledger, with one officer who may do there what all of the first may do together. */
+export const harbour = { scheme: 'x-sample', id: 'harbour-office' }
+export const neighbour = signerOf('neighbour')
+export const neighbourNumber = sha256(utf8('neighbour')).subarray(0, 16)
+const neighbourHolder: FoundingOfficer = {
+  post: 'harbour-master',
+  organ: harbour,
+  roles: [...new Set(Object.values(roles).flat())],
+  division,
+  number: neighbourNumber,
+  key: neighbour.key,
+}
+
 export type Sample = Running & {
   readonly data: string
   /** Every line that the node has logged. */
@@ -69,6 +83,8 @@ export type SampleOptions = {
   readonly engine?: 'cometbft'
   /** What the program brings. Absent: what every release does. */
   readonly affairs?: readonly Installed[]
+  /** With another organ, the harbour. */
+  readonly neighbours?: boolean
   /** Called on the folder between founding and running. */
   readonly prepare?: (data: string) => void
 }
@@ -87,9 +103,12 @@ export function freshFolder(): string {
 /** Founds the sample city in a folder that does not exist or is empty. */
 export async function foundSample(
   data: string,
-  erasureWaitMs = 1000,
-  portals?: readonly string[],
-  engine?: 'cometbft',
+  {
+    erasureWaitMs = 1000,
+    portals,
+    engine,
+    neighbours = false,
+  }: Pick<SampleOptions, 'erasureWaitMs' | 'portals' | 'engine' | 'neighbours'> = {},
 ): Promise<Genesis> {
   const installed = await sampleAffairs()
   const affairs = installed.map(({ program, versionHash }) => ({
@@ -98,7 +117,7 @@ export async function foundSample(
     versionHash,
   }))
   const rights = {
-    ...rowsOf(erasureWaitMs),
+    ...rowsOf(erasureWaitMs, neighbours),
     ...(portals && { relyingParties: relyingPartiesOf(portals) }),
     ...(engine && { engine }),
   }
@@ -111,9 +130,9 @@ export function officerNumber(name: keyof typeof officers): Uint8Array {
   return sha256(utf8(name)).subarray(0, 16)
 }
 
-function rowsOf(erasureWaitMs: number) {
+function rowsOf(erasureWaitMs: number, neighbours: boolean) {
   const names = Object.keys(officers) as (keyof typeof officers)[]
-  const holders = names.map((name) => ({
+  const holders: FoundingOfficer[] = names.map((name) => ({
     post: name,
     organ,
     roles: roles[name],
@@ -122,10 +141,16 @@ function rowsOf(erasureWaitMs: number) {
     key: officers[name].key,
     ...(name === 'former' ? { revokedFor: 'left' } : {}),
   }))
+  const organs = [organ, ...(neighbours ? [harbour] : [])].map((each) => ({
+    organ: each,
+    kind: 'administrative',
+    division,
+  }))
+  if (neighbours) holders.push(neighbourHolder)
   const house = houseRows([organ], foundedMs, { votingPeriod: 1000, urgentPeriod: 60_000, longestPause: 600_000 })
   return {
     ...house,
-    ...foundingRows([{ organ, kind: 'administrative', division }], holders, foundedMs),
+    ...foundingRows(organs, holders, foundedMs),
     parameters: [
       ...house.parameters,
       {
@@ -149,7 +174,7 @@ export const powers = {
 export async function startSample(options: SampleOptions = {}): Promise<Sample> {
   const folder = freshFolder()
   const data = join(folder, 'data')
-  await foundSample(data, options.erasureWaitMs, options.portals, options.engine)
+  await foundSample(data, options)
   options.prepare?.(data)
   const lines: string[] = []
   let running = await runSample(data, lines, options.config, options.affairs)
@@ -158,6 +183,9 @@ export async function startSample(options: SampleOptions = {}): Promise<Sample> 
     lines,
     get url() {
       return running.url
+    },
+    get routes() {
+      return running.routes
     },
     get opsUrl() {
       return running.opsUrl

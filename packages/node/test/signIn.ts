@@ -34,16 +34,15 @@ export async function administer(url: string, action: string, input: object, sig
   if (outcome !== 'ok') throw new Error(outcome)
 }
 
-export async function registerPasskey(url: string, name: string, officer: keyof typeof officers = 'clerk') {
+export const registerPasskey = (url: string, name: string, officer: keyof typeof officers = 'clerk') =>
+  registerPasskeyOf(url, name, officerNumber(officer), officers.registrar)
+
+/** For an officer by number, by the administrator of that officer's organ. */
+export async function registerPasskeyOf(url: string, name: string, number: Uint8Array, administrator: Signer) {
   const passkey = passkeyOf(name)
   const point = keyMaterial(passkey.key)
-  await administer(url, 'registerKey', {
-    keyId: passkey.key.id,
-    suite: 'webauthnEs256',
-    x: point.slice(0, 32),
-    y: point.slice(32),
-    officer: [officerNumber(officer)],
-  })
+  const key = { keyId: passkey.key.id, suite: 'webauthnEs256', x: point.slice(0, 32), y: point.slice(32) }
+  await administer(url, 'registerKey', { ...key, officer: [number] }, administrator)
   return passkey
 }
 

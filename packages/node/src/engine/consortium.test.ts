@@ -113,7 +113,7 @@ describe('a node of a consortium', { skip: program === null && 'CometBFT v0.39.4
     const folder = freshFolder()
     const data = join(folder, 'data')
     try {
-      await foundSample(data, 1000, undefined, 'cometbft')
+      await foundSample(data, { engine: 'cometbft' })
       const found = await diagnose(parseConfig({ data, engine: alone, http: { port: 0 }, ops: { port: 0 } }))
       assert.deepEqual(
         found.filter(({ level }) => level !== 'ok'),
@@ -139,7 +139,7 @@ test('an engine other than the genesis’s is refused before anything is touched
   try {
     await foundSample(join(folder, 'solo'))
     await assert.rejects(runSample(join(folder, 'solo'), [], { engine: alone }), { code: 'engine-mismatch' })
-    await foundSample(join(folder, 'comet'), 1000, undefined, 'cometbft')
+    await foundSample(join(folder, 'comet'), { engine: 'cometbft' })
     await assert.rejects(runSample(join(folder, 'comet')), { code: 'engine-mismatch' })
   } finally {
     rmSync(folder, { recursive: true, force: true })

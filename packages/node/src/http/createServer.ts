@@ -35,6 +35,15 @@ export type ServerOptions = {
 /** Complete HTML, and what it may run and load. */
 export type Page = { readonly html: string; readonly contentSecurityPolicy: string }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every address pattern with its method, as they were registered: who may ask what is tested for each. */
+    readonly registered: RegisteredRoute[]
+  }
+}
+
+export type RegisteredRoute = { readonly method: string; readonly url: string }
+
 export type Server = FastifyInstance
 
 /** Bodies of the API: a bundle's worth of transactions. Contents have a limit of their own and are streamed. */
@@ -62,8 +71,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   answerExpectations(server)
   answerInOrder(server)
   const known = new KnownPaths()
+  server.decorate('registered', [])
   server.addHook('onRoute', (route) => {
     known.add(route)
+    for (const method of [route.method].flat()) server.registered.push({ method, url: route.url })
     refuseUnknownParameters(route)
   })
   compressAnswers(server)
