@@ -59,6 +59,17 @@ describe('texts', () => {
     )
   })
 
+  test('members of records may have words; what is none is refused', () => {
+    const [zh, en] = [textsOf('land', 'zh'), textsOf('land', 'en')]
+    const worded = (texts: AffairTexts, words: Readonly<Record<string, string>>) => ({
+      ...texts,
+      words: { ...texts.words, ...words },
+    })
+    assert.equal(formatFaults(checkTexts(land, worded(zh, { holder: '权利人' }), worded(en, { holder: 'Holder' }))), '')
+    const faults = checkTexts(land, worded(zh, { nobody: '无' }), worded(en, { nobody: 'Nobody' }))
+    assert.deepEqual([...new Set(faults.map(({ code }) => code))], ['text-unused'])
+  })
+
   test('a clause named in one language is named in the other, by a code that is one', () => {
     const [zh, en] = [textsOf('land', 'zh'), textsOf('land', 'en')]
     const faultsOf = (inZh: object, inEn: object) =>

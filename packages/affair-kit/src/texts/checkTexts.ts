@@ -11,7 +11,9 @@ import { isPlainText } from '../kinds/plainText.ts'
 export function checkTexts(declaration: AffairDeclaration, zh: unknown, en: unknown): readonly Fault[] {
   const files = [['texts.zh.json', leaves(zh)] as const, ['texts.en.json', leaves(en)] as const]
   const clauses = files.flatMap(([, given]) => [...given.keys()].filter((path) => clausePath.test(path)))
-  const helps = files.flatMap(([, given]) => [...given.keys()].filter((path) => isHelp(declaration, path)))
+  const helps = files.flatMap(([, given]) =>
+    [...given.keys()].filter((path) => isHelp(declaration, path) || isMember(declaration, path)),
+  )
   const wanted = [...textPaths(declaration), ...new Set([...clauses, ...helps])]
   return files.flatMap(([file, given]) => compare(file, wanted, given))
 }
@@ -25,6 +27,12 @@ function isHelp({ entities, actions }: AffairDeclaration, path: string): boolean
   const { on, creates, fill = [], input = {} } = actions[name] ?? {}
   const own = on ?? creates ?? ''
   return group === 'actions' && (on === member || Object.hasOwn(input, member) || (own !== '' && fill.includes(member)))
+}
+
+/** Members of records are words, too, but may stand under their own names. */
+function isMember(declaration: AffairDeclaration, path: string): boolean {
+  const [, name = ''] = /^words\/([^/]+)$/.exec(path) ?? []
+  return name !== '' && kindsOf(declaration).some((kind) => membersOfKind(kind).includes(name))
 }
 
 function compare(file: string, wanted: readonly string[], given: ReadonlyMap<string, unknown>): readonly Fault[] {
@@ -90,13 +98,23 @@ function rolesOf(declaration: AffairDeclaration): readonly string[] {
 }
 
 function wordsOf(declaration: AffairDeclaration): readonly string[] {
+  return [...new Set(kindsOf(declaration).flatMap(wordsOfKind))]
+}
+
+function kindsOf(declaration: AffairDeclaration): readonly Kind[] {
   const fields: readonly Fields[] = [
     declaration.params,
     ...Object.values(declaration.events),
     ...Object.values(declaration.entities).map((entity) => entity.fields),
     ...Object.values(declaration.actions).map((action) => action.input ?? {}),
   ]
-  return [...new Set(fields.flatMap((kinds) => Object.values(kinds).flatMap(wordsOfKind)))]
+  return fields.flatMap((kinds) => Object.values(kinds))
+}
+
+function membersOfKind(kind: Kind): readonly string[] {
+  if (kind.kind === 'option' || kind.kind === 'list') return membersOfKind(kind.of)
+  if (kind.kind !== 'record') return []
+  return Object.entries(kind.fields).flatMap(([name, field]) => [name, ...membersOfKind(field)])
 }
 
 function wordsOfKind(kind: Kind): readonly string[] {
