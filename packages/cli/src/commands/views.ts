@@ -38,15 +38,22 @@ export function addViews(program: Command, context: Context): void {
   )
   addJsonOption(rebuild, context).action(async (options: ViewsOptions) => {
     const ask = (method: string, path: string) => askStatus(context, method, `${options.opsUrl}${path}`)
-    const before = (await ask('GET', '/views')).serving?.generation ?? 0
-    let status = await ask('POST', '/views/rebuild')
     const progress = new Progress(context)
-    while ((status.serving?.generation ?? 0) <= before || status.building !== null) {
-      await new Promise((resolve) => setTimeout(resolve, pollMs))
-      if (context.signal.aborted) throw new ClientError({ code: 'client-cancelled' })
-      status = await ask('GET', '/views')
-      progress.show(status.fault ?? `${status.building?.entries ?? 0}/${status.logSize}`)
+    const until = async (first: Status, isThere: (status: Status) => boolean): Promise<Status> => {
+      let status = first
+      while (!isThere(status)) {
+        await new Promise((resolve) => setTimeout(resolve, pollMs))
+        if (context.signal.aborted) throw new ClientError({ code: 'client-cancelled' })
+        status = await ask('GET', '/views')
+        progress.show(status.fault ?? `${status.building?.entries ?? 0}/${status.logSize}`)
+      }
+      return status
     }
+    // A node that has just started has none yet: what it makes first is no answer to what is asked here.
+    const { serving } = await until(await ask('GET', '/views'), (status) => status.serving !== null)
+    const isAnew = (status: Status) =>
+      (status.serving?.generation ?? 0) > serving!.generation && status.building === null
+    const status = await until(await ask('POST', '/views/rebuild'), isAnew)
     progress.clear()
     if (options.json) return printJson(context, status)
     const { entries = 0 } = status.serving ?? {}
