@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { findCometBft } from '@gongshi/engine-cometbft'
 import { type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { cometProgram, withoutComet } from '../../packages/engine-cometbft/fixtures/program.ts'
 import { appHashAt, commit, isRunning, keyOf, publication, startTestnet, type Testnet, waitFor } from './testnet.ts'
 
-const program = await findCometBft().catch(() => null)
+const program = await cometProgram()
 
-describe('a consortium of four', { skip: program === null && 'CometBFT v0.39.4 is not on this machine' }, () => {
+describe('a consortium of four', { skip: program === null && withoutComet }, () => {
   let net: Testnet
   let pids: readonly number[]
   before(async () => {

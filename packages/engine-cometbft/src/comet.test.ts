@@ -5,16 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { appHash, checkVote, hashHeader, hashValidators, sha256, voteSignBytes } from '@gongshi/protocol'
-import {
-  cometGenesis,
-  cometProgram,
-  keyOf,
-  newWorld,
-  startCity,
-  validator,
-  waitFor,
-  withoutComet,
-} from '../fixtures/cometCity.ts'
+import { cometGenesis, keyOf, newWorld, startCity, validator, waitFor } from '../fixtures/cometCity.ts'
+import { cometProgram, withoutComet } from '../fixtures/program.ts'
 import { cometVersion, findCometBft } from './index.ts'
 
 const program = await cometProgram()

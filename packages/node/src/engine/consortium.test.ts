@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { findCometBft } from '@gongshi/engine-cometbft'
 import { type Cbor, fromBase64, type Json, parseLeaf, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { cometProgram, withoutComet } from '../../../engine-cometbft/fixtures/program.ts'
 import { act, commit, post, publish, waitFor } from '../../test/acts.ts'
 import { foundSample, freshFolder, officers, organ, runSample, startSample } from '../../test/sampleNode.ts'
 import { diagnose, makeBackup, parseConfig, replay } from '../index.ts'
 
-const program = await findCometBft().catch(() => null)
+const program = await cometProgram()
 const alone = { kind: 'cometbft', listen: '127.0.0.1:0' } as const
 
 async function evidenceOf(url: string, index: number): Promise<Uint8Array> {
@@ -27,7 +27,7 @@ async function register(url: string, code: string): Promise<void> {
   assert.equal(outcome, 'ok')
 }
 
-describe('a node of a consortium', { skip: program === null && 'CometBFT v0.39.4 is not on this machine' }, () => {
+describe('a node of a consortium', { skip: program === null && withoutComet }, () => {
   test('what goes in through HTTP is committed by CometBFT, and its evidence verifies with the votes', async () => {
     const node = await startSample({ engine: 'cometbft', config: { engine: alone } })
     try {
