@@ -18,8 +18,10 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { waitFor } from '../../packages/node/test/acts.ts'
 import { officerNumber, officers, type Sample, secretOf, startSample } from '../../packages/node/test/sampleNode.ts'
 import { type Site, serve } from '../sdk/site.ts'
+import { fillNotice, inputAt } from './actForm.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
+import { makePasskey, officerAt } from './officer.ts'
 
 let node: Sample
 let portal: Site
@@ -36,28 +38,7 @@ after(async () => {
 const client = () => createClient({ url: node.url })
 const passphrase = '公示 long enough'
 
-async function open(context: BrowserContext, path: string): Promise<{ page: Page; problems: string[] }> {
-  const page = await context.newPage()
-  const problems: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  page.on('pageerror', (error) => problems.push(String(error)))
-  const cdp = await context.newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  await page.goto(`${portal.url}${path}`)
-  return { page, problems }
-}
+const open = (context: BrowserContext, path: string) => officerAt(context, `${portal.url}${path}`)
 
 async function chooseKeyFile(page: Page, officer: keyof typeof officers, typed = passphrase): Promise<void> {
   const suite = officers[officer].key.suite as 'ed25519' | 'es256'
@@ -71,28 +52,14 @@ async function chooseKeyFile(page: Page, officer: keyof typeof officers, typed =
   await page.click('#act-key-open')
 }
 
-const at = (page: Page, name: string) => page.locator(`[name="${name}"]`)
-
-async function fillNotice(page: Page, identifier: string): Promise<void> {
-  await at(page, 'organ.scheme').fill('x-sample')
-  await at(page, 'organ.id').fill('city-office')
-  await at(page, 'identifier').fill(identifier)
-  await at(page, 'kind').fill('notice')
-  await at(page, 'clause').fill('government-information/20')
-  await at(page, 'issued').fill('2026-01-02')
-  await page.fill(
-    '[data-content=written]',
-    'Water will be shut off\nOn Monday from nine to eleven.\n\nPlease store some.',
-  )
-  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=content]')!.value.length === 64)
-}
+const office = { scheme: 'x-sample', id: 'city-office' }
 
 describe('an act by its form', () => {
   test('faults stand at their inputs; then a key file publishes, and the evidence holds', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const { page, problems } = await open(context, '/en/act/disclosure/publish')
       await page.waitForSelector('#act-keys')
-      await at(page, 'issued').fill('2026-01-02')
+      await inputAt(page, 'issued').fill('2026-01-02')
       await page.click('button[type=submit]')
       await page.waitForSelector('#act-errors')
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'act-errors')
@@ -105,7 +72,7 @@ describe('an act by its form', () => {
       assert.equal(await page.textContent('#e-identifier'), 'Nothing is filled in')
       await looked(page, 'faults')
 
-      await fillNotice(page, 'by-file')
+      await fillNotice(page, office, 'by-file')
       await chooseKeyFile(page, 'clerk', 'not it')
       await page.waitForSelector('#act-key-said .field-error', { timeout: 60_000 })
       await chooseKeyFile(page, 'clerk')
@@ -135,7 +102,7 @@ describe('an act by its form', () => {
       await enrol(page, 'clerk')
       await page.goto(`${portal.url}/zh/act/disclosure/publish`)
       await page.waitForSelector('#act-keys')
-      await fillNotice(page, 'by-passkey')
+      await fillNotice(page, office, 'by-passkey')
       await looked(page, 'form-zh')
       await page.click('button[type=submit]')
       await page.waitForSelector('#act-trial:has-text("会被办理")')
@@ -151,12 +118,12 @@ describe('an act by its form', () => {
     const link = await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const { page, problems } = await open(context, path)
       await page.waitForSelector('#act-keys')
-      await at(page, 'code').fill('sample-law/1')
-      await at(page, 'law').fill('sample-law')
-      await at(page, 'decree').fill('synthetic')
-      await at(page, 'title').fill('Sample law, art. 1')
-      await at(page, 'confirmed').selectOption('false')
-      await at(page, 'from').fill('2026-01-01')
+      await inputAt(page, 'code').fill('sample-law/1')
+      await inputAt(page, 'law').fill('sample-law')
+      await inputAt(page, 'decree').fill('synthetic')
+      await inputAt(page, 'title').fill('Sample law, art. 1')
+      await inputAt(page, 'confirmed').selectOption('false')
+      await inputAt(page, 'from').fill('2026-01-01')
       await chooseKeyFile(page, 'registrar')
       await page.waitForSelector('#act-key-said:has-text("is open")', { timeout: 60_000 })
       await page.fill('#f-act-signer-1', toHex(officers.keeper.key.id))
@@ -233,10 +200,7 @@ async function looked(page: Page, name: string): Promise<void> {
 
 /** Makes a passkey on the page Sign, and has an administrator register it for an officer. */
 async function enrol(page: Page, officer: keyof typeof officers): Promise<void> {
-  await page.click('gongshi-sign button:not(#act-key-open)')
-  const { keyId, suite, x, y } = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Point
+  const { keyId, suite, x, y } = await makePasskey(page)
   const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber(officer)] }
   await submit(client(), createWallet(officers.registrar), actOf(organisations, 'registerKey'), input as never)
 }
-
-type Point = { keyId: string; suite: 'webauthnEs256'; x: string; y: string }

@@ -27,8 +27,8 @@ export async function officerAt(context: BrowserContext, url: string): Promise<{
 /** A key as `/sign` shows it, for an administrator to register. */
 export type Point = { readonly keyId: string; readonly suite: 'webauthnEs256'; readonly x: string; readonly y: string }
 
-/** Makes a passkey on `/en/sign`. */
+/** Makes a passkey on the page Sign, in either language. */
 export async function makePasskey(page: Page): Promise<Point> {
-  await page.click('button:has-text("Make a passkey")')
+  await page.click('gongshi-sign button:not(#act-key-open)')
   return JSON.parse((await page.textContent('gongshi-sign pre'))!) as Point
 }

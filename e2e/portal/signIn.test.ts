@@ -3,12 +3,13 @@ import { after, before, describe, test } from 'node:test'
 import { organisations } from '@gongshi/affairs'
 import { fromHex } from '@gongshi/protocol'
 import { actOf, createClient, createWallet, submit } from '@gongshi/sdk'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
 import { revokeKey } from '../../packages/node/test/signIn.ts'
 import { type Site, serve } from '../sdk/site.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
+import { makePasskey, officerAt } from './officer.ts'
 
 let node: Sample
 let portal: Site
@@ -22,34 +23,10 @@ after(async () => {
   await node.end()
 })
 
-/** A page in a browser whose device asks for finger, face or PIN, and gets it. */
-async function pageOf(context: BrowserContext): Promise<{ page: Page; problems: string[] }> {
-  const page = await context.newPage()
-  const problems: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
-  page.on('pageerror', (error) => problems.push(String(error)))
-  const cdp = await context.newCDPSession(page)
-  await cdp.send('WebAuthn.enable')
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return { page, problems }
-}
-
 /** Makes a passkey on the page Sign, and has an administrator register it; its id. */
 async function enrol(page: Page, lang: 'zh' | 'en'): Promise<Uint8Array> {
   await page.goto(`${portal.url}/${lang}/sign`)
-  await page.click('gongshi-sign button')
-  const point = JSON.parse((await page.textContent('gongshi-sign pre'))!) as Record<'keyId' | 'x' | 'y', string>
+  const point = await makePasskey(page)
   const input = {
     keyId: fromHex(point.keyId),
     suite: 'webauthnEs256' as const,
@@ -81,7 +58,7 @@ async function audited(page: Page, path: string, shot: string): Promise<void> {
 describe('an officer’s workspace, in Chromium with its virtual authenticator', () => {
   test('sign in, step up, see keys, mandates and sessions, sign out everywhere; a revoked key is out at the next block', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
-      const { page, problems } = await pageOf(context)
+      const { page, problems } = await officerAt(context, 'about:blank')
       const key = await enrol(page, 'en')
       await page.goto(`${portal.url}/en/workspace/sessions`)
       assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'led to the door')
@@ -131,7 +108,7 @@ describe('an officer’s workspace, in Chromium with its virtual authenticator',
 
   test('on a phone, in Chinese, by keyboard alone', async () => {
     await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
-      const { page, problems } = await pageOf(context)
+      const { page, problems } = await officerAt(context, 'about:blank')
       await enrol(page, 'zh')
       await audited(page, '/zh/sign-in', 'signin-zh')
       await page.waitForSelector('gongshi-sign-in button')
