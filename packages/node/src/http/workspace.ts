@@ -1,7 +1,7 @@
 import { type PageContext, renderWorkspace, type WorkspacePage } from '@gongshi/portal'
 import { toHex } from '@gongshi/protocol'
 import { languages } from '@gongshi/ui'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import type { Officer } from '../signIn/officer.ts'
 import type { SignIn } from '../signIn/signIn.ts'
@@ -14,20 +14,25 @@ const safe = new Set(['GET', 'HEAD'])
 
 /**
  * Lets nobody in below `/zh/workspace`, `/en/workspace` and `/api/v1/workspace` who has not signed in, and nothing be changed
- * there by a page of another site: by the path of the route, so that a new one can't forget it. Readers of pages are led to
- * the door; everybody else is refused.
+ * there by a page of another site: by the path of the route, so that a new one can't forget it. Called before any route is
+ * registered. Readers of pages are led to the door; everybody else is refused.
+ * PERF: the guard stands at those routes alone; all others go by without it.
  */
 export function guardWorkspace(server: Server, signIn: SignIn): void {
-  server.addHook('preParsing', async (request, reply) => {
-    const found = guarded.exec(request.routeOptions.url ?? '')
+  server.addHook('onRoute', (route) => {
+    const found = guarded.exec(route.url)
     if (found === null) return
-    const isReading = safe.has(request.method)
-    if (!isReading) signIn.ownSite(request)
-    if (isReading && found[1] !== undefined && signIn.findOfficer(request) === null) {
-      reply.header('cache-control', 'no-store')
-      return reply.redirect(`/${found[1]}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
+    const language = found[1]
+    const guard: preParsingAsyncHookHandler = async (request, reply) => {
+      const isReading = safe.has(request.method)
+      if (!isReading) signIn.ownSite(request)
+      if (isReading && language !== undefined && signIn.findOfficer(request) === null) {
+        reply.header('cache-control', 'no-store')
+        return reply.redirect(`/${language}/sign-in?next=${encodeURIComponent(request.url)}`, 303)
+      }
+      signIn.officer(request)
     }
-    signIn.officer(request)
+    route.preParsing = [guard, ...[route.preParsing ?? []].flat()]
   })
 }
 
