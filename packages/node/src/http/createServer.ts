@@ -15,7 +15,7 @@ import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
 import { openapiOptions } from './openapi.ts'
 import type { ProblemTexts } from './problem.ts'
-import { addSecurityHeaders } from './securityHeaders.ts'
+import { addSecurityHeaders, asPage } from './securityHeaders.ts'
 
 export type ServerOptions = {
   readonly logger: Logger
@@ -156,7 +156,7 @@ function answerFailure(options: ServerOptions, failure: Failure, request: Fastif
 }
 
 export function sendPage(reply: FastifyReply, { html, contentSecurityPolicy }: Page): FastifyReply {
-  return reply.asPage(contentSecurityPolicy).type('text/html; charset=utf-8').send(html)
+  return asPage(reply, contentSecurityPolicy).type('text/html; charset=utf-8').send(html)
 }
 
 /** What fastify itself refuses, in our codes; its messages may echo input and are not passed on. */

@@ -57,6 +57,12 @@ describe('addresses', () => {
       assert.match(answer.headers, /application\/problem\+json/)
       assert.doesNotMatch(answer.body, /FST_|valid url/)
     }
+    for (const path of ['/zh/organs/%ff/0', '/en/%']) {
+      const answer = await sendRaw(node.url, head(`GET ${path} HTTP/1.1`, 'accept: text/html', 'connection: close'))
+      assert.equal(answer?.status, 400, path)
+      assert.match(answer.headers, /text\/html/)
+      assert.match(answer.headers, /content-security-policy: default-src 'none'; [^\r]*frame-ancestors 'none'/)
+    }
     assert.equal(await refusal(`${node.url}/api/v1/affairs/${'a'.repeat(9000)}`), 'route-unknown')
     assert.equal((await sendRaw(node.url, head(`GET http://elsewhere/api/v1/ledger HTTP/1.1`)))?.status, 200)
     assert.equal((await sendRaw(node.url, head(`GET //elsewhere/api/v1/ledger HTTP/1.1`)))?.status, 404)

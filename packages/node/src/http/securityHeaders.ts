@@ -13,9 +13,9 @@ const forAnyAnswer = [
 ] as const
 
 declare module 'fastify' {
-  interface FastifyReply {
-    /** What is sent is a page: all of helmet's headers, and what the page may run and load. */
-    asPage(contentSecurityPolicy: string): FastifyReply
+  interface FastifyInstance {
+    /** All of helmet's. */
+    readonly pageHeaders: { readonly [name: string]: string }
   }
 }
 
@@ -28,13 +28,19 @@ export async function addSecurityHeaders(server: FastifyInstance): Promise<void>
   const ofPages = await helmetHeaders()
   const ofAny = Object.fromEntries(forAnyAnswer.map((name) => [name, ofPages[name]!]))
   const headers = { ...ofAny, 'content-security-policy': noPage }
-  server.decorateReply('asPage', function (this: FastifyReply, contentSecurityPolicy: string) {
-    return this.headers({ ...ofPages, 'content-security-policy': contentSecurityPolicy })
-  })
+  server.decorate('pageHeaders', ofPages)
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers)
     done()
   })
+}
+
+/**
+ * What is sent is a page: all of helmet's headers, and what the page may run and load. No method of the reply: that of an
+ * address that cannot be decoded has none of ours.
+ */
+export function asPage(reply: FastifyReply, contentSecurityPolicy: string): FastifyReply {
+  return reply.headers({ ...reply.server.pageHeaders, 'content-security-policy': contentSecurityPolicy })
 }
 
 async function helmetHeaders(): Promise<{ readonly [name: string]: string }> {

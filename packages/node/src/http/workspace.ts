@@ -7,6 +7,7 @@ import type { Officer } from '../signIn/officer.ts'
 import type { SignIn } from '../signIn/signIn.ts'
 import type { Server } from './createServer.ts'
 import type { PageSite } from './pageSite.ts'
+import { asPage } from './securityHeaders.ts'
 
 /** Everything below these is for officers who have signed in, whoever registers it. */
 const guarded = /^\/(?:(zh|en)\/workspace|api\/v1\/workspace)(?:\/|$)/
@@ -90,6 +91,6 @@ export class Workspace {
 /** Kept by nobody. Its forms say which page they are on: without a referrer policy of its own, a browser would not. */
 export function sendPrivately(reply: FastifyReply, site: PageSite, lang: string, html: string): FastifyReply {
   const { contentSecurityPolicy } = site.page(html)
-  reply.asPage(contentSecurityPolicy).header('content-language', lang).header('cache-control', 'no-store')
+  asPage(reply, contentSecurityPolicy).header('content-language', lang).header('cache-control', 'no-store')
   return reply.header('referrer-policy', 'same-origin').type('text/html; charset=utf-8').send(html)
 }

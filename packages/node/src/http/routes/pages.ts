@@ -42,6 +42,7 @@ import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
 import { type PageSite, timeZone } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
+import { asPage } from '../securityHeaders.ts'
 import type { Services } from '../services.ts'
 
 const noticesPerPage = 20
@@ -230,7 +231,7 @@ export class Pages {
     const verifierFile = { type: 'text/html; charset=utf-8', bytes: verifierBytes, gzip: gzipSync(verifierBytes) }
     const verifierTag = conditional(() => `W/"${verifier.sha256.slice(0, 32)}"`, 'public, no-cache')
     server.get('/verify', { schema: hidden, preHandler: verifierTag }, async (request, reply) =>
-      sendFile(request, reply.asPage(verifier.contentSecurityPolicy), verifierFile),
+      sendFile(request, asPage(reply, verifier.contentSecurityPolicy), verifierFile),
     )
     for (const file of portal.files) {
       const cacheControl = file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
