@@ -33,7 +33,8 @@ function testArguments(root, rooms, args) {
   if (files.length === 0) return { fault: `no test under ${(paths.length > 0 ? paths : rooms).join(', ')}` }
   const concurrency = `--test-concurrency=${availableParallelism()}`
   const bounds = [`--test-timeout=${longestTestMs}`, '--import', './scripts/house/endHanging.mjs']
-  return ['--test', concurrency, ...bounds, '--test-reporter=spec', ...flags, ...files]
+  const reporter = ['--test-reporter=spec', '--test-reporter-destination=stdout'] // room for another behind it
+  return ['--test', concurrency, ...bounds, ...reporter, ...flags, ...files]
 }
 
 function findTests(root, path) {
