@@ -101,7 +101,7 @@ export const genesisTime = Date.UTC(2026, 0, 1)
 const affairs: { readonly [name: string]: AffairDeclaration } = { organisations, notes, erasure }
 export const noteDeclarations = [organisations, notes, erasure]
 
-function signerOf(word: string): Signer {
+export function signerOf(word: string): Signer {
   return secretSigner('ed25519', generateSecret('ed25519', sha256(utf8(`notes ${word}`))))
 }
 

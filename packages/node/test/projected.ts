@@ -77,7 +77,7 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
   return { projections, faults, failed, caughtUp }
 }
 
-const dumped = ['revision', 'indexed', 'text', 'mention', 'content', 'failed'] as const
+const dumped = ['revision', 'indexed', 'text', 'mention', 'content', 'signature', 'failed'] as const
 
 /** Everything that a place holds, as one text: two that were projected of the same log are equal. */
 export async function dump(location: Location): Promise<string> {

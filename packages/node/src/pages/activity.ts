@@ -1,29 +1,41 @@
 import type { LedgerReads } from '@gongshi/ledger'
 import type { ActivityData } from '@gongshi/portal'
 import { equalBytes, parseLeaf } from '@gongshi/protocol'
+import type { Projections } from '../projections/projections.ts'
 import { rowOfEntry } from './explorer.ts'
 
-/** Entries that one page looks through, and acts that it shows. */
-const lookedThrough = 2000
-const shown = 50
+type Needs = {
+  readonly views: Pick<Projections, 'signed'>
+  readonly ledger: Pick<LedgerReads, 'logSize' | 'findEntry'>
+}
 
-/**
- * The acts that a key signed, the newest first, from below entry `before` on. PERF: what is read is bounded however long the
- * log is; `before` of the answer says where to look on.
- */
-export function activityOf(
-  ledger: Pick<LedgerReads, 'logSize' | 'findEntry'>,
-  keyId: Uint8Array,
+const shown = 50
+/** The newest entries, which the views may not have yet. More they are behind only while they are made anew. */
+const mostBehind = 1000
+
+/** The acts that any of these keys signed, refused ones too, the newest first, from below entry `before` on. */
+export async function activityOf(
+  { views, ledger }: Needs,
+  keys: readonly Uint8Array[],
   before = ledger.logSize(),
-): ActivityData {
-  const entries: ActivityData['entries'][number][] = []
-  let index = Math.min(before, ledger.logSize())
-  const last = Math.max(0, index - lookedThrough)
-  while (index > last && entries.length < shown) {
-    index -= 1
-    const leaf = parseLeaf(ledger.findEntry(index)!.leaf)
-    if (leaf.kind === 'tx' && leaf.signers.some((signer) => equalBytes(signer, keyId)))
-      entries.push(rowOfEntry(index, leaf))
+): Promise<ActivityData> {
+  const end = Math.min(before, ledger.logSize())
+  const { asOf, entries } = await views.signed({ keys, below: end, limit: shown + 1 })
+  const found = [...signedSince(ledger, keys, asOf.entries, end), ...entries]
+  const page = found.slice(0, shown)
+  return {
+    entries: page.map((index) => rowOfEntry(index, parseLeaf(ledger.findEntry(index)!.leaf))),
+    before: found.length > shown ? page.at(-1)! : null,
   }
-  return { entries, before: index === 0 ? null : index }
+}
+
+/** What the log has beyond the views, the newest first. */
+function signedSince(ledger: Needs['ledger'], keys: readonly Uint8Array[], from: number, end: number): number[] {
+  const found: number[] = []
+  for (let index = end - 1; index >= Math.max(from, end - mostBehind); index--) {
+    const leaf = parseLeaf(ledger.findEntry(index)!.leaf)
+    if (leaf.kind === 'tx' && leaf.signers.some((signer) => keys.some((key) => equalBytes(signer, key))))
+      found.push(index)
+  }
+  return found
 }

@@ -1,7 +1,7 @@
 import type { Office } from '@gongshi/affair-kit'
 import type { LedgerReads } from '@gongshi/ledger'
 import type { Mandate, MandatesData, Organ } from '@gongshi/portal'
-import { type Cbor, toHex } from '@gongshi/protocol'
+import { type Cbor, fromHex, toHex } from '@gongshi/protocol'
 import type { LocalText } from '@gongshi/ui'
 import type { Projections } from '../projections/projections.ts'
 import type { Officer } from '../signIn/officer.ts'
@@ -33,12 +33,18 @@ export class OfficerRegister {
     }
   }
 
+  /** The ids of all keys that an officer signed with, or signs. */
+  async keyIds({ number, keyId }: Pick<Officer, 'number' | 'keyId'>): Promise<readonly Uint8Array[]> {
+    const others = (await this.#keys(number, keyId)).filter(({ isThis }) => !isThis)
+    return [keyId, ...others.map((key) => fromHex(key.keyId))]
+  }
+
   /** PERF: at most a few keys an officer; whether each still signs is asked of the state, which is ahead of the views. */
   async #keys(number: Uint8Array, own: Uint8Array): Promise<MandatesData['keys']> {
     const rows = await rowsOf(this.#needs.views, 'key', 'officer', [{ hex: toHex(number) }])
     return rows.map(({ fields }) => {
       const keyId = hexOf(fields.keyId)
-      const isActive = this.#needs.ledger.findKey(Buffer.from(keyId, 'hex'))?.isActive === true
+      const isActive = this.#needs.ledger.findKey(fromHex(keyId))?.isActive === true
       return { keyId, suite: String(fields.suite), isActive, isThis: keyId === toHex(own) }
     })
   }
@@ -84,6 +90,7 @@ function postOf(id: Cbor): string {
   return Array.isArray(id) && typeof id[1] === 'string' ? id[1] : ''
 }
 
-function hexOf(value: unknown): string {
+/** A key's id or an officer's number, as a view has it. */
+export function hexOf(value: unknown): string {
   return typeof value === 'string' ? value : (value as { readonly hex: string }).hex
 }

@@ -1,27 +1,31 @@
 import type { LedgerReads } from '@gongshi/ledger'
 import type { EntryRow } from '@gongshi/portal'
-import { parseLeaf } from '@gongshi/protocol'
+import { fromHex, parseLeaf } from '@gongshi/protocol'
 import type { AffairBook } from '../affairBook.ts'
 import type { Projections } from '../projections/projections.ts'
 import { sortValue } from '../projections/sortValue.ts'
 import { viewFields } from '../projections/viewFields.ts'
 import { rowOfEntry } from './explorer.ts'
+import { hexOf } from './officerRegister.ts'
 
 type Needs = {
   readonly affairs: AffairBook
-  readonly views: Pick<Projections, 'list'>
+  readonly views: Pick<Projections, 'list' | 'signed'>
   readonly ledger: Pick<LedgerReads, 'findEntry'>
 }
 
+type OrganId = { readonly scheme: string; readonly id: string }
+
 /** Of each register, and on the page. */
 const newestOf = 10
+const mostKeys = 100
 const shown = 20
 
-/** The newest acts on an organ's own matters: on rows of any register whose organ it is, the newest first. */
-export async function organActs(
-  { affairs, views, ledger }: Needs,
-  organ: { readonly scheme: string; readonly id: string },
-): Promise<readonly EntryRow[]> {
+/**
+ * The newest acts of an organ and on its own matters, the newest first: signed with its own or its officers' keys, refused
+ * ones too, or on rows of any register whose organ it is.
+ */
+export async function organActs({ affairs, views, ledger }: Needs, organ: OrganId): Promise<readonly EntryRow[]> {
   const sources = affairs.names.flatMap((affair) => {
     const declaration = affairs.find(affair)!
     return Object.keys(declaration.entities).flatMap((entity) =>
@@ -38,9 +42,21 @@ export async function organActs(
       return (await views.list({ affair, entity, filters, order, after: null, limit: newestOf })).rows
     }),
   )
-  const entries = new Set(found.flat().flatMap(({ entry }) => (entry === null ? [] : [entry])))
+  const keys = await keysOf(views, organ)
+  const { entries: signed } = await views.signed({ keys, below: Number.MAX_SAFE_INTEGER, limit: shown })
+  const changed = found.flat().flatMap(({ entry }) => (entry === null ? [] : [entry]))
+  const entries = new Set([...changed, ...signed])
   return [...entries]
     .sort((left, right) => right - left)
     .slice(0, shown)
     .map((index) => rowOfEntry(index, parseLeaf(ledger.findEntry(index)!.leaf)))
+}
+
+/** The newest keys that an organ or its officers got. */
+async function keysOf(views: Needs['views'], { scheme, id }: OrganId): Promise<Uint8Array[]> {
+  const value = sortValue({ kind: 'organ' }, { scheme, id })
+  const filters = [{ field: 'organ', from: value, to: value }]
+  const order = { field: '', isDescending: true }
+  const asked = { affair: 'organisations', entity: 'key', filters, order, after: null, limit: mostKeys }
+  return (await views.list(asked)).rows.map(({ fields }) => fromHex(hexOf(fields.keyId)))
 }

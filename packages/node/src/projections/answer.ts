@@ -8,12 +8,14 @@ import { fragmentOf } from './fragment.ts'
 import { noEntry } from './genesisRows.ts'
 import { listStatement } from './list.ts'
 import { type Read, readPage } from './page.ts'
-import type { Answer, HistoryQuestion, Position, Question, ViewRow } from './question.ts'
+import type { Answer, HistoryQuestion, Position, Question, SignedAnswer, SignedQuestion, ViewRow } from './question.ts'
 import { changeIds } from './rows.ts'
 import type { RevisionRow, Tables } from './tables.ts'
 import type { WordQuery } from './words.ts'
 
 type Within = Transaction<Tables>
+
+type RowsQuestion = Exclude<Question, { readonly kind: 'signed' }>
 
 export type Reading = {
   readonly database: ReadDatabase
@@ -22,7 +24,8 @@ export type Reading = {
 }
 
 /** Answers a question from one state of the database, which it names; with texts as they are by then. */
-export async function answer(reading: Reading, question: Question): Promise<Answer> {
+export async function answer(reading: Reading, question: Question): Promise<Answer | SignedAnswer> {
+  if (question.kind === 'signed') return signed(reading, question)
   const { db } = reading.database
   const { asOf, rows, next } = await read(reading, question)
   const isWhole = question.kind !== 'changes' || rows.length > 0 || !(await isFailed(db, question.entry))
@@ -32,7 +35,7 @@ export async function answer(reading: Reading, question: Question): Promise<Answ
 }
 
 /** PERF: a statement is one state by itself; a transaction takes three more, and on PostgreSQL each of them a way there. */
-async function read({ database, scopes }: Reading, question: Question): Promise<Read> {
+async function read({ database, scopes }: Reading, question: RowsQuestion): Promise<Read> {
   const { db } = database
   if (question.kind === 'list') {
     const statement = await listStatement(db, scopes, question)
@@ -48,11 +51,7 @@ async function read({ database, scopes }: Reading, question: Question): Promise<
     // There a search may take two statements, and a transaction next to nothing.
     return database.kind === 'sqlite' ? db.transaction().execute(find) : find(db)
   }
-  const reads = db.transaction()
-  const isolated =
-    database.kind === 'postgres' ? reads.setIsolationLevel('repeatable read').setAccessMode('read only') : reads
-  return isolated.execute(async (within) => {
-    const asOf = await within.selectFrom('progress').select(['entries', 'height']).executeTakeFirstOrThrow()
+  return oneState(database, async (within, asOf) => {
     const revisions = within.selectFrom('revision').selectAll()
     const { first, end } = changeIds(question.kind === 'changes' ? question.entry : 0)
     const rows =
@@ -60,6 +59,38 @@ async function read({ database, scopes }: Reading, question: Question): Promise<
         ? revisions.where('id', '>=', first).where('id', '<', end).orderBy('id')
         : revisions.where((where) => where.and(rowOf(question))).orderBy('revision')
     return { asOf, rows: await rows.execute(), next: null }
+  })
+}
+
+/** What several statements find at one moment, and how far the projections had come then. */
+async function oneState<Result>(
+  { kind, db }: ReadDatabase,
+  find: (within: Within, asOf: Answer['asOf']) => Promise<Result>,
+): Promise<Result> {
+  const reads = db.transaction()
+  const isolated = kind === 'postgres' ? reads.setIsolationLevel('repeatable read').setAccessMode('read only') : reads
+  return isolated.execute(async (within) =>
+    find(within, await within.selectFrom('progress').select(['entries', 'height']).executeTakeFirstOrThrow()),
+  )
+}
+
+/** PERF: of each key no more than a page, along its index: with all keys in one condition every entry of theirs is sorted. */
+function signed({ database }: Reading, { keys, below, limit }: SignedQuestion): Promise<SignedAnswer> {
+  return oneState(database, async (within, asOf) => {
+    const [first, ...others] = keys.map((key) => {
+      const newest = within
+        .selectFrom('signature')
+        .select('entry')
+        .where('key', '=', key)
+        .where('entry', '<', below)
+        .orderBy('entry', 'desc')
+        .limit(limit)
+      return within.selectFrom(newest.as('newest')).select('entry')
+    })
+    if (first === undefined) return { asOf, entries: [] }
+    const all = others.reduce((some, each) => some.union(each), first)
+    const found = await all.orderBy('entry', 'desc').limit(limit).execute()
+    return { asOf, entries: found.map(({ entry }) => entry) }
   })
 }
 

@@ -31,6 +31,8 @@ export type EntryChanges = {
   readonly time: number
   readonly action: string
   readonly rows: readonly RowChange[]
+  /** Ids of the keys that signed it, each once. */
+  readonly signers: readonly Uint8Array[]
   readonly texts: readonly TextRow[]
   /** Entries whose public texts are to go. */
   readonly erased: readonly number[]
@@ -41,10 +43,12 @@ export type EntryChanges = {
 export function changesOf(entry: EntryBytes, declarations: Declarations): EntryChanges {
   const leaf = parseLeaf(entry.leaf)
   const { height, time } = leaf
-  const nothing = { index: entry.index, height, time, action: '', rows: [], texts: [], erased: [], erasedContents: [] }
-  if ((leaf.kind !== 'tx' && leaf.kind !== 'due') || leaf.outcome[0] !== 'ok') return nothing
+  const signers = leaf.kind === 'tx' ? leaf.signers : []
+  const nothing = { rows: [], texts: [], erased: [], erasedContents: [] }
+  const came = { index: entry.index, height, time, action: '', signers }
+  if ((leaf.kind !== 'tx' && leaf.kind !== 'due') || leaf.outcome[0] !== 'ok') return { ...came, ...nothing }
   const declaration = declarations.find(leaf.affair, leaf.version)
-  if (declaration === undefined) return nothing
+  if (declaration === undefined) return { ...came, ...nothing }
   const rows = leaf.outcome[1]
     .flatMap((event, at) => rowChange(leaf, event, at))
     .filter(({ affair, entity }) => Object.hasOwn(declarations.find(affair)?.entities ?? {}, entity))
@@ -52,7 +56,7 @@ export function changesOf(entry: EntryBytes, declarations: Declarations): EntryC
   const erased = orders.flatMap(({ entry: of }) => (of === null ? [] : [of]))
   const erasedContents = orders.flatMap(({ content }) => (content === null ? [] : [content]))
   const texts = leaf.kind === 'tx' ? textsOf(entry, leaf, declaration) : []
-  return { ...nothing, action: leaf.action, rows, texts, erased, erasedContents }
+  return { ...came, action: leaf.action, rows, texts, erased, erasedContents }
 }
 
 /** The default event of a changed row is told by its form and its name, an entity's; a row of a called affair stands under `affair/entity`. */

@@ -6,7 +6,15 @@ import { holdsText } from './changes.ts'
 import type { SourceContents } from './documentSource.ts'
 import type { Founding } from './genesisRows.ts'
 import { type Location, questionsAtOnce } from './location.ts'
-import type { Answer, HistoryQuestion, ListQuestion, Question, SearchQuestion } from './question.ts'
+import type {
+  Answer,
+  HistoryQuestion,
+  ListQuestion,
+  Question,
+  SearchQuestion,
+  SignedAnswer,
+  SignedQuestion,
+} from './question.ts'
 import { Readers } from './readers.ts'
 import { Source, type SourceLedger } from './source.ts'
 import type { FailedRow } from './tables.ts'
@@ -109,6 +117,11 @@ export class Projections {
   /** @throws {NodeError} views-unavailable, views-busy, views-timeout */
   search(question: SearchQuestion, signal?: AbortSignal): Promise<Answer> {
     return this.#ask({ kind: 'search', ...question }, signal)
+  }
+
+  /** What keys signed, refused acts too. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  signed(question: SignedQuestion, signal?: AbortSignal): Promise<SignedAnswer> {
+    return this.#readers.ask({ kind: 'signed', ...question }, signal)
   }
 
   async close(): Promise<void> {

@@ -34,7 +34,7 @@ type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string;
 const mostAtOnce = 500
 /** Entries in one transaction while nobody reads. PERF: pages that many entries change are written once. */
 const mostInBulk = 20_000
-const nothing = { rows: [], texts: [], erased: [], erasedContents: [] }
+const nothing = { rows: [], signatures: [], texts: [], erased: [], erasedContents: [] }
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
 /** Brings one generation up to date: entry → change → row → database. */
@@ -244,6 +244,7 @@ export class Projector {
       height: changes.at(-1)?.height ?? this.#progress.height,
       root,
       rows: good.flatMap(({ rows }) => rows),
+      signatures: changes.flatMap(({ index: entry, signers }) => signers.map((key) => ({ entry, key }))),
       texts: good.flatMap(({ change }) => change.texts),
       erased: good.flatMap(({ change }) => change.erased),
       erasedContents: good.flatMap(({ change }) => change.erasedContents),

@@ -22,11 +22,15 @@ export type HistoryQuestion = { readonly affair: string; readonly entity: string
 /** Rows of every affair that have the words, the newest first. */
 export type SearchQuestion = { readonly words: WordQuery; readonly below: number | null; readonly limit: number }
 
+/** Entries that any of these keys signed, the newest first, from below entry `below` on. */
+export type SignedQuestion = { readonly keys: readonly Uint8Array[]; readonly below: number; readonly limit: number }
+
 export type Question =
   | ({ readonly kind: 'list' } & ListQuestion)
   | ({ readonly kind: 'history' } & HistoryQuestion)
   | { readonly kind: 'changes'; readonly entry: number }
   | ({ readonly kind: 'search' } & SearchQuestion)
+  | ({ readonly kind: 'signed' } & SignedQuestion)
 
 /** A revision for people: public texts in place of their hashes, null where they were erased. */
 export type ViewRow = Omit<RevisionRow, 'id' | 'fields' | 'entry'> & {
@@ -46,6 +50,9 @@ export function isOfEntry(row: ViewRow): row is EntryRow {
 
 /** Part of a content's public text, and the content's commitment in hex. */
 export type Fragment = { readonly content: string; readonly fragment: string }
+
+/** How far the projections had come when they answered, and entries by their numbers. */
+export type SignedAnswer = Pick<Answer, 'asOf'> & { readonly entries: readonly number[] }
 
 export type Answer = {
   /** How far the projections had come when they answered. */

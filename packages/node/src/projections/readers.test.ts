@@ -4,6 +4,7 @@ import { after, describe, test } from 'node:test'
 import { NotesCity, noteDeclarations } from '../../test/notesCity.ts'
 import { project } from '../../test/projected.ts'
 import { freshFolder } from '../../test/sampleNode.ts'
+import type { Answer } from './question.ts'
 import { Readers } from './readers.ts'
 
 const folder = freshFolder()
@@ -22,8 +23,8 @@ describe('questions that wait', () => {
 
     const readers = new Readers(1, 1, { location, declarations: noteDeclarations }, assert.ifError)
     const asker = new AbortController()
-    const abandoned = readers.ask(question, asker.signal)
-    const waiting = Array.from({ length: 255 }, () => readers.ask(question))
+    const abandoned = readers.ask<Answer>(question, asker.signal)
+    const waiting = Array.from({ length: 255 }, () => readers.ask<Answer>(question))
     assert.throws(() => readers.ask(question), { code: 'views-busy' })
     asker.abort()
     await assert.rejects(abandoned, { code: 'views-timeout' })

@@ -1,6 +1,6 @@
 import { NodeError } from '../errors.ts'
 import type { Calls } from './calls.ts'
-import type { Answer, Question } from './question.ts'
+import type { Question } from './question.ts'
 import type { ReaderData } from './readerThread.ts'
 import { startThread, type Thread } from './thread.ts'
 
@@ -13,7 +13,7 @@ const startPatienceMs = 30_000
 
 type Waiting = {
   readonly question: Question
-  resolve(answer: Answer): void
+  resolve(answer: never): void
   reject(error: Error): void
   isOver: boolean
 }
@@ -54,7 +54,7 @@ export class Readers {
    * The answer to a question. An asker who has gone is not waited for.
    * @throws {NodeError} views-unavailable, views-busy, views-timeout, and what the question itself meets
    */
-  ask(question: Question, signal?: AbortSignal): Promise<Answer> {
+  ask<Answer>(question: Question, signal?: AbortSignal): Promise<Answer> {
     if (this.#queue.length >= mostWaiting) throw new NodeError({ code: 'views-busy', retryAfterSeconds: 1 })
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     const waiting: Waiting = { question, resolve, reject, isOver: false }
@@ -91,7 +91,7 @@ export class Readers {
   async #hand(reader: Reader, waiting: Waiting): Promise<void> {
     reader.busy++
     try {
-      waiting.resolve(await reader.thread.calls.call<Answer>('ask', waiting.question))
+      waiting.resolve(await reader.thread.calls.call<never>('ask', waiting.question))
     } catch (error) {
       waiting.reject(error as Error)
     }

@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 3
+export const tablesVersion = 4
 
 /** One revision of a row of any affair, for good. */
 export type RevisionRow = {
@@ -38,6 +38,9 @@ export type MentionRow = { readonly hash: Uint8Array; readonly id: number }
  */
 export type ContentRow = { readonly hash: Uint8Array; readonly text: string | null }
 
+/** Whose key has signed which entry, whatever came of it. */
+export type SignatureRow = { readonly entry: number; readonly key: Uint8Array }
+
 /** The words of a row as it is now; on PostgreSQL a tsvector, here separated by blanks. */
 export type DocumentRow = { readonly id: number; readonly words: string }
 
@@ -73,6 +76,7 @@ export type Tables = {
   text: TextRow
   mention: MentionRow
   content: ContentRow
+  signature: SignatureRow
   document: DocumentRow
   scope: ScopeRow
   failed: FailedRow
@@ -111,6 +115,7 @@ export const columns = {
   text: { hash: 'bytes', entry: 'integer', text: 'text' },
   mention: { hash: 'bytes', id: 'integer' },
   content: { hash: 'bytes', text: 'text' },
+  signature: { entry: 'integer', key: 'bytes' },
   scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
   failed: { entry: 'integer', code: 'text' },
   progress: {
@@ -126,7 +131,17 @@ export const columns = {
 } as const satisfies { readonly [Table in keyof Tables]?: { readonly [column: string]: ColumnType } }
 
 /** How many of its first columns identify a row of a table. */
-const keys = { revision: 1, indexed: 2, text: 2, mention: 2, content: 1, scope: 1, failed: 1, progress: 1 } as const
+const keys = {
+  revision: 1,
+  indexed: 2,
+  text: 2,
+  mention: 2,
+  content: 1,
+  signature: 2,
+  scope: 1,
+  failed: 1,
+  progress: 1,
+} as const
 
 export type PlainTable = keyof typeof columns
 
@@ -145,7 +160,9 @@ export async function createTables(db: Kysely<Tables>, kind: DatabaseKind): Prom
 
 /** What only lists walk along. */
 export async function createWalks(db: Kysely<Tables>): Promise<void> {
-  await db.schema.createIndex('indexed_walk').ifNotExists().on('indexed').columns(['scope', 'value', 'id']).execute()
+  const index = (name: string) => db.schema.createIndex(name).ifNotExists()
+  await index('indexed_walk').on('indexed').columns(['scope', 'value', 'id']).execute()
+  await index('signature_walk').on('signature').columns(['key', 'entry']).execute()
 }
 
 async function createTable(db: Kysely<Tables>, kind: DatabaseKind, table: PlainTable): Promise<void> {

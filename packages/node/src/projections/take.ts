@@ -4,7 +4,7 @@ import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
 import { describe, describeAgain, findContents, inParts, rowsNaming, type Within } from './describe.ts'
 import type { NewRow } from './rows.ts'
-import type { FailedRow, ProgressRow } from './tables.ts'
+import type { FailedRow, ProgressRow, SignatureRow } from './tables.ts'
 
 /** Entries in order, made into rows. */
 export type Taken = {
@@ -14,6 +14,7 @@ export type Taken = {
   readonly height: number
   readonly root: string
   readonly rows: readonly NewRow[]
+  readonly signatures: readonly SignatureRow[]
   readonly texts: EntryChanges['texts']
   readonly erased: readonly number[]
   readonly erasedContents: readonly Uint8Array[]
@@ -45,6 +46,7 @@ export async function take(
   const current = lastOfEach(taken.rows)
   await leaveOld(database, within, taken.rows)
   await insertRows(database, within, taken.rows, current, taken.texts, scopes !== null)
+  await database.insert(within, 'signature', taken.signatures)
   await database.insert(within, 'failed', taken.failed)
   const forgot = await forget(database, declarations, scopes ?? [], within, taken)
   const { end, height, root } = taken

@@ -109,7 +109,7 @@ export const listEn: { readonly [Key in keyof typeof listZh]: string } = {
   organHistory: 'History',
   passedOn: 'Where its duties went',
   inherited: 'Duties taken over',
-  organActs: 'Latest acts on its matters',
+  organActs: 'Latest acts, its own and on its matters',
   how: 'How',
   duty: 'Duty',
   allDuties: 'all its duties',

@@ -78,6 +78,6 @@ export type SessionsData = {
 
 export type ActivityData = {
   readonly entries: readonly EntryRow[]
-  /** Below which entry to look on; null: all was looked through. */
+  /** Below which entry older ones stand; null: there are none. */
   readonly before: number | null
 }

@@ -17,13 +17,13 @@ const markOf = Type.String({ pattern: '^([0-9a-f]{16}|current|everywhere)$' })
 /** The officer's own pages: what the ledger says of them, what they did, where they are signed in. */
 export function registerWorkspace(server: Server, services: Services, site: PageSite): void {
   takeForms(server)
-  const { signIn, providers, ledger } = services
+  const { signIn, providers } = services
   const workspace = new Workspace(server, signIn, site)
   const register = new OfficerRegister(services, site.names)
   registerMayAct(workspace, services)
   workspace.page('/workspace', {}, async (context) => mandatesPage(await register.mandates(context.officer), context))
-  workspace.page<{ before?: number }>('/workspace/activity', { before: entry }, (context, { before }) =>
-    activityPage(activityOf(ledger, context.officer.keyId, before), context),
+  workspace.page<{ before?: number }>('/workspace/activity', { before: entry }, async (context, { before }) =>
+    activityPage(await activityOf(services, await register.keyIds(context.officer), before), context),
   )
   workspace.page('/workspace/sessions', {}, (context) => {
     const { session } = context.officer

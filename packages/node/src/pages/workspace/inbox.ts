@@ -15,7 +15,7 @@ import { labelOf } from './rowLabel.ts'
 
 type Needs = {
   readonly affairs: AffairBook
-  readonly views: Pick<Projections, 'list'>
+  readonly views: Pick<Projections, 'list' | 'signed'>
   readonly ledger: Pick<LedgerReads, 'logSize' | 'findEntry'>
 }
 type OrganId = { readonly scheme: string; readonly id: string }
@@ -28,17 +28,16 @@ const mostReturned = 20
 export async function inboxOf(needs: Needs, officer: Pick<Officer, 'keyId' | 'offices'>): Promise<InboxData> {
   const organs = distinct(officer.offices.flatMap(({ organ }) => (organ === null ? [] : [organ])))
   const declarations = needs.affairs.names.map((name) => needs.affairs.find(name)!)
-  const [waiting, proposals] = await Promise.all([
+  const [waiting, proposals, activity] = await Promise.all([
     Promise.all(declarations.map((declaration) => waitingIn(needs, declaration, organs))),
     proposalsFor(needs, officer),
+    activityOf(needs, [officer.keyId]),
   ])
   const open = waiting.flat().filter(({ affair, entity }) => affair !== 'governance' || entity !== 'proposal')
   return {
     waiting: open.toSorted((left, right) => (left.due ?? Number.MAX_VALUE) - (right.due ?? Number.MAX_VALUE)),
     proposals,
-    returned: activityOf(needs.ledger, officer.keyId)
-      .entries.filter(({ outcome }) => outcome?.ok === false)
-      .slice(0, mostReturned),
+    returned: activity.entries.filter(({ outcome }) => outcome?.ok === false).slice(0, mostReturned),
   }
 }
 
