@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { disclosure, organisations } from '@gongshi/affairs'
-import { type Cbor, fromHex, toHex } from '@gongshi/protocol'
-import {
-  actOf,
-  type Committed,
-  createWallet,
-  draftAct,
-  draftLink,
-  explainAct,
-  getView,
-  keyPoint,
-  submit,
-} from '@gongshi/sdk'
+import { toHex } from '@gongshi/protocol'
+import type { Json } from '@gongshi/sdk'
 import type { Page } from 'playwright-core'
-import { signerOf } from '../../packages/node/test/sampleNode.ts'
+import { waitFor } from '../../packages/node/test/acts.ts'
 import { fillNotice } from '../portal/actForm.ts'
 import { assertAccessible } from '../portal/audit.ts'
 import { inBrowser } from '../portal/browser.ts'
 import { makePasskey, officerAt } from '../portal/officer.ts'
 import { type Site, serve } from '../sdk/site.ts'
-import { organOf, organRow, place, votingMs, WalkCity } from './city.ts'
+import { type Done, officerRow, organOf, organRow, place, timeOf, votingMs, WalkCity } from './city.ts'
 
 let portal: Site
 let city: WalkCity
@@ -47,12 +36,12 @@ async function seen(page: Page, name: string): Promise<void> {
   await page.setViewportSize(size)
 }
 
-const ok = (committed: Committed): Committed => {
-  assert.deepEqual(committed.outcome[0], 'ok', JSON.stringify(committed.outcome))
-  return committed
+const ok = (done: Done): Done => {
+  assert.deepEqual(done.outcome[0], 'ok', JSON.stringify(done.outcome))
+  return done
 }
 /** The id of the row that an act has made: its first event names it. */
-const madeBy = ({ outcome }: Committed): Cbor => ((outcome[1] as readonly Cbor[])[0] as readonly Cbor[])[1]!
+const madeBy = ({ outcome }: Done): string => (outcome[1][0] as readonly string[])[1]!
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 const waitUntil = async (moment: number) => new Promise((resolve) => setTimeout(resolve, moment - Date.now()))
 
@@ -63,16 +52,14 @@ test('two departments found a ledger and decide its rules; an officer acts by pa
   await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
     const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
     const { keyId, suite, x, y } = await makePasskey(page)
-    const point = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: clerk }
-    ok(await city.act('organisations', 'registerKey', point, 'food'))
-    const passkey = fromHex(keyId)
+    ok(await city.act('organisations', 'registerKey', { keyId, suite, x, y, officer: clerk }, 'food'))
     await signsIn(page)
     await publishesByForm(page)
     await readsTheVotes(page)
-    await refusedOn(page, passkey)
-    await lend(clerk, deputy, from, page, passkey)
-    ok(await city.act('organisations', 'revokeKey', { key: [passkey], reason: 'left' }, 'food'))
-    assert.match(await publishOn(page, passkey, 'food', 'after'), /signer-revoked/)
+    await refusedOn(page, keyId)
+    await lend(clerk, deputy, from, page, keyId)
+    ok(await city.act('organisations', 'revokeKey', { key: [{ hex: keyId }], reason: 'left' }, 'food'))
+    assert.match(await publishOn(page, keyId, 'food', 'after'), /signer-revoked/)
     await page.goto(`${portal.url}/en/workspace`)
     assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'nobody is signed in by a revoked key')
     // What was refused at admission, and whose state was asked for before: the browser's console says so.
@@ -84,28 +71,29 @@ test('two departments found a ledger and decide its rules; an officer acts by pa
 })
 
 /** A parameter for which both departments vote, resting on a clause that two officers have registered. */
-async function rule(): Promise<Uint8Array> {
+async function rule(): Promise<void> {
   const wording = { decree: 'synthetic', title: '表决期', link: null, textHash: null, confirmed: false }
   const clause = { code: 'ledger-charter/6', law: 'ledger-charter', from: '2020-01-01', ...wording }
   ok(await city.act('clauses', 'record', clause, 'justice', 'finance'))
   const from = Date.now() + votingMs + 2000
-  const parameter = { affair: 'governance', name: 'votingPeriod', value: '4000', from }
+  const parameter = { affair: 'governance', name: 'votingPeriod', value: '4000', from: timeOf(from) }
   const topic = 'parameter/governance/votingPeriod'
   const asked = { topic, clause: 'ledger-charter/6', proposer: organOf('finance'), reason: null, parameter }
-  const proposal = madeBy(ok(await city.act('governance', 'proposeParameter', asked, 'finance'))) as Uint8Array
+  const proposal = madeBy(ok(await city.act('governance', 'proposeParameter', asked, 'finance')))
   const approval = (id: string) => ({ proposal, organ: organOf(id), reason: null })
   for (const id of ['finance', 'justice'] as const) ok(await city.act('governance', 'approve', approval(id), id))
   const again = await city.act('governance', 'approve', approval('justice'), 'justice')
   assert.equal(again.outcome[0], 'refused', 'each member votes once')
   await waitUntil(from)
-  const { rows } = await getView(city.client, 'governance', 'proposal', { limit: 1 })
-  assert.equal((rows[0] as { readonly status?: string } | undefined)?.status, 'inForce')
-  return proposal
+  await waitFor('the parameter is in force', async () => {
+    const { rows } = JSON.parse(await city.good('query', 'governance', 'proposal', '--limit', '1', '--json'))
+    return rows[0]?.status === 'inForce'
+  })
 }
 
 /** Whoever reads an act finds the figure that applied to it, and from there the votes that set it. */
 async function readsTheVotes(page: Page): Promise<void> {
-  const parameter = { affair: 'governance', name: 'votingPeriod', value: '5000', from: Date.now() + 3_600_000 }
+  const parameter = { affair: 'governance', name: 'votingPeriod', value: '5000', from: timeOf(Date.now() + 3_600_000) }
   const topic = 'parameter/governance/votingPeriod'
   const asked = { topic, clause: 'ledger-charter/6', proposer: organOf('justice'), reason: null, parameter }
   const { index } = ok(await city.act('governance', 'proposeParameter', asked, 'justice'))
@@ -132,9 +120,10 @@ async function reorganise(): Promise<void> {
 }
 
 const clerkOffice = ['x-walk', 'food'] as const
+type Officer = ReturnType<typeof officerRow>
 
 /** Two officers of the bureau that goes on: one will publish by passkey, the other stands in. */
-async function appoint(): Promise<{ clerk: readonly Uint8Array[]; deputy: readonly Uint8Array[]; from: number }> {
+async function appoint(): Promise<{ clerk: Officer; deputy: Officer; from: string }> {
   const titles = { titleZh: '信息公开岗', titleEn: 'Publisher' }
   const [clerkNumber, deputyNumber] = [new Uint8Array(16).fill(0x51), new Uint8Array(16).fill(0x52)]
   for (const [post, posts] of [
@@ -149,34 +138,34 @@ async function appoint(): Promise<{ clerk: readonly Uint8Array[]; deputy: readon
         'justice',
       ),
     )
-  const from = Date.now()
+  const from = timeOf(Date.now())
   for (const [number, post] of [
     [clerkNumber, 'publisher'],
     [deputyNumber, 'assistant'],
   ] as const) {
-    ok(await city.act('organisations', 'enrol', { number, organ: organOf('food') }, 'food'))
-    const term = { officer: [number], office: [clerkOffice, post], from, until: null, clause: 'decree/1' }
+    const officer = officerRow(number)
+    ok(await city.act('organisations', 'enrol', { number: toHex(number), organ: organOf('food') }, 'food'))
+    const term = { officer, office: [clerkOffice, post], from, until: null, clause: 'decree/1' }
     ok(await city.act('organisations', 'appoint', term, 'food'))
   }
-  const { keyId, suite, x, y } = keyPoint(deputySigner.key)
-  ok(await city.act('organisations', 'registerKey', { keyId, suite, x, y, officer: [deputyNumber] } as never, 'food'))
-  return { clerk: [clerkNumber], deputy: [deputyNumber], from }
+  const [clerk, deputy] = [officerRow(clerkNumber), officerRow(deputyNumber)]
+  ok(await city.act('organisations', 'registerKey', { ...(await city.keyOf('deputy')), officer: deputy }, 'food'))
+  return { clerk, deputy, from }
 }
 
-const deputySigner = signerOf('walk deputy')
 const notice = (organ: string, identifier: string) => ({
   organ: organOf(organ),
   identifier,
-  kind: 'notice' as const,
+  kind: 'notice',
   clause: 'government-information/20',
   issued: '2026-01-02',
-  content: new Uint8Array(32).fill(7),
+  content: '07'.repeat(32),
 })
 
 /** Signs on the page what a link holds, and submits it there; what the page says then. */
-async function actOn(page: Page, draft: Awaited<ReturnType<typeof draftAct>>): Promise<string> {
+async function actOn(page: Page, link: string): Promise<string> {
   await page.goto('about:blank')
-  await page.goto(draftLink(`${portal.url}/en/sign`, draft))
+  await page.goto(link)
   await page.click('button:has-text("Sign with")')
   await page.waitForSelector('#draft-saved')
   await page.click('button:has-text("Submit")')
@@ -184,8 +173,11 @@ async function actOn(page: Page, draft: Awaited<ReturnType<typeof draftAct>>): P
   return (await page.textContent('#sign-said'))!
 }
 
-async function publishOn(page: Page, passkey: Uint8Array, organ: string, identifier: string): Promise<string> {
-  return actOn(page, await draftAct(city.client, actOf(disclosure, 'publish'), notice(organ, identifier), [passkey]))
+const linkTo = (...asked: [affair: string, action: string, input: Json, key: string]) =>
+  city.linkTo(`${portal.url}/en/sign`, ...asked)
+
+async function publishOn(page: Page, passkey: string, organ: string, identifier: string): Promise<string> {
+  return actOn(page, await linkTo('disclosure', 'publish', notice(organ, identifier), passkey))
 }
 
 /** By the device alone; the workspace says which office the ledger knows of. */
@@ -224,39 +216,25 @@ async function publishesByForm(page: Page): Promise<void> {
 }
 
 /** Another organ's notice is none of this office's: the page, the entry and `explain` say so. */
-async function refusedOn(page: Page, passkey: Uint8Array): Promise<void> {
+async function refusedOn(page: Page, passkey: string): Promise<void> {
   const said = await publishOn(page, passkey, 'finance', 'beyond')
   assert.match(said, /Not done \(signer-organ\)/)
   await page.click('#sign-said a')
   assert.match((await page.textContent('main'))!, /What to do next/)
-  const input = { ...notice('finance', 'beyond'), content: toHex(notice('finance', 'beyond').content) }
-  const why = await explainAct(city.client, { affair: 'disclosure', action: 'publish', key: passkey, input } as never)
-  assert.equal(why.may, false)
-  const broken = why.signers.flatMap(({ offices }) =>
-    offices.flatMap(({ rules }) => rules.filter(({ holds }) => holds === false)),
-  )
-  assert.ok(broken.some(({ code }) => code === 'signer-organ'))
+  const why = await city.whyNot('disclosure', 'publish', notice('finance', 'beyond'), passkey)
+  assert.ok(why.includes('signer-organ'))
 }
 
 /** For a holiday of a few seconds a colleague publishes in the officer's stead, and neither before nor after. */
-async function lend(
-  officer: readonly Uint8Array[],
-  deputy: readonly Uint8Array[],
-  from: number,
-  page: Page,
-  passkey: Uint8Array,
-): Promise<void> {
-  const inStead = (identifier: string) =>
-    submit(city.client, createWallet(deputySigner), actOf(disclosure, 'publish'), notice('food', identifier))
+async function lend(officer: Officer, deputy: Officer, from: string, page: Page, passkey: string): Promise<void> {
+  const inStead = (identifier: string) => city.act('disclosure', 'publish', notice('food', identifier), 'deputy')
   assert.deepEqual((await inStead('early')).outcome.slice(0, 2), ['refused', 'signer-role'])
   const [begins, ends] = [Date.now() + 8000, Date.now() + 14_000]
   const terms = { officer: deputy, roles: ['publisher'], affair: 'disclosure', action: 'publish', division: null }
-  const lent = { ...terms, from: begins, until: ends, onward: false, clause: 'decree/1' }
-  const appointment = [officer, [clerkOffice, 'publisher'], from]
-  const draft = await draftAct(city.client, actOf(organisations, 'delegate'), { ...lent, appointment } as never, [
-    passkey,
-  ])
-  assert.match(await actOn(page, draft), /^Done: entry \d+$/)
+  const lent = { ...terms, from: timeOf(begins), until: timeOf(ends), onward: false, clause: 'decree/1' }
+  const appointment = [officer, [clerkOffice, 'publisher'], Date.parse(from)]
+  const link = await linkTo('organisations', 'delegate', { ...lent, appointment }, passkey)
+  assert.match(await actOn(page, link), /^Done: entry \d+$/)
   await waitUntil(begins)
   ok(await inStead('holiday'))
   await waitUntil(ends)

@@ -1,99 +1,125 @@
-import { rmSync } from 'node:fs'
-import { clauses, governance, organisations } from '@gongshi/affairs'
-import type { Signer } from '@gongshi/protocol'
-import { type ActInput, actOf, type Client, type Committed, createClient, createWallet, submit } from '@gongshi/sdk'
-import { createLedger, foundingRows, houseRows, type Running, relyingPartiesOf } from '../../packages/node/src/index.ts'
-import { freshFolder, powers, runSample, sampleAffairs, signerOf } from '../../packages/node/test/sampleNode.ts'
+import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toHex } from '@gongshi/protocol'
+import type { Json } from '@gongshi/sdk'
+import { type NodeInTest, startNode } from '../../packages/cli/test/nodeInTest.ts'
+import { freshFolder, run } from '../../packages/cli/test/runInTest.ts'
 
 const scheme = 'x-walk'
 export const place = { scheme, code: '990100', date: '2020-01-01' }
 export const organOf = (id: string) => ({ scheme, id })
-/** How an act names the row of an organ. */
+/** How an act names the row of an organ, and that of an officer. */
 export const organRow = (id: string) => [[scheme, id]]
+export const officerRow = (number: Uint8Array) => [{ hex: toHex(number) }]
+export const timeOf = (ms: number) => new Date(ms).toISOString()
 export const votingMs = 3000
 
 /** Two departments that decide together, and two bureaus; a synthetic city's. Each has one officer, who is named after it. */
-const roles = {
-  finance: ['delegate', 'administrator', 'lawReviewer'],
-  justice: ['delegate', 'registrar', 'lawKeeper'],
-  trade: ['administrator'],
-  food: ['administrator', 'publisher'],
+const founders = {
+  finance: { roles: ['delegate', 'administrator', 'lawReviewer'], votes: true },
+  justice: { roles: ['delegate', 'registrar', 'lawKeeper'], votes: true },
+  trade: { roles: ['administrator'], votes: false },
+  food: { roles: ['administrator', 'publisher'], votes: false },
 } as const
-type Organ = keyof typeof roles
-const organs = Object.keys(roles) as Organ[]
+type Founder = keyof typeof founders
 
-const numberOf = (organ: Organ): Uint8Array => new Uint8Array(16).fill(organs.indexOf(organ) + 1)
+/** What became of an act, as the command prints it. */
+export type Done = {
+  readonly index: number
+  readonly outcome: readonly ['ok', readonly (readonly string[])[]] | readonly ['refused', string]
+}
 
-/** A city whose ledger two departments have founded, with a node of it. */
+/** A city whose ledger its departments have founded, with a node of it: all of it by the command line, as a new user would. */
 export class WalkCity {
-  readonly #running: Running
-  readonly #folder: string
-  readonly client: Client
+  readonly #node: NodeInTest
+  readonly #keys: string
 
-  private constructor(running: Running, folder: string) {
-    this.#running = running
-    this.#folder = folder
-    this.client = createClient({ url: running.url })
+  private constructor(node: NodeInTest, keys: string) {
+    this.#node = node
+    this.#keys = keys
   }
 
   static async found(portal: string): Promise<WalkCity> {
-    const folder = freshFolder()
-    const data = `${folder}/data`
-    const foundedMs = Date.UTC(2026, 0, 1)
-    const founders = organs.map((id) => ({ organ: organOf(id), kind: 'administrative', division: place }))
-    const holders = organs.map((id) => ({
-      post: `head-${id}`,
-      organ: organOf(id),
-      roles: roles[id],
-      division: place,
-      number: numberOf(id),
-      key: signerOf(`walk ${id}`).key,
-    }))
-    const periods = { votingPeriod: votingMs, urgentPeriod: 60_000, longestPause: 600_000 }
-    const house = houseRows([organOf('finance'), organOf('justice')], foundedMs, periods)
-    const affairs = (await sampleAffairs()).map(({ program, versionHash }) => ({
-      name: program.affair,
-      version: program.version,
-      versionHash,
-    }))
-    const rights = { ...house, ...foundingRows(founders, holders, foundedMs) }
-    const waitingTime = { affair: 'erasure', name: 'waitingTime', value: 1000, from: '2026-01-01T00:00:00Z' }
-    const parameters = [...house.parameters, { ...waitingTime, basis: 'personal-information/47' }]
-    const relyingParties = relyingPartiesOf([portal])
-    const founding = {
-      chainId: 'walk-city',
-      origin: 'localhost/walk-city',
-      affairs,
-      ...rights,
-      parameters,
-      relyingParties,
+    const keys = freshFolder()
+    const known = { GONGSHI_KEYS: keys }
+    const departments = []
+    for (const [id, { roles, votes }] of Object.entries(founders)) {
+      assert.equal((await run(['keys', 'new', id, '--unprotected'], { env: known })).code, 0)
+      departments.push({ organ: organOf(id), division: place, key: id, post: `head-${id}`, roles, votes })
     }
-    await createLedger(data, founding, powers)
-    return new WalkCity(await runSample(data), folder)
+    const file = join(keys, 'founders.json')
+    writeFileSync(file, JSON.stringify({ founders: departments, votingPeriod: votingMs, waitingTime: 1000 }))
+    const founding = ['--chain-id', 'walk-city', '--founders', file, '--portal', portal]
+    return new WalkCity(await startNode(founding, known), keys)
   }
 
   get url(): string {
-    return this.#running.url
-  }
-
-  signer(organ: Organ): Signer {
-    return signerOf(`walk ${organ}`)
+    return this.#node.url
   }
 
   async end(): Promise<void> {
-    await this.#running.stop()
-    rmSync(this.#folder, { recursive: true, force: true })
+    await this.#node.end()
+    rmSync(this.#keys, { recursive: true, force: true })
+  }
+
+  gongshi(...args: readonly string[]) {
+    return this.#node.gongshi(...args)
+  }
+
+  /** What a command prints that must succeed. */
+  good(...args: readonly string[]): Promise<string> {
+    return this.#node.good(...args)
+  }
+
+  at(name: string): string {
+    return this.#node.at(name)
+  }
+
+  /** A key file of an officer, and what an administrator registers of it. */
+  async keyOf(name: string): Promise<{ readonly [part: string]: Json }> {
+    await this.good('keys', 'new', name, '--unprotected')
+    return JSON.parse(await this.good('keys', 'export', name, '--point'))
   }
 
   /** An act of these officers; what became of it. */
-  async act(affair: string, action: string, input: ActInput, ...by: readonly (Organ | Signer)[]): Promise<Committed> {
-    const signers = by.map((each) => (typeof each === 'string' ? this.signer(each) : each))
-    const declaration = { organisations, governance, clauses }[affair]
-    return submit(
-      this.client,
-      createWallet(...(signers as [Signer])),
-      actOf(declaration!, action as never),
-      input as never,
+  async act(affair: string, action: string, input: Json, ...by: readonly (Founder | 'deputy')[]): Promise<Done> {
+    const signers = by.flatMap((name) => ['--key', name])
+    const { out, err } = await this.gongshi(
+      'submit',
+      affair,
+      action,
+      ...signers,
+      '--input',
+      this.#file(input),
+      '--json',
     )
+    assert.notEqual(out, '', err)
+    return JSON.parse(out) as Done
+  }
+
+  /** The link to a page on which somebody is asked to sign this act. */
+  async linkTo(page: string, affair: string, action: string, input: Json, key: string): Promise<string> {
+    const draft = this.at(`${crypto.randomUUID()}.gsdraft`)
+    await this.good('draft', 'new', affair, action, '--input', this.#file(input), '--signer', key, '-o', draft)
+    return (await this.good('draft', 'show', draft, '--link', page)).trim()
+  }
+
+  /** The codes of the rules that keep a key from an act; none where it may. */
+  async whyNot(affair: string, action: string, input: Json, key: string): Promise<string[]> {
+    const asked = ['--as', key, '--input', this.#file(input), '--json']
+    const said = JSON.parse((await this.gongshi('explain', affair, action, ...asked)).out) as {
+      readonly signers: readonly {
+        readonly offices: readonly { readonly rules: readonly { readonly code: string; readonly holds: boolean }[] }[]
+      }[]
+    }
+    const rules = said.signers.flatMap(({ offices }) => offices.flatMap((office) => office.rules))
+    return rules.filter(({ holds }) => holds === false).map(({ code }) => code)
+  }
+
+  #file(input: Json): string {
+    const file = this.at(`${crypto.randomUUID()}.json`)
+    writeFileSync(file, JSON.stringify(input))
+    return file
   }
 }

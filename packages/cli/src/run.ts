@@ -66,7 +66,7 @@ export async function runCli(args: readonly string[], context: Context): Promise
       context.err(ended.help)
       return exit.unusable
     }
-    return report(context, args, error instanceof CommanderError ? usageError(error) : error)
+    return report(context, args, error instanceof CommanderError ? usageError(context, error) : error)
   }
 }
 
@@ -130,7 +130,7 @@ function report(context: Context, args: readonly string[], error: unknown): numb
 }
 
 /** Commander's complaints as codes of ours: its English sentences name what they are about in quotes. */
-function usageError(error: CommanderError): CliError {
+function usageError(context: Context, error: CommanderError): CliError {
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? ''
   const about = quoted.slice(0, 80)
   const suggestion = /Did you mean (?:one of )?([^?]+)\?/.exec(error.message)?.[1]
@@ -148,6 +148,14 @@ function usageError(error: CommanderError): CliError {
         flag: about,
         expected: /Allowed choices are ([^.]*)/.exec(error.message)?.[1] ?? '',
       })
+    case 'commander.conflictingOption': {
+      const other = /cannot be used with option '(--[a-z]+)/.exec(error.message)?.[1] ?? ''
+      return new CliError({
+        code: 'cli-value-invalid',
+        flag: about,
+        expected: context.say({ zh: `不与 ${other} 同用`, en: `not with ${other}` }),
+      })
+    }
     default:
       return new CliError({ code: 'cli-argument-missing', argument: about })
   }

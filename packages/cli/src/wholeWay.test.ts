@@ -6,7 +6,7 @@ import type { Ran } from '../test/runInTest.ts'
 
 let node: NodeInTest
 before(async () => {
-  node = await startNode('--chain-id', 'whole-way')
+  node = await startNode(['--chain-id', 'whole-way'])
 })
 after(() => node.end())
 const at = (name: string): string => node.at(name)

@@ -21,11 +21,17 @@ export type NodeInTest = {
   end(): Promise<void>
 }
 
-/** @param founding what `gongshi init` is given */
-export async function startNode(...founding: readonly string[]): Promise<NodeInTest> {
+/**
+ * @param founding what `gongshi init` is given
+ * @param known what else its environment says, such as where keys lie already
+ */
+export async function startNode(
+  founding: readonly string[],
+  known: { readonly [name: string]: string } = {},
+): Promise<NodeInTest> {
   const folder = freshFolder()
   const at = (name: string): string => join(folder, name)
-  const own = { GONGSHI_KEYS: at('keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_DATA: at('data') }
+  const own = { GONGSHI_KEYS: at('keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_DATA: at('data'), ...known }
   const stopping = new AbortController()
   const real = {
     now: () => Date.now(),

@@ -16,7 +16,7 @@ const notice = {
 }
 let node: NodeInTest
 before(async () => {
-  node = await startNode('--chain-id', 'explained', '--organ', 'x-test:root', '--division', place)
+  node = await startNode(['--chain-id', 'explained', '--organ', 'x-test:root', '--division', place])
 })
 after(() => node.end())
 

@@ -1,12 +1,13 @@
-import { fromBase64, isChainId, type PublicKey, parseCoseKey, toHex } from '@gongshi/protocol'
-import { createKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
-import type { Command } from 'commander'
+import { isChainId, toHex } from '@gongshi/protocol'
+import { createKeyFile } from '@gongshi/sdk/node'
+import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { describe } from '../help.ts'
-import { readKey, writeKey } from '../keys/keyFolder.ts'
+import { publicKeyIn, readKey, writeKey } from '../keys/keyFolder.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
-import { foundingOf, parseDivision, parseOrgan, parsePortal } from '../operate/founding.ts'
+import { readFounders } from '../operate/foundersFile.ts'
+import { foundingOf, parseDivision, parseOrgan, parsePortal, soleFounder } from '../operate/founding.ts'
 import { loadNode, type NodePart } from '../operate/parts.ts'
 import {
   addJsonOption,
@@ -22,6 +23,7 @@ type Options = ConfigOptions &
   PassphraseOptions & {
     readonly chainId?: string
     readonly founder?: string
+    readonly founders?: string
     readonly organ: string
     readonly division: string
     readonly origin: string
@@ -31,8 +33,8 @@ type Options = ConfigOptions &
 /** A new ledger: its genesis and the founder's key, from which every other right on it descends. */
 export function addInit(program: Command, context: Context): void {
   const command = describe(program.command('init'), context, {
-    zh: '创建账本：创世文件与创办人密钥',
-    en: 'create a ledger: its genesis and the founder’s key',
+    zh: '创建账本：创世文件与创办人密钥；几个部门可一同创办',
+    en: 'create a ledger, by one department or several: its genesis and the founder’s key',
     example: 'gongshi init --chain-id hangzhou-notices --data ./gongshi-data',
   })
   command.option(
@@ -42,19 +44,7 @@ export function addInit(program: Command, context: Context): void {
       en: 'name of the ledger: a-z 0-9 -, 40 at most',
     }),
   )
-  command.option(
-    '--founder <key>',
-    context.say({
-      zh: '创办人密钥的名称或文件，只有公钥的文件也可（keys export --public）；省略则新建',
-      en: 'the founder’s key by name or file, its public key alone will do (keys export --public); otherwise one is made',
-    }),
-  )
-  command.option('--organ <scheme:id>', context.say({ zh: '创办机关', en: 'the founding organ' }), 'x-founder:1')
-  command.option(
-    '--division <scheme:code:date>',
-    context.say({ zh: '所在行政区划', en: 'its administrative division' }),
-    'x-founder:1:2026-01-01',
-  )
+  addFounderOptions(command, context)
   command.option(
     '--origin <dns name>',
     context.say({ zh: '发布日志所用的域名', en: 'domain name under which the log is published' }),
@@ -73,40 +63,78 @@ export function addInit(program: Command, context: Context): void {
     const node = await loadNode()
     const made = await create(context, node, options)
     if (options.json) return printJson(context, made)
-    const { say } = context
-    printFields(context, [
-      [say({ zh: '账本', en: 'ledger' }), made.chainId],
-      [say({ zh: '创世指纹', en: 'genesis hash' }), toHex(made.genesisHash)],
-      [say({ zh: '创办人密钥', en: 'founder’s key' }), made.founder],
-      [say({ zh: '创世文件', en: 'genesis' }), made.genesis],
-    ])
-    context.out(
-      say({ zh: '请备份创办人密钥，再运行：gongshi start\n', en: 'Back up the founder’s key, then: gongshi start\n' }),
-    )
+    showMade(context, made)
   })
 }
 
+/** Who founds: one by flags, or several by a file. */
+function addFounderOptions(command: Command, context: Context): void {
+  command.option(
+    '--founder <key>',
+    context.say({
+      zh: '创办人密钥的名称或文件，只有公钥的文件也可（keys export --public）；省略则新建',
+      en: 'the founder’s key by name or file, its public key alone will do (keys export --public); otherwise one is made',
+    }),
+  )
+  command.addOption(
+    new Option(
+      '--founders <file>',
+      context.say({
+        zh: '一同创办的各部门及各自的公钥（JSON，见 docs/operate/found.md）',
+        en: 'departments that found it together, each with its public key (JSON, see docs/operate/found.md)',
+      }),
+    ).conflicts(['founder', 'organ', 'division']),
+  )
+  command.option('--organ <scheme:id>', context.say({ zh: '创办机关', en: 'the founding organ' }), 'x-founder:1')
+  command.option(
+    '--division <scheme:code:date>',
+    context.say({ zh: '所在行政区划', en: 'its administrative division' }),
+    'x-founder:1:2026-01-01',
+  )
+}
+
+function showMade(context: Context, made: Awaited<ReturnType<typeof create>>): void {
+  const { say } = context
+  printFields(context, [
+    [say({ zh: '账本', en: 'ledger' }), made.chainId],
+    [say({ zh: '创世指纹', en: 'genesis hash' }), toHex(made.genesisHash)],
+    ...made.founders.map((founder): [string, string] => [say({ zh: '创办人密钥', en: 'founder’s key' }), founder]),
+    [say({ zh: '创世文件', en: 'genesis' }), made.genesis],
+  ])
+  context.out(
+    made.founders.length === 1
+      ? say({
+          zh: '请备份创办人密钥，再运行：gongshi start\n',
+          en: 'Back up the founder’s key, then: gongshi start\n',
+        })
+      : say({
+          zh: '每个部门各自备份密钥，再运行：gongshi start\n',
+          en: 'Each department backs up its key; then: gongshi start\n',
+        }),
+  )
+}
+
 async function create(context: Context, node: NodePart, options: Options) {
-  const { chainId, organ, division, origin } = options
+  const { chainId, origin } = options
   if (chainId === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--chain-id' })
   if (!isChainId(chainId))
     throw new CliError({ code: 'cli-value-invalid', flag: '--chain-id', expected: '[a-z0-9-]{1,40}' })
-  const place = { organ: parseOrgan(organ), division: parseDivision(division) }
   const portals = options.portal.map(parsePortal)
   const { data, engine } = await configOf(context, node, options)
-  const { path, text } = await founderKey(context, { ...options, chainId })
-  const founders = [{ key: publicKeyIn(text), ...place }]
-  const ledger = { chainId, founders, origin: `${origin}/${chainId}/node`, portals }
+  const { paths, ...house } = await houseOf(context, { ...options, chainId })
+  const ledger = { chainId, ...house, origin: `${origin}/${chainId}/node`, portals }
   const founding = foundingOf(node, ledger, await node.installAffairs(), context)
   const order = engine.kind === 'cometbft' ? { engine: engine.kind } : {}
   const { genesisHash } = await node.createLedger(data, { ...founding, ...order }, context)
-  return { chainId, genesisHash, founder: path, genesis: node.foldersOf(data).genesis }
+  return { chainId, genesisHash, founders: paths, genesis: node.foldersOf(data).genesis }
 }
 
-/** Of a key file, or of what `keys export --public` gives. @throws {KeyFileError | KeyError} */
-function publicKeyIn(text: string): PublicKey {
-  const only = /^\s*([A-Za-z0-9+/]+={0,2})\s*$/.exec(text)?.[1]
-  return only === undefined ? readKeyFileFace(text).key : parseCoseKey(fromBase64(only))
+/** Who founds it: those whom a file names, or the one department of the flags. */
+async function houseOf(context: Context, options: Options & { readonly chainId: string }) {
+  if (options.founders !== undefined) return readFounders(context, options.founders)
+  const place = { organ: parseOrgan(options.organ), division: parseDivision(options.division) }
+  const { path, text } = await founderKey(context, options)
+  return { paths: [path], founders: [{ ...soleFounder, key: publicKeyIn(text), ...place }] }
 }
 
 /** The key is on the disk before the genesis that names it. */

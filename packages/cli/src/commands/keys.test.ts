@@ -77,6 +77,15 @@ describe('gongshi keys', () => {
     assert.equal((await run(['keys', 'passphrase', 'plain'], { env: { GONGSHI_KEYS: own.GONGSHI_KEYS } })).code, 2)
   })
 
+  test('what an administrator registers of a key is what its file holds, and no secret', async () => {
+    const own = { GONGSHI_KEYS: join(freshFolder(), 'keys') }
+    await run(['keys', 'new', 'point', '--unprotected', '--suite', 'es256'], { env: own })
+    const { keyId } = JSON.parse((await run(['keys', 'show', 'point', '--json'], { env: own })).out)
+    const point = JSON.parse((await run(['keys', 'export', 'point', '--point'], { env: own })).out)
+    assert.deepEqual(Object.keys(point), ['keyId', 'suite', 'x', 'y'])
+    assert.deepEqual([point.keyId, point.suite, point.x.length, point.y.length], [keyId, 'es256', 64, 64])
+  })
+
   test('without a terminal nothing is asked: a code says how to give the passphrase', async () => {
     const { code, err } = await run(['keys', 'new', 'quiet'], { env: { GONGSHI_KEYS: keys } })
     assert.equal(code, 2)

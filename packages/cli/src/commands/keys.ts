@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type SecretSuiteName, secretSuiteNames, toBase64, toHex } from '@gongshi/protocol'
+import { keyPoint } from '@gongshi/sdk'
 import { createKeyFile, encodeKeyFile, openSecret, pemOf, readKeyFileFace } from '@gongshi/sdk/node'
 import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
@@ -14,12 +15,17 @@ import {
   type PassphraseOptions,
   passphraseOf,
 } from '../options.ts'
-import { printFields, printJson } from '../output.ts'
+import { printFields, printJson, toJson } from '../output.ts'
 import { addPassphraseChange } from './keysPassphrase.ts'
 
 type NewOptions = PassphraseOptions &
   JsonOptions & { readonly suite: SecretSuiteName; readonly label?: string; readonly unprotected?: boolean }
-type ExportOptions = PassphraseOptions & { readonly output?: string; readonly public?: boolean; readonly pem?: boolean }
+type ExportOptions = PassphraseOptions & {
+  readonly output?: string
+  readonly public?: boolean
+  readonly point?: boolean
+  readonly pem?: boolean
+}
 
 export function addKeys(program: Command, context: Context): void {
   const keys = describe(program.command('keys'), context, {
@@ -132,6 +138,13 @@ function addExport(keys: Command, context: Context): void {
     context.say({ zh: '只导出公钥（COSE_Key，base64）', en: 'only the public key (COSE_Key, base64)' }),
   )
   command.option(
+    '--point',
+    context.say({
+      zh: '只导出公钥，按登记动作 registerKey 所需的 JSON',
+      en: 'only the public key, as JSON for the act that registers it (registerKey)',
+    }),
+  )
+  command.option(
     '-o, --output <file>',
     context.say({ zh: '写入文件而非标准输出', en: 'write a file instead of standard output' }),
   )
@@ -154,6 +167,7 @@ function addExport(keys: Command, context: Context): void {
 async function exported(context: Context, options: ExportOptions, text: string): Promise<string> {
   const { key, isProtected } = readKeyFileFace(text)
   if (options.public) return `${toBase64(key.cose)}\n`
+  if (options.point) return `${toJson(keyPoint(key))}\n`
   if (options.pem) {
     if (options.output === undefined && context.isTerminal)
       throw new CliError({

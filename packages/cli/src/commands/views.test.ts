@@ -4,7 +4,7 @@ import { type NodeInTest, startNode } from '../../test/nodeInTest.ts'
 
 let node: NodeInTest
 before(async () => {
-  node = await startNode('--chain-id', 'views')
+  node = await startNode(['--chain-id', 'views'])
 })
 after(() => node.end())
 

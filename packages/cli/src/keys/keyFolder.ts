@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { fromBase64, type PublicKey, parseCoseKey } from '@gongshi/protocol'
+import { readKeyFileFace } from '@gongshi/sdk/node'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { readBytes, writeNew } from '../files.ts'
@@ -42,6 +44,12 @@ export async function readKey(context: Surroundings, name: string): Promise<{ pa
   } catch (error) {
     throw new CliError({ code: 'cli-key-unknown', name }, { cause: error })
   }
+}
+
+/** Of a key file, or of what `keys export --public` gives. @throws {KeyFileError | KeyError} */
+export function publicKeyIn(text: string): PublicKey {
+  const only = /^\s*([A-Za-z0-9+/]+={0,2})\s*$/.exec(text)?.[1]
+  return only === undefined ? readKeyFileFace(text).key : parseCoseKey(fromBase64(only))
 }
 
 /** Only its owner may read it; a key is never overwritten. @throws {CliError} cli-file-exists, cli-file-unwritable */

@@ -10,12 +10,31 @@ export type Founder = {
   readonly key: PublicKey
   readonly organ: { readonly scheme: string; readonly id: string }
   readonly division: { readonly scheme: string; readonly code: string; readonly date: string }
+  /** Name of the founder's office in the organ. */
+  readonly post: string
+  /** Null: every role. */
+  readonly roles: readonly string[] | null
+  /** Whether the organ is of the house that decides about the ledger. */
+  readonly votes: boolean
+}
+
+/** What a founder alone has. */
+export const soleFounder = { post: 'founder', roles: null, votes: true } as const
+
+/** Milliseconds; what is absent is as usual. */
+export type Periods = {
+  readonly votingPeriod?: number
+  readonly urgentPeriod?: number
+  readonly longestPause?: number
+  /** Between the approval of an erasure and the erasure. */
+  readonly waitingTime?: number
 }
 
 export type NewLedger = {
   readonly chainId: string
-  /** Each with an organ of its own; together they are the house that decides about the ledger. */
+  /** Each with an organ of its own. */
   readonly founders: readonly Founder[]
+  readonly periods?: Periods
   readonly origin: string
   /** Origins of the portals on which passkeys sign. */
   readonly portals: readonly string[]
@@ -28,6 +47,8 @@ const founderRoles = [
   'registrar',
   'divisionKeeper',
   'calendarKeeper',
+  'lawKeeper',
+  'lawReviewer',
   'publisher',
   'importer',
   'recordsKeeper',
@@ -36,18 +57,22 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /** A ledger begins with an organ, an office in it, its officer and key for each founder: nobody else can act until they are registered. */
 export function foundingOf(
-  { foundingRows, houseRows, relyingPartiesOf }: Pick<NodePart, 'foundingRows' | 'houseRows' | 'relyingPartiesOf'>,
-  { chainId, founders, origin, portals }: NewLedger,
+  {
+    foundingRows,
+    houseRows,
+    relyingPartiesOf,
+    usualPeriods,
+  }: Pick<NodePart, 'foundingRows' | 'houseRows' | 'relyingPartiesOf' | 'usualPeriods'>,
+  { chainId, founders, periods = {}, origin, portals }: NewLedger,
   affairs: readonly Installed[],
   powers: { now(): number; random(bytes: number): Uint8Array },
 ): Founding {
-  const house = houseRows(
-    founders.map(({ organ }) => organ),
-    powers.now(),
-  )
-  const organs = founders.map(({ organ, division }) => ({ organ, kind: 'administrative', division }))
-  const officers = founders.map((founder) => {
-    return { ...founder, post: 'founder', roles: founderRoles, number: powers.random(16) }
+  const { waitingTime = 7 * dayMs, ...voting } = periods
+  const voters = founders.filter(({ votes }) => votes).map(({ organ }) => organ)
+  const house = houseRows(voters, powers.now(), { ...usualPeriods, ...voting })
+  const organs = founders.map((founder) => ({ ...founder, kind: 'administrative' }))
+  const officers = founders.map(({ roles, ...founder }) => {
+    return { ...founder, roles: roles ?? founderRoles, number: powers.random(16) }
   })
   return {
     chainId,
@@ -64,7 +89,7 @@ export function foundingOf(
       {
         affair: 'erasure',
         name: 'waitingTime',
-        value: 7 * dayMs,
+        value: waitingTime,
         from: new Date(powers.now()).toISOString(),
         basis: 'personal-information/47',
       },

@@ -14,7 +14,7 @@ const key = ['--key', 'founder-registers']
 const place = 'gb-t-2260:000000:1990-01-01'
 let node: NodeInTest
 before(async () => {
-  node = await startNode('--chain-id', 'registers', '--organ', 'x-test:root', '--division', place)
+  node = await startNode(['--chain-id', 'registers', '--organ', 'x-test:root', '--division', place])
 })
 after(() => node.end())
 const at = (name: string): string => node.at(name)

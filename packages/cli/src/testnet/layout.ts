@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
 import type { Context } from '../context.ts'
-import { foundingOf } from '../operate/founding.ts'
+import { foundingOf, soleFounder } from '../operate/founding.ts'
 import type { NodePart } from '../operate/parts.ts'
 
 /** One node of a test network; everything about it lies in its folder. */
@@ -64,7 +64,8 @@ async function makeLayout(context: Context, node: NodePart, folder: string, vali
     keys.map(async (path, at) => {
       const text = await createKeyFile({ suite: 'ed25519', label: names[at]!, passphrase: null })
       await writeFile(path, text, { mode: 0o600 })
-      return { key: readKeyFileFace(text).key, organ: { scheme: 'x-testnet', id: String(at + 1) }, division }
+      const organ = { scheme: 'x-testnet', id: String(at + 1) }
+      return { ...soleFounder, key: readKeyFileFace(text).key, organ, division }
     }),
   )
   const ledger = { chainId, founders, origin: '', portals }
