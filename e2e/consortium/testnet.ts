@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,17 +11,25 @@ import { openKeyFile } from '@gongshi/sdk/node'
 
 const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
-type Node = {
+export type Node = {
   readonly name: string
   readonly config: string
   readonly data: string
   readonly portal: string
   readonly operations: string
   readonly rpc: string
+  /** Null on loopback. */
+  readonly namespace: string | null
   readonly pids: { readonly gongshi: number; readonly cometbft: number }
 }
 
-type Line = { readonly event: string; readonly node?: string; readonly state?: string; readonly code?: string | null }
+type Line = {
+  readonly event: string
+  readonly node?: string
+  readonly state?: string
+  readonly code?: string | null
+  readonly pids?: Node['pids']
+}
 type Ready = {
   readonly event: 'ready'
   readonly chainId: string
@@ -32,21 +40,36 @@ type Ready = {
 /** A network as `gongshi testnet --json` runs it, in processes of their own. */
 export type Testnet = Ready & {
   readonly lines: readonly Line[]
+  readonly folder: string
+  /** Asks the testnet for something, as a person would at its terminal; resolves when that is done. */
+  command(line: string): Promise<void>
   /** SIGKILL to a node, however it was started; resolves when it and its CometBFT are gone. */
   kill(node: Node): Promise<void>
   /** Starts a node again that was killed. */
   startAgain(node: Node): void
+  /** Starts another program in a node's namespace, beside the node or in its place. */
+  startOther(node: Node, args: readonly string[], environment?: Readonly<Record<string, string>>): void
+  /** Those programs. */
+  others(): readonly ChildProcess[]
+  /** Ends and forgets them. */
+  endOthers(): Promise<void>
+  /** Something to be undone in the end, the last one first. */
+  atEnd(undo: () => void): void
   /** SIGTERM to everything; resolves with the testnet's exit code once all is gone. */
   stop(): Promise<number | null>
+  /** SIGKILL to the testnet's own process, which can't take anything down itself then. */
+  abandon(): void
   /** What must happen whatever a test does. */
   end(): Promise<void>
 }
 
-export async function startTestnet(validators: number): Promise<Testnet> {
+/** @param flags `--netns`, for one */
+export async function startTestnet(validators: number, ...flags: readonly string[]): Promise<Testnet> {
   const folder = mkdtempSync(join(tmpdir(), 'gongshi-net-'))
-  const args = ['testnet', '--validators', String(validators), '--data', join(folder, 'net'), '--json']
-  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const args = ['testnet', '--validators', String(validators), '--data', join(folder, 'net'), '--json', ...flags]
+  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   const others: ChildProcess[] = []
+  const undone: (() => void)[] = []
   const lines: Line[] = []
   let said = ''
   child.stderr.on('data', (piece: Buffer) => {
@@ -66,6 +89,7 @@ export async function startTestnet(validators: number): Promise<Testnet> {
   }
   const end = async () => {
     await stop()
+    for (const undo of undone.splice(0).reverse()) undo()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -82,7 +106,26 @@ export async function startTestnet(validators: number): Promise<Testnet> {
       pids.set(name, child.pid!)
       others.push(child)
     }
-    return { ...net, lines, kill, startAgain, stop, end }
+    const command = async (line: string) => {
+      const answers = lines.length
+      child.stdin.write(`${line}\n`)
+      const answer = await waitFor(
+        `an answer to ${line}`,
+        () => lines.slice(answers).find(({ event }) => event === 'done' || event === 'refused') ?? null,
+      )
+      if (answer.event === 'refused') throw new Error(`${line}: ${answer.code}`)
+    }
+    const abandon = () => void child.kill('SIGKILL')
+    const startOther = (node: Node, args: readonly string[], environment = {}) => {
+      const run = [`--net=/run/netns/${node.namespace}`, process.execPath, ...process.execArgv, ...args]
+      const log = openSync(join(folder, 'others.log'), 'a')
+      const env = { ...process.env, ...environment }
+      others.push(spawn('nsenter', run, { stdio: ['ignore', 'ignore', log], env }))
+      closeSync(log)
+    }
+    const endOthers = async () => void (await Promise.all(others.splice(0).map(endOf)))
+    const more = { startOther, others: () => others, endOthers, atEnd: (undo: () => void) => void undone.push(undo) }
+    return { ...net, lines, folder, command, kill, startAgain, ...more, abandon, stop, end }
   } catch (error) {
     await end()
     throw error
@@ -144,9 +187,11 @@ export async function publication({ chainId }: Ready, department: number, signer
 }
 
 export type Answer = {
+  readonly txId: string
   readonly status: string
   readonly index: number
   readonly height: number
+  readonly time: number
   readonly outcome: string
 }
 
@@ -154,7 +199,8 @@ export type Answer = {
 export async function commit({ portal }: Node, transaction: Uint8Array, waitSeconds = 60): Promise<Answer> {
   const headers = { 'content-type': 'application/cose', prefer: `wait=${waitSeconds}` }
   const body = Buffer.from(transaction)
-  const response = await fetch(`${portal}/api/v1/transactions`, { method: 'POST', headers, body })
+  const signal = AbortSignal.timeout((waitSeconds + 10) * 1000)
+  const response = await fetch(`${portal}/api/v1/transactions`, { method: 'POST', headers, body, signal })
   const answer = (await response.json()) as Answer
   if (response.status !== 200) throw new Error(JSON.stringify(answer))
   return answer
@@ -168,6 +214,37 @@ export async function appHashAt({ rpc }: Node, height: number): Promise<string |
   }
   return result?.header.app_hash ?? null
 }
+
+/** The last height that a node has committed; 0 while it doesn't answer. */
+export async function heightOf({ portal }: Node): Promise<number> {
+  const ledger = await getJson<{ readonly height: number }>(`${portal}/api/v1/ledger`)
+  return ledger?.height ?? 0
+}
+
+/** Blocks that a node has voted against because of what is in them. */
+export async function refusedProposals({ operations }: Node): Promise<number> {
+  const answer = await fetch(`${operations}/metrics`).catch(() => null)
+  const figures = (await answer?.text()) ?? ''
+  return Number(/^gongshi_proposals_refused_total\{reason="inadmissible"\} (\d+)$/m.exec(figures)?.[1] ?? 0)
+}
+
+/** The entry in which a node's ledger tells of misbehaviour; null while there is none. */
+export async function misbehaviourAt({ portal }: Node): Promise<number | null> {
+  const network = await getJson<{ readonly misbehaviour: readonly { readonly entry: number }[] }>(
+    `${portal}/api/v1/network`,
+  )
+  return network?.misbehaviour[0]?.entry ?? null
+}
+
+/** Null where it doesn't answer with JSON, or not in time. */
+export async function getJson<Result>(address: string): Promise<Result | null> {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(5000) }).catch(() => null)
+  return answer?.ok ? ((await answer.json().catch(() => null)) as Result | null) : null
+}
+
+/** False where network namespaces may be made; otherwise why a test is left out. */
+export const withoutNamespaces =
+  spawnSync('unshare', ['--net', 'ip', 'link']).status !== 0 && 'network namespaces may not be made here'
 
 export async function waitFor<Value>(
   what: string,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createInterface } from 'node:readline'
 import type { Language } from '@gongshi/sdk'
 import { type Bilingual, detectLanguage } from './language.ts'
 
@@ -14,6 +15,8 @@ export type Context = {
   outBytes(bytes: Uint8Array): void
   err(text: string): void
   readInput(): Promise<Uint8Array>
+  /** What is typed or piped in, a line at a time, until it ends or the signal comes. */
+  readLines(): AsyncIterable<string>
   askSecret(question: string): Promise<string>
   now(): number
   random(bytes: number): Uint8Array
@@ -32,6 +35,7 @@ export function platformContext(args: readonly string[], signal: AbortSignal): C
     outBytes: (bytes) => void process.stdout.write(bytes),
     err: (text) => void process.stderr.write(text),
     readInput,
+    readLines: () => createInterface({ input: process.stdin, signal }),
     askSecret,
     now: () => Date.now(),
     random: (bytes) => new Uint8Array(randomBytes(bytes)),

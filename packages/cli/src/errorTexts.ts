@@ -79,6 +79,28 @@ export const cliErrorTexts: ErrorCatalogue<CliFailure['code']> = {
       next: 'Run it in the whole repository, or install the package shown.',
     },
   },
+  'cli-namespaces-unavailable': {
+    status: 400,
+    zh: {
+      what: '此处不能使用网络命名空间，或内核缺少所需的功能。',
+      next: '在 Linux 上以 root 运行并安装 iproute2；或去掉 --netns，在本机回环地址上运行。',
+    },
+    en: {
+      what: 'Network namespaces can’t be used here, or this kernel lacks what was asked of a link.',
+      next: 'Run it as root on Linux with iproute2, or without --netns on loopback.',
+    },
+  },
+  'cli-testnet-command': {
+    status: 400,
+    zh: {
+      what: '测试网络没有这个命令，或缺少所述节点。',
+      next: 'start、stop、kill、pause、resume 节点；使用 --netns 时还有 cut 节点,节点、loss 节点 百分比、slow 节点 千比特、delay 节点 毫秒、heal。',
+    },
+    en: {
+      what: 'The test network has no such command, or no such node.',
+      next: 'start, stop, kill, pause, resume NODE; with --netns also cut NODE,NODE, loss NODE PERCENT, slow NODE KILOBITS, delay NODE MILLISECONDS, heal.',
+    },
+  },
   'cli-interrupted': {
     status: 499,
     zh: { what: '已中断。', next: '再次运行同一命令即可继续，不会重复办理。' },

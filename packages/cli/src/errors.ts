@@ -14,6 +14,8 @@ export type CliFailure =
   | { readonly code: 'cli-key-missing' }
   | { readonly code: 'cli-passphrase-needed' }
   | { readonly code: 'cli-part-missing'; readonly part: string }
+  | { readonly code: 'cli-namespaces-unavailable'; readonly reason: string }
+  | { readonly code: 'cli-testnet-command'; readonly line: string }
   | { readonly code: 'cli-interrupted' }
   | { readonly code: 'cli-fault' }
 

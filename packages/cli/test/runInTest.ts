@@ -27,6 +27,7 @@ export async function run(args: readonly string[], own: Partial<Context> = {}): 
       said.err += text
     },
     readInput: async () => new Uint8Array(),
+    readLines: async function* () {},
     askSecret: async () => '',
     now: () => 1_790_000_060_000,
     random: (bytes) => new Uint8Array(bytes).fill(7),

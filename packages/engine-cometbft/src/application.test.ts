@@ -26,7 +26,16 @@ function stampOf(ms: number) {
 async function world(now = genesisTime + 1000) {
   const ledger = await openCity(new SimulatedStore())
   const clock = { now }
-  const needs = { ledger, genesis, version: 'test', query: noQuery, now: () => clock.now, onCommit: () => undefined }
+  const refusals: string[] = []
+  const needs = {
+    ledger,
+    genesis,
+    version: 'test',
+    query: noQuery,
+    now: () => clock.now,
+    onCommit: () => undefined,
+    onRefused: (reason: string) => refusals.push(reason),
+  }
   const application = createApplication(needs)
   const place = (height: number, time: number) => ({
     height: BigInt(height),
@@ -38,6 +47,7 @@ async function world(now = genesisTime + 1000) {
   return {
     ledger,
     clock,
+    refusals,
     application,
     prepare: async (txs: Uint8Array[], height: number, time: number, maxTxBytes = 4_000_000) =>
       (
@@ -89,13 +99,14 @@ describe('the ABCI application', () => {
   })
 
   test('a block with what may not stand in it is refused; executed all the same it leaves a result and no entry', async () => {
-    const { accepts, decide, ledger } = await world()
+    const { accepts, decide, ledger, refusals } = await world()
     const time = genesisTime + 2000
     const good = await publish('n1', time)
     const late = await publish('n2', time, { notAfter: time - 1 })
     for (const bad of [encodeBundle([good, late]), encodeBundle([good, good]), Uint8Array.of(1, 2, 3)]) {
       assert.equal(await accepts([bad], 1, time), false)
     }
+    assert.deepEqual(refusals, ['inadmissible', 'inadmissible', 'inadmissible'])
     const { txResults } = await decide([encodeBundle([late]), Uint8Array.of(1, 2, 3)], 1, time)
     assert.deepEqual(
       txResults.map(({ code }) => code),

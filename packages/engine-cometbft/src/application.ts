@@ -11,7 +11,7 @@ import {
 } from './abci/messages.ts'
 import { CometError, type GenesisPart } from './errors.ts'
 import { kernelVersion } from './kernel.ts'
-import { membersOf, Proposals } from './proposals.ts'
+import { membersOf, Proposals, type RefusedProposal } from './proposals.ts'
 
 export type ApplicationNeeds = {
   readonly ledger: Ledger
@@ -20,6 +20,8 @@ export type ApplicationNeeds = {
   now(): number
   /** A block was committed: it is the ledger's last one now. */
   onCommit(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void
+  /** Another's proposal was voted against. */
+  onRefused(reason: RefusedProposal): void
   /** Answers what somebody asks through CometBFT's own RPC. */
   readonly query: AbciCalls['query']
 }

@@ -20,7 +20,10 @@ import { connectRpc, type RpcClient } from './comet/rpc.ts'
 import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
 import { Gateway } from './gateway.ts'
-import { membersOf } from './proposals.ts'
+import { membersOf, type RefusedProposal } from './proposals.ts'
+
+/** @returns what CometBFT is answered by in place of the application */
+export type Between = (application: AbciCalls, ledger: Ledger) => AbciCalls
 
 export type CometOptions = {
   /** CometBFT's own folder, for this node alone. */
@@ -39,6 +42,10 @@ export type CometOptions = {
   readonly version: string
   /** Answers ABCI queries. */
   readonly query: AbciCalls['query']
+  /** Stands between CometBFT and the application: tests put faults there. */
+  readonly between?: Between
+  /** Another's proposal was voted against, and why. */
+  onRefused(reason: RefusedProposal): void
   onLine(line: CometLine): void
   /** Called once, when a fault has stopped the writing; reads of the ledger go on. */
   onHalt(error: unknown): void
@@ -107,9 +114,10 @@ export class CometEngine implements Engine {
   }
 
   async start(): Promise<void> {
-    const { ledger, genesis, version, query, clock, folder } = this.#options
+    const { ledger, genesis, version, query, clock, folder, onRefused, between } = this.#options
     const onCommit = (block: Finalized & BlockPlace, bundles: readonly Uint8Array[]) => this.#committed(block, bundles)
-    const application = createApplication({ ledger, genesis, version, query, now: clock.now, onCommit })
+    const own = createApplication({ ledger, genesis, version, query, now: clock.now, onCommit, onRefused })
+    const application = between?.(own, ledger) ?? own
     this.#server = await serveAbci(socketsIn(folder).abci, application, (error) => this.#broken(error))
     this.#supervisor.start()
     this.#retrying = setInterval(() => this.#retry(), retryEveryMs)

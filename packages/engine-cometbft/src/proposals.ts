@@ -11,7 +11,14 @@ const mostDoublings = 40
 /** A varint of a bundle's length and its field's tag, at most: what CometBFT counts for each transaction beside its bytes. */
 const fieldBytes = 5
 
-export type ProposalNeeds = { readonly ledger: Pick<Ledger, 'admit' | 'prepare' | 'process'>; now(): number }
+/** Why a block is voted against: its time lags behind this node's clock, or something in it may not stand there. */
+export type RefusedProposal = 'stale' | 'inadmissible'
+
+export type ProposalNeeds = {
+  readonly ledger: Pick<Ledger, 'admit' | 'prepare' | 'process'>
+  now(): number
+  onRefused(reason: RefusedProposal): void
+}
 
 /**
  * What a node proposes and what it votes for (protocol page "Time"). CometBFT dates a block by the votes of the one before,
@@ -35,9 +42,14 @@ export class Proposals {
   /** Whether an honest proposer could have made this block; an empty one always passes. */
   async accepts(bundles: readonly Uint8Array[], block: BlockPlace): Promise<boolean> {
     if (bundles.length === 0) return true
-    if (this.#isStale(block)) return false
+    if (this.#isStale(block)) return this.#refuse('stale')
     await this.#checkSignatures(bundles)
-    return this.#needs.ledger.process(bundles, block).ok
+    return this.#needs.ledger.process(bundles, block).ok || this.#refuse('inadmissible')
+  }
+
+  #refuse(reason: RefusedProposal): false {
+    this.#needs.onRefused(reason)
+    return false
   }
 
   /** The bound grows, so that a block which others have locked passes in the end. */

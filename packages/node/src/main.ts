@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { ContentStore } from '@gongshi/contents'
+import type { Between, RefusedProposal } from '@gongshi/engine-cometbft'
 import { lockFolder } from '@gongshi/engine-solo'
 import {
   type Genesis,
@@ -54,6 +55,8 @@ export type Powers = {
   readonly logger: Logger
   /** Version of the program, for people. */
   readonly version: string
+  /** Stands between CometBFT and the application: tests put faults there. */
+  readonly between?: Between
 }
 
 export type Running = {
@@ -109,11 +112,13 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
       },
     })
     closers.push(() => contents.close())
-    const engine = await startEngine({ config, ledger, genesis, ...power })
+    const metrics = createMetrics()
+    const onRefused = (reason: RefusedProposal) => metrics.refusedProposals.inc({ reason })
+    const engine = await startEngine({ config, ledger, genesis, ...power, onRefused })
     closers.push(() => engine.stop())
     const services = await createServices(
       config,
-      { genesis, ledger, engine, contents, contentFollowers, unnamed, affairs, compacted, power },
+      { genesis, ledger, engine, metrics, contents, contentFollowers, unnamed, affairs, compacted, power },
       closers,
     )
     const webhooks = await startWebhooks(config, services, power)
@@ -158,6 +163,7 @@ type Parts = {
   readonly genesis: Genesis
   readonly ledger: Ledger
   readonly engine: NodeEngine
+  readonly metrics: Metrics
   readonly contents: ContentStore
   /** Told of each content that came or is gone. */
   readonly contentFollowers: ((commitment: Uint8Array) => void)[]
@@ -173,15 +179,14 @@ async function createServices(
   parts: Parts,
   closers: (() => void | Promise<void>)[],
 ): Promise<Services> {
-  const { genesis, ledger, engine, contents, power } = parts
+  const { genesis, ledger, engine, metrics, contents, power } = parts
   const folders = foldersOf(config.data)
   const onFault = (error: unknown) => power.logger.error({ err: error }, 'background work failed')
   const affairs = createAffairBook(parts.affairs, ledger)
   const publisherKey = await readNodeKey(folders.keys, 'publisher')
   const publisher = await startPublisher(parts, publisherKey, folders.data, onFault)
   closers.push(() => publisher.stop())
-  const metrics = createMetrics()
-  const views = await startProjections(config, { ...parts, metrics, logger: power.logger })
+  const views = await startProjections(config, { ...parts, logger: power.logger })
   closers.push(() => views.close())
   parts.contentFollowers.push((commitment) => views.contentChanged(commitment))
   const bundles = new BundleIndex(folders.bundles, engine, onFault)

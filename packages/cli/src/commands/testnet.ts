@@ -1,15 +1,23 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { exit } from '../failure.ts'
+import { exit, explain, explainedText } from '../failure.ts'
 import { describe } from '../help.ts'
 import { loadNode } from '../operate/parts.ts'
 import { addJsonOption, integer, type JsonOptions } from '../options.ts'
 import { printFields } from '../output.ts'
 import type { End } from '../run.ts'
+import { parseCommand } from '../testnet/commands.ts'
 import { type Layout, layoutIn } from '../testnet/layout.ts'
-import { Network, type NodeState } from '../testnet/network.ts'
+import { Namespaces } from '../testnet/namespaces.ts'
+import { Network } from '../testnet/network.ts'
+import type { NodeState } from '../testnet/nodeState.ts'
 
-type Options = JsonOptions & { readonly validators: number; readonly data: string; readonly install?: boolean }
+type Options = JsonOptions & {
+  readonly validators: number
+  readonly data: string
+  readonly install?: boolean
+  readonly netns?: boolean
+}
 
 /** A consortium on this machine: a CometBFT and a Gongshi a validator, each with its own data, keys and ports. */
 export function addTestnet(program: Command, context: Context, end: End): void {
@@ -33,6 +41,13 @@ export function addTestnet(program: Command, context: Context, end: End): void {
     '--install',
     context.say({ zh: '缺少 CometBFT 时用 Go 编译', en: 'build CometBFT with Go where it is missing' }),
   )
+  command.option(
+    '--netns',
+    context.say({
+      zh: '每个节点在各自的网络命名空间中（需要 root）',
+      en: 'each node in a network namespace of its own (needs root)',
+    }),
+  )
   addJsonOption(command, context)
   command.action(async (options: Options) => {
     end(await run(context, options))
@@ -45,30 +60,69 @@ async function run(context: Context, options: Options): Promise<number> {
     if (options.install) return node.installCometBft()
     throw error
   })
-  const layout = await layoutIn(context, node, options.data, options.validators)
-  const network = new Network(layout)
+  const layout = await layoutIn(context, node, { ...options, namespaces: options.netns ?? false })
+  const namespaces = layout.namespaces ? await Namespaces.open(layout.nodes.length, portsOf(layout)) : null
+  const network = new Network(layout, namespaces)
   const tell = options.json ? inLines(context, layout, network) : inWords(context, layout, network)
-  network.start()
   try {
-    await network.watch(context.signal, tell)
+    network.start()
+    const obeyed = obey(context, layout, network, tell)
+    await network.watch(context.signal, tell.look)
+    await obeyed
     return exit.done
   } finally {
     await network.stop()
+    await namespaces?.close()
   }
 }
 
-type Tell = (node: Layout['nodes'][number], now: NodeState) => void
+function portsOf({ nodes }: Layout) {
+  return nodes.flatMap(({ portal, operations }, at) =>
+    [portal, operations].map((url) => ({ at, port: Number(new URL(url).port) })),
+  )
+}
 
-/** For programs: a line when every node is up for the first time, then one a change. */
+/** Carries out what comes in, a line at a time. */
+async function obey(context: Context, layout: Layout, network: Network, { done, refused }: Tell): Promise<void> {
+  const names = layout.nodes.map(({ name }) => name)
+  for await (const line of context.readLines()) {
+    if (line.trim() === '') continue
+    try {
+      await network.carryOut(parseCommand(line, names))
+      done(line)
+    } catch (error) {
+      refused(line, error)
+    }
+  }
+}
+
+type Tell = {
+  look(changed: readonly { readonly node: Layout['nodes'][number]; readonly now: NodeState }[]): void
+  done(line: string): void
+  refused(line: string, error: unknown): void
+}
+
+/** For programs: a line when every node is up for the first time, then one a change and one a command. */
 function inLines(context: Context, layout: Layout, network: Network): Tell {
   const say = (line: object) => context.out(`${JSON.stringify(line)}\n`)
   let isReady = false
-  return (node, now) => {
-    if (isReady) return say({ event: 'state', node: node.name, ...now, pids: network.pids(node) })
+  const ready = () => {
     isReady = layout.nodes.every((each) => network.state(each).state === 'up')
     if (!isReady) return
-    const nodes = layout.nodes.map((each) => ({ ...each, pids: network.pids(each) }))
+    const nodes = layout.nodes.map((each, at) => ({
+      ...each,
+      namespace: network.namespace(at),
+      pids: network.pids(each),
+    }))
     say({ event: 'ready', chainId: layout.chainId, nodes, keys: layout.keys })
+  }
+  return {
+    look: (changed) => {
+      if (!isReady) return ready()
+      for (const { node, now } of changed) say({ event: 'state', node: node.name, ...now, pids: network.pids(node) })
+    },
+    done: (command) => say({ event: 'done', command }),
+    refused: (command, error) => say({ event: 'refused', command, code: explain(error, context.language).code }),
   }
 }
 
@@ -81,14 +135,19 @@ function inWords(context: Context, layout: Layout, network: Network): Tell {
   }
   let isReady = false
   context.out(say({ zh: '正在启动 …\n', en: 'Starting …\n' }))
-  return () => {
+  const look = (changed: readonly unknown[]) => {
     isReady ||= layout.nodes.every((each) => network.state(each).state === 'up')
-    if (!isReady) return
+    if (!isReady || changed.length === 0) return
     const row = (each: Layout['nodes'][number]) => {
       const { state, height } = network.state(each)
       return [each.name, `${each.portal}  ${words[state]}  ${height}`] as const
     }
     printFields(context, layout.nodes.map(row))
     context.out(say({ zh: '按 Ctrl+C 停止。\n', en: 'Press Ctrl+C to stop.\n' }))
+  }
+  return {
+    look,
+    done: () => undefined,
+    refused: (_line, error) => context.err(explainedText(explain(error, context.language))),
   }
 }

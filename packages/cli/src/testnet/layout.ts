@@ -4,8 +4,10 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
 import type { Context } from '../context.ts'
+import { CliError } from '../errors.ts'
 import { foundingOf, soleFounder } from '../operate/founding.ts'
 import type { NodePart } from '../operate/parts.ts'
+import { addressesOf } from './namespaces.ts'
 
 /** One node of a test network; everything about it lies in its folder. */
 export type TestNode = {
@@ -20,12 +22,19 @@ export type TestNode = {
 export type Layout = {
   readonly chainId: string
   readonly folder: string
+  /** Each node in a network namespace of its own. */
+  readonly namespaces: boolean
   readonly nodes: readonly TestNode[]
   /** The departments' keys, open: everything here is synthetic. */
   readonly keys: readonly string[]
 }
 
-type Ports = { readonly http: number; readonly ops: number; readonly peers: number }
+type Wanted = { readonly data: string; readonly validators: number; readonly namespaces: boolean }
+
+/** Where a node listens: people and programs reach it at the same ports of this machine's loopback. */
+type Place = { readonly host: string; readonly http: number; readonly ops: number; readonly listen: string }
+
+const peersPort = 26_656
 
 const division = { scheme: 'x-testnet', code: '1', date: '2026-01-01' }
 const layoutFile = 'testnet.json'
@@ -33,17 +42,27 @@ const layoutFile = 'testnet.json'
 /**
  * The network in a folder: made anew where there is none, with a genesis that all share and, for each validator, data, keys
  * and ports of its own on this machine.
- * @throws {NodeError} data-exists when the folder holds something else
+ * @throws {NodeError} data-exists when the folder holds something else; {CliError} cli-value-invalid when it was made for
+ * namespaces and is wanted without, or the other way round
  */
-export async function layoutIn(context: Context, node: NodePart, folder: string, validators: number): Promise<Layout> {
-  const path = join(resolve(folder), layoutFile)
-  if (existsSync(path)) return JSON.parse(await readFile(path, 'utf8')) as Layout
-  const layout = await makeLayout(context, node, resolve(folder), validators)
+export async function layoutIn(context: Context, node: NodePart, wanted: Wanted): Promise<Layout> {
+  const folder = resolve(wanted.data)
+  const path = join(folder, layoutFile)
+  if (existsSync(path)) {
+    const layout = JSON.parse(await readFile(path, 'utf8')) as Layout
+    if (layout.namespaces === wanted.namespaces) return layout
+    throw new CliError({ code: 'cli-value-invalid', flag: '--netns', expected: `as ${path} was made` })
+  }
+  const layout = await makeLayout(context, node, { ...wanted, data: folder })
   await writeFile(path, `${JSON.stringify(layout, null, 2)}\n`)
   return layout
 }
 
-async function makeLayout(context: Context, node: NodePart, folder: string, validators: number): Promise<Layout> {
+async function makeLayout(
+  context: Context,
+  node: NodePart,
+  { data: folder, validators, namespaces }: Wanted,
+): Promise<Layout> {
   const chainId = 'gongshi-testnet'
   const names = Array.from({ length: validators }, (_, at) => `node${at + 1}`)
   await mkdir(folder, { recursive: true })
@@ -56,9 +75,9 @@ async function makeLayout(context: Context, node: NodePart, folder: string, vali
       ),
     ),
   )
-  const ports = await freePorts(validators)
-  const peers = members.map(({ peerId }, at) => `${peerId}@127.0.0.1:${ports[at]!.peers}`)
-  const portals = ports.map(({ http }) => `http://localhost:${http}`)
+  const places = await placesFor(validators, namespaces)
+  const peers = members.map(({ peerId }, at) => `${peerId}@${places[at]!.listen}`)
+  const portals = places.map(({ http }) => `http://localhost:${http}`)
   const keys = names.map((name) => join(folder, name, 'department.key'))
   const founders = await Promise.all(
     keys.map(async (path, at) => {
@@ -72,24 +91,24 @@ async function makeLayout(context: Context, node: NodePart, folder: string, vali
   const founding = foundingOf(node, ledger, await node.installAffairs(), context)
   await node.foundTogether(members, { ...founding, engine: 'cometbft', synthetic: true }, context)
   const nodes = await Promise.all(
-    members.map(({ data }, at) => writeNode(folder, names[at]!, data, ports[at]!, peers.toSpliced(at, 1))),
+    members.map(({ data }, at) => writeNode(folder, names[at]!, data, places[at]!, peers.toSpliced(at, 1))),
   )
-  return { chainId, folder, nodes, keys }
+  return { chainId, folder, namespaces, nodes, keys }
 }
 
 async function writeNode(
   folder: string,
   name: string,
   data: string,
-  { http, ops, peers: listen }: Ports,
+  { host, http, ops, listen }: Place,
   peers: readonly string[],
 ): Promise<TestNode> {
   const config = join(folder, name, 'config.json')
   const content = {
     data,
-    http: { port: http, publicUrl: `http://localhost:${http}` },
-    ops: { port: ops },
-    engine: { kind: 'cometbft', listen: `127.0.0.1:${listen}`, peers },
+    http: { host, port: http, publicUrl: `http://localhost:${http}` },
+    ops: { host, port: ops },
+    engine: { kind: 'cometbft', listen, peers },
   }
   await writeFile(config, `${JSON.stringify(content, null, 2)}\n`)
   const portal = `http://127.0.0.1:${http}`
@@ -97,13 +116,16 @@ async function writeNode(
 }
 
 /** Three ports a node that nobody uses now; all are held until the last is found. */
-async function freePorts(nodes: number): Promise<Ports[]> {
+async function placesFor(nodes: number, namespaces: boolean): Promise<Place[]> {
   const servers = await Promise.all(Array.from({ length: nodes * 3 }, listenAnywhere))
   const found = servers.map((server) => (server.address() as { readonly port: number }).port)
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
   return Array.from({ length: nodes }, (_, at) => {
     const [http, ops, peers] = found.slice(at * 3)
-    return { http: http!, ops: ops!, peers: peers! }
+    const ports = { http: http!, ops: ops! }
+    if (!namespaces) return { ...ports, host: '127.0.0.1', listen: `127.0.0.1:${peers}` }
+    const { own, peers: address } = addressesOf(at)
+    return { ...ports, host: own, listen: `${address}:${peersPort}` }
   })
 }
 

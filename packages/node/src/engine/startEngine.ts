@@ -1,5 +1,11 @@
 import { performance } from 'node:perf_hooks'
-import { type CometLine, findCometBft, startCometBft } from '@gongshi/engine-cometbft'
+import {
+  type Between,
+  type CometLine,
+  findCometBft,
+  type RefusedProposal,
+  startCometBft,
+} from '@gongshi/engine-cometbft'
 import { openFolder, SoloError, startSolo } from '@gongshi/engine-solo'
 import type { Engine, Genesis, Ledger } from '@gongshi/ledger'
 import { toBase64 } from '@gongshi/protocol'
@@ -26,6 +32,8 @@ export type EngineNeeds = {
   now(): number
   readonly version: string
   readonly logger: Logger
+  readonly between?: Between
+  onRefused(reason: RefusedProposal): void
 }
 
 /**
@@ -56,7 +64,8 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
   })
 }
 
-async function startConsortium({ config, ledger, genesis, now, version, logger }: EngineNeeds): Promise<NodeEngine> {
+async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
+  const { config, ledger, genesis, now, version, logger, between, onRefused } = needs
   const folders = foldersOf(config.data)
   const { binary, listen, externalAddress, peers } = config.engine
   return startCometBft({
@@ -71,6 +80,11 @@ async function startConsortium({ config, ledger, genesis, now, version, logger }
     queue: config.queue,
     version,
     query: (request) => answerAbciQuery(ledger, request),
+    ...(between === undefined ? {} : { between }),
+    onRefused: (reason) => {
+      logger.warn({ code: 'proposal-refused', reason }, 'a block was voted against')
+      onRefused(reason)
+    },
     onLine: (line) => writeLine(logger, line),
     onHalt: tellOfHalt(logger),
   })

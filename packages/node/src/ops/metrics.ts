@@ -10,6 +10,7 @@ export type Metrics = {
   readonly projectedEntries: Gauge
   readonly unprojectedEntries: Gauge
   readonly projectionFaults: Gauge
+  readonly refusedProposals: Counter<'reason'>
   readonly requests: Histogram<'route' | 'method' | 'status'>
   readonly compactionPostponed: Gauge
   readonly unnamedContents: Gauge
@@ -60,6 +61,12 @@ export function createMetrics(): Metrics {
     projectionFaults: new Gauge({
       name: 'gongshi_projections_down',
       help: '1 while the database of lists and search does not take anything in.',
+      registers,
+    }),
+    refusedProposals: new Counter({
+      name: 'gongshi_proposals_refused',
+      help: 'Blocks of other members that this node voted against, by reason (stale, inadmissible).',
+      labelNames: ['reason'],
       registers,
     }),
     requests: new Histogram({

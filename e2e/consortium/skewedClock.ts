@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cometVersion } from '@gongshi/engine-cometbft'
+
+const libraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'].map((folder) =>
+  join(folder, 'faketime/libfaketime.so.1'),
+)
+
+/** Whether clocks can be set off here: libfaketime for Node, and Go to build a CometBFT whose clock is read with an offset. */
+export function clocksCanBeSkewed(): boolean {
+  return libraries.some(existsSync)
+}
+
+/**
+ * For a node whose clock, and whose CometBFT's, is off by so many minutes. Go reads the clock past every library, so that
+ * libfaketime does nothing to it: CometBFT is built with an offset in the one function that it takes consensus times from.
+ */
+export async function skewedEnvironment(minutes: number): Promise<Readonly<Record<string, string>>> {
+  return {
+    LD_PRELOAD: libraries.find(existsSync)!,
+    FAKETIME: `${minutes > 0 ? '+' : ''}${minutes}m`,
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    GONGSHI_TEST_CLOCK_OFFSET: `${minutes}m`,
+    PATH: `${skewedComet()}:${process.env.PATH}`,
+  }
+}
+
+let built: string | null = null
+
+/** The folder of a CometBFT with the offset of GONGSHI_TEST_CLOCK_OFFSET. */
+function skewedComet(): string {
+  if (built !== null) return built
+  const folder = mkdtempSync(join(tmpdir(), 'gongshi-skewed-'))
+  const cache = execFileSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).trim()
+  const source = join(cache, `github.com/cometbft/cometbft@v${cometVersion}/types/time/time.go`)
+  const changed = readFileSync(source, 'utf8')
+    .replace('import (', 'import (\n\t"os"')
+    .replace('Canonical(time.Now())', 'Canonical(time.Now().Add(offset))')
+  writeFileSync(
+    join(folder, 'time.go'),
+    `${changed}\nvar offset, _ = time.ParseDuration(os.Getenv("GONGSHI_TEST_CLOCK_OFFSET"))\n`,
+  )
+  writeFileSync(join(folder, 'overlay.json'), JSON.stringify({ Replace: { [source]: join(folder, 'time.go') } }))
+  mkdirSync(join(folder, 'bin'))
+  const what = `github.com/cometbft/cometbft/cmd/cometbft@v${cometVersion}`
+  execFileSync('go', ['install', `-overlay=${join(folder, 'overlay.json')}`, what], {
+    env: { ...process.env, GOBIN: join(folder, 'bin') },
+  })
+  built = join(folder, 'bin')
+  return built
+}
