@@ -198,9 +198,10 @@ async function looked(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
 
-/** Makes a passkey on the page Sign, and has an administrator register it for an officer. */
+/** Makes a passkey on the page Sign, and has an administrator add it for an officer, who confirms it. */
 async function enrol(page: Page, officer: keyof typeof officers): Promise<void> {
   const { keyId, suite, x, y } = await makePasskey(page)
   const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber(officer)] }
-  await submit(client(), createWallet(officers.registrar), actOf(organisations, 'registerKey'), input as never)
+  const wallet = createWallet(officers.registrar, officers[officer])
+  await submit(client(), wallet, actOf(organisations, 'addKey'), input as never)
 }

@@ -34,12 +34,12 @@ after(async () => {
 
 const client = () => createClient({ url: node.url })
 
-/** Makes a passkey on the page, and has an administrator register what the page shows. */
+/** Makes a passkey on the page, and has an administrator add what the page shows, which the officer confirms. */
 async function enrol(page: Page): Promise<Uint8Array> {
   const { keyId, suite, x, y } = await makePasskey(page)
   const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber('clerk')] }
-  const act = actOf(organisations, 'registerKey')
-  const { outcome } = await submit(client(), createWallet(officers.registrar), act, input as never)
+  const act = actOf(organisations, 'addKey')
+  const { outcome } = await submit(client(), createWallet(officers.registrar, officers.clerk), act, input as never)
   assert.equal(outcome[0], 'ok')
   return fromHex(keyId)
 }

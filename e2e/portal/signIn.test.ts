@@ -37,8 +37,8 @@ async function enrol(page: Page, lang: 'zh' | 'en'): Promise<Uint8Array> {
   const client = createClient({ url: node.url })
   const { outcome } = await submit(
     client,
-    createWallet(officers.registrar),
-    actOf(organisations, 'registerKey'),
+    createWallet(officers.registrar, officers.clerk),
+    actOf(organisations, 'addKey'),
     input as never,
   )
   assert.equal(outcome[0], 'ok')

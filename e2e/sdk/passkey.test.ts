@@ -66,9 +66,9 @@ const bytes = (hex: string) => fromHex(hex)
 async function register({ keyId, suite, x, y }: Point): Promise<string> {
   const client = createClient({ url: node.url })
   const point = { keyId: bytes(keyId), suite: suite as 'webauthnEs256', x: bytes(x), y: bytes(y) }
-  const act = actOf(organisations, 'registerKey')
+  const act = actOf(organisations, 'addKey')
   const input = { ...point, officer: [officerNumber('clerk')] } as const
-  const { outcome } = await submit(client, createWallet(officers.registrar), act, input as never)
+  const { outcome } = await submit(client, createWallet(officers.registrar, officers.clerk), act, input as never)
   return outcome[0] === 'ok' ? 'ok' : outcome[1]
 }
 

@@ -2,7 +2,7 @@ import { type Json, type Value, valueToJson } from '@gongshi/affair-kit'
 import { type Actor, affairBench, type BenchLedger } from '@gongshi/affair-kit/bench'
 import { organisations, type Row } from '../src/index.ts'
 
-export const bench = affairBench(organisations)
+export const bench = affairBench(organisations, { params: { keyNotice: 7 * 86_400_000 } })
 export const outcome = ({ outcome: [word, detail] }: { outcome: readonly unknown[] }) => (word === 'ok' ? 'ok' : detail)
 export const scheme = 'x-test'
 export const organ = (id: string) => ({ scheme, id })

@@ -20,6 +20,7 @@ export type DemoPowers = { now(): number; random(bytes: number): Uint8Array }
 export const demoChainId = 'demo-qingshi'
 /** Short, so that an erasure can be watched. Law and prudence ask for days. */
 const erasureWaitMs = 20_000
+const keyNoticeMs = 60_000
 /** Short, so that a vote can be watched to its end. */
 const demoPeriods = { votingPeriod: 10 * 60_000, urgentPeriod: 10 * 60_000, longestPause: 24 * 60 * 60_000 }
 
@@ -62,7 +63,7 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       powers.now(),
     ),
     ...house,
-    parameters: [waitingTime, ...house.parameters],
+    parameters: [waitingTime, keyNotice, ...house.parameters],
     relyingParties: relyingPartiesOf(['http://localhost:7900']),
     synthetic: true,
   } as const
@@ -80,6 +81,14 @@ const waitingTime = {
   value: erasureWaitMs,
   from: '2026-01-01T00:00:00Z',
   basis: 'personal-information/47',
+}
+
+const keyNotice = {
+  affair: 'organisations',
+  name: 'keyNotice',
+  value: keyNoticeMs,
+  from: '2026-01-01T00:00:00Z',
+  basis: 'electronic-signature/13',
 }
 
 type Holder = DemoOfficer & { readonly number: Uint8Array; readonly key: DemoSecret }

@@ -160,6 +160,13 @@ function rowsOf(erasureWaitMs: number, neighbours: boolean) {
         from: '2026-01-01T00:00:00Z',
         basis: 'personal-information/47',
       },
+      {
+        affair: 'organisations',
+        name: 'keyNotice',
+        value: 1000,
+        from: '2026-01-01T00:00:00Z',
+        basis: 'electronic-signature/13',
+      },
     ],
   }
 }

@@ -23,26 +23,33 @@ export function passkeyOf(name: string, origin = portal): SoftPasskey {
   return new SoftPasskey(sha256(utf8(`sample passkey ${name}`)), { rpId: 'localhost', origin })
 }
 
-/** An act of affair organisations by the registrar, committed. */
-export async function administer(url: string, action: string, input: object, signer: Signer = officers.registrar) {
+/** An act of affair organisations, by the registrar unless somebody else signs it, committed. */
+export async function administer(url: string, action: string, input: object, ...signers: readonly Signer[]) {
   const fields = { chainId, notAfter: Date.now() + 60_000, affair: 'organisations', version: 1, action }
   const bytes = encodeInput(organisations, action, input as Parameters<typeof encodeInput>[2])
   const { outcome } = await commit(
     url,
-    await signTransaction({ ...fields, input: bytes, salt: powers.random(32) }, [signer]),
+    await signTransaction(
+      { ...fields, input: bytes, salt: powers.random(32) },
+      signers.length > 0 ? signers : [officers.registrar],
+    ),
   )
   if (outcome !== 'ok') throw new Error(outcome)
 }
 
+/** A further key of a sample officer, who confirms it with the one from the genesis. */
 export const registerPasskey = (url: string, name: string, officer: keyof typeof officers = 'clerk') =>
-  registerPasskeyOf(url, name, officerNumber(officer), officers.registrar)
+  addPasskey(url, name, 'addKey', officerNumber(officer), officers.registrar, officers[officer])
 
-/** For an officer by number, by the administrator of that officer's organ. */
-export async function registerPasskeyOf(url: string, name: string, number: Uint8Array, administrator: Signer) {
+/** A further key of the only administrator of an organ, or of an officer there: in force after the time of `keyNotice`. */
+export const announcePasskey = (url: string, name: string, number: Uint8Array, administrator: Signer) =>
+  addPasskey(url, name, 'announceKey', number, administrator)
+
+async function addPasskey(url: string, name: string, by: string, number: Uint8Array, ...signers: readonly Signer[]) {
   const passkey = passkeyOf(name)
   const point = keyMaterial(passkey.key)
   const key = { keyId: passkey.key.id, suite: 'webauthnEs256', x: point.slice(0, 32), y: point.slice(32) }
-  await administer(url, 'registerKey', { ...key, officer: [number] }, administrator)
+  await administer(url, by, { ...key, officer: [number] }, ...signers)
   return passkey
 }
 

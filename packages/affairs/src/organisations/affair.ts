@@ -1,4 +1,4 @@
-import { defineAffair } from '@gongshi/affair-kit'
+import { defineAffair, t } from '@gongshi/affair-kit'
 import { calendarActions, calendarEntities } from './calendars.ts'
 import { divisionActions, divisionEntities } from './divisions.ts'
 import { entrustmentActions, entrustmentEntities } from './entrustments.ts'
@@ -15,6 +15,8 @@ import { reorganisationActions, reorganisationEntities } from './reorganisations
 export const organisations = defineAffair({
   name: 'organisations',
   version: 1,
+  /** How long an announced key stands on the ledger before it signs. */
+  params: { keyNotice: t.duration('electronic-signature/13') },
   entities: {
     ...divisionEntities,
     ...organEntities,

@@ -149,18 +149,80 @@ describe('an officer signs by an appointment', () => {
 })
 
 describe('keys', () => {
-  test('are registered by an administrator of the own organ, nobody else, with the point that their algorithm has', () => {
+  const device = { ...newKey, keyId: subject('device'), x: new Uint8Array(32).fill(8) }
+  const colleague = new Uint8Array(16).fill(30)
+  const theirs = { ...newKey, keyId: subject('colleague'), x: new Uint8Array(32).fill(9) }
+  const by = (ledger: BenchLedger, action: string, input: object, ...signers: readonly Uint8Array[]) => {
+    const actors = signers.map((id) => ({ id }))
+    return outcome(ledger.submit('organisations', action, input as never, actors))
+  }
+  /** The city on a day of its administrator's, with a colleague who has a key, too. */
+  const office = () => {
     const { ledger, from } = city()
     ledger.advanceTo(from)
-    assert.equal(act(ledger, 'registerKey', { ...nextKey, officer: [officer] }, newKey.keyId), 'ok')
-    assert.equal(act(ledger, 'registerKey', { ...nextKey, officer: [officer] }, newKey.keyId), 'row-exists')
-    const third = { ...newKey, keyId: subject('third'), officer: [officer] }
-    assert.equal(act(ledger, 'registerKey', { ...third, y: null }, newKey.keyId), 'incomplete')
-    assert.equal(act(ledger, 'registerKey', { ...third, suite: 'ed25519' }, newKey.keyId), 'surplus')
-    assert.equal(act(ledger, 'registerKey', third, subject('unknown')), 'signer-key')
+    assert.equal(act(ledger, 'enrol', enrol(30), newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'registerKey', { ...theirs, officer: [colleague] }, newKey.keyId), 'ok')
+    return ledger
+  }
+
+  test('the first one is registered by an administrator of the own organ, with the point that its algorithm has', () => {
+    const ledger = office()
     ledger.do('organisations', 'enrol', enrol(20, 'court'))
-    const foreign = { ...third, officer: [new Uint8Array(16).fill(20)] }
-    assert.equal(act(ledger, 'registerKey', foreign, newKey.keyId), 'signer-organ')
+    const first = { ...nextKey, officer: [new Uint8Array(16).fill(20)] }
+    assert.equal(act(ledger, 'registerKey', first, newKey.keyId), 'signer-organ')
+    assert.equal(act(ledger, 'registerKey', first, subject('unknown')), 'signer-key')
+    assert.equal(act(ledger, 'enrol', enrol(21), newKey.keyId), 'ok')
+    const own = { ...nextKey, officer: [new Uint8Array(16).fill(21)] }
+    assert.equal(act(ledger, 'registerKey', { ...own, y: null }, newKey.keyId), 'incomplete')
+    assert.equal(act(ledger, 'registerKey', { ...own, suite: 'ed25519' }, newKey.keyId), 'surplus')
+    assert.equal(act(ledger, 'registerKey', { ...own, keyId: newKey.keyId }, newKey.keyId), 'row-exists')
+    assert.equal(act(ledger, 'registerKey', own, newKey.keyId), 'ok')
+  })
+
+  test('a further one takes the person and an administrator, who are two; nobody gets one in another’s name alone', () => {
+    const ledger = office()
+    const added = { ...device, officer: [colleague] }
+    assert.equal(act(ledger, 'registerKey', added, newKey.keyId), 'second')
+    assert.equal(act(ledger, 'registerKey', { ...device, officer: [officer] }, newKey.keyId), 'second')
+    assert.equal(by(ledger, 'addKey', added, newKey.keyId), 'signer-count')
+    assert.equal(by(ledger, 'addKey', added, newKey.keyId, newKey.keyId), 'signer-holder')
+    assert.equal(by(ledger, 'addKey', added, theirs.keyId, theirs.keyId), 'signer-role')
+    assert.equal(by(ledger, 'addKey', { ...device, officer: [officer] }, newKey.keyId, newKey.keyId), 'signer-repeated')
+    assert.equal(by(ledger, 'addKey', { ...added, y: null }, newKey.keyId, theirs.keyId), 'incomplete')
+    assert.equal(by(ledger, 'addKey', added, newKey.keyId, theirs.keyId), 'ok')
+    assert.deepEqual(ledger.row('organisations', 'key', [device.keyId]).fields.officer, [colleague])
+    // A second key of his own does not make one person two.
+    const third = { ...device, keyId: subject('third'), officer: [colleague] }
+    assert.equal(by(ledger, 'addKey', third, device.keyId, theirs.keyId), 'signer-role')
+  })
+
+  test('no way round it: after a revocation the next one is a further one still', () => {
+    const ledger = office()
+    assert.equal(act(ledger, 'revokeKey', { key: [theirs.keyId], reason: 'lost' }, newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'registerKey', { ...device, officer: [colleague] }, newKey.keyId), 'second')
+    assert.equal(by(ledger, 'addKey', { ...device, officer: [colleague] }, newKey.keyId, theirs.keyId), 'signer-key')
+  })
+
+  test('an only administrator announces it: for its days it signs nothing, and whose name it has may decline it', () => {
+    const ledger = office()
+    const announced = { ...device, officer: [officer] }
+    const at = ledger.time
+    assert.equal(act(ledger, 'announceKey', announced, newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'enrol', enrol(11), device.keyId), 'signer-key')
+    const row = ledger.row('organisations', 'key', [device.keyId])
+    assert.deepEqual([row.status, row.fields.worksFrom], ['announced', at + 7 * dayMs])
+    ledger.advanceTo(at + 7 * dayMs - 1)
+    assert.equal(act(ledger, 'enrol', enrol(11), device.keyId), 'signer-key')
+    ledger.advanceTo(at + 7 * dayMs)
+    assert.equal(ledger.row('organisations', 'key', [device.keyId]).status, 'active')
+    assert.equal(act(ledger, 'enrol', enrol(11), device.keyId), 'ok')
+    const stolen = { ...nextKey, officer: [colleague] }
+    assert.equal(act(ledger, 'announceKey', stolen, newKey.keyId), 'ok')
+    assert.equal(act(ledger, 'declineKey', { key: [nextKey.keyId] }, newKey.keyId), 'signer-holder')
+    assert.equal(act(ledger, 'declineKey', { key: [nextKey.keyId] }, theirs.keyId), 'ok')
+    ledger.advanceTo(ledger.time + 8 * dayMs)
+    assert.equal(ledger.row('organisations', 'key', [nextKey.keyId]).status, 'revoked')
+    assert.equal(act(ledger, 'declineKey', { key: [device.keyId] }, newKey.keyId), 'row-status')
   })
 
   test('a rotated one stops at that very moment, the new one signs; both stay readable', () => {
@@ -177,8 +239,8 @@ describe('keys', () => {
         ),
       )
     }
-    const device = { ...newKey, keyId: subject('device'), x: new Uint8Array(32).fill(8) }
-    assert.equal(act(ledger, 'registerKey', { ...device, officer: [officer] }, newKey.keyId), 'ok')
+    ledger.do('organisations', 'announceKey', { ...device, officer: [officer] })
+    ledger.advanceTo(ledger.time + 7 * dayMs)
     assert.equal(rotate(newKey.keyId, nextKey, newKey.keyId), 'signer-count')
     assert.equal(rotate(newKey.keyId, nextKey, newKey.keyId, newKey.keyId), 'signer-confirmation')
     assert.equal(rotate(newKey.keyId, nextKey, newKey.keyId, device.keyId), 'ok')
@@ -197,7 +259,7 @@ describe('keys', () => {
     assert.equal(act(ledger, 'revokeKey', { key: [newKey.keyId], reason: 'lost' }, newKey.keyId), 'ok')
     assert.equal(ledger.row('organisations', 'key', [newKey.keyId]).fields.revokedFor, 'lost')
     assert.equal(act(ledger, 'enrol', enrol(10), newKey.keyId), 'signer-key')
-    const again = ledger.submit('organisations', 'registerKey', { ...newKey, officer: [officer] } as never)
+    const again = ledger.submit('organisations', 'announceKey', { ...newKey, officer: [officer] } as never)
     assert.equal(outcome(again), 'row-exists')
   })
 })

@@ -5,7 +5,7 @@ import { clause, scope } from './shared.ts'
 export const administrator = (of: string) => ({ officer: 'administrator', of }) as const
 const registrar = party({ officer: 'registrar', within: 'office.division' })
 
-const revocation = t.oneOf('lost', 'compromised', 'left', 'replaced')
+const revocation = t.oneOf('lost', 'compromised', 'left', 'replaced', 'declined')
 const incomplete = 'input.suite != "ed25519" && input.y == null'
 const surplus = 'input.suite == "ed25519" && input.y != null'
 /** The public point as COSE names its parts; Ed25519 has no y. */
@@ -14,6 +14,16 @@ const point = {
   suite: t.oneOf('ed25519', 'es256', 'webauthnEs256'),
   x: t.bytes(32),
   y: t.option(t.bytes(32)),
+} as const
+
+/** What every act has by which an officer gets a key. */
+const further = {
+  creates: 'key',
+  basis: 'electronic-signature/13',
+  fill: ['keyId', 'suite', 'x', 'y'],
+  input: { officer: t.ref('officer') },
+  with: { holder: { one: 'officer', is: 'input.officer', from: ['active'] } },
+  set: { officer: 'input.officer', organ: 'holder.organ' },
 } as const
 
 export const officerEntities = {
@@ -43,7 +53,11 @@ export const officerEntities = {
     },
     status: ['active', 'ended'],
     index: ['organ'],
-    tallies: { recusals: { count: 'recusal', by: 'officer', in: ['standing'] } },
+    tallies: {
+      recusals: { count: 'recusal', by: 'officer', in: ['standing'] },
+      /** All that there ever were: who could first revoke a key and then register another would need nobody's consent. */
+      keys: { count: 'key', by: 'officer', in: ['active', 'announced', 'revoked'] },
+    },
   },
   /** An officer holds an office from a moment on, until another if one is set. Several at a time are possible. */
   appointment: {
@@ -71,11 +85,13 @@ export const officerEntities = {
       ...point,
       officer: t.option(t.ref('officer')),
       organ: t.organ(),
+      /** Of an announced one: when it begins to sign, unless somebody revokes it before. */
+      worksFrom: t.option(t.time()),
       revokedFor: t.option(revocation),
     },
-    status: ['active', 'revoked'],
+    status: ['active', 'announced', 'revoked'],
     index: ['officer', 'organ'],
-    has: { revoked: ['revokedFor'] },
+    has: { announced: ['officer', 'worksFrom'], revoked: ['revokedFor'] },
     invariants: {
       'a key never changes hands':
         'after.officer == before.officer && (after.officer != null || after.organ == before.organ) && after.x == before.x && after.y == before.y',
@@ -155,16 +171,46 @@ export const officerActions = {
     },
     set: { until: 'orElse(input.until, now)', endedFor: 'input.reason', clause: 'input.clause' },
   },
+  /** Somebody's first key. Every later one needs more than an administrator, who could act in that person's name by it. */
   registerKey: {
-    creates: 'key',
+    ...further,
     to: 'active',
-    basis: 'electronic-signature/13',
-    fill: ['keyId', 'suite', 'x', 'y'],
-    input: { officer: t.ref('officer') },
-    with: { holder: { one: 'officer', is: 'input.officer', from: ['active'] } },
+    signers: { administrator: administrator('holder.organ') },
+    refuse: { incomplete, surplus, second: 'holder.keys > 0' },
+  },
+  /** Another key, such as of another device: the person confirms it with one that signs already. Nobody is both. */
+  addKey: {
+    ...further,
+    to: 'active',
+    signers: { administrator: administrator('holder.organ'), owner: { holder: 'input.officer' } },
+    refuse: { incomplete, surplus },
+  },
+  /**
+   * Another key where nobody else can confirm it, as that of an organ's only administrator, or of somebody whose keys are
+   * lost: it stands on the ledger for all to see before it signs anything, and can be revoked until then.
+   */
+  announceKey: {
+    ...further,
+    to: 'announced',
     signers: { administrator: administrator('holder.organ') },
     refuse: { incomplete, surplus },
-    set: { officer: 'input.officer', organ: 'holder.organ' },
+    set: { ...further.set, worksFrom: 'now + param.keyNotice' },
+  },
+  activateKey: {
+    on: 'key',
+    from: ['announced'],
+    to: 'active',
+    basis: 'electronic-signature/13',
+    at: 'key.worksFrom',
+  },
+  /** The person in whose name it is to sign. */
+  declineKey: {
+    on: 'key',
+    from: ['announced'],
+    to: 'revoked',
+    basis: 'electronic-signature/15',
+    signers: { owner: { holder: 'key.officer' } },
+    set: { revokedFor: '"declined"' },
   },
   /**
    * A new key in place of one: from this entry on the old one signs nothing. Whoever could do that alone would take the
@@ -196,7 +242,7 @@ export const officerActions = {
   },
   revokeKey: {
     on: 'key',
-    from: ['active'],
+    from: ['active', 'announced'],
     to: 'revoked',
     basis: 'electronic-signature/15',
     input: { reason: revocation },

@@ -93,6 +93,13 @@ export function foundingOf(
         from: new Date(powers.now()).toISOString(),
         basis: 'personal-information/47',
       },
+      {
+        affair: 'organisations',
+        name: 'keyNotice',
+        value: 7 * dayMs,
+        from: new Date(powers.now()).toISOString(),
+        basis: 'electronic-signature/13',
+      },
     ],
     relyingParties: relyingPartiesOf(portals),
   }

@@ -41,6 +41,7 @@ export class SignerKeys {
 function registeredKey(row: RowState, keyId: Uint8Array): RegisteredKey | undefined {
   const key = publicKeyOf(row)
   if (key === undefined || !equalBytes(key.id, keyId)) return undefined
+  if (row.status === 'announced') return undefined // it stands there to be seen, and signs nothing yet
   return { key, isActive: row.status === 'active' }
 }
 

@@ -5,11 +5,11 @@ import { type Asker, askers, type Row, routeMatrix } from '../../test/routeMatri
 import { neighbour, neighbourNumber, officerNumber, type Sample, startSample } from '../../test/sampleNode.ts'
 import {
   administer,
+  announcePasskey,
   fromPage,
   passkeyOf,
   portal,
   registerPasskey,
-  registerPasskeyOf,
   revokeKey,
   signInBy,
 } from '../../test/signIn.ts'
@@ -22,8 +22,11 @@ before(async () => {
   node = await startSample({ portals: [portal], neighbours: true, config: { signIn } })
   cookies.officer = await signInBy(node.url, await registerPasskey(node.url, 'clerk'))
   cookies.otherSite = await signInBy(node.url, passkeyOf('clerk'))
-  const other = await registerPasskeyOf(node.url, 'neighbour', neighbourNumber, neighbour)
-  cookies.neighbour = await signInBy(node.url, other)
+  const other = await announcePasskey(node.url, 'neighbour', neighbourNumber, neighbour)
+  await waitFor('the announced key', async () => {
+    cookies.neighbour = await signInBy(node.url, other).catch(() => '')
+    return cookies.neighbour !== ''
+  })
   const lost = await registerPasskey(node.url, 'lost', 'keeper')
   cookies.revoked = await signInBy(node.url, lost)
   await revokeKey(node.url, lost.key.id)
@@ -113,7 +116,7 @@ describe('an officer of one organ writes nothing in another’s name', () => {
       await publish({ signers: [neighbour] }, { organ: { scheme: 'x-sample', id: 'harbour-office' } }),
     )
     assert.equal(own.outcome, 'ok', 'in the name of its own organ it may')
-    await assert.rejects(registerPasskeyOf(node.url, 'foreign', officerNumber('clerk'), neighbour), /signer-/)
+    await assert.rejects(announcePasskey(node.url, 'foreign', officerNumber('clerk'), neighbour), /signer-/)
     const office = { officer: [officerNumber('clerk')] }
     await assert.rejects(administer(node.url, 'discharge', office, neighbour), /signer-/)
   })

@@ -8,7 +8,7 @@ const zh = {
   noKeys: '本浏览器在本站还没有密钥。',
   make: '在这台设备上创建通行密钥',
   keyName: '密钥名称',
-  register: '请把下面的内容交给管理员登记（registerKey）：',
+  register: '请把下面的内容交给管理员登记（registerKey；已有密钥的，由您会签 addKey）：',
   notAmong: '本浏览器的密钥都不在未表态的签名人之中。',
   sign: '用“{name}”签署',
   decline: '用“{name}”拒签',
@@ -30,7 +30,8 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   noKeys: 'This browser has no key on this site yet.',
   make: 'Make a passkey on this device',
   keyName: 'Name of the key',
-  register: 'Give this to an administrator, who registers it (registerKey):',
+  register:
+    'Give this to an administrator, who registers it (registerKey; if you have a key already: addKey, which you sign, too):',
   notAmong: 'None of this browser’s keys is a signer who has still to answer.',
   sign: 'Sign with “{name}”',
   decline: 'Decline with “{name}”',
