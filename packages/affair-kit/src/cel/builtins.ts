@@ -54,12 +54,14 @@ export const builtins: { readonly [name: string]: Builtin } = {
   days: { signatures: ['days(int): duration'], call: ([count]) => arithmetic('multiply', 86_400_000, count!) },
   hours: { signatures: ['hours(int): duration'], call: ([count]) => arithmetic('multiply', 3_600_000, count!) },
   workdaysAfter: {
-    signatures: ['workdaysAfter(time, workdays): time'],
-    call: ([from, count], { calendar, meter }) => workdaysAfter(calendar, meter, from as number, count as number),
+    signatures: ['workdaysAfter(time, workdays): time', 'workdaysAfter(time, workdays, division): time'],
+    call: ([from, count, place], { calendar, meter }) =>
+      workdaysAfter(calendar, meter, from as number, count as number, placeOf(place)),
   },
   workdaysUntil: {
-    signatures: ['workdaysUntil(time, time): workdays'],
-    call: ([from, until], { calendar, meter }) => workdaysUntil(calendar, meter, from as number, until as number),
+    signatures: ['workdaysUntil(time, time): workdays', 'workdaysUntil(time, time, division): workdays'],
+    call: ([from, until, place], { calendar, meter }) =>
+      workdaysUntil(calendar, meter, from as number, until as number, placeOf(place)),
   },
   year: { signatures: ['year(date): int'], call: ([date]) => BigInt((date as string).slice(0, 4)) },
   contains: {
@@ -88,6 +90,10 @@ export const builtins: { readonly [name: string]: Builtin } = {
 export function callBuiltin(name: string, args: readonly Value[], powers: Powers): Value {
   const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined
   return builtin ? builtin.call(args, powers) : wrongType()
+}
+
+function placeOf(value: Value | undefined): Division | null {
+  return (value ?? null) as Division | null
 }
 
 function sign(value: Value): number {

@@ -41,5 +41,6 @@ export interface Meter {
 export interface Calendar {
   /** Legal time ahead of UTC; constant, since no ledger time may depend on a zone database. */
   readonly offsetMs: number
-  isWorkday(day: number): boolean
+  /** In a place, by what holds there; null: in the whole country. */
+  isWorkday(day: number, place: Division | null): boolean
 }

@@ -1,5 +1,5 @@
 import { KitError } from '../errors.ts'
-import type { Calendar, Meter } from './value.ts'
+import type { Calendar, Division, Meter } from './value.ts'
 
 const dayMs = 86_400_000
 /** No lawful calendar has a year without a working day. */
@@ -13,15 +13,22 @@ export const weekdayCalendar: Calendar = {
 
 /**
  * The end (24:00 legal time) of the `count`-th working day after the day of `from`: the day on which a period begins is
- * not counted, and its last day counts whole. A count of 0 ends with the day of `from`.
+ * not counted, and its last day counts whole. A count of 0 ends with the day of `from`. By the calendar of a place, or of the
+ * whole country.
  */
-export function workdaysAfter(calendar: Calendar, meter: Meter, from: number, count: number): number {
+export function workdaysAfter(
+  calendar: Calendar,
+  meter: Meter,
+  from: number,
+  count: number,
+  place: Division | null = null,
+): number {
   let day = dayOf(calendar, from)
   let idle = 0
   for (let left = count; left > 0; ) {
     meter.step(1)
     day += 1
-    idle = calendar.isWorkday(day) ? 0 : idle + 1
+    idle = calendar.isWorkday(day, place) ? 0 : idle + 1
     if (idle > maxIdleDays) throw new KitError({ code: 'expression-no-workday' })
     if (idle === 0) left -= 1
   }
@@ -29,12 +36,18 @@ export function workdaysAfter(calendar: Calendar, meter: Meter, from: number, co
 }
 
 /** The working days after the day of `from` that end by `until`, so that `workdaysAfter` of them gives `until` back. */
-export function workdaysUntil(calendar: Calendar, meter: Meter, from: number, until: number): number {
+export function workdaysUntil(
+  calendar: Calendar,
+  meter: Meter,
+  from: number,
+  until: number,
+  place: Division | null = null,
+): number {
   const lastDay = dayOf(calendar, until) - 1
   let count = 0
   for (let day = dayOf(calendar, from) + 1; day <= lastDay; day++) {
     meter.step(1)
-    if (calendar.isWorkday(day)) count += 1
+    if (calendar.isWorkday(day, place)) count += 1
   }
   return count
 }

@@ -13,3 +13,9 @@ export function divisionContains(outer: Division, inner: Division): boolean {
   if (!hierarchical.has(outer.scheme) || outer.code.length !== 6 || inner.code.length !== 6) return false
   return inner.code.startsWith(outer.code.replace(/(00)+$/, ''))
 }
+
+/** The codes of a division and of those that contain it, from the smallest to the largest. */
+export function codesAround({ scheme, code }: Division): readonly string[] {
+  if (!hierarchical.has(scheme) || code.length !== 6) return [code]
+  return [...new Set([code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`])]
+}

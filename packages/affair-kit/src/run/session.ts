@@ -2,9 +2,9 @@ import { type Cbor, domainHash, encodeCbor } from '@gongshi/protocol'
 import type { Calendar } from '../cel/value.ts'
 import type { Bounds } from '../declare/declaration.ts'
 import { identityAffair, organisationsAffair } from './affairNames.ts'
+import { ledgerCalendar } from './calendars.ts'
 import type { Block, Host, Installed, Memory, Registry, StateWriter } from './host.ts'
 import { Meter } from './meter.ts'
-import { ledgerCalendar } from './parameters.ts'
 
 /** What one transaction, or one due act, shares with the actions that it calls. */
 export type Session = {

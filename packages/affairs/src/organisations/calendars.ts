@@ -1,8 +1,9 @@
 import { party, t } from '@gongshi/affair-kit'
 import { clause, corrected, correction } from './shared.ts'
 
-/** One calendar holds for all: a time limit is the same everywhere. */
+/** One calendar holds for the whole country; an autonomous area may have days of its own over it. */
 const keeper = party({ officer: 'calendarKeeper' })
+const local = party({ officer: 'localCalendarKeeper', within: 'localCalendar.division' })
 
 const days = { holidays: t.list(t.date(), 150), worked: t.list(t.date(), 60) } as const
 const dayNames = ['holidays', 'worked'] as const
@@ -20,6 +21,23 @@ export const calendarEntities = {
   calendar: {
     key: ['year'],
     fields: { year: t.int(), ...days, clause, ...corrected },
+    status: ['published'],
+  },
+  /**
+   * What a place says of days of a year beside the calendar of the whole country: holidays of its own, weekends that are
+   * worked instead. It holds in all places of that one, unless a nearer one says otherwise, while the code is that place's.
+   */
+  localCalendar: {
+    key: ['scheme', 'code', 'year'],
+    fields: {
+      scheme: t.code('division-scheme'),
+      code: t.code('division'),
+      year: t.int(),
+      division: t.division(),
+      ...days,
+      clause,
+      ...corrected,
+    },
     status: ['published'],
   },
 } as const
@@ -42,6 +60,30 @@ export const calendarActions = {
     input: { clause, reason: correction },
     signers: { keeper },
     refuse: { outside: outside('calendar.year'), contradictory },
+    set: { clause: 'input.clause', correctedBy: 'input.clause', correctedFor: 'input.reason' },
+  },
+  publishLocalCalendar: {
+    creates: 'localCalendar',
+    to: 'published',
+    basis: 'public-holidays/4',
+    fill: ['scheme', 'code', 'year', 'division', ...dayNames, 'clause'],
+    signers: { keeper: { officer: 'localCalendarKeeper', within: 'input.division' } },
+    refuse: {
+      outside: outside('input.year'),
+      undated: 'year(input.division.date) != input.year',
+      elsewhere: 'input.division.scheme != input.scheme || input.division.code != input.code',
+      contradictory,
+    },
+  },
+  /** Time limits that are running already keep the end that was counted for them. */
+  amendLocalCalendar: {
+    on: 'localCalendar',
+    from: ['published'],
+    basis: 'public-holidays/4',
+    fill: dayNames,
+    input: { clause, reason: correction },
+    signers: { keeper: local },
+    refuse: { outside: outside('localCalendar.year'), contradictory },
     set: { clause: 'input.clause', correctedBy: 'input.clause', correctedFor: 'input.reason' },
   },
 } as const
