@@ -1,4 +1,12 @@
-import { equalBytes, fromHex, type MemberProof, memberSalt, proveMember, toHex } from '@gongshi/protocol'
+import {
+  encodeUploadKey,
+  encodeUploadMemberHead,
+  equalBytes,
+  fromHex,
+  memberSalt,
+  proveMember,
+  toHex,
+} from '@gongshi/protocol'
 import { Discards, maxDiscarded } from './discards.ts'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, asReadError, ContentError, coded } from './errors.ts'
@@ -11,36 +19,9 @@ import { maxDisclosedBytes } from './limits.ts'
 import { Locks } from './locks.ts'
 import { type MemberStream, streamMember, verifyMembers } from './memberStream.ts'
 import { type PackFindings, Packs } from './packs.ts'
+import type { ContentSource, ContentStatus, DisclosedMember, StoredContent } from './source.ts'
 import { type Tombstone, Tombstones } from './tombstones.ts'
 import { type ImageReader, type OpenImage, readIndex } from './verify.ts'
-
-export type ContentStatus =
-  | { readonly state: 'present' }
-  | { readonly state: 'absent' }
-  | { readonly state: 'damaged' }
-  | { readonly state: 'erased'; readonly tombstone: Tombstone }
-
-/** A member with what a stranger needs to check it against the commitment. */
-export type DisclosedMember = {
-  readonly path: string
-  readonly bytes: Uint8Array
-  readonly salt: Uint8Array
-  readonly proof: MemberProof
-}
-
-export type StoredContent = {
-  readonly commitment: Uint8Array
-  readonly members: readonly { readonly path: string; readonly size: number }[]
-}
-
-/** Where contents can be read from. Whatever comes out has been checked against its commitment. */
-export interface ContentSource {
-  status(commitment: Uint8Array): Promise<ContentStatus>
-  /** @throws {ContentError} content-absent, content-erased, content-damaged */
-  members(commitment: Uint8Array): Promise<StoredContent['members']>
-  /** @throws {ContentError} the same, and content-member-absent */
-  read(commitment: Uint8Array, path: string): Promise<MemberStream>
-}
 
 export type PutListener = (commitment: Uint8Array, isNew: boolean) => void | Promise<void>
 
@@ -149,6 +130,20 @@ export class ContentStore implements ContentSource {
     return this.#withImage(commitment, (image, index) =>
       streamMember(image, index, getMember(index, path), (again) => this.#withImage(commitment, again)),
     )
+  }
+
+  /**
+   * Everything that makes up a content, its record key included, as an upload has it: for those alone who may keep it, too.
+   * Each member is checked before its first byte. @throws {ContentError} as `read`
+   */
+  async *whole(commitment: Uint8Array): AsyncGenerator<Uint8Array> {
+    const { recordKey, members } = await this.#withImage(commitment, (_, index) => index)
+    yield encodeUploadKey(recordKey)
+    for (const { path } of members) {
+      const { size, bytes } = await this.read(commitment, path)
+      yield encodeUploadMemberHead(path, size)
+      yield* bytes
+    }
   }
 
   /** Chosen members with their salts and proofs, for evidence. @throws {ContentError} as `read`; content-too-large */

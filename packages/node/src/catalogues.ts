@@ -4,7 +4,7 @@ import { cometErrorTexts } from '@gongshi/engine-cometbft'
 import { soloErrorTexts } from '@gongshi/engine-solo'
 import { ledgerErrorTexts } from '@gongshi/ledger'
 import type { ErrorCatalogue } from '@gongshi/protocol'
-import { protocolErrorTexts, signInErrorTexts, uploadErrorTexts } from '@gongshi/protocol'
+import { peerErrorTexts, protocolErrorTexts, signInErrorTexts, uploadErrorTexts } from '@gongshi/protocol'
 import { nodeErrorTexts } from './errorTexts.ts'
 
 /** Everything that may go wrong here, in words. */
@@ -12,6 +12,7 @@ export const catalogues: readonly ErrorCatalogue<string>[] = [
   protocolErrorTexts,
   signInErrorTexts,
   uploadErrorTexts,
+  peerErrorTexts,
   kitErrorTexts,
   ledgerErrorTexts,
   contentErrorTexts,

@@ -280,4 +280,23 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
       next: 'Check that it arrived whole and upload again.',
     },
   },
+  'member-only': {
+    status: 403,
+    zh: {
+      what: '整份内容只给联盟成员的节点：请求须由账本上列出的发布者密钥签署，并在两分钟内有效。',
+      next: '公众可读取其中公开的部分；成员请核对本节点的密钥与时钟。',
+    },
+    en: {
+      what: 'A whole content is for members’ nodes: the request is signed by a publisher’s key that the ledger lists, for at most two minutes.',
+      next: 'Everybody may read its open members; a member checks its node’s key and clock.',
+    },
+  },
+  'erasure-unknown': {
+    status: 404,
+    zh: { what: '这条记录没有命令删除任何内容，或本节点尚未执行。', next: '核对编号；稍后再试。' },
+    en: {
+      what: 'This entry orders nothing to be destroyed, or this node has not done it yet.',
+      next: 'Check the number, or ask again later.',
+    },
+  },
 }

@@ -71,6 +71,8 @@ export type NodeFailure =
   | { readonly code: 'upload-unauthorised' }
   | { readonly code: 'upload-expired' }
   | { readonly code: 'upload-mismatch' }
+  | { readonly code: 'member-only' }
+  | { readonly code: 'erasure-unknown' }
   | { readonly code: 'sign-in-needed' }
   | { readonly code: 'sign-in-refused' }
   | { readonly code: 'sign-in-mismatch' }

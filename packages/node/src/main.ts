@@ -33,7 +33,7 @@ import { closeServer, listen } from './http/listen.ts'
 import { PageSite } from './http/pageSite.ts'
 import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
-import { asSigner, readNodeKey } from './keys/nodeKey.ts'
+import { asSigner, type NodeKey, readNodeKey } from './keys/nodeKey.ts'
 import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
 import { readOrganNames } from './pages/organs.ts'
@@ -41,6 +41,7 @@ import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
 import { Publisher } from './publish/publisher.ts'
 import { listedPublishers } from './publishers.ts'
+import { type Replication, startReplication } from './replicate/startReplication.ts'
 import { foldersOf } from './setup/folders.ts'
 import { openSignIn } from './signIn/openSignIn.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
@@ -103,12 +104,15 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const ledger = await openLedger({ store, affairs, genesis, signatureCheck, signatureThreads, powers: power })
     closers.push(() => ledger.close())
     const unnamed = await UnnamedContents.open(folders.data)
-    const contentFollowers: ((commitment: Uint8Array) => void)[] = []
+    const contentFollowers: Parts['contentFollowers'] = []
     const contents = await ContentStore.open({
       folder: folders.contents,
       onPut: (commitment, isNew) => unnamed.put(commitment, isNew),
       onChange: (commitment) => {
-        for (const follow of contentFollowers) follow(commitment)
+        for (const follow of contentFollowers) follow(commitment, false)
+      },
+      onDamage: (commitment) => {
+        for (const follow of contentFollowers) follow(commitment, true)
       },
     })
     closers.push(() => contents.close())
@@ -165,8 +169,8 @@ type Parts = {
   readonly engine: NodeEngine
   readonly metrics: Metrics
   readonly contents: ContentStore
-  /** Told of each content that came or is gone. */
-  readonly contentFollowers: ((commitment: Uint8Array) => void)[]
+  /** Told of each content that came or is gone, or was found damaged. */
+  readonly contentFollowers: ((commitment: Uint8Array, isDamaged: boolean) => void)[]
   readonly unnamed: UnnamedContents
   readonly affairs: readonly Installed[]
   /** False where the disk had no room for it. */
@@ -195,7 +199,9 @@ async function createServices(
   closers.push(...[bundles, feed].map((follower) => ledger.follow(() => follower.wake())))
   metrics.compactionPostponed.set(parts.compacted ? 0 : 1)
   const kept = new KeptAnswers(keptAnswerBytes)
-  const erasures = await openErasures(folders.data, parts, kept)
+  const replication = await openReplication(config, { ...parts, affairs, publisherKey, metrics })
+  closers.push(() => replication.stop())
+  const erasures = await openErasures(folders.data, parts, kept, replication)
   closers.push(() => erasures.stop())
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
@@ -220,6 +226,8 @@ async function createServices(
     kept,
     signatureCheck: nativeSignatureCheck(),
     receiptSigner: asSigner(publisherKey),
+    members: replication.members,
+    erasureReceipts: replication.erasureReceipts,
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
     firstValidators: firstValidators(genesis),
@@ -252,8 +260,26 @@ function ownOrigin({ publishers }: Genesis, publicKey: Uint8Array): string {
   return own.origin
 }
 
-function openErasures(folder: string, { ledger, engine, contents }: Parts, kept: KeptAnswers): Promise<Erasures> {
-  return Erasures.open({ folder, ledger, engine, contents, onErased: (entry) => kept.forget(entry) })
+type ReplicationParts = Omit<Parts, 'affairs'> &
+  Pick<Services, 'affairs' | 'metrics'> & { readonly publisherKey: NodeKey }
+
+async function openReplication(config: NodeConfig, parts: ReplicationParts): Promise<Replication> {
+  const { genesis, contentFollowers, power } = parts
+  const { data: folder } = foldersOf(config.data)
+  const { now, logger } = power
+  const keepsBlocks = genesis.engine === 'cometbft'
+  const replication = await startReplication(config, { ...parts, folder, keepsBlocks, now, logger })
+  contentFollowers.push(replication.onContent)
+  return replication
+}
+
+function openErasures(
+  folder: string,
+  { ledger, engine, contents }: Parts,
+  kept: KeptAnswers,
+  { onCarriedOut }: Replication,
+): Promise<Erasures> {
+  return Erasures.open({ folder, ledger, engine, contents, onErased: (entry) => kept.forget(entry), onCarriedOut })
 }
 
 function startSweeper(parts: Parts, views: Projections, metrics: Metrics, onFault: (error: unknown) => void): Sweeper {

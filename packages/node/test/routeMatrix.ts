@@ -98,7 +98,10 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
     type: 'application/vnd.gongshi.content',
   }),
   'GET /api/v1/contents/:commitment/member': same(404, { at: `/api/v1/contents/${hash}/member?path=text` }),
+  // Members' nodes alone, by a signature in a header: no session helps.
+  'GET /api/v1/contents/:commitment/whole': same(403, { at: `/api/v1/contents/${hash}/whole` }),
   'GET /api/v1/entries/:index': same(200, { at: '/api/v1/entries/0' }),
+  'GET /api/v1/erasures/:entry': same(404, { at: '/api/v1/erasures/0' }),
   'GET /api/v1/events': same(400, { at: '/api/v1/events?x=1' }),
   'GET /api/v1/evidence/entries/:index': same(200, { at: '/api/v1/evidence/entries/0' }),
   'GET /api/v1/evidence/state/:affair/:table/:key': same(400, { at: '/api/v1/evidence/state/disclosure/x/!' }),

@@ -2,6 +2,7 @@ import type { ErrorCatalogue, KeyFailure, ProtocolFailure, ReceiptFailure, Trans
 
 export { draftErrorTexts } from './draft/errorTexts.ts'
 export { certificateErrorTexts } from './pairwise/errorTexts.ts'
+export { peerErrorTexts } from './peer/errorTexts.ts'
 export { signInErrorTexts } from './signIn/errorTexts.ts'
 export { uploadErrorTexts } from './upload/errorTexts.ts'
 

@@ -106,6 +106,7 @@ export {
 export {
   certificateErrorTexts,
   draftErrorTexts,
+  peerErrorTexts,
   proofErrorTexts,
   protocolErrorTexts,
   signInErrorTexts,
@@ -168,6 +169,21 @@ export {
 export { type PairwiseCertificate, signCertificate, verifyCertificate } from './pairwise/certificate.ts'
 export { type Pairwise, pairwisePseudonym, pairwiseSigner, type Scope } from './pairwise/derive.ts'
 export { CertificateError, type CertificateFailure } from './pairwise/errors.ts'
+export {
+  type ContentRequest,
+  parseContentRequest,
+  type SignedContentRequest,
+  signContentRequest,
+  verifyContentRequest,
+} from './peer/contentRequest.ts'
+export {
+  type ErasureReceipt,
+  parseErasureReceipt,
+  type SignedErasureReceipt,
+  signErasureReceipt,
+  verifyErasureReceipt,
+} from './peer/erasureReceipt.ts'
+export { PeerError, type PeerFailure } from './peer/errors.ts'
 export { parseReceipt, type Receipt, type SignedReceipt, signReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { SignInError, type SignInFailure } from './signIn/errors.ts'
 export {
@@ -262,4 +278,11 @@ export {
   type UploadPermit,
   verifyUploadPermit,
 } from './upload/permit.ts'
-export { encodeUpload, encodeUploadMemberHead, parseUpload, readUpload, type UploadMember } from './upload/stream.ts'
+export {
+  encodeUpload,
+  encodeUploadKey,
+  encodeUploadMemberHead,
+  parseUpload,
+  readUpload,
+  type UploadMember,
+} from './upload/stream.ts'

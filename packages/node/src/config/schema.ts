@@ -72,6 +72,21 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    replication: Type.Object(
+      {
+        from: Type.Array(Type.String({ pattern: '^https?://[^\\s/@]+$', maxLength: 300 }), {
+          maxItems: 200,
+          default: [],
+          description: 'Portals of the other members, from which contents that are missing here are fetched.',
+        }),
+        mostBytes: Type.Integer({
+          minimum: 1,
+          default: 4 * 2 ** 30,
+          description: 'The largest content that is taken from another member. Bytes.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     rpcPort: Type.Optional(
       Type.Integer({
         minimum: 0,

@@ -6,7 +6,7 @@ import { type Engine, type Ledger, LedgerError } from '@gongshi/ledger'
 import { parseLeaf } from '@gongshi/protocol'
 import { writeDurably } from '../files/writeDurably.ts'
 import { wantCompaction } from './compaction.ts'
-import { erasureOrders } from './erasureOrders.ts'
+import { type ErasureOrder, erasureOrders } from './erasureOrders.ts'
 
 export type ErasureNeeds = {
   readonly folder: string
@@ -15,6 +15,8 @@ export type ErasureNeeds = {
   readonly contents: Pick<ContentStore, 'erase'>
   /** Called in the very turn in which an entry's body is gone, before anybody can ask again. */
   onErased(entry: number): void
+  /** Called once all that an entry orders is done, and again after a crash in between. */
+  onCarriedOut(entry: number, orders: readonly ErasureOrder[]): Promise<void>
 }
 
 const fileName = 'erasures.json'
@@ -79,6 +81,7 @@ export class Erasures {
       if (content !== null) await this.#needs.contents.erase(content, { entry: index, clause, at: leaf.time })
       if (entry !== null) await this.#eraseBody(entry, index)
     }
+    if (orders.length > 0) await this.#needs.onCarriedOut(index, orders)
     return orders.length > 0
   }
 

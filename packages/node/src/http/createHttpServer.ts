@@ -13,6 +13,7 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { explainRoute } from './routes/explain.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
+import { memberRoutes } from './routes/members.ts'
 import { Pages } from './routes/pages.ts'
 import { dryRunRoute, prepareRoute } from './routes/prepare.ts'
 import { rowLookupRoute } from './routes/rowLookup.ts'
@@ -58,6 +59,7 @@ export async function createHttpServer(
   rowLookupRoute(server, services)
   contentRoutes(server, services)
   contentBatchRoute(server, services)
+  memberRoutes(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
   server.get('/openapi.json', { preHandler: ifChanged, schema: { hide: true } }, async () => server.swagger())

@@ -76,18 +76,19 @@ describe('/openapi.json', () => {
     for (const { operation } of operations()) assert.ok(described.includes(operation.tags![0]!), operation.operationId)
   })
 
-  test('says what authorises each write, and that reading needs nothing', () => {
+  test('says what authorises each write and what members alone may read, and that else reading needs nothing', () => {
     assert.deepEqual(document.security, [])
     const secured = operations().filter(({ operation }) => operation.security !== undefined)
     assert.deepEqual(
       secured.map(({ operation }) => [operation.operationId, Object.keys(operation.security![0]!)[0]]).sort(),
       [
+        ['getWholeContent', 'memberRequest'],
         ['putContent', 'uploadPermit'],
         ['putContents', 'uploadPermit'],
         ['submitTransaction', 'signedBody'],
       ],
     )
-    for (const scheme of ['uploadPermit', 'signedBody'])
+    for (const scheme of ['uploadPermit', 'signedBody', 'memberRequest'])
       assert.ok((document.components.securitySchemes[scheme]?.description?.length ?? 0) > 100)
   })
 

@@ -50,6 +50,13 @@ const securitySchemes = {
     description:
       'Base64 of a permit (COSE_Sign1, docs/protocol.md) for exactly what is sent, signed by a key that is active on the ledger; it ends within an hour.',
   },
+  memberRequest: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Gongshi-Member',
+    description:
+      'Base64 of a request (COSE_Sign1, docs/protocol.md) for exactly this content, signed by a publisher’s key that the ledger lists; it is good for two minutes at most.',
+  },
 } as const
 
 /** The parts of the OpenAPI document that belong to no route. */

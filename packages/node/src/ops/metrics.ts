@@ -15,6 +15,8 @@ export type Metrics = {
   readonly compactionPostponed: Gauge
   readonly unnamedContents: Gauge
   readonly discardedContents: Counter
+  readonly missingContents: Gauge
+  readonly lies: Counter<'member'>
   readonly signIns: Counter<'method' | 'outcome'>
   readonly sessions: Gauge
 }
@@ -81,7 +83,7 @@ export function createMetrics(): Metrics {
 
 function contentMetrics(
   registers: Registry<OpenMetricsContentType>[],
-): Pick<Metrics, 'unnamedContents' | 'discardedContents'> {
+): Pick<Metrics, 'unnamedContents' | 'discardedContents' | 'missingContents' | 'lies'> {
   return {
     unnamedContents: new Gauge({
       name: 'gongshi_contents_unnamed',
@@ -91,6 +93,17 @@ function contentMetrics(
     discardedContents: new Counter({
       name: 'gongshi_contents_discarded',
       help: 'Contents discarded because no entry named them in time.',
+      registers,
+    }),
+    missingContents: new Gauge({
+      name: 'gongshi_contents_missing',
+      help: 'Contents that entries name and that neither this node nor a member asked so far had.',
+      registers,
+    }),
+    lies: new Counter({
+      name: 'gongshi_member_lies',
+      help: 'Answers of other members that were not what was asked for.',
+      labelNames: ['member'],
       registers,
     }),
   }

@@ -18,7 +18,15 @@ export function encodeUpload(
   recordKey: Uint8Array,
   members: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): Uint8Array {
-  return concat(encodeCbor(recordKey), ...members.flatMap(({ path, bytes }) => [encodeCbor(path), encodeCbor(bytes)]))
+  return concat(
+    encodeUploadKey(recordKey),
+    ...members.flatMap(({ path, bytes }) => [encodeCbor(path), encodeCbor(bytes)]),
+  )
+}
+
+/** What an upload begins with, for those who stream it. */
+export function encodeUploadKey(recordKey: Uint8Array): Uint8Array {
+  return encodeCbor(recordKey)
 }
 
 /** What stands before a member's own bytes, for those who stream them. `size` in bytes. */

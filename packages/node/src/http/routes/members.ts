@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream'
+import { fromBase64, GongshiError, toBase64 } from '@gongshi/protocol'
+import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
+import type { Server } from '../createServer.ts'
+import { bodyOf, refusals } from '../documentation.ts'
+import { base64, hash32, index, parseHash, unixMs } from '../parameters.ts'
+import type { Services } from '../services.ts'
+
+type Needs = Pick<Services, 'contents' | 'members' | 'erasureReceipts'>
+
+const mediaType = 'application/vnd.gongshi.content'
+const erasureSchema = Type.Object({
+  entry: index,
+  receipts: Type.Array(
+    Type.Object({
+      origin: Type.String({ description: 'Under which the member publishes the log.' }),
+      at: unixMs,
+      keeps: Type.String({
+        description: '`nothing`, or `blocks`: the body still stands in blocks that others replay.',
+      }),
+      receipt: base64,
+    }),
+  ),
+  waiting: Type.Array(Type.String({ description: 'A member that has not said so yet.' })),
+})
+
+/** What members' nodes ask each other for. */
+export function memberRoutes(server: Server, services: Needs): void {
+  wholeRoute(server, services)
+  erasureRoute(server, services)
+}
+
+function wholeRoute(server: Server, { contents, members }: Needs): void {
+  server.get<{ Params: { commitment: string } }>(
+    '/api/v1/contents/:commitment/whole',
+    {
+      schema: {
+        operationId: 'getWholeContent',
+        summary: 'A whole content with its record key, for members’ nodes',
+        description:
+          'The header `Gongshi-Member` holds a request for it, signed by a publisher’s key that the ledger lists.',
+        tags: ['contents'],
+        params: Type.Object({ commitment: hash32 }),
+        security: [{ memberRequest: [] }],
+        response: {
+          200: bodyOf(mediaType, 'As for an upload.'),
+          ...refusals('member-only', 'content-absent', 'content-erased', 'content-damaged'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const commitment = parseHash(request.params.commitment)
+      if (!mayHave(members, request.headers['gongshi-member'], commitment)) throw new NodeError({ code: 'member-only' })
+      await contents.members(commitment) // what is not here is told before the answer begins
+      reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
+      return reply.type(mediaType).send(Readable.from(contents.whole(commitment), { objectMode: false }))
+    },
+  )
+}
+
+/** Whatever is wrong with a request, it is not a member's. */
+function mayHave(members: Needs['members'], header: string | string[] | undefined, commitment: Uint8Array): boolean {
+  try {
+    return typeof header === 'string' && members.mayHave(fromBase64(header), commitment)
+  } catch (error) {
+    if (error instanceof GongshiError) return false
+    throw error
+  }
+}
+
+function erasureRoute(server: Server, { erasureReceipts }: Needs): void {
+  server.get<{ Params: { entry: number } }>(
+    '/api/v1/erasures/:entry',
+    {
+      schema: {
+        operationId: 'getErasureReceipts',
+        summary: 'Who has destroyed what this entry ordered to be destroyed',
+        description: 'Each receipt is a COSE_Sign1 (docs/protocol.md) of a publisher’s key that the ledger lists.',
+        tags: ['contents'],
+        params: Type.Object({ entry: index }),
+        response: { 200: erasureSchema, ...refusals('erasure-unknown') },
+      },
+    },
+    async (request, reply) => {
+      const { entry } = request.params
+      const receipts = erasureReceipts.of(entry)
+      if (receipts.length === 0) throw new NodeError({ code: 'erasure-unknown' })
+      reply.header('cache-control', 'no-store')
+      return {
+        entry,
+        receipts: receipts.map(({ origin, at, keeps, bytes }) => ({ origin, at, keeps, receipt: toBase64(bytes) })),
+        waiting: erasureReceipts.waitingFor(entry),
+      }
+    },
+  )
+}

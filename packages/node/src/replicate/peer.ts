@@ -1,0 +1,137 @@
+import { ContentError, type ContentStore } from '@gongshi/contents'
+import { GongshiError, readUpload, toBase64, toHex, UploadError } from '@gongshi/protocol'
+
+/**
+ * What came of asking a peer. `absent`: it has not got it, or may not give it; `lied`: what it sent is not what was asked
+ * for; `erased`: it was ordered to go meanwhile, and nobody needs it any more.
+ */
+export type Asked = 'stored' | 'absent' | 'unreachable' | 'lied' | 'erased'
+
+export type Ask = {
+  readonly commitment: Uint8Array
+  /** Who asks, signed. */
+  readonly request: Uint8Array
+  readonly mostBytes: number
+}
+
+/** A peer that says nothing for so long is not there. Milliseconds. */
+const silenceMs = 30_000
+const mostReceiptBytes = 1 << 20
+
+/** Fetches a content from the portal of another member and stores it, if it is what its commitment says. @throws {ContentError} what is wrong with the own disk */
+export async function fetchContent(
+  portal: string,
+  { commitment, request, mostBytes }: Ask,
+  contents: Pick<ContentStore, 'put'>,
+  stop: AbortSignal,
+): Promise<Asked> {
+  const silence = new Silence(stop)
+  try {
+    const response = await fetch(`${portal}/api/v1/contents/${toHex(commitment)}/whole`, {
+      headers: { 'gongshi-member': toBase64(request) },
+      redirect: 'error',
+      signal: silence.signal,
+    })
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel()
+      return response.status < 500 || response.status === 503 ? 'absent' : 'unreachable'
+    }
+    const { recordKey, members } = await readUpload(bounded(response.body, mostBytes, silence))
+    await contents.put(recordKey, members, commitment)
+    return 'stored'
+  } catch (error) {
+    return verdictOf(error)
+  } finally {
+    silence.end()
+  }
+}
+
+/** The receipts of an erasure that a peer has; null where it has none or can't be reached. */
+export async function fetchReceipts(
+  portal: string,
+  entry: number,
+  stop: AbortSignal,
+): Promise<readonly string[] | null> {
+  const silence = new Silence(stop)
+  try {
+    const response = await fetch(`${portal}/api/v1/erasures/${entry}`, { redirect: 'error', signal: silence.signal })
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel()
+      return null
+    }
+    const parts: Uint8Array[] = []
+    for await (const part of bounded(response.body, mostReceiptBytes, silence)) parts.push(part)
+    const { receipts } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { readonly receipts?: unknown }
+    return (Array.isArray(receipts) ? receipts : []).flatMap((each: unknown) => {
+      const { receipt } = (each ?? {}) as { readonly receipt?: unknown }
+      return typeof receipt === 'string' ? [receipt] : []
+    })
+  } catch {
+    return null // asked again later
+  } finally {
+    silence.end()
+  }
+}
+
+class TooMuch extends Error {}
+
+/** Whose fault it is. A connection that broke is nobody's; what is coded is about the bytes, or about the disk here. */
+function verdictOf(error: unknown): Asked {
+  if (error instanceof TooMuch || error instanceof UploadError) return 'lied'
+  if (error instanceof ContentError) {
+    if (aboutBytes.has(error.code)) return 'lied'
+    if (error.code === 'content-erased') return 'erased'
+    throw error
+  }
+  if (error instanceof GongshiError) throw error
+  return 'unreachable'
+}
+
+/** Refusals of the store that only what was sent can cause. */
+const aboutBytes: ReadonlySet<string> = new Set([
+  'content-mismatch',
+  'content-empty',
+  'content-key-malformed',
+  'content-member-repeated',
+  'content-path-malformed',
+  'content-too-large',
+  'content-too-many-members',
+])
+
+async function* bounded(body: ReadableStream<Uint8Array>, most: number, silence: Silence): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const part of body) {
+    silence.heard()
+    bytes += part.length
+    if (bytes > most) throw new TooMuch()
+    yield part
+  }
+}
+
+/** Gives up on a peer that has said nothing for a while, and at the stop of the node. */
+class Silence {
+  readonly #abort = new AbortController()
+  readonly #stop: AbortSignal
+  readonly #stopped = () => this.#abort.abort()
+  #timer: NodeJS.Timeout
+
+  constructor(stop: AbortSignal) {
+    this.#stop = stop
+    this.#timer = setTimeout(this.#stopped, silenceMs)
+    stop.addEventListener('abort', this.#stopped)
+    if (stop.aborted) this.#stopped()
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  heard(): void {
+    this.#timer.refresh()
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#stop.removeEventListener('abort', this.#stopped)
+  }
+}
