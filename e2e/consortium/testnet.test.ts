@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { type Json, toHex, trustFromJson, utf8, verifyEvidence } from '@gongshi/protocol'
 import { cometProgram, withoutComet } from '../../packages/engine-cometbft/fixtures/program.ts'
-import { appHashAt, commit, isRunning, keyOf, publication, startTestnet, type Testnet, waitFor } from './testnet.ts'
+import {
+  appHashAt,
+  commit,
+  isRunning,
+  keyOf,
+  publication,
+  startTestnet,
+  store,
+  type Testnet,
+  waitFor,
+} from './testnet.ts'
 
 const program = await cometProgram()
 
@@ -45,6 +55,20 @@ describe('a consortium of four', { skip: program === null && withoutComet }, () 
       totalPower: bigint
     }
     assert.ok(facts.totalPower === 4n && facts.signedPower >= 3n, JSON.stringify([`${facts.signedPower}`]))
+  })
+
+  test('a document handed in at one node is soon at every other, byte for byte', async () => {
+    const signer = await keyOf(net, 1)
+    const document = utf8('a notice with a document '.repeat(10_000))
+    const commitment = await store(net, net.nodes[1]!, signer, document)
+    assert.equal((await commit(net.nodes[1]!, await publication(net, 1, signer, commitment))).outcome, 'ok')
+    for (const { name, portal } of net.nodes) {
+      const bytes = await waitFor(`the document at ${name}`, async () => {
+        const answer = await fetch(`${portal}/api/v1/contents/${toHex(commitment)}/member?path=/1`)
+        return answer.ok && new Uint8Array(await answer.arrayBuffer())
+      })
+      assert.deepEqual(bytes, document)
+    }
   })
 
   test('one killed, three go on; started again it has caught up, with the same hash', async () => {

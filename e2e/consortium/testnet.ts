@@ -6,7 +6,17 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { encodeInput } from '@gongshi/affair-kit'
 import { disclosure } from '@gongshi/affairs'
-import { type Signer, signTransaction } from '@gongshi/protocol'
+import {
+  commitMembers,
+  encodeUpload,
+  memberLeaf,
+  memberSalt,
+  type Signer,
+  signTransaction,
+  signUploadPermit,
+  toBase64,
+  toHex,
+} from '@gongshi/protocol'
 import { openKeyFile } from '@gongshi/sdk/node'
 
 const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
@@ -166,8 +176,32 @@ export function keyOf({ keys }: Ready, at: number): Promise<Signer> {
 
 let numbers = 0
 
+/** Stores a content of one member at a node, and gives its commitment. @throws what the node answers instead */
+export async function store(
+  { chainId }: Ready,
+  { portal }: Node,
+  signer: Signer,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  const recordKey = crypto.getRandomValues(new Uint8Array(32))
+  const commitment = commitMembers([memberLeaf(memberSalt(recordKey, '/1'), '/1', bytes)])
+  const permit = await signUploadPermit(signer, { chainId, commitment, notAfter: Date.now() + 300_000 })
+  const response = await fetch(`${portal}/api/v1/contents/${toHex(commitment)}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/vnd.gongshi.content', 'gongshi-upload': toBase64(permit) },
+    body: Buffer.from(encodeUpload(recordKey, [{ path: '/1', bytes }])),
+  })
+  if (response.status !== 201) throw new Error(await response.text())
+  return commitment
+}
+
 /** A publication of a department, for so many seconds. */
-export async function publication({ chainId }: Ready, department: number, signer: Signer): Promise<Uint8Array> {
+export async function publication(
+  { chainId }: Ready,
+  department: number,
+  signer: Signer,
+  content: Uint8Array = crypto.getRandomValues(new Uint8Array(32)),
+): Promise<Uint8Array> {
   numbers++
   const input = encodeInput(disclosure, 'publish', {
     organ: { scheme: 'x-testnet', id: String(department + 1) },
@@ -177,7 +211,7 @@ export async function publication({ chainId }: Ready, department: number, signer
     issued: '2026-01-02',
     effective: null,
     expires: null,
-    content: crypto.getRandomValues(new Uint8Array(32)),
+    content,
   })
   const salt = crypto.getRandomValues(new Uint8Array(32))
   const notAfter = Date.now() + 300_000

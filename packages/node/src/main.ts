@@ -206,9 +206,7 @@ async function createServices(
   closers.push(followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
   closers.push(() => sweeper.stop())
-  const { now, random, logger } = power
-  const door = { ledger, signatureCheck: nativeSignatureCheck(), key: publisherKey, now, random, logger, metrics }
-  const { signIn, providers, close } = await openSignIn(config, door)
+  const { signIn, providers, close } = await openDoor(config, { ...power, ledger, metrics, key: publisherKey })
   closers.push(close)
   return {
     engineName: genesis.engine ?? 'solo',
@@ -226,13 +224,11 @@ async function createServices(
     kept,
     signatureCheck: nativeSignatureCheck(),
     receiptSigner: asSigner(publisherKey),
-    members: replication.members,
-    erasureReceipts: replication.erasureReceipts,
+    replication,
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
     firstValidators: firstValidators(genesis),
-    trust: () =>
-      trustRootOf(genesis, listedPublishers(ledger), config.http.publicUrl ?? `http://localhost:${config.http.port}`),
+    trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config)),
     publishers: () => listedPublishers(ledger),
     version: power.version,
     now: power.now,
@@ -258,6 +254,14 @@ function ownOrigin({ publishers }: Genesis, publicKey: Uint8Array): string {
   const own = publishers.find(({ vkey }) => equalBytes(parseVkey(vkey).publicKey, publicKey))
   if (own === undefined) throw new NodeError({ code: 'key-unreadable', key: 'publisher' })
   return own.origin
+}
+
+function siteOf({ http: { publicUrl, port } }: NodeConfig): string {
+  return publicUrl ?? `http://localhost:${port}`
+}
+
+function openDoor(config: NodeConfig, parts: Omit<Parameters<typeof openSignIn>[1], 'signatureCheck'>) {
+  return openSignIn(config, { ...parts, signatureCheck: nativeSignatureCheck() })
 }
 
 type ReplicationParts = Omit<Parts, 'affairs'> &

@@ -77,6 +77,7 @@ async function makeLayout(
   )
   const places = await placesFor(validators, namespaces)
   const peers = members.map(({ peerId }, at) => `${peerId}@${places[at]!.listen}`)
+  const addresses = places.map(({ host, http }) => `http://${host}:${http}`)
   const portals = places.map(({ http }) => `http://localhost:${http}`)
   const keys = names.map((name) => join(folder, name, 'department.key'))
   const founders = await Promise.all(
@@ -91,7 +92,10 @@ async function makeLayout(
   const founding = foundingOf(node, ledger, await node.installAffairs(), context)
   await node.foundTogether(members, { ...founding, engine: 'cometbft', synthetic: true }, context)
   const nodes = await Promise.all(
-    members.map(({ data }, at) => writeNode(folder, names[at]!, data, places[at]!, peers.toSpliced(at, 1))),
+    members.map(({ data }, at) => {
+      const others = { peers: peers.toSpliced(at, 1), from: addresses.toSpliced(at, 1) }
+      return writeNode(folder, names[at]!, data, places[at]!, others)
+    }),
   )
   return { chainId, folder, namespaces, nodes, keys }
 }
@@ -101,7 +105,7 @@ async function writeNode(
   name: string,
   data: string,
   { host, http, ops, listen }: Place,
-  peers: readonly string[],
+  { peers, from }: { readonly peers: readonly string[]; readonly from: readonly string[] },
 ): Promise<TestNode> {
   const config = join(folder, name, 'config.json')
   const content = {
@@ -109,6 +113,7 @@ async function writeNode(
     http: { host, port: http, publicUrl: `http://localhost:${http}` },
     ops: { host, port: ops },
     engine: { kind: 'cometbft', listen, peers },
+    replication: { from },
   }
   await writeFile(config, `${JSON.stringify(content, null, 2)}\n`)
   const portal = `http://127.0.0.1:${http}`

@@ -9,8 +9,7 @@ import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { ListedPublisher } from '../publishers.ts'
-import type { ErasureReceipts } from '../replicate/erasureReceipts.ts'
-import type { Members } from '../replicate/members.ts'
+import type { Replication } from '../replicate/startReplication.ts'
 import type { Providers } from '../signIn/provider/providers.ts'
 import type { SignIn } from '../signIn/signIn.ts'
 import type { Cursors } from './cursor.ts'
@@ -40,8 +39,7 @@ export type Services = {
   readonly signatureCheck: SignatureCheck
   readonly receiptSigner: Signer
   /** Whose nodes may ask for whole contents, and who has said that it carried an erasure out. */
-  readonly members: Members
-  readonly erasureReceipts: ErasureReceipts
+  readonly replication: Pick<Replication, 'members' | 'erasureReceipts'>
   /** The genesis file as it stands on disk, and the trust root made from it. */
   readonly genesis: Json
   /** The genesis says that everything on this ledger is made up. */

@@ -1,8 +1,14 @@
-import { parseStatement, type Signed, type StatementForm, signStatement, verifyStatement } from '../cose/statement.ts'
 import type { SignatureCheck } from '../keys/check.ts'
 import type { PublicKey } from '../keys/publicKey.ts'
 import type { Signer } from '../keys/secret.ts'
 import { limits } from '../limits.ts'
+import {
+  parseStatement,
+  type Signed,
+  type StatementForm,
+  signStatement,
+  verifyStatement,
+} from '../statement/statement.ts'
 import { PeerError } from './errors.ts'
 
 /** A member's node asks another for a whole content, its record key included. `notAfter` in UnixMs. */

@@ -1,8 +1,14 @@
-import { parseStatement, type Signed, type StatementForm, signStatement, verifyStatement } from '../cose/statement.ts'
 import type { SignatureCheck } from '../keys/check.ts'
 import type { PublicKey } from '../keys/publicKey.ts'
 import type { Signer } from '../keys/secret.ts'
 import { limits } from '../limits.ts'
+import {
+  parseStatement,
+  type Signed,
+  type StatementForm,
+  signStatement,
+  verifyStatement,
+} from '../statement/statement.ts'
 import { PeerError } from './errors.ts'
 
 /** What a node still keeps of what it was ordered to destroy: nothing, or the body in blocks that others need to replay. */

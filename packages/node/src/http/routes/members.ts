@@ -7,7 +7,7 @@ import { bodyOf, refusals } from '../documentation.ts'
 import { base64, hash32, index, parseHash, unixMs } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
-type Needs = Pick<Services, 'contents' | 'members' | 'erasureReceipts'>
+type Needs = Pick<Services, 'contents' | 'replication'>
 
 const mediaType = 'application/vnd.gongshi.content'
 const erasureSchema = Type.Object({
@@ -31,7 +31,7 @@ export function memberRoutes(server: Server, services: Needs): void {
   erasureRoute(server, services)
 }
 
-function wholeRoute(server: Server, { contents, members }: Needs): void {
+function wholeRoute(server: Server, { contents, replication: { members } }: Needs): void {
   server.get<{ Params: { commitment: string } }>(
     '/api/v1/contents/:commitment/whole',
     {
@@ -60,7 +60,11 @@ function wholeRoute(server: Server, { contents, members }: Needs): void {
 }
 
 /** Whatever is wrong with a request, it is not a member's. */
-function mayHave(members: Needs['members'], header: string | string[] | undefined, commitment: Uint8Array): boolean {
+function mayHave(
+  members: Needs['replication']['members'],
+  header: string | string[] | undefined,
+  commitment: Uint8Array,
+): boolean {
   try {
     return typeof header === 'string' && members.mayHave(fromBase64(header), commitment)
   } catch (error) {
@@ -69,7 +73,7 @@ function mayHave(members: Needs['members'], header: string | string[] | undefine
   }
 }
 
-function erasureRoute(server: Server, { erasureReceipts }: Needs): void {
+function erasureRoute(server: Server, { replication: { erasureReceipts } }: Needs): void {
   server.get<{ Params: { entry: number } }>(
     '/api/v1/erasures/:entry',
     {

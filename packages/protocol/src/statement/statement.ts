@@ -1,13 +1,13 @@
 import { equalBytes, utf8 } from '../bytes/bytes.ts'
 import { type Cbor, encodeCbor } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
+import { encodeCoseSign1, parseCoseSign1, sign1Structure } from '../cose/sign1.ts'
 import { ProtocolError } from '../errors.ts'
 import { checkSignature, type SignatureCheck } from '../keys/check.ts'
 import type { PublicKey } from '../keys/publicKey.ts'
 import type { Signer } from '../keys/secret.ts'
 import { limits } from '../limits.ts'
 import { suites } from '../suites/suite.ts'
-import { encodeCoseSign1, parseCoseSign1, sign1Structure } from './sign1.ts'
 
 /** What one key says, with its signature; whether the key may say it is for the reader to judge. */
 export type Signed<Statement> = Statement & {
