@@ -31,10 +31,20 @@ export type Layout = {
 
 type Wanted = { readonly data: string; readonly validators: number; readonly namespaces: boolean }
 
-/** Where a node listens: people and programs reach it at the same ports of this machine's loopback. */
-type Place = { readonly host: string; readonly http: number; readonly ops: number; readonly listen: string }
+/**
+ * Where a node listens: people and programs reach it at the same ports of this machine's loopback, other members its portal at
+ * `portal` and its CometBFT at `listen`.
+ */
+type Place = {
+  readonly host: { readonly http: string; readonly ops: string }
+  readonly http: number
+  readonly ops: number
+  readonly portal: string
+  readonly listen: string
+}
 
 const peersPort = 26_656
+const loopback = '127.0.0.1'
 
 const division = { scheme: 'x-testnet', code: '1', date: '2026-01-01' }
 const layoutFile = 'testnet.json'
@@ -77,7 +87,6 @@ async function makeLayout(
   )
   const places = await placesFor(validators, namespaces)
   const peers = members.map(({ peerId }, at) => `${peerId}@${places[at]!.listen}`)
-  const addresses = places.map(({ host, http }) => `http://${host}:${http}`)
   const portals = places.map(({ http }) => `http://localhost:${http}`)
   const keys = names.map((name) => join(folder, name, 'department.key'))
   const founders = await Promise.all(
@@ -93,7 +102,8 @@ async function makeLayout(
   await node.foundTogether(members, { ...founding, engine: 'cometbft', synthetic: true }, context)
   const nodes = await Promise.all(
     members.map(({ data }, at) => {
-      const others = { peers: peers.toSpliced(at, 1), from: addresses.toSpliced(at, 1) }
+      const from = places.map(({ portal }) => portal).toSpliced(at, 1)
+      const others = { peers: peers.toSpliced(at, 1), from }
       return writeNode(folder, names[at]!, data, places[at]!, others)
     }),
   )
@@ -110,8 +120,8 @@ async function writeNode(
   const config = join(folder, name, 'config.json')
   const content = {
     data,
-    http: { host, port: http, publicUrl: `http://localhost:${http}` },
-    ops: { host, port: ops },
+    http: { host: host.http, port: http, publicUrl: `http://localhost:${http}` },
+    ops: { host: host.ops, port: ops },
     engine: { kind: 'cometbft', listen, peers },
     replication: { from },
   }
@@ -127,10 +137,11 @@ async function placesFor(nodes: number, namespaces: boolean): Promise<Place[]> {
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
   return Array.from({ length: nodes }, (_, at) => {
     const [http, ops, peers] = found.slice(at * 3)
-    const ports = { http: http!, ops: ops! }
-    if (!namespaces) return { ...ports, host: '127.0.0.1', listen: `127.0.0.1:${peers}` }
-    const { own, peers: address } = addressesOf(at)
-    return { ...ports, host: own, listen: `${address}:${peersPort}` }
+    const { own, peers: among } = addressesOf(at)
+    // In a namespace of its own the portal is open to both its networks: that of the members, and this machine.
+    const host = namespaces ? { http: '0.0.0.0', ops: own } : { http: loopback, ops: loopback }
+    const [address, port] = namespaces ? [among, peersPort] : [loopback, peers]
+    return { host, http: http!, ops: ops!, portal: `http://${address}:${http}`, listen: `${address}:${port}` }
   })
 }
 
