@@ -295,7 +295,7 @@ describe('using it', () => {
       await page.keyboard.press('Enter')
       await page.waitForSelector('#verdict-head')
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'verdict-head')
-      assert.match((await page.textContent('#live')) ?? '', /Step 12 of 12|Step 11 of 12/)
+      assert.match((await page.textContent('#live')) ?? '', /Step 13 of 13|Step 12 of 13|Step 11 of 13/)
     })
   })
 

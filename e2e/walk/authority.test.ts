@@ -55,7 +55,7 @@ test('two departments found a ledger and decide its rules; an officer acts by pa
     ok(await city.act('organisations', 'registerKey', { keyId, suite, x, y, officer: clerk }, 'food'))
     await signsIn(page)
     await publishesByForm(page)
-    await readsTheVotes(page)
+    await checksAlone(page, await readsTheVotes(page))
     await refusedOn(page, keyId)
     await lend(clerk, deputy, from, page, keyId)
     ok(await city.act('organisations', 'revokeKey', { key: [{ hex: keyId }], reason: 'left' }, 'food'))
@@ -92,7 +92,7 @@ async function rule(): Promise<void> {
 }
 
 /** Whoever reads an act finds the figure that applied to it, and from there the votes that set it. */
-async function readsTheVotes(page: Page): Promise<void> {
+async function readsTheVotes(page: Page): Promise<number> {
   const parameter = { affair: 'governance', name: 'votingPeriod', value: '5000', from: timeOf(Date.now() + 3_600_000) }
   const topic = 'parameter/governance/votingPeriod'
   const asked = { topic, clause: 'ledger-charter/6', proposer: organOf('justice'), reason: null, parameter }
@@ -103,6 +103,26 @@ async function readsTheVotes(page: Page): Promise<void> {
   const votes = (await page.textContent('main'))!
   for (const expected of ['finance', 'justice', '2 for, 0 against']) assert.ok(votes.includes(expected), expected)
   await seen(page, 'votes-behind-the-rule')
+  return index
+}
+
+/** One file proves office, mandate, clause and votes to whoever holds a trust root. */
+async function checksAlone(page: Page, index: number): Promise<void> {
+  const [file, trust] = [city.at('act.gse'), city.at('trust.json')]
+  await city.good('trust', city.url, '-o', trust)
+  await city.good('evidence', 'entry', String(index), '--grounds', '-o', file, '--trust', trust)
+  assert.match(await city.good('verify', file, '--trust', trust), /VALID[\s\S]*A member’s vote on the proposal/)
+  await page.goto(`${portal.url}/verify#en`)
+  await page.setInputFiles('#evidence', file)
+  await page.setInputFiles('#trust', trust)
+  await page.check('#compared')
+  await page.click('#run')
+  await page.waitForSelector('[data-ground=vote]')
+  assert.equal(await page.getAttribute('#verdict > *', 'data-verdict'), 'proven')
+  const shown = (await page.textContent('#facts'))!
+  for (const expected of ['x-walk:justice', 'head-justice', 'genesis', 'ledger-charter/6', 'vote'])
+    assert.ok(shown.includes(expected), expected)
+  await seen(page, 'grounds')
 }
 
 /** The trade bureau becomes part of the food bureau, today. */

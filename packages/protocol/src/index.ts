@@ -131,6 +131,7 @@ export {
   type SignedPart,
   type StateSubject,
 } from './evidence/format.ts'
+export { encodeGrounded, type Grounded, isGrounded, parseGrounded } from './evidence/grounds.ts'
 export { refreshEvidence } from './evidence/refresh.ts'
 export { type PassedStep, type StepFacts, type StepName, stepNames } from './evidence/steps.ts'
 export type { Claim, Finding, ProvenSubject, Verdict } from './evidence/verdict.ts'

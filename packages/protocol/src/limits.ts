@@ -39,6 +39,8 @@ export const limits = {
   cosigners: 256,
   /** A `.gse` file with everything that it discloses. */
   evidenceBytes: 24 * 1024 * 1024,
+  /** Rows that come along with an act as what its authority rests on. */
+  grounds: 256,
   /** Headers on the way from a trust root to the header that proves an entry. */
   trustPathSteps: 1024,
   /** A member's path in a record. */

@@ -44,6 +44,25 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Do not rely on it; keep the file and ask the operator.',
     },
   },
+  'client-ground-invalid': {
+    status: 422,
+    zh: { what: '动作所依据的一项没有得到证明。', next: '不要采信这份文件；请重新取得证据。' },
+    en: {
+      what: 'One of the rows on which the act rests is not proven.',
+      next: 'Do not rely on this file; fetch the evidence anew.',
+    },
+  },
+  'client-ground-unrelated': {
+    status: 422,
+    zh: {
+      what: '文件中有一项与该动作无关，或当时并不生效。',
+      next: '不要据此判断权限；请重新取得证据，或换用较新的程序。',
+    },
+    en: {
+      what: 'A row in the file has nothing to do with the act, or did not hold when it was done.',
+      next: 'Do not judge anybody’s authority by it; fetch the evidence anew, or use a newer version.',
+    },
+  },
   'client-receipt-mismatch': {
     status: 502,
     zh: { what: '节点的回执不属于这笔交易，或期限不符。', next: '保留回执，用 gongshi get tx 查询交易的去向。' },

@@ -17,6 +17,9 @@ export type ClientFailure =
   | { readonly code: 'client-node-refused'; readonly problem: Problem }
   | { readonly code: 'client-trust-missing' }
   | { readonly code: 'client-evidence-mismatch' }
+  /** `ground`: its place in the file, from 1; `why` is the code of the step at which it failed. */
+  | { readonly code: 'client-ground-invalid'; readonly ground: number; readonly step: string; readonly why: string }
+  | { readonly code: 'client-ground-unrelated'; readonly ground: number }
   | { readonly code: 'client-receipt-mismatch' }
   | { readonly code: 'client-submission-expired' }
   | { readonly code: 'client-cancelled' }

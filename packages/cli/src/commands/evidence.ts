@@ -3,6 +3,7 @@ import {
   type Client,
   type Disclosure,
   getEntryEvidence,
+  getGrounded,
   getStateEvidence,
   getTransaction,
   getTrust,
@@ -12,6 +13,7 @@ import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { writeNew } from '../files.ts'
+import { showGrounds } from '../grounds.ts'
 import { describe } from '../help.ts'
 import {
   addJsonOption,
@@ -27,7 +29,7 @@ import { printFields, printJson } from '../output.ts'
 
 type Options = UrlOptions &
   TrustOptions &
-  JsonOptions & { readonly output?: string; readonly disclose?: readonly Disclosure[] }
+  JsonOptions & { readonly output?: string; readonly disclose?: readonly Disclosure[]; readonly grounds?: boolean }
 
 /** Fetches evidence and checks it before it is written: a file that this command leaves has verified once. */
 export function addEvidence(program: Command, context: Context): void {
@@ -56,14 +58,19 @@ export function addEvidence(program: Command, context: Context): void {
     en: 'evidence for an entry of the log',
     example: 'gongshi evidence entry 7 -o entry-7.gse',
   })
-  addDisclose(entry).action(async (index: string, options: Options) => {
-    const client = await trustingClient(context, options)
-    await keep(
-      context,
-      options,
-      await getEntryEvidence(client, integer('INDEX', 0, Number.MAX_SAFE_INTEGER)(index), options.disclose),
+  addDisclose(entry)
+    .option(
+      '--grounds',
+      context.say({
+        zh: '附上动作所依据的密钥、任职、职位、参数和表决，各有证据',
+        en: 'with the key, term, office, figures and votes on which the act rests, each proven',
+      }),
     )
-  })
+    .action(async (index: string, options: Options) => {
+      const client = await trustingClient(context, options)
+      if (options.grounds) return keepGrounded(context, client, wholeNumber(index), options)
+      await keep(context, options, await getEntryEvidence(client, wholeNumber(index), options.disclose))
+    })
   const tx = add(evidence.command('tx').argument('<id>'), {
     zh: '交易的证据',
     en: 'evidence for a transaction',
@@ -81,6 +88,23 @@ export function addEvidence(program: Command, context: Context): void {
     const client = await trustingClient(context, options)
     await keep(context, options, await getStateEvidence(client, affair, table, keyOf(key)))
   })
+}
+
+const wholeNumber = integer('INDEX', 0, Number.MAX_SAFE_INTEGER)
+
+/** An act with what its authority rests on: one file, in binary form only. */
+async function keepGrounded(context: Context, client: Client, index: number, options: Options): Promise<void> {
+  const { output, disclose } = options
+  if (output?.endsWith('.json') || disclose !== undefined)
+    throw new CliError({ code: 'cli-value-invalid', flag: '--grounds', expected: '-o FILE.gse' })
+  const { installedAffairs } = await import('@gongshi/affairs')
+  const { bytes, grounds, isWhole } = await getGrounded(client, index, installedAffairs)
+  if (output !== undefined) await writeNew(output, bytes)
+  if (options.json)
+    return printJson(context, { valid: true, bytes: bytes.length, isWhole, grounds, ...(output && { file: output }) })
+  if (output === undefined) return context.outBytes(bytes)
+  showGrounds(context, { grounds, isWhole })
+  context.out(`${output}  (${bytes.length} B)\n`)
 }
 
 /** @throws {CliError} cli-value-invalid */

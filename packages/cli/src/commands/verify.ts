@@ -3,16 +3,19 @@ import {
   encodeEvidence,
   evidenceFromJson,
   type Finding,
+  isGrounded,
   type TrustRoot,
   toHex,
   type Verdict,
   verifyEvidence,
 } from '@gongshi/protocol'
+import { groundFields, verifyGrounded } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { type Explained, exit, explain } from '../failure.ts'
 import { readBytes } from '../files.ts'
+import { showGrounds } from '../grounds.ts'
 import { describe } from '../help.ts'
 import { addJsonOption, type JsonOptions, readTrust } from '../options.ts'
 import { printable, printJson, toJson } from '../output.ts'
@@ -43,6 +46,7 @@ export function addVerify(program: Command, context: Context, end: End): void {
 
 async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {
   try {
+    if (isGrounded(file)) return await verifyWithGrounds(context, file, trust, options)
     const verdict = await verifyEvidence(asBinary(file), trust, context.now())
     if (options.json) printJson(context, { valid: verdict.status === 'verified', ...verdict })
     else showValid(context, verdict)
@@ -57,6 +61,24 @@ async function verify(context: Context, file: Uint8Array, trust: TrustRoot, opti
     else showInvalid(context, error, explained)
     return code
   }
+}
+
+/** The act as ever, then each row on which its authority rests. */
+async function verifyWithGrounds(
+  context: Context,
+  file: Uint8Array,
+  trust: TrustRoot,
+  options: JsonOptions,
+): Promise<number> {
+  const { installedAffairs } = await import('@gongshi/affairs')
+  const { act, grounds, isWhole } = await verifyGrounded(file, trust, context.now(), groundFields(installedAffairs))
+  const valid = act.status === 'verified' && isWhole
+  if (options.json) printJson(context, { valid, ...act, grounds, isWhole })
+  else {
+    showValid(context, act)
+    showGrounds(context, { grounds, isWhole })
+  }
+  return valid ? exit.done : exit.no
 }
 
 /** The readable twin starts with a brace, which no evidence in CBOR does. @throws {EvidenceError} evidence-malformed */

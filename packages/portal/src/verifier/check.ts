@@ -6,6 +6,7 @@ import {
   encodeEvidence,
   evidenceFromJson,
   type Finding,
+  isGrounded,
   type Leaf,
   type ProvenMember,
   type ProvenSubject,
@@ -19,8 +20,9 @@ import {
   webCryptoCheck,
   webCryptoVoteCheck,
 } from '@gongshi/protocol'
+import { ClientError, type VerifiedGrounds } from '@gongshi/sdk'
 import { diagnostic } from './diagnostic.ts'
-import type { EntrySubject, Note, Outcome, Summary, ValueSubject } from './result.ts'
+import type { EntrySubject, Note, Outcome, PassedStep, Summary, ValueSubject } from './result.ts'
 import { showFacts } from './showFacts.ts'
 
 /** The one place where the page meets the protocol: bytes in, and out comes what the page shows. */
@@ -49,18 +51,46 @@ export function evidenceFromText(text: string): Uint8Array {
   return encodeEvidence(evidenceFromJson(JSON.parse(text)))
 }
 
+/** How a file that brings grounds is verified: what reads them is left out of a page that shows none. */
+export type GroundsCheck = (
+  bytes: Uint8Array,
+  root: TrustRoot,
+  now: number,
+  checks: EvidenceChecks,
+) => Promise<VerifiedGrounds>
+
 /** Verifies and says what came out, failures included. `now` is the reader's clock, UnixMs. */
-export async function check(bytes: Uint8Array, trust: LoadedTrust, now: number): Promise<Outcome> {
+export async function check(
+  bytes: Uint8Array,
+  trust: LoadedTrust,
+  now: number,
+  verifyGrounds?: GroundsCheck,
+): Promise<Outcome> {
   const checks = browserChecks()
   const began = performance.now()
   try {
-    const verdict = await verifyEvidence(bytes, trust.root, now, checks)
+    const { act, grounds, isWhole } =
+      verifyGrounds !== undefined && isGrounded(bytes)
+        ? await verifyGrounds(bytes, trust.root, now, checks)
+        : { act: await verifyEvidence(bytes, trust.root, now, checks), ...noGrounds }
     const ms = measured(began)
-    return { ok: true, ms, steps: verdict.steps.map(showFacts), summary: summarise(verdict, trust) }
+    const steps = [...act.steps.map(showFacts), groundsStep(grounds)]
+    const summary = summarise(act, trust)
+    const findings = isWhole ? summary.findings : [...summary.findings, { kind: 'grounds-broken', values: {} }]
+    return { ok: true, ms, steps, summary: { ...summary, findings, grounds } }
   } catch (cause) {
+    if (cause instanceof ClientError)
+      return { ok: false, ms: measured(began), steps: [], step: 'grounds', code: cause.code }
     if (!(cause instanceof EvidenceError)) throw cause
     return { ok: false, ms: measured(began), steps: cause.passed.map(showFacts), step: cause.step, code: cause.code }
   }
+}
+
+const noGrounds = { grounds: [], isWhole: true } as const
+
+/** The last row: applies where rows came along. */
+function groundsStep(grounds: VerifiedGrounds['grounds']): PassedStep {
+  return { step: 'grounds', applies: grounds.length > 0, facts: [{ name: 'rows', value: String(grounds.length) }] }
 }
 
 /** A mark in the browser's own timeline, which the benchmark reads. */
@@ -78,7 +108,7 @@ function browserChecks(): EvidenceChecks {
   return { signature: webCryptoCheck(subtle), vote: webCryptoVoteCheck(subtle) }
 }
 
-function summarise(verdict: Verdict, trust: LoadedTrust): Summary {
+function summarise(verdict: Verdict, trust: LoadedTrust): Omit<Summary, 'grounds'> {
   const { subject, claim, times, steps } = verdict
   const witnesses = steps.find(({ step }) => step === 'witnesses')
   return {

@@ -1,4 +1,5 @@
 import { proofErrorTexts } from '@gongshi/protocol'
+import { clientErrorTexts, groundWords } from '@gongshi/sdk'
 import type { Lang } from '@gongshi/ui/browser'
 
 export type FailureText = { readonly what: string; readonly next: string }
@@ -6,8 +7,8 @@ type InBoth<Text> = { readonly [L in Lang]: Text }
 
 /** The protocol's own texts for the codes at which evidence can fail. */
 export const failures: { readonly [code: string]: InBoth<FailureText> } = Object.fromEntries(
-  Object.entries(proofErrorTexts)
-    .filter(([code]) => code.startsWith('evidence-'))
+  Object.entries({ ...proofErrorTexts, ...clientErrorTexts })
+    .filter(([code]) => code.startsWith('evidence-') || code.startsWith('client-ground-'))
     .map(([code, { zh, en }]) => [code, { zh, en }]),
 )
 
@@ -25,6 +26,7 @@ export const unknownFailure: InBoth<FailureText> = {
 
 /** What the verdict adds: not failures, but things that a reader should know. */
 export const findings: { readonly [kind: string]: InBoth<string> } = {
+  'grounds-broken': { zh: groundWords.zh.broken, en: groundWords.en.broken },
   'act-refused': {
     zh: '账本拒绝了这一行为（{code}）：它被记录在案，但没有生效。',
     en: 'The ledger refused this act ({code}): it is on record, but it had no effect.',

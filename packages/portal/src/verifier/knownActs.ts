@@ -1,7 +1,7 @@
 import { affairTexts, installedAffairs } from '@gongshi/affairs'
 import { currencyDigits } from '@gongshi/ocds'
 import { draftErrorTexts } from '@gongshi/protocol'
-import { declaredActs, type KnownActs } from '@gongshi/sdk'
+import { declaredActs, groundFields as fieldsOf, groundWords, type KnownActs, type RowFields } from '@gongshi/sdk'
 import type { Lang } from '@gongshi/ui/browser'
 
 type Layout = NonNullable<ReturnType<KnownActs>>
@@ -22,6 +22,11 @@ export const knownActs: { readonly [affair: string]: Known } = Object.fromEntrie
     return [affair, { version, actions: Object.fromEntries(layouts) }]
   }),
 )
+
+/** How to read the rows on which acts rest. */
+export const groundFields: RowFields = fieldsOf(installedAffairs)
+
+export const groundTexts = groundWords
 
 /** Digits of each currency's minor unit. */
 export const minorUnits: { readonly [currency: string]: number | null } = Object.fromEntries(currencyDigits)

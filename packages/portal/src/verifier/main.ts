@@ -1,8 +1,10 @@
+import { verifyGrounded } from '@gongshi/sdk'
 import { fill, formatBytes, formatDate, groupedHash, htmlLang, type Lang, otherLang } from '@gongshi/ui/browser'
 import { check, type LoadedTrust, loadTrust } from './check.ts'
 import { byId, element, replace } from './dom.ts'
 import { type DraftSource, draftPanel } from './draftView.ts'
 import { bytesOfEvidence, evidenceLimitBytes, looksLikeTrust } from './files.ts'
+import { groundFields } from './knownActs.ts'
 import type { Outcome, PassedStep } from './result.ts'
 import { type Row, rows } from './rows.ts'
 import { announce, drawSteps, finalStates, playSteps } from './stepsView.ts'
@@ -254,7 +256,9 @@ async function run(): Promise<void> {
   const source = trustSource()
   if (byId<HTMLInputElement>('remember').checked) keep(trust, source)
   announce(say('running'))
-  const outcome = await check(evidence.bytes, trust.loaded, Date.now())
+  const outcome = await check(evidence.bytes, trust.loaded, Date.now(), (bytes, root, now, checks) =>
+    verifyGrounded(bytes, root, now, groundFields, checks),
+  )
   if (mine !== state.runs) return
   const ground = { independent: isIndependent(source), line: sourceLine(source) }
   await playSteps(state.lang, outcome, ground, () => mine === state.runs)

@@ -1,3 +1,4 @@
+import type { Ground } from '@gongshi/sdk'
 import type { Row } from './rows.ts'
 
 /** What one step found, for readers who want to see it: names and values, already as text. */
@@ -44,6 +45,8 @@ export type Summary = {
   readonly findings: readonly Note[]
   /** What was submitted, in CBOR diagnostic notation. */
   readonly body: string | null
+  /** On what the act rests, where the file brings it. */
+  readonly grounds: readonly Ground[]
 }
 
 export type Outcome = { readonly ms: number; readonly steps: readonly PassedStep[] } & (

@@ -1,4 +1,4 @@
-/** The rows of the page: where the trust root came from, which the page judges, then the protocol's own steps. */
+/** The rows of the page: where the trust root came from, which the page judges, then the protocol's own steps, and what the act rests on. */
 export const rows = [
   'root',
   'file',
@@ -12,5 +12,6 @@ export const rows = [
   'body',
   'members',
   'witnesses',
+  'grounds',
 ] as const
 export type Row = (typeof rows)[number]

@@ -18,6 +18,7 @@ export const stepTexts: { readonly [L in Lang]: { readonly [R in Row]: StepText 
     body: { name: '提交的内容', checks: '提交的原文与签名时的哈希一致；若已依法销毁，也在此说明。' },
     members: { name: '披露的文件内容', checks: '披露的各部分确属所承诺的内容，一字未改。' },
     witnesses: { name: '外部见证', checks: '账本以外的见证方见过同一部账本。' },
+    grounds: { name: '权限与规则', checks: '密钥、任职、职位、参数与表决，逐项证明，环环相扣。' },
   },
   en: {
     root: {
@@ -44,5 +45,9 @@ export const stepTexts: { readonly [L in Lang]: { readonly [R in Row]: StepText 
       checks: 'Each disclosed part belongs to the content committed to, unchanged.',
     },
     witnesses: { name: 'Outside witnesses', checks: 'Witnesses outside the ledger have seen this same ledger.' },
+    grounds: {
+      name: 'Authority and rule',
+      checks: 'Key, term, office, figures and votes are each proven, and each hangs on the one before.',
+    },
   },
 }

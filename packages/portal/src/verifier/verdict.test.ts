@@ -18,6 +18,7 @@ const summary: Summary = {
   members: [],
   findings: [],
   body: null,
+  grounds: [],
 }
 const passed = (more: Partial<Summary> = {}): Outcome => ({
   ok: true,

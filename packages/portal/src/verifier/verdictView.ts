@@ -2,6 +2,7 @@ import { colon, fill, formatDate, formatTime, type Lang } from '@gongshi/ui/brow
 import { actionWord, affairWord } from './actWords.ts'
 import { element, type Part } from './dom.ts'
 import { failureText, findingText } from './failureTexts.ts'
+import { groundTexts } from './knownActs.ts'
 import type { EntrySubject, Outcome, Summary, ValueSubject } from './result.ts'
 import { stepTexts } from './stepTexts.ts'
 import { verifierTexts } from './texts.ts'
@@ -131,11 +132,46 @@ export function factsPanel(summary: Summary, lang: Lang): HTMLElement {
     { class: 'stack' },
     element('h2', { class: 'subtitle section-head' }, text.factsHead),
     element('dl', { class: 'facts sided' }, facts),
+    summary.grounds.length > 0 && groundsPart(summary, lang),
     summary.members.length > 0 &&
       raw(text.rawMembers, summary.members.map(({ path, text: content }) => `${path}\n${content}`).join('\n\n'), true),
     summary.subject.kind === 'entry' && raw(text.rawLeaf, summary.subject.leaf),
     summary.body !== null && raw(text.rawBody, summary.body),
   )
+}
+
+/** The rows on which the act rests, from its signatures to the votes behind its figures. */
+function groundsPart({ grounds }: Summary, lang: Lang): Part {
+  const words = groundTexts[lang]
+  const items = grounds.map(({ name, facts }) =>
+    element(
+      'li',
+      { 'data-ground': name },
+      element('strong', {}, words.names[name]),
+      element(
+        'dl',
+        { class: 'facts sided small' },
+        Object.entries(facts).map(([fact, value]) =>
+          element(
+            'div',
+            {},
+            element('dt', {}, words.facts[fact]),
+            element('dd', { class: 'hash' }, groundText(fact, value, lang)),
+          ),
+        ),
+      ),
+    ),
+  )
+  return [
+    element('h2', { class: 'subtitle section-head' }, words.head),
+    element('ol', { class: 'plain stack' }, items),
+    element('p', { class: 'small soft' }, words.limit),
+  ]
+}
+
+function groundText(fact: string, value: string | number, lang: Lang): string {
+  const isTime = typeof value === 'number' && (fact === 'from' || fact === 'until')
+  return isTime ? formatTime(value, lang, localZone()) : String(value)
 }
 
 function entryFacts(subject: EntrySubject, lang: Lang): [string, string][] {
