@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { chainId, genesis, genesisTime, openCity, publish } from '../../ledger/fixtures/city.ts'
 import { candidates, stepKinds } from '../../ledger/fixtures/workload.ts'
 import { AbciClient, framed } from '../fixtures/abciClient.ts'
-import { noQuery, waitFor } from '../fixtures/cometCity.ts'
+import { noQuery, noSnapshots, waitFor } from '../fixtures/cometCity.ts'
 import { CheckTxType, ProposalStatus } from './abci/messages.ts'
 import { serveAbci } from './abci/serve.ts'
 import { createApplication } from './application.ts'
@@ -35,6 +35,8 @@ async function world(now = genesisTime + 1000) {
     now: () => clock.now,
     onCommit: () => undefined,
     onRefused: (reason: string) => refusals.push(reason),
+    snapshots: await noSnapshots(ledger),
+    retainHeight: () => 0,
   }
   const application = createApplication(needs)
   const place = (height: number, time: number) => ({

@@ -1,17 +1,11 @@
 import type { BlockPlace, Finalized, Genesis, Ledger, SystemAct } from '@gongshi/ledger'
 import { fromBase64, timestampToMs, toHex } from '@gongshi/protocol'
 import type { AbciCalls } from './abci/calls.ts'
-import {
-  type Answered,
-  type Asked,
-  CheckTxType,
-  ProposalStatus,
-  snapshotsUnknown,
-  VoteStatus,
-} from './abci/messages.ts'
+import { type Answered, type Asked, CheckTxType, ProposalStatus, VoteStatus } from './abci/messages.ts'
 import { CometError, type GenesisPart } from './errors.ts'
 import { kernelVersion } from './kernel.ts'
 import { membersOf, Proposals, type RefusedProposal } from './proposals.ts'
+import type { SnapshotCalls } from './snapshots/snapshotCalls.ts'
 
 export type ApplicationNeeds = {
   readonly ledger: Ledger
@@ -22,6 +16,9 @@ export type ApplicationNeeds = {
   onCommit(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void
   /** Another's proposal was voted against. */
   onRefused(reason: RefusedProposal): void
+  readonly snapshots: { readonly calls: SnapshotCalls; committed(block: BlockPlace): Promise<void> }
+  /** The lowest height whose block CometBFT must keep; 0 for all. */
+  retainHeight(): number
   /** Answers what somebody asks through CometBFT's own RPC. */
   readonly query: AbciCalls['query']
 }
@@ -66,15 +63,18 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
       const done = finalized
       finalized = null
       await ledger.commit()
-      if (done !== null) needs.onCommit(done.block, done.bundles)
-      return { retainHeight: 0n }
+      if (done !== null) {
+        await needs.snapshots.committed(done.block)
+        needs.onCommit(done.block, done.bundles)
+      }
+      return { retainHeight: BigInt(needs.retainHeight()) }
     },
     // Votes carry nothing of ours.
     extendVote: () => ({ voteExtension: new Uint8Array() }),
     verifyVoteExtension: ({ voteExtension }) => ({
       status: voteExtension.length === 0 ? VoteStatus.ACCEPT : VoteStatus.REJECT,
     }),
-    ...snapshotsUnknown,
+    ...needs.snapshots.calls,
   }
 }
 

@@ -15,12 +15,14 @@ import { type AbciServer, serveAbci } from './abci/serve.ts'
 import { createApplication } from './application.ts'
 import { broadcast } from './comet/broadcast.ts'
 import { Chain } from './comet/chain.ts'
-import { type NetworkOptions, type RawKey, socketsIn, writeHome } from './comet/home.ts'
+import { type NetworkOptions, type RawKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
 import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
 import { Gateway } from './gateway.ts'
 import { membersOf, type RefusedProposal } from './proposals.ts'
+import { Snapshots } from './snapshots/snapshotCalls.ts'
+import { SnapshotFolder } from './snapshots/snapshotFolder.ts'
 
 /** @returns what CometBFT is answered by in place of the application */
 export type Between = (application: AbciCalls, ledger: Ledger) => AbciCalls
@@ -35,6 +37,19 @@ export type CometOptions = {
   readonly validator: RawKey
   readonly peer: RawKey
   readonly network: NetworkOptions
+  /** Where a ledger without blocks begins; null: from the first block. */
+  readonly stateSync: StateSync | null
+  /** How long it waits for a member that has a snapshot, and for the whole of it. Milliseconds. */
+  readonly stateSyncMs: number
+  readonly snapshots: {
+    readonly folder: string
+    /** One at each multiple of so many blocks; 0: none. */
+    readonly everyBlocks: number
+    /** The newest ones that stay. */
+    readonly keep: number
+  }
+  /** Blocks below the last one that CometBFT keeps at least; null: all of them. */
+  readonly keepBlocks: number | null
   readonly clock: { now(): number; monotonic(): number }
   /** Transactions that may wait for a block. */
   readonly queue: number
@@ -57,6 +72,8 @@ const freshMs = 3000
 const waitingMs = 10_000
 /** The longest wait for a header that proves. Milliseconds. */
 const proveMs = 10_000
+/** For how long the lowest height that CometBFT has counts as known. Milliseconds. */
+const earliestKeptMs = 5000
 const retryEveryMs = 500
 const healthEveryMs = 50
 /** Blocks whose bundles' hashes are kept: what is indexed soon after is not read again. */
@@ -69,7 +86,7 @@ const keptBlocks = 512
  */
 export async function startCometBft(options: CometOptions): Promise<CometEngine> {
   await writeHome(options)
-  const engine = new CometEngine(options)
+  const engine = new CometEngine(options, await SnapshotFolder.open(options.snapshots.folder, options.snapshots.keep))
   try {
     await engine.start()
     return engine
@@ -85,18 +102,28 @@ export class CometEngine implements Engine {
   readonly #chain: Chain
   readonly #gateway: Gateway
   readonly #supervisor: Supervisor
+  readonly #snapshots: Snapshots
   readonly #hashes = new Map<number, readonly Uint8Array[]>()
   #server: AbciServer | null = null
   #retrying: NodeJS.Timeout | null = null
+  #earliest = { height: 0, askedAt: Number.NEGATIVE_INFINITY }
   #admitting = 0
   /** When the last block was committed here, on the monotonic clock. */
   #committedAt: number
   #waiters = new Set<() => void>()
   #ended: GongshiError<{ readonly code: string }> | null = null
 
-  constructor(options: CometOptions) {
+  constructor(options: CometOptions, snapshotFolder: SnapshotFolder) {
     this.#options = options
     const { ledger, clock, queue, program, folder, onLine } = options
+    this.#snapshots = new Snapshots({
+      ledger,
+      folder: snapshotFolder,
+      everyBlocks: options.snapshots.everyBlocks,
+      now: clock.now,
+      onLine,
+      onRestored: () => this.#restored(),
+    })
     const socket = socketsIn(folder).rpc
     const rpc = connectRpc(socket)
     this.#rpc = rpc
@@ -114,15 +141,31 @@ export class CometEngine implements Engine {
   }
 
   async start(): Promise<void> {
-    const { ledger, genesis, version, query, clock, folder, onRefused, between } = this.#options
+    const options = this.#options
+    const { ledger, genesis, version, query, clock, folder, onRefused, between } = options
     const onCommit = (block: Finalized & BlockPlace, bundles: readonly Uint8Array[]) => this.#committed(block, bundles)
-    const own = createApplication({ ledger, genesis, version, query, now: clock.now, onCommit, onRefused })
+    const retainHeight = () => this.#retainHeight()
+    const needs = {
+      ledger,
+      genesis,
+      version,
+      query,
+      now: clock.now,
+      onCommit,
+      onRefused,
+      snapshots: this.#snapshots,
+      retainHeight,
+    }
+    const own = createApplication(needs)
     const application = between?.(own, ledger) ?? own
     this.#server = await serveAbci(socketsIn(folder).abci, application, (error) => this.#broken(error))
     this.#supervisor.start()
     this.#retrying = setInterval(() => this.#retry(), retryEveryMs)
-    while (!(await this.#isHealthy())) {
+    const mayServe = async () => (await this.#isHealthy()) && !(options.stateSync !== null && this.latestHeight() === 0)
+    while (!(await mayServe())) {
       if (this.#ended !== null) throw this.#ended
+      if (clock.monotonic() - this.#committedAt > options.stateSyncMs)
+        throw new CometError({ code: 'state-sync-stalled' })
       await new Promise((resolve) => setTimeout(resolve, healthEveryMs))
     }
   }
@@ -160,6 +203,14 @@ export class CometEngine implements Engine {
 
   latestHeight(): number {
     return this.#options.ledger.info().height
+  }
+
+  /** PERF: every evidence asks; it only grows, when CometBFT prunes. */
+  async earliestHeight(): Promise<number> {
+    const now = this.#options.clock.monotonic()
+    if (now - this.#earliest.askedAt > earliestKeptMs)
+      this.#earliest = { height: await this.#chain.earliestHeight(), askedAt: now }
+    return this.#earliest.height
   }
 
   async findHeader(height: number): Promise<Header | undefined> {
@@ -210,6 +261,7 @@ export class CometEngine implements Engine {
     this.#release()
     await this.#supervisor.stop()
     await this.#server?.close()
+    await this.#snapshots.settled()
     this.#rpc.close()
     await this.#options.ledger.flush().catch(() => undefined) // a halted ledger has said so
   }
@@ -241,6 +293,19 @@ export class CometEngine implements Engine {
     this.#gateway.settle(block)
     for (const wake of this.#waiters) wake()
     this.#waiters.clear()
+  }
+
+  /** The ledger begins at the snapshot's height; nothing is older here. */
+  #restored(): void {
+    this.#committedAt = this.#options.clock.monotonic()
+    const fields = { height: this.latestHeight() }
+    this.#options.onLine({ level: 'info', message: 'the ledger begins with a snapshot', fields })
+  }
+
+  /** Below it CometBFT drops blocks; it keeps by itself what evidence of misbehaviour needs. */
+  #retainHeight(): number {
+    const { keepBlocks } = this.#options
+    return keepBlocks === null ? 0 : Math.max(0, this.latestHeight() - keepBlocks)
   }
 
   #retry(): void {

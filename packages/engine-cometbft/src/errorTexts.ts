@@ -104,6 +104,17 @@ export const cometErrorTexts: ErrorCatalogue<CometFailure['code']> = {
       next: 'Make sure that it is v0.39.4; report it with the log.',
     },
   },
+  'state-sync-stalled': {
+    status: 503,
+    zh: {
+      what: '没有取得任何成员的快照。',
+      next: '确认其他成员已生成快照（engine.snapshots）且可连接；或去掉 engine.stateSync，由区块重放。',
+    },
+    en: {
+      what: 'No snapshot was had from any member.',
+      next: 'See that others make snapshots (engine.snapshots) and are in touch; or leave engine.stateSync out and replay the blocks.',
+    },
+  },
   'consensus-waiting': {
     status: 503,
     zh: { what: '在线的验证者不足三分之二，暂时没有新区块。', next: '稍后重发同一笔交易；运行方检查其他成员与网络。' },

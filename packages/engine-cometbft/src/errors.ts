@@ -16,6 +16,8 @@ export type CometFailure =
   | { readonly code: 'cometbft-folder-foreign'; readonly path: string }
   | { readonly code: 'cometbft-stopped'; readonly exit: number | string; readonly reason: string }
   | { readonly code: 'cometbft-unreachable' }
+  /** No member had a snapshot, or nobody handed over the whole of one. */
+  | { readonly code: 'state-sync-stalled' }
   | { readonly code: 'cometbft-answer'; readonly method: string }
   | { readonly code: 'consensus-waiting'; readonly height: number }
 

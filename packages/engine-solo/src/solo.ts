@@ -146,6 +146,10 @@ export class SoloEngine implements Engine {
     return this.#pending.transactions()
   }
 
+  async earliestHeight(): Promise<number> {
+    return 1
+  }
+
   latestHeight(): number {
     return this.#previous.height
   }

@@ -1,5 +1,7 @@
 import type { Explained, Fault, Mandates, Question, RowState } from '@gongshi/affair-kit'
 import type { Cbor, Commit, Header, LogHashes, PublicKey, StateProof, Transaction, Validator } from '@gongshi/protocol'
+import type { PinnedLedger } from './snapshot/exportSnapshot.ts'
+import type { Snapshot } from './snapshot/snapshot.ts'
 
 /** Integer milliseconds since 1970-01-01T00:00:00Z. */
 export type UnixMs = number
@@ -165,6 +167,31 @@ export type VersionState = {
   readonly from: number
 }
 
+/** An entry from before a snapshot as another node hands it over; `erased`: by which entry, and that one's leaf. */
+export type PastEntry = Pick<EntryParts, 'leaf' | 'signed' | 'body'> & {
+  readonly erased: { readonly by: number; readonly leaf: Uint8Array } | null
+}
+
+/** How a ledger goes on from a snapshot instead of the blocks before it. */
+export interface LedgerSnapshots {
+  /** The store at the last committed height, for `exportSnapshot`; whoever asks releases it. */
+  pin(): Promise<PinnedLedger>
+  /**
+   * Begins to take over a snapshot that the app hash of a light-verified header vouches for, instead of what is here: only
+   * while no block was committed on top of the genesis, or of an earlier snapshot.
+   * @throws {LedgerError} snapshot-…, snapshot-late
+   */
+  beginRestore(offered: Snapshot, trustedAppHash: Uint8Array): Promise<void>
+  /** Takes the next chunk; true: it was the last, and the ledger stands at the snapshot's height. @throws {LedgerError} snapshot-… */
+  restoreChunk(index: number, chunk: Uint8Array): Promise<boolean>
+  /** What is not here of the time before a snapshot: entries from `next` to `until`, excluded. Null: everything is here. */
+  missingHistory(): { readonly next: number; readonly until: number } | null
+  /** The height of the snapshot that this ledger began with, while no block was committed since; otherwise null. */
+  restoredAt(): number | null
+  /** Takes over the next missing entries; resolves when they are durable. @throws {LedgerError} history-differs */
+  addHistory(entries: readonly PastEntry[]): Promise<void>
+}
+
 /**
  * The deterministic state machine, cut so that an engine that calls us fits: InitChain and Info (`info`), CheckTx
  * (`check`), PrepareProposal (`prepare`), ProcessProposal (`process`), FinalizeBlock (`finalize`), Commit (`commit`).
@@ -173,6 +200,7 @@ export type VersionState = {
  * @throws {LedgerError} `ledger-halted` from every write after a store or integrity fault; reads go on.
  */
 export interface Ledger extends LedgerReads {
+  readonly snapshots: LedgerSnapshots
   /** Admission now, at the time max(last block's, `now`). Reserves nothing: the same id may be checked twice. */
   check(transaction: Uint8Array, now: UnixMs): Admission
   /** As `check`, with the signatures checked in other threads if the ledger was opened with some. */
@@ -221,6 +249,8 @@ export interface Engine {
   /** Taken in and not yet in a block. */
   isPending(txId: Uint8Array): boolean
   latestHeight(): number
+  /** The lowest height whose block is here: older ones were pruned, or are from before the snapshot that it began with. */
+  earliestHeight(): Promise<number>
   findHeader(height: number): Promise<Header | undefined>
   /** The commit for `height`: the votes of > 2/3 for its block. */
   findCommit(height: number): Promise<Commit | undefined>

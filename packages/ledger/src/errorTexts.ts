@@ -139,6 +139,73 @@ const faults: ErrorCatalogue<LedgerFailure['code']> = {
       next: 'Two officers submit the erasure with its clause first; it takes effect after the waiting time.',
     },
   },
+  'snapshot-format': {
+    status: 503,
+    zh: { what: '所提供快照的格式与本程序不符。', next: '使用与其他成员相同的版本，或由区块重放。' },
+    en: {
+      what: 'The snapshot on offer has a form that this program does not know.',
+      next: 'Use the version that the other members run, or replay the blocks.',
+    },
+  },
+  'snapshot-malformed': {
+    status: 503,
+    zh: { what: '所提供的快照无法读取，已拒绝。', next: '节点会改用其他成员的快照；查看日志中的来源。' },
+    en: {
+      what: 'The snapshot on offer can not be read and was refused.',
+      next: 'The node goes on with another member’s; the log says whose it was.',
+    },
+  },
+  'snapshot-app-hash': {
+    status: 503,
+    zh: { what: '所提供的快照与经轻客户端验证的区块头不符，已拒绝。', next: '节点会改用其他成员的快照；查明提供者。' },
+    en: {
+      what: 'The snapshot on offer is not what the light-verified header says, and was refused.',
+      next: 'The node goes on with another member’s; find out who offered it.',
+    },
+  },
+  'snapshot-chunk': {
+    status: 503,
+    zh: {
+      what: '快照的一块与其指纹不符，已拒绝，不再向该成员索取。',
+      next: '节点会向其他成员索取；查明日志中的发送者。',
+    },
+    en: {
+      what: 'A chunk of the snapshot is not the one that was named; it was refused, and its sender is asked no more.',
+      next: 'The node asks another member; find out about the sender in the log.',
+    },
+  },
+  'snapshot-differs': {
+    status: 503,
+    zh: { what: '快照整体与应用哈希不符，已全部丢弃。', next: '节点会改用其他成员的快照；查明提供者。' },
+    en: {
+      what: 'Put together, the snapshot is not what the app hash says; all of it was dropped.',
+      next: 'The node goes on with another member’s; find out who offered it.',
+    },
+  },
+  'snapshot-late': {
+    status: 503,
+    zh: { what: '账本已有区块，不能再由快照开始。', next: '若要重建，按 docs/consortium.md 的“从空盘重建”操作。' },
+    en: {
+      what: 'The ledger has blocks already and can not begin with a snapshot.',
+      next: 'To rebuild it, follow “Rebuild from an empty disk” in docs/consortium.md.',
+    },
+  },
+  'history-incomplete': {
+    status: 503,
+    zh: { what: '该条目早于本节点的快照，尚未从其他成员取回。', next: '稍后重试，或向其他成员查询。' },
+    en: {
+      what: 'This entry is from before the snapshot that this node began with, and has not been fetched yet.',
+      next: 'Try again later, or ask another member.',
+    },
+  },
+  'history-differs': {
+    status: 503,
+    zh: { what: '另一成员给出的旧条目与日志不符，已拒绝。', next: '节点会向其他成员索取；查明该成员。' },
+    en: {
+      what: 'What another member gave for an old entry is not what the log has; it was refused.',
+      next: 'The node asks another member; find out about the one in the log.',
+    },
+  },
 }
 
 const refusals: ErrorCatalogue<LedgerRefusal> = {

@@ -23,6 +23,21 @@ export type LedgerFailure =
   | { readonly code: 'block-out-of-order'; readonly height: number; readonly expected: number }
   | { readonly code: 'block-not-finalized' }
   | { readonly code: 'entry-not-erasable'; readonly index: number }
+  /** A snapshot of an older or newer form than this program's. */
+  | { readonly code: 'snapshot-format'; readonly format: number }
+  | { readonly code: 'snapshot-malformed'; readonly at: 'metadata' | 'chunk' }
+  /** What is offered is not what the header says that light verification led to. */
+  | { readonly code: 'snapshot-app-hash' }
+  /** A chunk whose bytes are not those that the snapshot names. */
+  | { readonly code: 'snapshot-chunk'; readonly chunk: number }
+  /** Put together, the chunks are not what the app hash says. */
+  | { readonly code: 'snapshot-differs' }
+  /** Blocks were committed already: a snapshot would drop them. */
+  | { readonly code: 'snapshot-late' }
+  /** An entry from before the snapshot, which has not been fetched from another member yet. */
+  | { readonly code: 'history-incomplete'; readonly index: number }
+  /** What another member handed over for an entry is not what the log has there. */
+  | { readonly code: 'history-differs'; readonly index: number }
 
 /** Why an engine takes a transaction not in, whichever engine it is. */
 export type EngineFailure =

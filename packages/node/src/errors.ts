@@ -8,6 +8,11 @@ export type NodeFailure =
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'engine-mismatch'; readonly genesis: 'solo' | 'cometbft' }
   | { readonly code: 'engine-unsupported' }
+  | { readonly code: 'trust-unreadable'; readonly path: string }
+  | { readonly code: 'trust-foreign'; readonly path: string }
+  | { readonly code: 'members-unverified'; readonly reasons: readonly string[] }
+  | { readonly code: 'history-unavailable'; readonly next: number; readonly until: number }
+  | { readonly code: 'history-malformed' }
   | { readonly code: 'names-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }
   | { readonly code: 'compaction-postponed'; readonly neededBytes?: number; readonly freeBytes?: number }

@@ -14,7 +14,7 @@ import {
   parseGenesis,
 } from '@gongshi/ledger'
 import { loadPageAssets, type PageAssets } from '@gongshi/portal/assets'
-import { equalBytes, type Json, parseVkey } from '@gongshi/protocol'
+import type { Json } from '@gongshi/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
@@ -33,6 +33,7 @@ import { closeServer, listen } from './http/listen.ts'
 import { PageSite } from './http/pageSite.ts'
 import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
+import { fetchHistory } from './join/fetchHistory.ts'
 import { asSigner, type NodeKey, readNodeKey } from './keys/nodeKey.ts'
 import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
@@ -40,7 +41,7 @@ import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
 import { Publisher } from './publish/publisher.ts'
-import { listedPublishers } from './publishers.ts'
+import { listedPublishers, ownOrigin } from './publishers.ts'
 import { type Replication, startReplication } from './replicate/startReplication.ts'
 import { foldersOf } from './setup/folders.ts'
 import { openSignIn } from './signIn/openSignIn.ts'
@@ -120,6 +121,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const onRefused = (reason: RefusedProposal) => metrics.refusedProposals.inc({ reason })
     const engine = await startEngine({ config, ledger, genesis, ...power, onRefused })
     closers.push(() => engine.stop())
+    await fetchHistory({ ledger, portals: config.engine.stateSync?.servers ?? [], logger: power.logger })
     const services = await createServices(
       config,
       { genesis, ledger, engine, metrics, contents, contentFollowers, unnamed, affairs, compacted, power },
@@ -228,6 +230,7 @@ async function createServices(
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
     firstValidators: firstValidators(genesis),
+    ownValidator: (await readNodeKey(folders.keys, 'validator')).publicKey,
     trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config)),
     publishers: () => listedPublishers(ledger),
     version: power.version,
@@ -238,22 +241,19 @@ async function createServices(
   }
 }
 
-function startPublisher(
-  { genesis, ledger, engine }: Parts,
+async function startPublisher(
+  { ledger, engine }: Parts,
   { publicKey, sign }: Awaited<ReturnType<typeof readNodeKey>>,
   folder: string,
   onFault: (error: unknown) => void,
 ): Promise<Publisher> {
-  const signer = { name: ownOrigin(genesis, publicKey), publicKey, sign: async (message: Uint8Array) => sign(message) }
+  const signer = {
+    name: await ownOrigin(ledger, publicKey, folder),
+    publicKey,
+    sign: async (message: Uint8Array) => sign(message),
+  }
   const latestHeight = () => engine.latestHeight()
   return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
-}
-
-/** Under which of the publishers that the genesis lists this node's key stands. @throws {NodeError} key-unreadable */
-function ownOrigin({ publishers }: Genesis, publicKey: Uint8Array): string {
-  const own = publishers.find(({ vkey }) => equalBytes(parseVkey(vkey).publicKey, publicKey))
-  if (own === undefined) throw new NodeError({ code: 'key-unreadable', key: 'publisher' })
-  return own.origin
 }
 
 function siteOf({ http: { publicUrl, port } }: NodeConfig): string {

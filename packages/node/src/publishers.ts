@@ -1,5 +1,7 @@
 import type { LedgerReads } from '@gongshi/ledger'
-import { parseLeaf } from '@gongshi/protocol'
+import { equalBytes, parseLeaf, parseVkey } from '@gongshi/protocol'
+import { NodeError } from './errors.ts'
+import { readMemberOrigin } from './setup/memberFile.ts'
 
 /** A key under which checkpoints of this log are published. */
 export type ListedPublisher = {
@@ -34,4 +36,20 @@ export function listingEntry(
     if ((leaf.detail as readonly unknown[])[0] === origin) return index
   }
   return null
+}
+
+/**
+ * Under which name this node publishes: the one that its key is listed under, or, until the members have listed it, the one
+ * that it was made with.
+ * @throws {NodeError} key-unreadable
+ */
+export async function ownOrigin(
+  ledger: Pick<LedgerReads, 'state'>,
+  publicKey: Uint8Array,
+  data: string,
+): Promise<string> {
+  const own = listedPublishers(ledger).find(({ vkey }) => equalBytes(parseVkey(vkey).publicKey, publicKey))
+  const origin = own?.origin ?? (await readMemberOrigin(data))
+  if (origin === null) throw new NodeError({ code: 'key-unreadable', key: 'publisher' })
+  return origin
 }

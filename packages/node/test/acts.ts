@@ -135,8 +135,9 @@ export function put(url: string, { commitment, body, permit }: Upload, headers: 
 export async function waitFor<Value>(
   what: string,
   look: () => Promise<Value | null | undefined | false>,
+  withinMs = 30_000,
 ): Promise<Value> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+  for (const end = Date.now() + withinMs; Date.now() < end; ) {
     const found = await look()
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 25))

@@ -123,6 +123,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /log/body/:index': same(200, { at: '/log/body/0' }),
   'GET /log/checkpoint': same(200),
   'GET /log/proof/:index': same(200, { at: '/log/proof/0' }),
+  'GET /log/parts/:index': same(200, { at: '/log/parts/0' }),
   'GET /log/signed/:index': same(200, { at: '/log/signed/0' }),
   'GET /log/tile/*': same(404, { at: '/log/tile/0/x999' }),
   'GET /openapi.json': same(200),

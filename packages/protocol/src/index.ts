@@ -137,6 +137,7 @@ export { type PassedStep, type StepFacts, type StepName, stepNames } from './evi
 export type { Claim, Finding, ProvenSubject, Verdict } from './evidence/verdict.ts'
 export type { EvidenceChecks } from './evidence/verify.ts'
 export { verifyEvidence } from './evidence/verify.ts'
+export { type VerifiedHeader, verifyHeader } from './evidence/verifyHeader.ts'
 export { checkSignature, type SignatureCheck } from './keys/check.ts'
 export { keyFromMaterial, keyMaterial, type PublicKey, parseCoseKey, parseKey, trustedKey } from './keys/publicKey.ts'
 export { generateSecret, type Signer, secretSigner } from './keys/secret.ts'

@@ -1,15 +1,15 @@
 import {
+  ResponseApplySnapshotChunk_Result as ApplyResult,
   CheckTxType,
+  ResponseOfferSnapshot_Result as OfferResult,
   ResponseProcessProposal_ProposalStatus as ProposalStatus,
   Request,
   Response,
-  ResponseApplySnapshotChunk_Result,
-  ResponseOfferSnapshot_Result,
   ResponseVerifyVoteExtension_VerifyStatus as VoteStatus,
 } from 'cosmjs-types/tendermint/abci/types'
 import { CometError } from '../errors.ts'
 
-export { CheckTxType, ProposalStatus, VoteStatus }
+export { ApplyResult, CheckTxType, OfferResult, ProposalStatus, VoteStatus }
 
 /** The calls of ABCI 2.0, by the name of their field in Request and Response. */
 export type Call = keyof Request
@@ -44,16 +44,4 @@ export function encodeAnswer<Name extends Call>(call: Name, value: Answered<Name
 /** What ends a connection: CometBFT prints it and stops. */
 export function encodeException(error: string): Uint8Array {
   return Response.encode({ exception: { error } }).finish()
-}
-
-/** The answers of an application that makes no snapshots and takes none. */
-export const snapshotsUnknown = {
-  listSnapshots: () => ({ snapshots: [] }),
-  offerSnapshot: () => ({ result: ResponseOfferSnapshot_Result.REJECT_FORMAT }),
-  loadSnapshotChunk: () => ({ chunk: new Uint8Array() }),
-  applySnapshotChunk: () => ({
-    result: ResponseApplySnapshotChunk_Result.ABORT,
-    refetchChunks: [],
-    rejectSenders: [],
-  }),
 }

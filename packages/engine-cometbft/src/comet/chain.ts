@@ -6,6 +6,7 @@ import {
   readBundles,
   readSigned,
   readValidator,
+  type StatusResult,
   type ValidatorsResult,
 } from './json.ts'
 import { type RpcClient, RpcRefusal } from './rpc.ts'
@@ -38,6 +39,12 @@ export class Chain {
 
   async findBundles(height: number): Promise<Uint8Array[] | undefined> {
     return this.#ask('block', { height: String(height) }, (result: BlockResult) => readBundles(result))
+  }
+
+  /** The lowest height that it has; 0 before the first block. @throws {CometError} cometbft-unreachable, cometbft-answer */
+  async earliestHeight(): Promise<number> {
+    const read = (result: StatusResult) => Number(result.sync_info.earliest_block_height)
+    return (await this.#ask('status', {}, read)) ?? 0
   }
 
   /** In the order of the set. */

@@ -15,6 +15,17 @@ export type NetworkOptions = {
   readonly externalAddress: string | null
   /** `id@host:port` of the other members. */
   readonly peers: readonly string[]
+  /** Finds further peers through those. */
+  readonly pex: boolean
+  /** Ids of peers that are always let in and never told of. */
+  readonly privatePeers: readonly string[]
+}
+
+/** Where a node without blocks begins, instead of at height 1: with a snapshot, under a header that was verified. */
+export type StateSync = {
+  /** Bases of the read RPC of two members or more, or of one twice. */
+  readonly servers: readonly string[]
+  readonly trusted: { readonly height: number; readonly hash: Uint8Array }
 }
 
 export type HomeOptions = {
@@ -25,10 +36,21 @@ export type HomeOptions = {
   /** What other members know this node by. */
   readonly peer: RawKey
   readonly network: NetworkOptions
+  /** Null: from its blocks. */
+  readonly stateSync: StateSync | null
 }
 
 /** CometBFT's default; bigger blocks only add latency. */
 const maxBlockBytes = 4 * 2 ** 20
+
+/** What the members agree on beside the validators, in CometBFT's JSON. Nothing changes them but a new kernel. */
+export const consensusParameters = {
+  block: { max_bytes: String(maxBlockBytes), max_gas: '-1' },
+  evidence: { max_age_num_blocks: '100000', max_age_duration: '172800000000000', max_bytes: '1048576' },
+  validator: { pub_key_types: ['ed25519'] },
+  version: { app: String(kernelVersion) },
+  abci: { vote_extensions_enable_height: '0' },
+} as const
 
 export type Sockets = { readonly abci: string; readonly rpc: string }
 
@@ -47,7 +69,7 @@ export function peerId(publicKey: Uint8Array): string {
  * Writes CometBFT's configuration, genesis and keys from ours. What it has signed and stored stays.
  * @throws {CometError} cometbft-folder-foreign when the folder is another node's or ledger's
  */
-export async function writeHome({ folder, genesis, validator, peer, network }: HomeOptions): Promise<void> {
+export async function writeHome({ folder, genesis, validator, peer, network, stateSync }: HomeOptions): Promise<void> {
   await mkdir(join(folder, 'config'), { recursive: true, mode: 0o700 })
   await mkdir(join(folder, 'data'), { recursive: true, mode: 0o700 })
   const config = (name: string) => join(folder, 'config', name)
@@ -57,7 +79,9 @@ export async function writeHome({ folder, genesis, validator, peer, network }: H
   const state = join(folder, 'data', 'priv_validator_state.json')
   if ((await readIfThere(state)) === null)
     await writeFile(state, '{"height": "0", "round": 0, "step": 0}\n', { mode: 0o600 })
-  await writeFile(config('config.toml'), configText(folder, genesis.chainId, network), { mode: 0o600 })
+  await writeFile(config('config.toml'), configText(folder, genesis.chainId, network) + stateSyncText(stateSync), {
+    mode: 0o600,
+  })
 }
 
 /** Writes what must never change; another content is another node's. */
@@ -79,13 +103,7 @@ function cometGenesis(genesis: Genesis): object {
     genesis_time: genesis.genesisTime,
     chain_id: genesis.chainId,
     initial_height: '1',
-    consensus_params: {
-      block: { max_bytes: String(maxBlockBytes), max_gas: '-1' },
-      evidence: { max_age_num_blocks: '100000', max_age_duration: '172800000000000', max_bytes: '1048576' },
-      validator: { pub_key_types: ['ed25519'] },
-      version: { app: String(kernelVersion) },
-      abci: { vote_extensions_enable_height: '0' },
-    },
+    consensus_params: consensusParameters,
     validators: genesis.validators.map(({ publicKey, power }) => ({
       address: addressOf(fromBase64(publicKey)),
       pub_key: { type: 'tendermint/PubKeyEd25519', value: publicKey },
@@ -117,7 +135,11 @@ function privateKey({ secret, publicKey }: RawKey): object {
  * What differs from CometBFT's defaults. Empty blocks every 2 s keep the block's time fresh (protocol page "Time"); recheck
  * stays on, since a bundle whose members are used up leaves the pool only so; a node whose clock is off waits, not panics.
  */
-function configText(folder: string, chainId: string, { listen, externalAddress, peers }: NetworkOptions): string {
+function configText(
+  folder: string,
+  chainId: string,
+  { listen, externalAddress, peers, pex, privatePeers }: NetworkOptions,
+): string {
   const sockets = socketsIn(folder)
   const text = (value: string) => JSON.stringify(value)
   return `# Written by Gongshi from its own configuration at each start.
@@ -138,7 +160,9 @@ persistent_peers = ${text(peers.join(','))}
 persistent_peers_max_dial_period = "5s"
 addr_book_strict = false
 allow_duplicate_ip = true
-pex = false
+pex = ${pex}
+private_peer_ids = ${text(privatePeers.join(','))}
+unconditional_peer_ids = ${text(privatePeers.join(','))}
 send_rate = 104857600
 recv_rate = 104857600
 max_packet_msg_payload_size = 65536
@@ -164,5 +188,24 @@ discard_abci_responses = true
 
 [tx_index]
 indexer = "null"
+`
+}
+
+/**
+ * The header was verified a moment ago from the trust root that the operator gave, so CometBFT's own period, which is for
+ * hashes copied by hand, only must not end before.
+ */
+function stateSyncText(stateSync: StateSync | null): string {
+  if (stateSync === null) return ''
+  const { servers, trusted } = stateSync
+  const both = servers.length === 1 ? [...servers, ...servers] : servers
+  return `
+[statesync]
+enable = true
+rpc_servers = ${JSON.stringify(both.join(','))}
+trust_height = ${trusted.height}
+trust_hash = ${JSON.stringify(toHex(trusted.hash))}
+trust_period = "87600h0m0s"
+discovery_time = "5s"
 `
 }

@@ -53,6 +53,7 @@ type ValidatorJson = {
   readonly voting_power: string
   readonly proposer_priority: string
 }
+export type StatusResult = { readonly sync_info: { readonly earliest_block_height: string } }
 export type ValidatorsResult = { readonly validators: readonly ValidatorJson[]; readonly total: string }
 
 /** @throws {CometError} cometbft-answer for a header that is not the one that was voted for */

@@ -2,10 +2,11 @@ import type { StateReader } from '@gongshi/affair-kit'
 import { concat, equalBytes } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
+import { ledgerTables, readLedger } from '../execute/ledgerState.ts'
 import { bytesName } from '../state/stateKey.ts'
 import { u64, u64Pair } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
-import type { UsedWindow } from './admissible.ts'
+import { jointNotAfterMs, type UsedWindow } from './admissible.ts'
 import { extendMinute, type MinuteState, minuteOf, readMinute, type UsedIds } from './replayWindow.ts'
 
 /**
@@ -51,6 +52,15 @@ export class CommittedIds implements UsedWindow {
     return this.#store
       .range('replay', { from: u64(minute), to: u64(minute + 1) })
       .map(([, packed]) => Array.from({ length: packed.length / 32 }, (_, at) => packed.slice(at * 32, at * 32 + 32)))
+  }
+
+  /**
+   * Whether the ids of every minute in the window are there, as after a snapshot.
+   * @throws {LedgerError} replay-damaged
+   */
+  assertWhole(time: UnixMs): void {
+    const pruned = readLedger(this.#state, ledgerTables.replay, ['pruned']) as number
+    for (let minute = pruned + 1; minute <= minuteOf(time + jointNotAfterMs); minute++) this.#minute(minute)
   }
 
   #minute(minute: number): Set<string> {

@@ -18,12 +18,22 @@ import { type Genesis, genesisHash } from '../genesis/genesis.ts'
 import { genesisTimeOf, writeGenesis } from '../genesis/genesisState.ts'
 import { LogStore } from '../log/logStore.ts'
 import { SignatureThreads } from '../signatures/signatureThreads.ts'
+import { wipe } from '../snapshot/importSnapshot.ts'
 import { CommittedState } from '../state/committedState.ts'
+import {
+  chainKey,
+  decodeHead,
+  encodeBlockRecord,
+  encodeHead,
+  type Head,
+  headKey,
+  historyKey,
+  restoringKey,
+} from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { u64 } from '../store/storeKeys.ts'
 import { WriteBehind } from '../store/writeBehind.ts'
-import { chainKey, decodeHead, encodeBlockRecord, encodeHead, type Head, headKey } from './records.ts'
-import { type FlushPolicy, StateMachine } from './stateMachine.ts'
+import { type FlushPolicy, type Opened, StateMachine } from './stateMachine.ts'
 
 export type LedgerOptions = {
   readonly store: Store
@@ -46,8 +56,28 @@ export type LedgerOptions = {
  * version-differs
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const store = new WriteBehind(options.store)
   const affairs = new InstalledAffairs(options.affairs)
+  const reader = new TransactionReader(options.signatureCheck ?? checkSignature)
+  return new StateMachine({
+    open: () => openParts(options, affairs, reader),
+    first: await openParts(options, affairs, reader),
+    raw: options.store,
+    chainId: options.genesis.chainId,
+    genesisHash: genesisHash(options.genesis),
+    genesisTime: genesisTimeOf(options.genesis),
+    signatureThreads: options.signatureThreads ? new SignatureThreads(options.signatureThreads) : null,
+    now: options.powers.now,
+    flush: options.flush ?? { blocks: 64, ms: 500 },
+  })
+}
+
+async function openParts(
+  options: LedgerOptions,
+  affairs: InstalledAffairs,
+  reader: TransactionReader,
+): Promise<Opened> {
+  if (options.store.get('meta', restoringKey) !== undefined) await forget(options.store)
+  const store = new WriteBehind(options.store)
   const hash = genesisHash(options.genesis)
   const stored = store.get('meta', headKey)
   const head = stored === undefined ? begin(store, options.genesis, hash, affairs) : decodeHead(stored)
@@ -60,23 +90,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   if (!equalBytes(log.root(), head.logRoot) || !equalBytes(appHash(head), head.appHash))
     throw new LedgerError({ code: 'log-damaged' })
   for (const version of listVersions(state)) if (version.from <= head.height + 1) affairs.get(version)
-  return new StateMachine({
-    store,
-    state,
-    log,
-    head,
-    chainId: options.genesis.chainId,
-    genesisHash: hash,
-    tools: {
-      reader: new TransactionReader(options.signatureCheck ?? checkSignature),
-      keys: new SignerKeys(),
-      affairs,
-      authority: new AuthorityMemory(),
-    },
-    signatureThreads: options.signatureThreads ? new SignatureThreads(options.signatureThreads) : null,
-    now: options.powers.now,
-    flush: options.flush ?? { blocks: 64, ms: 500 },
-  })
+  const tools = { reader, keys: new SignerKeys(), affairs, authority: new AuthorityMemory() }
+  return { store, state, log, head, tools }
+}
+
+/** What is left of a snapshot that was not taken in to its end. */
+async function forget(store: Store): Promise<void> {
+  await wipe(store)
+  const keys = [headKey, historyKey, restoringKey]
+  await store.write(keys.map((key) => ({ table: 'meta', key, value: null })))
 }
 
 function begin(store: WriteBehind, genesis: Genesis, hash: Uint8Array, affairs: InstalledAffairs): Head {

@@ -15,6 +15,7 @@ import type {
   Finalized,
   Ledger,
   LedgerInfo,
+  LedgerSnapshots,
   MemberOutcome,
   OrderedBlock,
   Processed,
@@ -33,13 +34,16 @@ import { readRow } from '../execute/readRow.ts'
 import { readRelyingParties } from '../execute/relyingParties.ts'
 import { tryOut } from '../execute/tryOut.ts'
 import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
+import { ordersErasure } from '../log/erasureOrder.ts'
 import type { LogStore, StagedLog } from '../log/logStore.ts'
 import type { SignatureThreads } from '../signatures/signatureThreads.ts'
 import type { CommittedState, StagedState } from '../state/committedState.ts'
+import { encodeBlockRecord, encodeHead, type Head, headKey } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
 import { readU64, u64, u64Pair } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
-import { ordersErasure } from './erasureOrder.ts'
-import { decodeBlockRecord, encodeBlockRecord, encodeHead, type Head, headKey } from './records.ts'
+import { findStoredApp, findStoredBlock, findStoredEntry } from './storedEntries.ts'
+import { StoredSnapshots } from './storedSnapshots.ts'
 
 /** When the store is handed what was committed: after each block, or when either bound is reached. */
 export type FlushPolicy = 'each-block' | { readonly blocks: number; readonly ms: number }
@@ -47,18 +51,27 @@ export type FlushPolicy = 'each-block' | { readonly blocks: number; readonly ms:
 /** Writes that may wait for the store before `commit` holds its caller back: some hundred megabytes. */
 const backlogLimit = 400_000
 
-export type Parts = {
+export type Opened = {
   readonly store: WriteBehind
   readonly state: CommittedState
   readonly log: LogStore
   readonly head: Head
+  readonly tools: ExecutionTools
+}
+
+export type Needs = {
+  readonly first: Opened
+  open(): Promise<Opened>
+  readonly raw: Store
   readonly chainId: string
   readonly genesisHash: Uint8Array
-  readonly tools: ExecutionTools
+  readonly genesisTime: UnixMs
   readonly signatureThreads: SignatureThreads | null
   readonly now: () => UnixMs
   readonly flush: FlushPolicy
 }
+
+type Parts = Opened & Needs
 
 /** A block that has been executed and not yet committed. */
 type Staged = {
@@ -80,8 +93,9 @@ const harmless: ReadonlySet<LedgerFailure['code']> = new Set([
 ])
 
 export class StateMachine implements Ledger {
-  readonly #parts: Parts
-  readonly #ids: CommittedIds
+  #parts: Parts
+  #ids: CommittedIds
+  readonly snapshots: LedgerSnapshots
   readonly #listeners = new Set<(block: CommittedBlock) => void>()
   #head: Head
   #registry: BlockRegistry
@@ -90,13 +104,21 @@ export class StateMachine implements Ledger {
   #durableHeight: number
   #flushedAt: { height: number; time: UnixMs }
 
-  constructor(parts: Parts) {
-    this.#parts = parts
-    this.#head = parts.head
-    this.#ids = new CommittedIds(parts.store, parts.state)
-    this.#registry = this.#registryAt(parts.head.height + 1)
-    this.#durableHeight = parts.head.height
-    this.#flushedAt = { height: parts.head.height, time: parts.now() }
+  constructor(needs: Needs) {
+    this.snapshots = new StoredSnapshots({
+      ...needs,
+      parts: () => this.#parts,
+      height: () => this.#head.height,
+      flush: () => this.flush(),
+      reopen: async () => this.#takeOver(await needs.open()),
+    })
+    const { head, store, state } = needs.first
+    this.#parts = { ...needs, ...needs.first }
+    this.#head = head
+    this.#ids = new CommittedIds(store, state)
+    this.#registry = this.#registryAt(head.height + 1)
+    this.#durableHeight = head.height
+    this.#flushedAt = { height: head.height, time: needs.now() }
   }
 
   info(): LedgerInfo {
@@ -227,20 +249,7 @@ export class StateMachine implements Ledger {
   }
 
   findEntry(index: number): EntryParts | undefined {
-    if (!Number.isSafeInteger(index) || index < 0 || index >= this.#head.logSize) return undefined
-    const { store } = this.#parts
-    const leaf = store.getAt('leaf', index)
-    if (leaf === undefined) throw new LedgerError({ code: 'log-damaged' })
-    const body = store.getAt('body', index) ?? null
-    // Erasing takes the body away and says by whom in one step: nobody erased what is there.
-    const erasedBy = body === null ? store.getAt('erased', index) : undefined
-    return {
-      index,
-      leaf,
-      signed: store.getAt('signed', index) ?? null,
-      body,
-      erasedBy: erasedBy === undefined ? null : readU64(erasedBy),
-    }
+    return findStoredEntry(this.#parts.store, this.#head, index)
   }
 
   findTransaction(txId: Uint8Array): { readonly height: number; readonly index: number } | undefined {
@@ -249,19 +258,11 @@ export class StateMachine implements Ledger {
   }
 
   findBlock(height: number): BlockRecord | undefined {
-    if (!Number.isSafeInteger(height) || height < 1 || height > this.#head.height) return undefined
-    const record = this.#parts.store.getAt('block', height)
-    return record && decodeBlockRecord(height, record)
+    return findStoredBlock(this.#parts.store, this.#head, height)
   }
 
   findApp(height: number): AppPreimage | undefined {
-    if (!Number.isSafeInteger(height) || height < 0 || height > this.#head.height) return undefined
-    // PERF: whoever asks about an entry asks for a height that has a record; only empty blocks need the search.
-    const own = height === 0 ? undefined : this.#parts.store.getAt('block', height)
-    const last = own === undefined ? this.#parts.store.lastBefore('block', height + 1) : ([height, own] as const)
-    if (last === undefined) throw new LedgerError({ code: 'log-damaged' })
-    const { stateRoot, logSize, logRoot } = decodeBlockRecord(...last)
-    return { stateRoot, logSize, logRoot }
+    return findStoredApp(this.#parts.store, this.#head, height)
   }
 
   state(affair: string, table: string, key: Cbor): Cbor | undefined {
@@ -346,6 +347,14 @@ export class StateMachine implements Ledger {
     const before = this.#registry
     this.#registry = this.#registryAt(head.height + 1)
     this.#parts.tools.authority?.follow(before, this.#registry, executed.writes)
+  }
+
+  #takeOver(opened: Opened): void {
+    this.#parts = { ...this.#parts, ...opened }
+    this.#head = opened.head
+    this.#ids = new CommittedIds(opened.store, opened.state)
+    this.#registry = this.#registryAt(opened.head.height + 1)
+    this.#durableHeight = opened.head.height
   }
 
   #registryAt(height: number): BlockRegistry {

@@ -7,7 +7,7 @@ import type { WriteBehind } from '../store/writeBehind.ts'
 
 /** C2SP tlog-tiles: a tile holds 256 hashes, of every eighth level of the tree. */
 const tileHeight = 8
-const tileWidth = 2 ** tileHeight
+export const tileWidth = 2 ** tileHeight
 /** Hashes between the tiles' levels that are kept once computed. */
 const rememberedHashes = 16_384
 /** Whole tiles that are kept once read, 8 KiB each: they never change again. */
@@ -47,9 +47,19 @@ export class LogStore implements LogHashes {
   }
 
   stage(leaves: readonly Uint8Array[]): StagedLog {
+    return { ...this.stageHashes(leaves.map(hashOfLeaf)), leaves }
+  }
+
+  /** Leaves of which only the hashes are known. */
+  stageHashes(hashes: readonly Uint8Array[]): StagedLog {
     const accumulator = this.#accumulator.clone()
-    const completed = leaves.flatMap((leaf) => accumulator.append(hashOfLeaf(leaf)))
-    return { accumulator, leaves, completed }
+    const completed = hashes.flatMap((hash) => accumulator.append(hash))
+    return { accumulator, leaves: [], completed }
+  }
+
+  /** The root when the log had so many leaves. @throws {LedgerError} log-damaged */
+  rootAt(size: number): Uint8Array {
+    return LogAccumulator.restore(this, size).root()
   }
 
   apply({ accumulator, leaves, completed }: StagedLog): void {
@@ -134,7 +144,7 @@ export class LogStore implements LogHashes {
   }
 }
 
-function tileKey(level: number, index: number): Uint8Array {
+export function tileKey(level: number, index: number): Uint8Array {
   const key = new Uint8Array(9)
   key[0] = level
   writeU64(key, 1, index)

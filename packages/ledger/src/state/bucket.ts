@@ -125,6 +125,12 @@ export class Bucket {
   }
 }
 
+/** Paths and versions of what `toStored` wrote. */
+export function* storedRowsOf(stored: Uint8Array): Generator<{ readonly path: Uint8Array; readonly version: number }> {
+  for (let start = 0; start + storedRowBytes <= stored.length; start += storedRowBytes)
+    yield { path: stored.slice(start, start + 32), version: readU64(stored, start + 64) }
+}
+
 const leafMessage = new Uint8Array(65)
 
 function writeLeafHash(rows: Uint8Array, start: number): void {

@@ -136,7 +136,7 @@ export class CommittedState implements StateReader {
 }
 
 /** The path stands before the value so that a scrub, or a rebuild of the buckets, needs this table alone. */
-function storedValue(path: Uint8Array, bytes: Uint8Array): Uint8Array {
+export function storedValue(path: Uint8Array, bytes: Uint8Array): Uint8Array {
   const stored = new Uint8Array(32 + bytes.length)
   stored.set(path)
   stored.set(bytes, 32)

@@ -1,11 +1,19 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareBytes } from '@gongshi/protocol'
-import { type Database, open, type RootDatabase } from 'lmdb'
+import { type Database, open, type RootDatabase, type Transaction } from 'lmdb'
 import { LedgerError } from '../errors.ts'
-import { type Store, type StoreRange, type StoreTable, type StoreWrite, storeTables } from './store.ts'
+import {
+  type PinnedStore,
+  type Store,
+  type StoreRange,
+  type StoreTable,
+  type StoreWrite,
+  storeTables,
+} from './store.ts'
 
 type Table = Database<Uint8Array, Uint8Array>
+type Within = { readonly transaction?: Transaction }
 
 /**
  * The LMDB store in `folder` (created when absent). `overlappingSync: false`: a batch's promise resolves after
@@ -59,14 +67,31 @@ class LmdbStore implements Store {
   }
 
   get(table: StoreTable, key: Uint8Array): Uint8Array | undefined {
-    const value = this.#table(table).getBinary(key)
+    return this.#get(table, key, {})
+  }
+
+  range(table: StoreTable, range: StoreRange = {}): Iterable<readonly [Uint8Array, Uint8Array]> {
+    return this.#range(table, range, {})
+  }
+
+  pin(): PinnedStore {
+    const transaction = this.#root.useReadTransaction()
+    return {
+      get: (table, key) => this.#get(table, key, { transaction }),
+      range: (table, range = {}) => this.#range(table, range, { transaction }),
+      release: () => transaction.done(),
+    }
+  }
+
+  #get(table: StoreTable, key: Uint8Array, within: Within): Uint8Array | undefined {
+    const value = this.#table(table).get(key, within)
     return value === undefined ? undefined : plain(value)
   }
 
-  *range(table: StoreTable, range: StoreRange = {}): Iterable<readonly [Uint8Array, Uint8Array]> {
+  *#range(table: StoreTable, range: StoreRange, within: Within): Iterable<readonly [Uint8Array, Uint8Array]> {
     let left = range.limit ?? Number.POSITIVE_INFINITY
     if (left <= 0) return
-    for (const { key, value } of this.#table(table).getRange(lmdbRange(range))) {
+    for (const { key, value } of this.#table(table).getRange({ ...lmdbRange(range), ...within })) {
       if (range.reverse && range.to !== undefined && compareBytes(key, range.to) >= 0) continue
       yield [new Uint8Array(key), plain(value)]
       if (--left === 0) return

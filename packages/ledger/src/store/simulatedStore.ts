@@ -1,5 +1,12 @@
 import { LedgerError } from '../errors.ts'
-import { type Store, type StoreRange, type StoreTable, type StoreWrite, storeTables } from './store.ts'
+import {
+  type PinnedStore,
+  type Store,
+  type StoreRange,
+  type StoreTable,
+  type StoreWrite,
+  storeTables,
+} from './store.ts'
 
 /** What a loss of power leaves: only what was synced, also what was not, or (a broken disk) half of the first unsynced batch. */
 export type CrashImage = 'synced' | 'written' | 'torn'
@@ -90,6 +97,15 @@ export class SimulatedStore implements Store {
     if (fails) return Promise.reject(new LedgerError({ code: 'store-write-failed' }))
     if (!this.#held) return Promise.resolve()
     return new Promise((done) => this.#unsynced.push({ batch: copy, done }))
+  }
+
+  pin(): PinnedStore {
+    const tables = copyTables(this.#tables)
+    return {
+      get: (table, key) => tables.get(table)!.get(key)?.slice(),
+      range: (table, range = {}) => tables.get(table)!.range(range),
+      release: () => undefined,
+    }
   }
 
   async close(): Promise<void> {

@@ -56,5 +56,9 @@ export interface Store {
   get(table: StoreTable, key: Uint8Array): Uint8Array | undefined
   range(table: StoreTable, range?: StoreRange): Iterable<readonly [key: Uint8Array, value: Uint8Array]>
   write(batch: readonly StoreWrite[]): Promise<void>
+  /** The store as it is now, whatever is written later; it takes up room until it is released. */
+  pin(): PinnedStore
   close(): Promise<void>
 }
+
+export type PinnedStore = Pick<Store, 'get' | 'range'> & { release(): void }

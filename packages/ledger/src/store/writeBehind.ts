@@ -1,5 +1,5 @@
 import { LedgerError } from '../errors.ts'
-import type { Store, StoreRange, StoreTable, StoreWrite } from './store.ts'
+import type { PinnedStore, Store, StoreRange, StoreTable, StoreWrite } from './store.ts'
 import { readU64, u64 } from './storeKeys.ts'
 
 /** Tables whose keys are one number, as 8 bytes. */
@@ -87,6 +87,11 @@ export class WriteBehind {
       return this.#start()
     })
     return this.#next
+  }
+
+  /** What the store has taken, without what waits for it. */
+  pin(): PinnedStore {
+    return this.#store.pin()
   }
 
   #start(): Promise<void> {

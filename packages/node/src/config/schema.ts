@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { engineSchema } from './engineSchema.ts'
 import { signInSchema } from './signInSchema.ts'
 
 const port = (normal: number, description: string) =>
@@ -40,38 +41,7 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
-    engine: Type.Object(
-      {
-        kind: Type.Union([Type.Literal('solo'), Type.Literal('cometbft')], {
-          default: 'solo',
-          description:
-            'Who orders: this node alone, or the members of a consortium by CometBFT; as the genesis has it.',
-        }),
-        binary: Type.Optional(
-          Type.String({
-            minLength: 1,
-            description: 'CometBFT’s program; otherwise the one on PATH, or where `go install` puts it.',
-          }),
-        ),
-        listen: Type.String({
-          pattern: '^\\S+:\\d{1,5}$',
-          default: '127.0.0.1:26656',
-          description: 'Address and port at which the other members reach this node’s CometBFT.',
-        }),
-        externalAddress: Type.Optional(
-          Type.String({
-            pattern: '^\\S+:\\d{1,5}$',
-            description: 'What it tells them, where that is another address.',
-          }),
-        ),
-        peers: Type.Array(Type.String({ pattern: '^[0-9a-f]{40}@\\S+:\\d{1,5}$' }), {
-          maxItems: 200,
-          default: [],
-          description: 'The other members, as `id@host:port`; `gongshi cometbft --id` prints a node’s own id.',
-        }),
-      },
-      { additionalProperties: false, default: {} },
-    ),
+    engine: engineSchema,
     replication: Type.Object(
       {
         from: Type.Array(Type.String({ pattern: '^https?://[^\\s/@]+$', maxLength: 300 }), {

@@ -4,6 +4,7 @@ import {
   type CometLine,
   findCometBft,
   type RefusedProposal,
+  type StateSync,
   startCometBft,
 } from '@gongshi/engine-cometbft'
 import { openFolder, SoloError, startSolo } from '@gongshi/engine-solo'
@@ -12,6 +13,7 @@ import { toBase64 } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
+import { trustedHeader } from '../join/trustedHeader.ts'
 import { readNodeKey, readRawKey } from '../keys/nodeKey.ts'
 import { readPublished } from '../publish/publishedFile.ts'
 import { foldersOf } from '../setup/folders.ts'
@@ -67,15 +69,21 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
 async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
   const { config, ledger, genesis, now, version, logger, between, onRefused } = needs
   const folders = foldersOf(config.data)
-  const { binary, listen, externalAddress, peers } = config.engine
+  const { binary, listen, externalAddress, peers, pex, privatePeers, snapshots, keepBlocks } = config.engine
+  const { everyBlocks, keep } = snapshots
   return startCometBft({
     folder: folders.cometbft,
+    stateSync: await stateSyncOf(config, ledger, genesis),
+    stateSyncMs,
+    snapshots: { folder: folders.snapshots, everyBlocks, keep },
+    // Who begins with one of the snapshots needs the blocks from there on.
+    keepBlocks: keepBlocks === undefined ? null : Math.max(keepBlocks, everyBlocks * (keep + 1)),
     program: await findCometBft(binary),
     ledger,
     genesis,
     validator: await readRawKey(folders.keys, 'validator'),
     peer: await readRawKey(folders.keys, 'peer'),
-    network: { listen, externalAddress: externalAddress ?? null, peers },
+    network: { listen, externalAddress: externalAddress ?? null, peers, pex, privatePeers },
     clock: { now, monotonic: () => performance.now() },
     queue: config.queue,
     version,
@@ -88,6 +96,22 @@ async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
     onLine: (line) => writeLine(logger, line),
     onHalt: tellOfHalt(logger),
   })
+}
+
+/** After this a joining node says that it found no snapshot, and ends; it is started again as a service is. */
+const stateSyncMs = 30 * 60_000
+/** The newest header may be this much further than the oldest snapshot that members offer. */
+const snapshotIntervals = 2
+
+/** Where a ledger without blocks begins; null for one that has some, and where blocks are to be replayed from the first. */
+async function stateSyncOf({ engine }: NodeConfig, ledger: Ledger, genesis: Genesis): Promise<StateSync | null> {
+  const { stateSync, snapshots } = engine
+  const isFresh = ledger.info().height === 0 || ledger.snapshots.restoredAt() !== null
+  if (stateSync === undefined || !isFresh) return null
+  const { servers, trust } = stateSync
+  const depth = { blocks: snapshots.everyBlocks * snapshotIntervals }
+  const trusted = await trustedHeader(genesis, trust, servers, depth)
+  return { servers: servers.map((portal) => `${portal}/rpc`), trusted }
 }
 
 /** CometBFT's log in ours: its fields apart, so that they can't pass for our own. */

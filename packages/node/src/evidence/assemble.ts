@@ -65,7 +65,8 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
   const last = entry.erasedBy === null ? entry : ledger.findEntry(entry.erasedBy)!
   const leaf = parseLeaf(entry.leaf)
   const { height } = last === entry ? leaf : parseLeaf(last.leaf)
-  const app = ledger.findApp(height)!
+  const proving = await provingHeight(needs.engine, height + 1)
+  const app = ledger.findApp(proving - 1)!
   const subject: EntrySubject = {
     kind: 'entry',
     index,
@@ -74,8 +75,13 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
     signed: signedPart(needs, entry, leaf, app),
   }
   const members = (await Promise.all(disclosures.map((each) => disclosed(needs.contents, each)))).flat()
-  const evidence = { ...(await frame(needs, height + 1, app)), subject, members }
+  const evidence = { ...(await frame(needs, proving, app)), subject, members }
   return { app, encoded: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
+}
+
+/** The header that proves an entry; where it was pruned, or is from before this node's snapshot, the newest one does as well. */
+async function provingHeight(engine: Engine, height: number): Promise<number> {
+  return height >= (await engine.earliestHeight()) ? height : engine.latestHeight()
 }
 
 /**

@@ -39,6 +39,7 @@ const routes = [
   '/log/tile/:x',
   '/log/proof/:x',
   '/log/signed/:x',
+  '/log/parts/:x',
   '/log/body/:x',
   '/rpc',
   '/rpc/:x',

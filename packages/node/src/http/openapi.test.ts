@@ -151,6 +151,7 @@ describe('/openapi.json', () => {
         'get /api/v1/trust',
         'get /log/body/{index}',
         'get /log/checkpoint',
+        'get /log/parts/{index}',
         'get /log/proof/{index}',
         'get /log/signed/{index}',
         'get /log/tile/{path}',

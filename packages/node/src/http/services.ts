@@ -47,6 +47,8 @@ export type Services = {
   readonly trust: () => Json
   /** Who signs height 1, in the order of the set. */
   readonly firstValidators: ValidatorSet
+  /** The public key under which this node votes, whether it is a validator now or not. */
+  readonly ownValidator: Uint8Array
   readonly publishers: () => readonly ListedPublisher[]
   readonly version: string
   readonly now: () => number

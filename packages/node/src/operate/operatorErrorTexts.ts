@@ -49,6 +49,55 @@ export const operatorErrorTexts = {
       next: 'A consortium’s node is rebuilt from the other members: keep keys, genesis.json and cometbft/data/priv_validator_state.json alone and start it.',
     },
   },
+  'trust-unreadable': {
+    status: 500,
+    zh: {
+      what: '信任根文件无法读取。',
+      next: '用 gongshi trust 取得并核对指纹，写入 engine.stateSync.trust 所指的文件。',
+    },
+    en: {
+      what: 'The trust root can not be read.',
+      next: 'Get one with gongshi trust, compare its fingerprint, and put it where engine.stateSync.trust points.',
+    },
+  },
+  'trust-foreign': {
+    status: 500,
+    zh: { what: '信任根属于另一个账本。', next: '比对创世指纹，取得本账本的信任根。' },
+    en: {
+      what: 'The trust root is another ledger’s.',
+      next: 'Compare the genesis hashes, and get the trust root of this one.',
+    },
+  },
+  'members-unverified': {
+    status: 503,
+    zh: {
+      what: '没有一个成员给出可由信任根验证的区块头。',
+      next: '查看所列原因；检查 engine.stateSync.servers 与网络。',
+    },
+    en: {
+      what: 'No member gave a header that the trust root vouches for.',
+      next: 'Look at the reasons listed; check engine.stateSync.servers and the network.',
+    },
+  },
+  'history-unavailable': {
+    status: 503,
+    zh: {
+      what: '快照之前的条目尚未取全，成员暂时都给不出。',
+      next: '检查 engine.stateSync.servers 后重新启动；从中断处继续。',
+    },
+    en: {
+      what: 'Entries from before the snapshot are missing still, and no member gives them for now.',
+      next: 'Check engine.stateSync.servers and start again: it goes on where it was.',
+    },
+  },
+  'history-malformed': {
+    status: 503,
+    zh: { what: '成员给出的旧条目无法读取。', next: '节点会向其他成员索取；查明日志中的成员。' },
+    en: {
+      what: 'What a member gave for old entries can not be read.',
+      next: 'The node asks another member; find out about the one in the log.',
+    },
+  },
   'ledger-name-malformed': {
     status: 400,
     zh: { what: '账本名称不符合要求。', next: '用 1 到 40 个小写字母、数字或连字符。' },

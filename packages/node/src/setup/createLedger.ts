@@ -7,6 +7,7 @@ import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
 import { createNodeKey } from '../keys/nodeKey.ts'
 import { foldersOf } from './folders.ts'
+import { writeMemberFile } from './memberFile.ts'
 
 /** What a founder decides: everything in the genesis that is not made here. Afterwards nobody has a back door. */
 export type Founding = {
@@ -67,6 +68,7 @@ export async function createMember(
   const validator = await createNodeKey(keys, 'validator', power.random(32))
   const publisher = await createNodeKey(keys, 'publisher', power.random(32))
   const peer = engine === undefined ? null : await createNodeKey(keys, 'peer', power.random(32))
+  await writeMemberFile(data, origin)
   const vkey = encodeVkey({ name: origin, type: noteType.ed25519, publicKey: publisher.publicKey })
   return { data, origin, validator: validator.publicKey, vkey, peerId: peer && peerId(peer.publicKey) }
 }

@@ -8,6 +8,7 @@ export function foldersOf(data: string) {
     keys: join(data, 'keys'),
     blocks: join(data, 'blocks'),
     cometbft: join(data, 'cometbft'),
+    snapshots: join(data, 'snapshots'),
     state: join(data, 'state'),
     contents: join(data, 'contents'),
     views: join(data, 'views'),

@@ -8,6 +8,7 @@ import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 import { getEntry } from './entries.ts'
+import { partsRoute } from './parts.ts'
 
 type Needs = Pick<Services, 'ledger' | 'publisher'>
 
@@ -23,6 +24,7 @@ export function logRoutes(server: Server, needs: Needs): void {
   tileRoute(server, needs)
   signedRoute(server, needs)
   bodyRoute(server, needs)
+  partsRoute(server, needs)
 }
 
 function checkpointRoute(server: Server, { publisher }: Needs): void {

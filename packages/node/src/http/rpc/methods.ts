@@ -1,8 +1,10 @@
+import { consensusParameters } from '@gongshi/engine-cometbft'
 import {
   appHash,
   blockResult,
   type Commit,
   commitResult,
+  equalBytes,
   formatTimestamp,
   type Header,
   headerResult,
@@ -19,7 +21,7 @@ import { bundleResults, resultToJson } from './bundleResults.ts'
 import { integerParameter, RpcFault, type RpcParameters, rpcCode } from './parameters.ts'
 import { tx } from './tx.ts'
 
-export type RpcNeeds = Pick<Services, 'engine' | 'ledger' | 'bundles' | 'genesis' | 'version'>
+export type RpcNeeds = Pick<Services, 'engine' | 'ledger' | 'bundles' | 'genesis' | 'version' | 'ownValidator'>
 
 /** The read part of CometBFT's RPC, in its JSON (rpc/openapi/openapi.yaml): what light clients and explorers ask for. */
 export const rpcMethods: {
@@ -35,6 +37,7 @@ export const rpcMethods: {
   block: blockAt,
   block_results: blockResultsAt,
   validators: validatorsAt,
+  consensus_params: consensusParams,
   tx,
   // What a CometBFT whose index is off answers: ours has no events to search.
   tx_search: () => refuse('transaction indexing is disabled'),
@@ -49,7 +52,8 @@ async function status(needs: RpcNeeds): Promise<Json> {
   const latest = needs.engine.latestHeight()
   const header = await getHeader(needs, latest)
   const { blockId } = await getCommit(needs, latest)
-  const [validator] = await getValidators(needs, latest)
+  const own = needs.ownValidator
+  const member = (await getValidators(needs, latest)).find(({ publicKey }) => equalBytes(publicKey, own))
   return {
     node_info: {
       protocol_version: { p2p: '8', block: '11', app: String(header.version.app) },
@@ -62,13 +66,13 @@ async function status(needs: RpcNeeds): Promise<Json> {
       latest_app_hash: upperHex(header.appHash),
       latest_block_height: String(latest),
       latest_block_time: formatTimestamp(header.time),
-      earliest_block_height: '1',
+      earliest_block_height: String(await needs.engine.earliestHeight()),
       catching_up: false,
     },
     validator_info: {
-      address: upperHex(validatorAddress(validator!.publicKey)),
-      pub_key: { type: 'tendermint/PubKeyEd25519', value: toBase64(validator!.publicKey) },
-      voting_power: String(validator!.power),
+      address: upperHex(validatorAddress(own)),
+      pub_key: { type: 'tendermint/PubKeyEd25519', value: toBase64(own) },
+      voting_power: String(member?.power ?? 0n),
     },
   }
 }
@@ -125,6 +129,11 @@ async function validatorsAt(needs: RpcNeeds, parameters: RpcParameters): Promise
   if (page < 1 || page > pages)
     throw new RpcFault(rpcCode.internal, `page should be within [1, ${pages}] range, given ${page}`)
   return validatorsResult(height, set.slice((page - 1) * perPage, page * perPage), set.length)
+}
+
+/** The same at every height: nothing changes them but a new kernel. */
+function consensusParams(needs: RpcNeeds, parameters: RpcParameters): Json {
+  return { block_height: String(heightOf(needs, parameters)), consensus_params: consensusParameters }
 }
 
 /** CometBFT's own words: its light client matches them. */

@@ -19,6 +19,22 @@ const recordLimits = { maxBytes: 1024, maxDepth: 2 }
 export const headKey = Uint8Array.of(1)
 export const chainKey = Uint8Array.of(2)
 
+/** There while a snapshot is being taken in: what the store holds then is no ledger. */
+export const restoringKey = Uint8Array.of(3)
+export const historyKey = Uint8Array.of(4)
+
+/** Of a ledger that began with a snapshot: the entries from `next` to `until` (excluded) are not here yet. */
+export type History = { readonly next: number; readonly until: number; readonly restoredAt: number }
+
+export function encodeHistory({ next, until, restoredAt }: History): Uint8Array {
+  return encodeCbor([next, until, restoredAt])
+}
+
+export function decodeHistory(bytes: Uint8Array): History {
+  const [next, until, restoredAt] = decodeRecord(bytes)
+  return { next, until, restoredAt } as History
+}
+
 export function encodeHead(head: Head): Uint8Array {
   const { height, time, appHash, lastResultsHash, stateRoot, logSize, logRoot, nextVersion } = head
   return encodeCbor([format, height, time, appHash, lastResultsHash, stateRoot, logSize, logRoot, nextVersion])

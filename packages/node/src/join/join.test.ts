@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { type Json, toHex, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { cometProgram, withoutComet } from '../../../engine-cometbft/fixtures/program.ts'
+import { commit, publish, waitFor } from '../../test/acts.ts'
+import { freePort } from '../../test/freePort.ts'
+import { chainId, foundSample, freshFolder, officers, powers, runSample } from '../../test/sampleNode.ts'
+import { createMember, type Running, readPeerId } from '../index.ts'
+
+const program = await cometProgram()
+const patientMs = 120_000
+
+type Node = { readonly data: string; readonly lines: string[]; readonly peer: string; running: Running }
+
+describe('a node joins with an empty disk', { skip: program === null && withoutComet }, () => {
+  const folder = freshFolder()
+  const nodes: Node[] = []
+  const trust = join(folder, 'trust.json')
+  after(async () => {
+    for (const { running } of nodes.toReversed()) await running.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const start = async (name: string, engine: object): Promise<Node> => {
+    const data = join(folder, name)
+    const listen = `127.0.0.1:${await freePort()}`
+    const lines: string[] = []
+    const whole = { kind: 'cometbft', listen, snapshots: { everyBlocks: 5 }, ...engine }
+    const peer = `${await readPeerId(data)}@${listen}`
+    const node = { data, lines, peer, running: await runSample(data, lines, { engine: whole }) }
+    nodes.push(node)
+    return node
+  }
+  const joins = async (name: string, others: readonly Node[]) => {
+    await createMember(join(folder, name), { origin: `localhost/${chainId}/${name}`, engine: 'cometbft' }, powers)
+    copyFileSync(join(others[0]!.data, 'genesis.json'), join(folder, name, 'genesis.json'))
+    const servers = others.map(({ running }) => running.url)
+    return start(name, { peers: others.map(({ peer }) => peer), stateSync: { servers, trust } })
+  }
+  const get = async ({ running }: Node, path: string) => (await (await fetch(`${running.url}${path}`)).json()) as never
+  const newestSnapshot = ({ data }: Node) =>
+    Math.max(
+      0,
+      ...readdirSync(join(data, 'snapshots'))
+        .filter((each) => /^\d+$/.test(each))
+        .map(Number),
+    )
+  const publishAt = async ({ running }: Node) =>
+    (await commit(running.url, await publish())) as { index: number; height: number }
+  const ledgerOf = async (node: Node): Promise<{ height: number; logSize: number }> => get(node, '/api/v1/ledger')
+
+  let first: Node
+  let oldest: number
+  before(async () => {
+    await foundSample(join(folder, 'first'), { engine: 'cometbft' })
+    first = await start('first', {})
+    oldest = (await publishAt(first)).index
+    for (let more = 0; more < 4; more++) await publishAt(first)
+    await waitFor('a snapshot', async () => newestSnapshot(first) > 0, patientMs)
+    await publishAt(first)
+    writeFileSync(trust, JSON.stringify(await get(first, '/api/v1/trust')))
+  })
+
+  test('by a snapshot: it has the same ledger, fetches what is older, serves and proves all of it', async () => {
+    const joined = await joins('second', [first])
+    assert.ok(joined.lines.some((line) => line.includes('the ledger begins with a snapshot')))
+    const { index } = await publishAt(first)
+    await waitFor('the entry', async () => (await ledgerOf(joined)).logSize > index, patientMs)
+    for (const entry of [oldest, oldest + 1, index])
+      assert.deepEqual(await get(joined, `/api/v1/entries/${entry}`), await get(first, `/api/v1/entries/${entry}`))
+    const root = trustFromJson(JSON.parse(readFileSync(trust, 'utf8')) as Json)
+    const evidence = await waitFor(
+      'evidence',
+      async () => {
+        const answer = await fetch(`${joined.running.url}/api/v1/evidence/entries/${oldest}`)
+        return answer.ok && new Uint8Array(await answer.arrayBuffer())
+      },
+      patientMs,
+    )
+    assert.equal((await verifyEvidence(evidence, root, Date.now())).status, 'verified')
+    const views = '/api/v1/affairs/disclosure/views/publication?limit=100'
+    const rowsAt = async (node: Node) => ((await get(node, views)) as { rows: unknown[] }).rows.length
+    const all = await rowsAt(first)
+    await waitFor('the views', async () => (await rowsAt(joined)) === all, patientMs)
+    const { result } = (await get(joined, '/rpc/status')) as {
+      result: {
+        validator_info: { address: string; voting_power: string }
+        sync_info: { earliest_block_height: string }
+      }
+    }
+    assert.equal(result.validator_info.voting_power, '0', 'its own key is no validator’s')
+    assert.ok(Number(result.sync_info.earliest_block_height) > 1)
+    const pruned = (await get(joined, '/rpc/commit?height=1')) as { error: { data: string } }
+    assert.match(pruned.error.data, /height 1 is not available/)
+  })
+
+  test('a member whose chunks lie is passed over', async () => {
+    const liar = nodes[1]!
+    await waitFor(
+      'the same snapshot at both',
+      async () => newestSnapshot(liar) > 0 && newestSnapshot(liar) === newestSnapshot(first),
+      patientMs,
+    )
+    for (const height of readdirSync(join(liar.data, 'snapshots')))
+      for (const name of readdirSync(join(liar.data, 'snapshots', height)).filter((each) => /^\d{6}$/.test(each)))
+        writeFileSync(join(liar.data, 'snapshots', height, name), 'no chunk of mine')
+    const joined = await joins('third', [first, liar])
+    assert.ok((await ledgerOf(joined)).height > 0)
+    assert.ok(joined.lines.some((line) => line.includes('the ledger begins with a snapshot')))
+    const { index } = await publishAt(joined)
+    assert.deepEqual(await get(joined, `/api/v1/entries/${index}`), await get(first, `/api/v1/entries/${index}`))
+  })
+
+  test('another ledger’s trust root, or members that it does not vouch for: refused before CometBFT starts', async () => {
+    const root = JSON.parse(readFileSync(trust, 'utf8')) as {
+      chainId: string
+      validators: { set: { publicKey: string }[] }
+    }
+    writeFileSync(trust, JSON.stringify({ ...root, chainId: 'elsewhere' }))
+    await assert.rejects(joins('fourth', [first]), { code: 'trust-foreign' })
+    const publicKey = toHex(officers.clerk.key.cose.slice(-32))
+    const set = [{ ...root.validators.set[0]!, publicKey }]
+    writeFileSync(trust, JSON.stringify({ ...root, validators: { ...root.validators, set } }))
+    await assert.rejects(joins('fifth', [first]), { code: 'members-unverified' })
+    writeFileSync(trust, 'no JSON')
+    await assert.rejects(joins('sixth', [first]), { code: 'trust-unreadable' })
+  })
+})
