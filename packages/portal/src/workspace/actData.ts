@@ -71,6 +71,14 @@ export type WaitingMatter = Matter & {
   readonly due: number | null
 }
 
+/** A row on which the reader acted, as another has left it: by which act, and what the reader's roles may do to it now. */
+export type ReturnedMatter = Matter & {
+  readonly label: string
+  readonly action: string
+  readonly entry: number
+  readonly at: number
+}
+
 /** A proposal on which an organ has still to vote. */
 export type OpenProposal = {
   /** In addresses, and as an input names it. */
@@ -85,6 +93,8 @@ export type InboxData = {
   /** The nearest deadline first. */
   readonly waiting: readonly WaitingMatter[]
   readonly proposals: readonly OpenProposal[]
+  /** What others have moved since the reader acted on it, the latest first. */
+  readonly moved: readonly ReturnedMatter[]
   /** What the reader signed and the ledger refused, the newest first. */
   readonly returned: readonly EntryRow[]
 }

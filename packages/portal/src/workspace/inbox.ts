@@ -1,14 +1,14 @@
-import { attributes, fill, type Html, html, table, timeOf } from '@gongshi/ui'
+import { attributes, fill, type Html, html, type Lang, table, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { entryTable } from '../pages/entryTable.ts'
 import { actionWord, affairWord, entityWord, statusWord } from '../texts/affairWords.ts'
-import type { InboxData, OpenProposal, WaitingMatter } from './actData.ts'
+import type { InboxData, Matter, OpenProposal, ReturnedMatter, WaitingMatter } from './actData.ts'
 import type { WorkspacePage } from './data.ts'
 import { workspaceTexts } from './texts.ts'
 
 /** What waits for the officer's offices: deadlines first, then votes, drafts that came to this browser, and what came back. */
-export function inboxPage({ waiting, proposals, returned }: InboxData, context: PageContext): WorkspacePage {
+export function inboxPage({ waiting, proposals, moved, returned }: InboxData, context: PageContext): WorkspacePage {
   const { lang } = context
   const text = workspaceTexts[lang]
   const none = html`<p class="soft">${text.inboxNothing}</p>`
@@ -16,6 +16,7 @@ export function inboxPage({ waiting, proposals, returned }: InboxData, context: 
 ${part('waiting', text.waiting, waiting.length === 0 ? none : waitingTable(waiting, context))}
 ${part('votes', text.votes, proposals.length === 0 ? none : votes(proposals, context))}
 ${part('drafts', text.drafts, html`<p class="small soft">${text.draftsLead}</p><gongshi-drafts ${attributes({ 'data-failed': text.draftsFailed })}><p><a class="ds-link" href="${at(lang, paths.sign)}">${text.signPage}</a></p></gongshi-drafts>`)}
+${part('moved', text.moved, moved.length === 0 ? none : html`<p class="small soft">${text.movedLead}</p>${movedTable(moved, context)}`)}
 ${part('returned', text.returned, returned.length === 0 ? none : entryTable(fill(text.listed, { count: returned.length }), returned, context))}`
   return { title: text.inbox, section: 'inbox', path: paths.inbox, body, islands: ['drafts'] }
 }
@@ -32,24 +33,50 @@ function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContex
       { head: text.due, cell: ({ due }) => (due === null ? '—' : timeOf(due, lang, site.timeZone)), figures: true },
       {
         head: text.matter,
-        cell: ({ affair, entity, label }) =>
-          html`${affairWord(affair, lang)} · ${entityWord(affair, entity, lang)}<br><span class="soft small">${label}</span>`,
+        cell: (row) => named(row, lang),
       },
       { head: text.state, cell: ({ affair, entity, status }) => statusWord(affair, entity, status, lang) },
       {
         head: text.action,
-        cell: ({ affair, entity, key, next }) => {
-          const signed = next.filter(({ isSigned }) => isSigned)
-          const all = `${at(lang, paths.actsOf(affair))}?entity=${encodeURIComponent(entity)}&id=${encodeURIComponent(key)}`
-          return html`<ul class="plain">${signed.map(
-            ({ action }) =>
-              html`<li><a class="ds-link" href="${at(lang, paths.actForm(affair, action))}?id=${encodeURIComponent(key)}">${actionWord(affair, action, lang)}</a></li>`,
-          )}<li><a class="ds-link small" href="${all}">${text.openActs}</a></li></ul>`
-        },
+        cell: (row) => actsOn(row, lang),
       },
     ],
     rows,
   )
+}
+
+/** What became of it, by whose act, and what the reader may do about it. */
+function movedTable(rows: readonly ReturnedMatter[], { lang, site }: PageContext): Html {
+  const text = workspaceTexts[lang]
+  return table<ReturnedMatter>(
+    fill(text.listed, { count: rows.length }),
+    [
+      { head: text.movedAt, cell: ({ at: time }) => timeOf(time, lang, site.timeZone), figures: true },
+      { head: text.matter, cell: (row) => named(row, lang) },
+      {
+        head: text.movedBy,
+        cell: ({ affair, action, entry }) =>
+          html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${actionWord(affair, action, lang)}</a>`,
+      },
+      { head: text.state, cell: ({ affair, entity, status }) => statusWord(affair, entity, status, lang) },
+      { head: text.action, cell: (row) => (row.next.length === 0 ? '—' : actsOn(row, lang)) },
+    ],
+    rows,
+  )
+}
+
+function named({ affair, entity, label }: Matter & { readonly label: string }, lang: Lang): Html {
+  return html`${affairWord(affair, lang)} · ${entityWord(affair, entity, lang)}<br><span class="soft small">${label}</span>`
+}
+
+/** The forms of what may be signed on a row, and the page that says who may. */
+function actsOn({ affair, entity, key, next }: Matter, lang: Lang): Html {
+  const signed = next.filter(({ isSigned }) => isSigned)
+  const all = `${at(lang, paths.actsOf(affair))}?entity=${encodeURIComponent(entity)}&id=${encodeURIComponent(key)}`
+  return html`<ul class="plain">${signed.map(
+    ({ action }) =>
+      html`<li><a class="ds-link" href="${at(lang, paths.actForm(affair, action))}?id=${encodeURIComponent(key)}">${actionWord(affair, action, lang)}</a></li>`,
+  )}<li><a class="ds-link small" href="${all}">${workspaceTexts[lang].openActs}</a></li></ul>`
 }
 
 function votes(rows: readonly OpenProposal[], { lang, site }: PageContext): Html {

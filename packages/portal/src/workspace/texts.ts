@@ -26,6 +26,10 @@ const zh = {
   drafts: '待我签署的稿件',
   draftsLead: '别人转交给您的待签稿（文件或链接）存在这个浏览器里，不会发送给本站。',
   draftsFailed: '无法读取本浏览器里的待签稿，请在“签署”页打开。',
+  moved: '您经手、他人已处理的事项',
+  movedLead: '您办理过的登记，之后由他人或账本自动变更；需要您更正的，可从这里继续。',
+  movedAt: '变更时间',
+  movedBy: '所作行为',
   returned: '被账本拒绝的行为',
   acts: '我能办什么',
   actsLead: '选择一个事项，看您能办理哪些行为。能不能办，由账本判断这一行为时所用的同一段程序回答，逐条说明理由。',
@@ -120,6 +124,11 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   draftsLead:
     'Drafts that others passed on to you, as files or links, are kept in this browser and not sent to this site.',
   draftsFailed: 'The drafts in this browser cannot be read: open yours on the page “Sign”.',
+  moved: 'Came back to you',
+  movedLead:
+    'Rows that you acted on and that somebody else, or the ledger itself, has moved since. Where a correction is yours to make, go on from here.',
+  movedAt: 'Moved',
+  movedBy: 'By the act',
   returned: 'Refused by the ledger',
   acts: 'What I may do',
   actsLead:

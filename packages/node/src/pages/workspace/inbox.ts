@@ -10,12 +10,13 @@ import { sortValue } from '../../projections/sortValue.ts'
 import { viewFields } from '../../projections/viewFields.ts'
 import type { Officer } from '../../signIn/officer.ts'
 import { activityOf } from '../activity.ts'
+import { cameBack, rolesOf } from './cameBack.ts'
 import { dueAt, nextActs } from './matters.ts'
 import { labelOf } from './rowLabel.ts'
 
 type Needs = {
   readonly affairs: AffairBook
-  readonly views: Pick<Projections, 'list' | 'signed'>
+  readonly views: Pick<Projections, 'list' | 'signed' | 'changes' | 'history'>
   readonly ledger: Pick<LedgerReads, 'logSize' | 'findEntry'>
 }
 type OrganId = { readonly scheme: string; readonly id: string }
@@ -25,18 +26,25 @@ const mostRows = 50
 const mostReturned = 20
 
 /** What waits for the offices that an officer holds now, from the views: nothing else is read, nobody's name is known. */
-export async function inboxOf(needs: Needs, officer: Pick<Officer, 'keyId' | 'offices'>): Promise<InboxData> {
+export async function inboxOf(
+  needs: Needs,
+  officer: Pick<Officer, 'offices'>,
+  keys: readonly Uint8Array[],
+): Promise<InboxData> {
   const organs = distinct(officer.offices.flatMap(({ organ }) => (organ === null ? [] : [organ])))
   const declarations = needs.affairs.names.map((name) => needs.affairs.find(name)!)
   const [waiting, proposals, activity] = await Promise.all([
     Promise.all(declarations.map((declaration) => waitingIn(needs, declaration, organs))),
     proposalsFor(needs, officer),
-    activityOf(needs, [officer.keyId]),
+    activityOf(needs, keys),
   ])
   const open = waiting.flat().filter(({ affair, entity }) => affair !== 'governance' || entity !== 'proposal')
+  const done = activity.entries.flatMap(({ index, outcome }) => (outcome?.ok === true ? [index] : []))
+  const moved = await cameBack(needs, keys, done, rolesOf(officer))
   return {
     waiting: open.toSorted((left, right) => (left.due ?? Number.MAX_VALUE) - (right.due ?? Number.MAX_VALUE)),
     proposals,
+    moved: moved.slice(0, mostReturned),
     returned: activity.entries.filter(({ outcome }) => outcome?.ok === false).slice(0, mostReturned),
   }
 }
