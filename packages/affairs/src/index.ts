@@ -11,9 +11,15 @@ import erasureZh from './erasure/texts.zh.json' with { type: 'json' }
 import { governance } from './governance/affair.ts'
 import governanceEn from './governance/texts.en.json' with { type: 'json' }
 import governanceZh from './governance/texts.zh.json' with { type: 'json' }
+import { identity } from './identity/affair.ts'
+import identityEn from './identity/texts.en.json' with { type: 'json' }
+import identityZh from './identity/texts.zh.json' with { type: 'json' }
 import { organisations } from './organisations/affair.ts'
 import organisationsEn from './organisations/texts.en.json' with { type: 'json' }
 import organisationsZh from './organisations/texts.zh.json' with { type: 'json' }
+import { participation } from './participation/affair.ts'
+import participationEn from './participation/texts.en.json' with { type: 'json' }
+import participationZh from './participation/texts.zh.json' with { type: 'json' }
 
 export {
   citedClauses,
@@ -41,10 +47,18 @@ export {
   divisionSpans,
 } from './organisations/spans.ts'
 
-export { clauses, disclosure, erasure, governance, organisations }
+export { clauses, disclosure, erasure, governance, identity, organisations, participation }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */
-export const installedAffairs: readonly AffairDeclaration[] = [organisations, governance, clauses, disclosure, erasure]
+export const installedAffairs: readonly AffairDeclaration[] = [
+  organisations,
+  governance,
+  clauses,
+  disclosure,
+  erasure,
+  identity,
+  participation,
+]
 
 /** What people read of each affair, by its name. */
 export const affairTexts: { readonly [affair: string]: { readonly zh: AffairTexts; readonly en: AffairTexts } } = {
@@ -52,5 +66,7 @@ export const affairTexts: { readonly [affair: string]: { readonly zh: AffairText
   disclosure: { zh: disclosureZh, en: disclosureEn },
   erasure: { zh: erasureZh, en: erasureEn },
   governance: { zh: governanceZh, en: governanceEn },
+  identity: { zh: identityZh, en: identityEn },
   organisations: { zh: organisationsZh, en: organisationsEn },
+  participation: { zh: participationZh, en: participationEn },
 }

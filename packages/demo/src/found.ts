@@ -63,7 +63,7 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       powers.now(),
     ),
     ...house,
-    parameters: [waitingTime, keyNotice, ...house.parameters],
+    parameters: [waitingTime, keyNotice, ...consultationTimes, ...house.parameters],
     relyingParties: relyingPartiesOf(['http://localhost:7900']),
     synthetic: true,
   } as const
@@ -90,6 +90,16 @@ const keyNotice = {
   from: '2026-01-01T00:00:00Z',
   basis: 'electronic-signature/13',
 }
+
+const consultationTimes = [
+  { name: 'leastDays', value: 5 },
+  { name: 'answerDays', value: 15 },
+].map((each) => ({
+  affair: 'participation',
+  from: '2026-01-01T00:00:00Z',
+  basis: 'major-decisions/15',
+  ...each,
+}))
 
 type Holder = DemoOfficer & { readonly number: Uint8Array; readonly key: DemoSecret }
 

@@ -4,5 +4,8 @@ import type { Installed } from '@gongshi/ledger'
 
 /** Every affair of this program, compiled and hashed as the ledger names it. */
 export async function installAffairs(): Promise<readonly Installed[]> {
-  return Promise.all(installedAffairs.map((affair) => installAffair(affair)))
+  // Callees stand before callers.
+  return Promise.all(
+    installedAffairs.map((affair, at) => installAffair(affair, { imports: installedAffairs.slice(0, at) })),
+  )
 }

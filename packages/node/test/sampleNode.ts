@@ -35,7 +35,7 @@ export const officers = {
 } as const
 
 const roles: Readonly<Record<keyof typeof officers, readonly string[]>> = {
-  clerk: ['publisher', 'importer'],
+  clerk: ['publisher', 'importer', 'consultant', 'receiver', 'moderator'],
   notary: ['publisher'],
   keeper: ['recordsKeeper', 'lawReviewer'],
   keeper2: ['recordsKeeper'],
@@ -167,6 +167,13 @@ function rowsOf(erasureWaitMs: number, neighbours: boolean) {
         from: '2026-01-01T00:00:00Z',
         basis: 'electronic-signature/13',
       },
+      ...(['leastDays', 'answerDays'] as const).map((name) => ({
+        affair: 'participation',
+        name,
+        value: 1,
+        from: '2026-01-01T00:00:00Z',
+        basis: 'major-decisions/15',
+      })),
     ],
   }
 }

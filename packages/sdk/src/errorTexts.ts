@@ -108,6 +108,14 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Give one key a signer, in the order of its declaration.',
     },
   },
+  'client-comment-length': {
+    status: 400,
+    zh: { what: '意见为空，或超过 4,000 字。', next: '写下意见，或缩短后再提交。' },
+    en: {
+      what: 'The comment is empty, or longer than 4,000 characters.',
+      next: 'Say something, or shorten it, and submit it again.',
+    },
+  },
   'client-upload-mismatch': {
     status: 502,
     zh: { what: '节点保存的内容与本地计算的承诺值不一致。', next: '再上传一次；若仍不一致，检查中间的代理。' },

@@ -47,11 +47,15 @@ const founderRoles = [
   'registrar',
   'divisionKeeper',
   'calendarKeeper',
+  'localCalendarKeeper',
   'lawKeeper',
   'lawReviewer',
   'publisher',
   'importer',
   'recordsKeeper',
+  'consultant',
+  'receiver',
+  'moderator',
 ]
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -84,25 +88,21 @@ export function foundingOf(
     })),
     ...foundingRows(organs, officers, powers.now()),
     ...house,
-    parameters: [
-      ...house.parameters,
-      {
-        affair: 'erasure',
-        name: 'waitingTime',
-        value: waitingTime,
-        from: new Date(powers.now()).toISOString(),
-        basis: 'personal-information/47',
-      },
-      {
-        affair: 'organisations',
-        name: 'keyNotice',
-        value: 7 * dayMs,
-        from: new Date(powers.now()).toISOString(),
-        basis: 'electronic-signature/13',
-      },
-    ],
+    parameters: [...house.parameters, ...affairParameters(waitingTime, new Date(powers.now()).toISOString())],
     relyingParties: relyingPartiesOf(portals),
   }
+}
+
+/** What the affairs need to be told before anything can be done by them; the house changes it by vote. */
+function affairParameters(waitingTime: number, from: string): Founding['parameters'] {
+  const values = [
+    ['erasure', 'waitingTime', waitingTime, 'personal-information/47'],
+    ['organisations', 'keyNotice', 7 * dayMs, 'electronic-signature/13'],
+    // Thirty days of the calendar, in working days.
+    ['participation', 'leastDays', 22, 'major-decisions/15'],
+    ['participation', 'answerDays', 15, 'major-decisions/18'],
+  ] as const
+  return values.map(([affair, name, value, basis]) => ({ affair, name, value, from, basis }))
 }
 
 /** `GB-32100:91330100799655058B` -> scheme and id. @throws {CliError} cli-value-invalid */

@@ -14,6 +14,8 @@ export const importerName = 'importer-qs-trade'
 export const registrarName = 'registrar-qs-gov'
 /** Stands in for the transport bureau's publisher while that is away. */
 export const deputyName = 'deputy-qs-transport'
+const consultantName = 'consultant-qs-transport'
+const moderatorName = 'moderator-qs-transport'
 /** Two persons, so that an erasure can be decided. */
 const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
 
@@ -35,6 +37,9 @@ export const demoOfficers: readonly DemoOfficer[] = [
   { name: lawKeeperName, organ: 'qs-justice', roles: ['lawKeeper'] },
   { name: lawReviewerName, organ: 'qs-gov', roles: ['lawReviewer'] },
   ...houseMembers.map((id) => ({ name: delegateName(id), organ: id, roles: ['delegate'] })),
+  // Consults the public, lets people in and reads what they say.
+  { name: consultantName, organ: 'qs-transport', roles: ['consultant', 'receiver'] },
+  { name: moderatorName, organ: 'qs-transport', roles: ['moderator'] },
   // Has nothing to say but what is lent.
   { name: deputyName, organ: 'qs-transport', roles: ['filing'] },
   { name: 'administrator-qs-gov', organ: 'qs-gov', roles: ['administrator'] },
