@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { checkTexts } from '@gongshi/affair-kit'
+import { checkTexts, inputFields } from '@gongshi/affair-kit'
 import { formatFaults } from '@gongshi/affair-kit/check'
 import { affairTexts, installedAffairs } from './index.ts'
 
@@ -26,6 +26,26 @@ for (const affair of installedAffairs)
         [],
       )
   })
+
+for (const affair of installedAffairs) {
+  const texts = affairTexts[affair.name]!
+  const helps = (action: string, name: string, language: 'zh' | 'en') => {
+    const own = affair.actions[action]!.on ?? affair.actions[action]!.creates
+    return texts[language].actions[action]?.help?.[name] ?? texts[language].entities[own ?? '']?.help?.[name]
+  }
+  const asked = Object.entries(affair.actions)
+    .filter(([, { signers }]) => signers !== undefined)
+    .flatMap(([action]) => inputFields(affair, action).map(({ name, kind }) => ({ action, name, kind })))
+  test(`${affair.name} helps beside every input of its forms, or beside none`, () => {
+    // What a commitment is, its kind says best.
+    const bare = asked.filter(({ action, name, kind }) => kind.kind !== 'commitment' && !helps(action, name, 'zh'))
+    if (bare.length === asked.length) return
+    assert.deepEqual(
+      bare.map(({ action, name }) => `${action} ${name}`),
+      [],
+    )
+  })
+}
 
 async function textsOf(affair: string, language: string): Promise<unknown> {
   return JSON.parse(await readFile(join(import.meta.dirname, affair, `texts.${language}.json`), 'utf8'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { proofErrorTexts, stepNames } from '@gongshi/protocol'
+import { clientErrorTexts } from '@gongshi/sdk'
 import type { Catalogue } from '@gongshi/ui'
 import { signInTexts } from '../island/signInTexts.ts'
 import { islandTexts } from '../island/texts.ts'
@@ -60,12 +61,13 @@ describe('texts are complete in both languages, with the same places to fill', (
   })
 })
 
-test('the page has a row for every step of the protocol, in its order, after the trust root’s own', () => {
-  assert.deepEqual(rows, ['root', ...stepNames])
+test('the page has a row for every step of the protocol, in its order, after the trust root’s own and before the grounds', () => {
+  assert.deepEqual(rows, ['root', ...stepNames, 'grounds'])
 })
 
 test('every code at which evidence can fail has its text in the verifier', () => {
-  const codes = Object.keys(proofErrorTexts).filter((code) => code.startsWith('evidence-'))
+  const ofGrounds = Object.keys(clientErrorTexts).filter((code) => code.startsWith('client-ground-'))
+  const codes = [...Object.keys(proofErrorTexts).filter((code) => code.startsWith('evidence-')), ...ofGrounds]
   assert.deepEqual(Object.keys(failures).toSorted(), codes.toSorted())
   assert.ok(codes.length > 20)
 })
