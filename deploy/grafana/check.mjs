@@ -9,7 +9,7 @@ const [operations = 'http://127.0.0.1:7901'] = process.argv.slice(2)
 
 /** What others than the node measure: Prometheus itself, its node exporter. */
 const elsewhere = new Set(['up', 'node_filesystem_avail_bytes'])
-const functions = /\b(sum|by|rate|increase|deriv|topk|histogram_quantile|and|or|vector)\b/g
+const functions = /\b(abs|sum|by|rate|increase|deriv|topk|histogram_quantile|and|or|vector)\b/g
 
 const { panels } = JSON.parse(await readFile(new URL('gongshi.json', import.meta.url), 'utf8'))
 const rules = await readFile(new URL('../prometheus/gongshi.rules.yml', import.meta.url), 'utf8')

@@ -34,6 +34,14 @@ export const faults = {
     await ledger.flush()
     return die()
   }),
+  /** Takes a block with transactions for another than it is. */
+  'computes-otherwise': (application) => ({
+    ...application,
+    finalizeBlock: async (request) => {
+      const answer = await application.finalizeBlock(request)
+      return request.txs.length === 0 ? answer : { ...answer, appHash: new Uint8Array(32).fill(1) }
+    },
+  }),
   /** Each of its proposals is another kind of bad. */
   'proposes-badly': (application) => {
     let made = 0

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Fault } from './faults.ts'
@@ -34,6 +34,15 @@ export async function startTwin(net: Testnet, at: number): Promise<void> {
   const path = join(net.folder, 'twin.json')
   writeFileSync(path, JSON.stringify(twinConfig(node, data)))
   net.startOther(node, [faultyNode, path, 'proposes-nothing'])
+}
+
+/** Leaves a node its keys, genesis and signing record. */
+export function forgetBlocks({ data }: Node): void {
+  for (const name of readdirSync(data))
+    if (!['keys', 'genesis.json', 'cometbft'].includes(name)) rmSync(join(data, name), { recursive: true })
+  const own = join(data, 'cometbft/data')
+  for (const name of readdirSync(own))
+    if (name !== 'priv_validator_state.json') rmSync(join(own, name), { recursive: true })
 }
 
 function twinConfig(node: Node, data: string): object {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fault } from './faults.ts'
-import { startFaulty, startTwin } from './otherNodes.ts'
+import { forgetBlocks, startFaulty, startTwin } from './otherNodes.ts'
 import { skewedEnvironment } from './skewedClock.ts'
 import { heightOf, misbehaviourAt, refusedProposals, type Testnet, waitFor } from './testnet.ts'
 
@@ -96,6 +96,23 @@ const silent = faulty('a proposer that never proposes', 'proposes-never', async 
   for (let count = 0; count < 6; count++) await act(count % 3)
 })
 
+/** It says so and stops; nothing but the others' blocks and its own keys and signing record are of use to it then. */
+const forked: Round = {
+  ...faulty('an application that computes another hash', 'computes-otherwise', async (net, act) => {
+    await waitFor('it to say so', async () => {
+      await act(0)
+      const answer = await fetch(`${net.nodes[3]!.operations}/readyz`).catch(() => null)
+      const { code, state } = ((await answer?.json()) ?? {}) as { readonly code?: string; readonly state?: string }
+      return code === 'cometbft-forked' && state === 'broken'
+    })
+  }),
+  end: async (net) => {
+    await net.endOthers()
+    forgetBlocks(net.nodes[3]!)
+    await net.command('start node4')
+  },
+}
+
 /** Two CometBFTs with one validator's key. */
 const twin: Round = {
   name: 'double signing: a second CometBFT with the same key',
@@ -174,7 +191,7 @@ export const trials: readonly Trial[] = [
   oftenTried(cutOne, idle),
   oftenTried(pauseTwo, lossy),
   oftenTried(diesBefore, diesAfter),
-  trial(twin, byzantine),
+  oftenTried(twin, byzantine),
   trial(cutThree),
   trial(cutTwo),
   trial(pauseOne),
@@ -189,7 +206,7 @@ export const trials: readonly Trial[] = [
   trial(by('one link 128 kbit/s', most, ['slow node4 128'], ['heal'])),
   trial(by('one killed, two cut from one', nobody, ['kill node4', 'cut node3'], ['heal', 'start node4'], 5000)),
   trial(by('disconnected over and over', most, ['cut node4', 'heal', 'cut node4'], ['heal'])),
-  trial(silent),
+  trial(silent, forked),
   trial(lagging),
   trial(fullDisk),
   trial(skewed(5)),

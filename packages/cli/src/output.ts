@@ -32,7 +32,8 @@ export function printFields(context: Pick<Context, 'out'>, fields: readonly (rea
   for (const [name, value] of fields) context.out(`${name}${' '.repeat(width - columns(name))}  ${printable(value)}\n`)
 }
 
-function columns(text: string): number {
+/** Columns that a text takes in a terminal. */
+export function columns(text: string): number {
   return [...text].reduce(
     (sum, character) =>
       sum +

@@ -27,6 +27,7 @@ async function world(now = genesisTime + 1000) {
   const ledger = await openCity(new SimulatedStore())
   const clock = { now }
   const refusals: string[] = []
+  const misbehaved: number[] = []
   const needs = {
     ledger,
     genesis,
@@ -34,6 +35,7 @@ async function world(now = genesisTime + 1000) {
     query: noQuery,
     now: () => clock.now,
     onCommit: () => undefined,
+    onMisbehaviour: (height: number) => misbehaved.push(height),
     onRefused: (reason: string) => refusals.push(reason),
     snapshots: await noSnapshots(ledger),
     retainHeight: () => 0,
@@ -50,6 +52,7 @@ async function world(now = genesisTime + 1000) {
     ledger,
     clock,
     refusals,
+    misbehaved,
     application,
     prepare: async (txs: Uint8Array[], height: number, time: number, maxTxBytes = 4_000_000) =>
       (

@@ -14,6 +14,8 @@ export type ApplicationNeeds = {
   now(): number
   /** A block was committed: it is the ledger's last one now. */
   onCommit(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void
+  /** A block was committed that tells of a validator's misbehaviour. */
+  onMisbehaviour(height: number): void
   /** Another's proposal was voted against. */
   onRefused(reason: RefusedProposal): void
   readonly snapshots: { readonly calls: SnapshotCalls; committed(block: BlockPlace): Promise<void> }
@@ -23,6 +25,13 @@ export type ApplicationNeeds = {
   readonly query: AbciCalls['query']
 }
 
+type Executed = {
+  readonly block: Finalized & BlockPlace
+  readonly bundles: readonly Uint8Array[]
+  /** CometBFT hands over evidence with it. */
+  readonly isMisbehaviour: boolean
+}
+
 /**
  * The ABCI application: CometBFT's calls, each by what the ledger says to it. Nothing is kept before Commit; what CometBFT has
  * stored and the ledger has not, it hands over again after a crash (`info` says where the ledger stands).
@@ -30,7 +39,7 @@ export type ApplicationNeeds = {
 export function createApplication(needs: ApplicationNeeds): AbciCalls {
   const { ledger } = needs
   const proposals = new Proposals(needs)
-  let finalized: { readonly block: Finalized & BlockPlace; readonly bundles: readonly Uint8Array[] } | null = null
+  let finalized: Executed | null = null
   return {
     info: () => {
       const { height, appHash, chainId } = ledger.info()
@@ -56,7 +65,11 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
       const place = placeOf(request)
       const systemActs = request.misbehavior.map(misbehaviour)
       const block = { ...place, bundles: request.txs, blockHash: request.hash, systemActs }
-      finalized = { block: { ...ledger.finalize(block), ...place }, bundles: block.bundles }
+      finalized = {
+        block: { ...ledger.finalize(block), ...place },
+        bundles: block.bundles,
+        isMisbehaviour: systemActs.length > 0,
+      }
       return answerOf(finalized.block)
     },
     commit: async () => {
@@ -66,6 +79,7 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
       if (done !== null) {
         await needs.snapshots.committed(done.block)
         needs.onCommit(done.block, done.bundles)
+        if (done.isMisbehaviour) needs.onMisbehaviour(done.block.height)
       }
       return { retainHeight: BigInt(needs.retainHeight()) }
     },

@@ -139,6 +139,16 @@ describe('the consortium’s engine on the real CometBFT', { skip: program === n
     await assert.rejects(startCity(program!, { ...newWorld(), folder: deep }), { code: 'socket-path-long' })
   })
 
+  test('a CometBFT whose consensus has failed on another hash is not started again, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gongshi-comet-'))
+    const forked = join(folder, 'forked')
+    const said = { level: 'error', _msg: 'CONSENSUS FAILURE!!!', err: 'wrong Block.Header.AppHash.  Expected A, got B' }
+    writeFileSync(forked, `#!/bin/sh\necho '${JSON.stringify(said)}'\nsleep 60\n`)
+    chmodSync(forked, 0o755)
+    const world = newWorld()
+    await assert.rejects(startCity(forked, world), { code: 'cometbft-forked' })
+  })
+
   test('a CometBFT that exits again and again halts the engine with its last words', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gongshi-comet-'))
     const failing = join(folder, 'failing')

@@ -17,6 +17,7 @@ import { broadcast } from './comet/broadcast.ts'
 import { Chain } from './comet/chain.ts'
 import { type NetworkOptions, type RawKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
+import { readStanding, type Standing } from './comet/standing.ts'
 import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
 import { Gateway } from './gateway.ts'
@@ -59,12 +60,16 @@ export type CometOptions = {
   readonly query: AbciCalls['query']
   /** Stands between CometBFT and the application: tests put faults there. */
   readonly between?: Between
+  /** A block was committed whose proposer brought evidence against a validator; its height. */
+  onMisbehaviour(height: number): void
   /** Another's proposal was voted against, and why. */
   onRefused(reason: RefusedProposal): void
   onLine(line: CometLine): void
   /** Called once, when a fault has stopped the writing; reads of the ledger go on. */
   onHalt(error: unknown): void
 }
+
+export type Committed = { readonly height: number; readonly at: number }
 
 /** Empty blocks come every 2 s; a header older than this doesn't answer "as of now". Milliseconds. */
 const freshMs = 3000
@@ -110,6 +115,7 @@ export class CometEngine implements Engine {
   #admitting = 0
   /** When the last block was committed here, on the monotonic clock. */
   #committedAt: number
+  #committed: Committed | null = null
   #waiters = new Set<() => void>()
   #ended: GongshiError<{ readonly code: string }> | null = null
 
@@ -142,8 +148,8 @@ export class CometEngine implements Engine {
 
   async start(): Promise<void> {
     const options = this.#options
-    const { ledger, genesis, version, query, clock, folder, onRefused, between } = options
-    const onCommit = (block: Finalized & BlockPlace, bundles: readonly Uint8Array[]) => this.#committed(block, bundles)
+    const { ledger, genesis, version, query, clock, folder, onRefused, onMisbehaviour, between } = options
+    const onCommit = (block: Finalized & BlockPlace, bundles: readonly Uint8Array[]) => this.#onCommit(block, bundles)
     const retainHeight = () => this.#retainHeight()
     const needs = {
       ledger,
@@ -153,6 +159,7 @@ export class CometEngine implements Engine {
       now: clock.now,
       onCommit,
       onRefused,
+      onMisbehaviour,
       snapshots: this.#snapshots,
       retainHeight,
     }
@@ -190,6 +197,16 @@ export class CometEngine implements Engine {
   /** CometBFT's process; null while it is down. */
   get cometPid(): number | null {
     return this.#supervisor.pid
+  }
+
+  /** The last block that was committed here since the start, and when by this machine's clock. */
+  get committed(): Committed | null {
+    return this.#committed
+  }
+
+  /** @throws {CometError} cometbft-unreachable, cometbft-answer */
+  async standing(): Promise<Standing> {
+    return readStanding(this.#rpc)
   }
 
   isPending(txId: Uint8Array): boolean {
@@ -285,8 +302,10 @@ export class CometEngine implements Engine {
     }
   }
 
-  #committed(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void {
-    this.#committedAt = this.#options.clock.monotonic()
+  #onCommit(block: Finalized & BlockPlace, bundles: readonly Uint8Array[]): void {
+    const { clock } = this.#options
+    this.#committedAt = clock.monotonic()
+    this.#committed = { height: block.height, at: clock.now() }
     this.#supervisor.progressed()
     this.#hashes.set(block.height, bundles.map(hashOf))
     this.#hashes.delete(block.height - keptBlocks)

@@ -91,6 +91,17 @@ export const cometErrorTexts: ErrorCatalogue<CometFailure['code']> = {
       next: 'Read CometBFT’s last error in the log, mend it, and restart the node.',
     },
   },
+  'cometbft-forked': {
+    status: 503,
+    zh: {
+      what: '本节点算出的应用哈希与验证者共同签署的不同，已停止写入；查询照常。',
+      next: '保留数据文件夹以便查明原因：程序版本不同、磁盘损坏或程序有误；再由其他成员重建本节点。',
+    },
+    en: {
+      what: 'This node has computed another app hash than the one that the validators signed; it has stopped writing, reading goes on.',
+      next: 'Keep its folder to find out why (another version of the program, a damaged disk, a fault), then rebuild the node from the others.',
+    },
+  },
   'cometbft-unreachable': {
     status: 503,
     zh: { what: 'CometBFT 暂时没有应答。', next: '稍后重试；若持续，查看节点日志。' },

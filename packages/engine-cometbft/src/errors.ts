@@ -15,6 +15,8 @@ export type CometFailure =
   | { readonly code: 'cometbft-genesis'; readonly part: GenesisPart }
   | { readonly code: 'cometbft-folder-foreign'; readonly path: string }
   | { readonly code: 'cometbft-stopped'; readonly exit: number | string; readonly reason: string }
+  /** The application has computed another hash than the one that the validators signed. */
+  | { readonly code: 'cometbft-forked'; readonly reason: string }
   | { readonly code: 'cometbft-unreachable' }
   /** No member had a snapshot, or nobody handed over the whole of one. */
   | { readonly code: 'state-sync-stalled' }

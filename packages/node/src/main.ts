@@ -35,7 +35,9 @@ import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
 import { fetchHistory } from './join/fetchHistory.ts'
 import { asSigner, type NodeKey, readNodeKey } from './keys/nodeKey.ts'
+import { NetworkWatch } from './network/networkWatch.ts'
 import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
+import { observeNetwork } from './ops/networkMetrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
 import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
@@ -119,12 +121,17 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     closers.push(() => contents.close())
     const metrics = createMetrics()
     const onRefused = (reason: RefusedProposal) => metrics.refusedProposals.inc({ reason })
-    const engine = await startEngine({ config, ledger, genesis, ...power, onRefused })
+    let network: NetworkWatch | null = null
+    const onMisbehaviour = (height: number) => network?.misbehaved(height)
+    const engine = await startEngine({ config, ledger, genesis, ...power, onRefused, onMisbehaviour })
     closers.push(() => engine.stop())
     await fetchHistory({ ledger, portals: config.engine.stateSync?.servers ?? [], logger: power.logger })
+    const ownValidator = (await readNodeKey(folders.keys, 'validator')).publicKey
+    const engineName = genesis.engine ?? 'solo'
+    network = new NetworkWatch({ engine, engineName, ledger, genesis, ownValidator, now: power.now })
     const services = await createServices(
       config,
-      { genesis, ledger, engine, metrics, contents, contentFollowers, unnamed, affairs, compacted, power },
+      { genesis, ledger, engine, network, metrics, contents, contentFollowers, unnamed, affairs, compacted, power },
       closers,
     )
     const webhooks = await startWebhooks(config, services, power)
@@ -169,6 +176,7 @@ type Parts = {
   readonly genesis: Genesis
   readonly ledger: Ledger
   readonly engine: NodeEngine
+  readonly network: NetworkWatch
   readonly metrics: Metrics
   readonly contents: ContentStore
   /** Told of each content that came or is gone, or was found damaged. */
@@ -204,8 +212,7 @@ async function createServices(
   const replication = await openReplication(config, { ...parts, affairs, publisherKey, metrics })
   closers.push(() => replication.stop())
   const erasures = await openErasures(folders.data, parts, kept, replication)
-  closers.push(() => erasures.stop())
-  closers.push(followLedger(ledger, views, metrics, erasures, onFault))
+  closers.push(() => erasures.stop(), followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
   closers.push(() => sweeper.stop())
   const { signIn, providers, close } = await openDoor(config, { ...power, ledger, metrics, key: publisherKey })
@@ -213,6 +220,7 @@ async function createServices(
   return {
     engineName: genesis.engine ?? 'solo',
     engine,
+    network: parts.network,
     ledger,
     contents,
     publisher,
@@ -344,6 +352,7 @@ async function createServers(
     waiting: () => countOf(engine.pending()),
     webhooks: () => webhooks.status(),
   })
+  observeNetwork(services.metrics, () => services.network.view())
   const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks, services.views)
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },

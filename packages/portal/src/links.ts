@@ -18,6 +18,7 @@ export const paths = {
   block: (height: number): string => `/blocks/${height}`,
   clauses: '/clauses',
   clauseOn: (code: string, day: string): string => `${paths.clauses}?day=${day}#clause-${encodeURIComponent(code)}`,
+  network: '/network',
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',

@@ -4,13 +4,13 @@ import { exit, explain, explainedText } from '../failure.ts'
 import { describe } from '../help.ts'
 import { loadNode } from '../operate/parts.ts'
 import { addJsonOption, integer, type JsonOptions } from '../options.ts'
-import { printFields } from '../output.ts'
 import type { End } from '../run.ts'
 import { parseCommand } from '../testnet/commands.ts'
 import { type Layout, layoutIn } from '../testnet/layout.ts'
 import { Namespaces } from '../testnet/namespaces.ts'
 import { Network } from '../testnet/network.ts'
 import type { NodeState } from '../testnet/nodeState.ts'
+import { LiveText, networkTable } from '../testnet/table.ts'
 
 type Options = JsonOptions & {
   readonly validators: number
@@ -119,34 +119,32 @@ function inLines(context: Context, layout: Layout, network: Network): Tell {
   return {
     look: (changed) => {
       if (!isReady) return ready()
-      for (const { node, now } of changed) say({ event: 'state', node: node.name, ...now, pids: network.pids(node) })
+      for (const { node, now } of changed) {
+        const { state, height, code } = now
+        say({ event: 'state', node: node.name, state, height, code, pids: network.pids(node) })
+      }
     },
     done: (command) => say({ event: 'done', command }),
     refused: (command, error) => say({ event: 'refused', command, code: explain(error, context.language).code }),
   }
 }
 
+/** For people: a table that renews itself in a terminal, and elsewhere one at each change. */
 function inWords(context: Context, layout: Layout, network: Network): Tell {
   const { say } = context
-  const words: { readonly [state in NodeState['state']]: string } = {
-    up: say({ zh: '正常', en: 'up' }),
-    waiting: say({ zh: '等待其他验证者', en: 'waits for other validators' }),
-    down: say({ zh: '停止', en: 'down' }),
-  }
+  const live = context.isTerminal ? new LiveText(context.out) : null
+  const stop = say({ zh: '按 Ctrl+C 停止。', en: 'Press Ctrl+C to stop.' })
   let isReady = false
   context.out(say({ zh: '正在启动 …\n', en: 'Starting …\n' }))
-  const look = (changed: readonly unknown[]) => {
-    isReady ||= layout.nodes.every((each) => network.state(each).state === 'up')
-    if (!isReady || changed.length === 0) return
-    const row = (each: Layout['nodes'][number]) => {
-      const { state, height } = network.state(each)
-      return [each.name, `${each.portal}  ${words[state]}  ${height}`] as const
-    }
-    printFields(context, layout.nodes.map(row))
-    context.out(say({ zh: '按 Ctrl+C 停止。\n', en: 'Press Ctrl+C to stop.\n' }))
-  }
   return {
-    look,
+    look: (changed) => {
+      isReady ||= layout.nodes.every((each) => network.state(each).state === 'up')
+      if (!isReady || (live === null && changed.length === 0)) return
+      const rows = layout.nodes.map((each) => ({ name: each.name, portal: each.portal, now: network.state(each) }))
+      const text = `${networkTable(context, rows)}\n${stop}`
+      if (live === null) context.out(`${text}\n`)
+      else live.show(text)
+    },
     done: () => undefined,
     refused: (_line, error) => context.err(explainedText(explain(error, context.language))),
   }

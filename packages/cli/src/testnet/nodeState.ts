@@ -5,19 +5,37 @@ export type NodeState = {
   readonly state: 'up' | 'waiting' | 'down'
   readonly height: number
   readonly code: string | null
+  /** What it says of the network; null while it doesn't answer. */
+  readonly network: NetworkFigures | null
 }
 
-export const nothingKnown: NodeState = { state: 'down', height: 0, code: null }
+/** Of `GET /api/v1/network`, what the table in the terminal shows. */
+export type NetworkFigures = {
+  readonly appHash: string
+  readonly peers: number | null
+  readonly time: number
+  readonly validators: readonly {
+    readonly address: string
+    readonly origin: string | null
+    readonly organ: { readonly scheme: string; readonly id: string } | null
+    readonly isOwn: boolean
+    readonly isMissing: boolean
+  }[]
+}
+
+export const nothingKnown: NodeState = { state: 'down', height: 0, code: null, network: null }
 
 const answerMs = 2000
 
 export async function lookAt({ operations, portal }: TestNode): Promise<NodeState> {
   try {
     const signal = AbortSignal.timeout(answerMs)
-    const ready = (await (await fetch(`${operations}/readyz`, { signal })).json()) as { readonly code?: string }
-    const ledger = (await (await fetch(`${portal}/api/v1/ledger`, { signal })).json()) as { readonly height: number }
-    const code = ready.code ?? null
-    return { state: code === null ? 'up' : 'waiting', height: ledger.height, code }
+    const [ready, network] = await Promise.all(
+      [`${operations}/readyz`, `${portal}/api/v1/network`].map(async (url) => (await fetch(url, { signal })).json()),
+    )
+    const code = (ready as { readonly code?: string }).code ?? null
+    const { height, ...figures } = network as NetworkFigures & { readonly height: number }
+    return { state: code === null ? 'up' : 'waiting', height, code, network: figures }
   } catch {
     return nothingKnown
   }

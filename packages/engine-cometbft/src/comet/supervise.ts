@@ -33,6 +33,7 @@ export class Supervisor {
   #exits = 0
   #lastError = ''
   #stopping = false
+  #isGivenUp = false
 
   constructor(options: SuperviseOptions) {
     this.#options = options
@@ -83,7 +84,7 @@ export class Supervisor {
   }
 
   #exited(exit: number | string): void {
-    if (this.#stopping) return
+    if (this.#stopping || this.#isGivenUp) return
     const reason = this.#lastError
     this.#options.onLine({ level: 'error', message: 'CometBFT exited', fields: { exit, reason } })
     if (this.#options.isHalted()) return
@@ -92,15 +93,36 @@ export class Supervisor {
     else this.#timer = setTimeout(() => this.start(), delay)
   }
 
+  /**
+   * A panic of its consensus leaves CometBFT running without any: it is ended, and starts again. Where the hashes differ that
+   * would help nobody.
+   */
+  #lookForFailure(message: string, error: string): void {
+    if (this.#stopping || this.#isGivenUp) return
+    const said = `${message} ${error}`
+    if (forked.test(said) && /CONSENSUS FAILURE|panic|replay/i.test(said)) {
+      this.#isGivenUp = true
+      this.#child?.kill('SIGKILL')
+      this.#options.onGivenUp(new CometError({ code: 'cometbft-forked', reason: said.slice(0, 500) }))
+    } else if (message.includes('CONSENSUS FAILURE')) this.#child?.kill('SIGKILL')
+  }
+
   #take(line: string): void {
     const { level, _msg, ...fields } = parseLine(line)
     const message = typeof _msg === 'string' ? _msg : line
+    this.#lookForFailure(message, `${fields.err ?? ''}`)
     if (level === 'error' || level === undefined) this.#lastError = `${message} ${fields.err ?? ''}`.slice(0, 500)
     // It tells of every block and message; our own log speaks of those that matter.
     if (level === 'info' || this.#stopping) return
     this.#options.onLine({ level: typeof level === 'string' ? level : 'warn', message, fields })
   }
 }
+
+/**
+ * What CometBFT says where the application has computed another hash than the one that the others have signed (state/validation.go)
+ * or than it had itself when it replays (consensus/replay.go).
+ */
+const forked = /wrong Block\.Header\.(AppHash|LastResultsHash)|(app|state\.App)Hash .*does not match/is
 
 /** A line of its JSON log; anything else (a panic) as its text. */
 function parseLine(line: string): Record<string, unknown> {

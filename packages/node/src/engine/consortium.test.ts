@@ -7,6 +7,7 @@ import { cometProgram, withoutComet } from '../../../engine-cometbft/fixtures/pr
 import { act, commit, post, publish, waitFor } from '../../test/acts.ts'
 import { foundSample, freshFolder, officers, organ, runSample, startSample } from '../../test/sampleNode.ts'
 import { diagnose, makeBackup, parseConfig, replay } from '../index.ts'
+import type { NetworkView } from '../network/networkWatch.ts'
 
 const program = await cometProgram()
 const alone = { kind: 'cometbft', listen: '127.0.0.1:0' } as const
@@ -38,6 +39,16 @@ describe('a node of a consortium', { skip: program === null && withoutComet }, (
       const verdict = await verifyEvidence(await evidenceOf(node.url, index), trust, Date.now())
       assert.equal(verdict.status, 'verified')
       assert.equal(verdict.claim.kind, 'true-at')
+      const network = (await (await fetch(`${node.url}/api/v1/network`)).json()) as NetworkView
+      assert.deepEqual(
+        [network.engine, network.state, network.peers, network.misbehaviour],
+        ['cometbft', 'running', 0, []],
+      )
+      const [validator] = network.validators
+      assert.ok(validator!.isOwn && !validator!.isMissing && /^x+$/.test(validator!.votes), validator!.votes)
+      assert.equal(validator!.signed, network.to - network.from + 1)
+      const page = await (await fetch(`${node.url}/en/network`)).text()
+      assert.ok(page.includes('Making blocks') && page.includes(`${validator!.signed} of ${validator!.signed} (100%)`))
       const again = await post(node.url, await publish({ notAfter: Date.now() - 1 }))
       assert.equal(again.status, 422)
       await node.restart()

@@ -2,8 +2,10 @@ import { performance } from 'node:perf_hooks'
 import {
   type Between,
   type CometLine,
+  type Committed,
   findCometBft,
   type RefusedProposal,
+  type Standing,
   type StateSync,
   startCometBft,
 } from '@gongshi/engine-cometbft'
@@ -25,6 +27,9 @@ export type NodeEngine = Engine & {
   readonly fault: { readonly code: string } | null
   /** The bytes of everything that was taken in and whose fate is not known yet. */
   pending(): Iterable<Uint8Array>
+  /** Of a consortium's engine only. */
+  readonly committed?: Committed | null
+  standing?(): Promise<Standing>
 }
 
 export type EngineNeeds = {
@@ -36,6 +41,7 @@ export type EngineNeeds = {
   readonly logger: Logger
   readonly between?: Between
   onRefused(reason: RefusedProposal): void
+  onMisbehaviour(height: number): void
 }
 
 /**
@@ -67,7 +73,7 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
 }
 
 async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
-  const { config, ledger, genesis, now, version, logger, between, onRefused } = needs
+  const { config, ledger, genesis, now, version, logger, between, onRefused, onMisbehaviour } = needs
   const folders = foldersOf(config.data)
   const { binary, listen, externalAddress, peers, pex, privatePeers, snapshots, keepBlocks } = config.engine
   const { everyBlocks, keep } = snapshots
@@ -89,6 +95,10 @@ async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
     version,
     query: (request) => answerAbciQuery(ledger, request),
     ...(between === undefined ? {} : { between }),
+    onMisbehaviour: (height) => {
+      logger.error({ code: 'misbehaviour', height }, 'a validator has signed what it must not; the ledger has an entry')
+      onMisbehaviour(height)
+    },
     onRefused: (reason) => {
       logger.warn({ code: 'proposal-refused', reason }, 'a block was voted against')
       onRefused(reason)

@@ -14,6 +14,7 @@ import { explainRoute } from './routes/explain.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
 import { memberRoutes } from './routes/members.ts'
+import { networkRoutes } from './routes/network.ts'
 import { Pages } from './routes/pages.ts'
 import { dryRunRoute, prepareRoute } from './routes/prepare.ts'
 import { rowLookupRoute } from './routes/rowLookup.ts'
@@ -47,6 +48,7 @@ export async function createHttpServer(
   signInRoutes(server, services, site, config.signIn)
   registerWorkspace(server, services, site)
   ledgerRoutes(server, services, ifChanged)
+  networkRoutes(server, services)
   transactionRoutes(server, services)
   prepareRoute(server, services)
   dryRunRoute(server, services)

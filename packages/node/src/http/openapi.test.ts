@@ -144,6 +144,7 @@ describe('/openapi.json', () => {
         'get /api/v1/evidence/state/{affair}/{table}/{key}',
         'get /api/v1/genesis',
         'get /api/v1/ledger',
+        'get /api/v1/network',
         'get /api/v1/publishers',
         'get /api/v1/search',
         'get /api/v1/sign-in/challenge',

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
 import type { EntryFeed } from '../events/entryFeed.ts'
 import type { ValidatorSet } from '../evidence/trustPath.ts'
+import type { NetworkWatch } from '../network/networkWatch.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
@@ -20,6 +21,8 @@ import type { BundleIndex } from './rpc/bundleIndex.ts'
 export type Services = {
   readonly engineName: 'solo' | 'cometbft'
   readonly engine: Engine
+  /** Who keeps the ledger, and whether they are there. */
+  readonly network: Pick<NetworkWatch, 'view'>
   readonly ledger: LedgerReads
   readonly contents: ContentStore
   readonly publisher: Publisher

@@ -27,7 +27,7 @@ export function createOpsServer(
   server.get('/livez', () => ({ live: true }))
   server.get('/readyz', (_request, reply) => {
     const fault = readiness()
-    return reply.code(fault ? 503 : 200).send(fault ? { ready: false, code: fault.code } : { ready: true })
+    return reply.code(fault ? 503 : 200).send(fault ? unready(fault.code) : { ready: true })
   })
   server.get('/version', () => version)
   server.get('/metrics', async (_request, reply) =>
@@ -53,6 +53,11 @@ export function createOpsServer(
     },
   )
   return server
+}
+
+/** `waiting`: for other validators, and it goes on by itself once they are in touch; `broken`: somebody must look at this node. */
+function unready(code: string): object {
+  return { ready: false, code, state: code === 'consensus-waiting' ? 'waiting' : 'broken' }
 }
 
 const reading = new Set(['GET', 'HEAD'])

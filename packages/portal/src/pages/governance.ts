@@ -18,7 +18,8 @@ export function renderGovernance(data: GovernanceData, context: PageContext): st
   return renderFrame({ lang, site, title: text.governanceTitle, path: paths.governance, section: 'ledger', body })
 }
 
-function proposals(rows: readonly ProposalRow[], context: PageContext): Html {
+/** Proposals, or that there are none. */
+export function proposals(rows: readonly ProposalRow[], context: PageContext): Html {
   const { lang, site } = context
   const text = pageTexts[lang]
   if (rows.length === 0)

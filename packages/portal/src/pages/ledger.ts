@@ -30,6 +30,7 @@ ${factList(chainFacts(chain, context), 'sided')}
 ${checkpoint(chain, context)}
 <section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p></section>
 <section class="section">${table<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
 <section class="section">${table<LogKey>(

@@ -2,6 +2,7 @@ import type { Catalogue } from '@gongshi/ui'
 import { actEn, actZh } from './acts.ts'
 import { governanceEn, governanceZh } from './governance.ts'
 import { listEn, listZh } from './lists.ts'
+import { networkEn, networkZh } from './network.ts'
 
 export type PageText = keyof typeof zh
 
@@ -167,7 +168,7 @@ export const ownTexts = {
   untitled: '（无题）',
 }
 
-const zh = { ...ownTexts, ...listZh, ...governanceZh, ...actZh } as const
+const zh = { ...ownTexts, ...listZh, ...governanceZh, ...networkZh, ...actZh } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
   pledge: 'Every notice signed, in order, and yours to check.',
@@ -343,6 +344,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   untitled: '(untitled)',
   ...listEn,
   ...governanceEn,
+  ...networkEn,
   ...actEn,
 }
 

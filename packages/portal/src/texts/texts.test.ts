@@ -13,6 +13,7 @@ import { workspaceTexts } from '../workspace/texts.ts'
 import { actZh } from './acts.ts'
 import { governanceZh } from './governance.ts'
 import { listZh } from './lists.ts'
+import { networkZh } from './network.ts'
 import { ownTexts, pageTexts } from './pages.ts'
 
 const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
@@ -27,7 +28,7 @@ function assertPair(zh: string, en: string, key: string): void {
 }
 
 test('no page’s text takes the place of another’s', () => {
-  const names = [ownTexts, listZh, governanceZh, actZh].flatMap((texts) => Object.keys(texts))
+  const names = [ownTexts, listZh, governanceZh, networkZh, actZh].flatMap((texts) => Object.keys(texts))
   assert.deepEqual(names.toSorted(), Object.keys(pageTexts.zh).toSorted())
 })
 

@@ -11,6 +11,7 @@ import {
   renderGovernance,
   renderHome,
   renderLedger,
+  renderNetwork,
   renderOrgan,
   renderOrgans,
   renderProposal,
@@ -31,6 +32,7 @@ import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
 import { GovernanceBook } from '../../pages/governanceBook.ts'
+import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
@@ -167,6 +169,13 @@ export class Pages {
     this.#route(server, '/blocks/:height', {}, async (context, _query, { height: at }) =>
       renderBlock(await blockData(this.#services, Number(at)), context),
     )
+    const needs = {
+      network: this.#services.network,
+      book,
+      register: new OrganRegister(this.#services.views, this.#site.names),
+    }
+    // Who is there changes without a block: nobody keeps this page.
+    this.#route(server, '/network', {}, async (context) => renderNetwork(await networkData(needs), context), null)
     this.#registerFind(server)
     this.#route(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
       renderEntry(await entryData(entryNeeds, Number(at)), context),
@@ -246,6 +255,7 @@ export class Pages {
     path: string,
     query: Record<string, ReturnType<typeof Type.Optional>>,
     render: (context: PageContext, query: Record<string, unknown>, params: Record<string, string>) => Promise<string>,
+    tag: TagOf | null = this.#tag,
   ): void {
     const schema = {
       hide: true,
@@ -256,9 +266,10 @@ export class Pages {
     for (const lang of ['zh', 'en'] as const)
       server.get<{ Params: Record<string, string>; Querystring: Record<string, unknown> }>(
         `/${lang}${path}`,
-        { schema, preHandler: conditional(this.#tag) },
+        tag === null ? { schema } : { schema, preHandler: conditional(tag) },
         async (request, reply: FastifyReply) => {
           const page = await render(this.#site.context(lang), request.query, request.params)
+          if (tag === null) reply.header('cache-control', 'no-store')
           return sendPage(reply.header('content-language', lang), this.#site.page(page))
         },
       )

@@ -1,0 +1,61 @@
+import { Gauge } from 'prom-client'
+import type { NetworkView } from '../network/networkWatch.ts'
+import type { Metrics } from './metrics.ts'
+
+/**
+ * The figures of the consortium as this node sees it, CometBFT's own among them (it keeps its RPC to this node): asked for at
+ * each reading. Of a single operator there are none but its one validator's.
+ */
+export function observeNetwork({ registry }: Metrics, view: () => Promise<NetworkView>): void {
+  const gauge = (name: string, help: string, value: (view: NetworkView) => number | null) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const found = value(await view())
+        this.reset()
+        if (found !== null) this.set(found)
+      },
+    })
+  gauge('gongshi_peers', 'Members that CometBFT is connected with.', ({ peers }) => peers)
+  gauge('gongshi_catching_up', '1 while CometBFT fetches blocks that the others have.', ({ state }) =>
+    state === 'catchingUp' ? 1 : 0,
+  )
+  gauge('gongshi_validators', 'Validators of the last block.', ({ validators }) => validators.length)
+  gauge(
+    'gongshi_validators_missing',
+    'Validators that voted for none of the last ten blocks, or not in the round that goes on.',
+    ({ validators }) => validators.filter(({ isMissing }) => isMissing).length,
+  )
+  gauge('gongshi_missed_blocks', 'Of the last 50 blocks, those without the vote of this node’s validator.', (found) => {
+    const own = found.validators.find(({ isOwn }) => isOwn)
+    return own === undefined ? null : [...own.votes].filter((mark) => mark === '_').length
+  })
+  gauge('gongshi_block_interval_seconds', 'Between two of the last 50 blocks, on average.', ({ blockMs }) =>
+    blockMs === null ? null : blockMs / 1000,
+  )
+  gauge('gongshi_clock_ahead_seconds', 'By how much this clock is ahead of the other validators’.', (found) =>
+    found.clockSkewMs === null ? null : found.clockSkewMs / 1000,
+  )
+  gauge(
+    'gongshi_misbehaviour',
+    'Entries that tell of a validator’s misbehaviour.',
+    (found) => found.misbehaviour.length,
+  )
+  faultGauge(registry, view)
+}
+
+function faultGauge(registry: Metrics['registry'], view: () => Promise<NetworkView>): void {
+  new Gauge({
+    name: 'gongshi_fault',
+    help: '1 for the code of what stops the writing, as /readyz says it; nothing while all is well.',
+    labelNames: ['code'],
+    registers: [registry],
+    async collect() {
+      const { code } = await view()
+      this.reset()
+      if (code !== null) this.set({ code }, 1)
+    },
+  })
+}

@@ -1,0 +1,44 @@
+import type { Organ } from './data.ts'
+import type { ProposalRow } from './governanceData.ts'
+
+export type ValidatorRow = {
+  readonly address: string
+  /** Whose it is; null where the ledger does not say. */
+  readonly organ: Organ | null
+  readonly origin: string | null
+  readonly power: number
+  /** Of the node that shows the page. */
+  readonly isOwn: boolean
+  /** A mark a block from `from` to `to`: `x` voted for it, `_` did not, `-` was no validator yet. */
+  readonly votes: string
+  readonly signed: number
+  readonly isMissing: boolean
+}
+
+/** Who keeps the ledger, and whether they are there, as the node that shows the page sees it. */
+export type NetworkData = {
+  readonly engine: 'solo' | 'cometbft'
+  readonly state: 'running' | 'catchingUp' | 'waiting' | 'stopped'
+  readonly code: string | null
+  readonly height: number
+  readonly time: number
+  readonly appHash: string
+  readonly from: number
+  readonly to: number
+  readonly blockMs: number | null
+  readonly peers: number | null
+  readonly clockSkewMs: number | null
+  readonly validators: readonly ValidatorRow[]
+  readonly misbehaviour: readonly {
+    readonly entry: number
+    readonly kind: 'double-signing' | 'light-client-attack' | 'unknown'
+    readonly address: string
+    readonly organ: Organ | null
+    readonly height: number
+    readonly time: number
+  }[]
+  /** Versions of affairs that begin at a height to come. */
+  readonly upgrades: readonly { readonly affair: string; readonly version: number; readonly from: number }[]
+  /** About validators or versions, not in force yet. */
+  readonly proposals: readonly ProposalRow[]
+}
