@@ -48,6 +48,28 @@ export const entries: { readonly [name: string]: EntryData } = {
     diagnostic: '["block", 1281]',
     evidence: evidence(4014),
   },
+  erasure: {
+    index: 4015,
+    kind: 'due',
+    height: 1282,
+    time: day('2026-05-03T12:00:00'),
+    affair: 'erasure',
+    version: 1,
+    action: 'carryOut',
+    signers: [],
+    outcome: { ok: true, events: ['destroy', 'erasure'] },
+    erasure: {
+      given: [
+        { origin: 'transport.qingshi.example/log', at: day('2026-05-03T12:00:01'), keeps: 'nothing' },
+        { origin: 'finance.qingshi.example/log', at: day('2026-05-03T12:00:04'), keeps: 'blocks' },
+      ],
+      waiting: ['health.qingshi.example/log'],
+    },
+    body: { state: 'absent' },
+    leafHex: hex('leaf 4'),
+    diagnostic: '["due", 1282, 1777780800000, "erasure", 1, "carryOut"]',
+    evidence: evidence(4015),
+  },
 }
 
 export const entriesPage: EntriesData = {

@@ -291,6 +291,11 @@ export type EntryData = {
   readonly powers?: readonly HeldPower[]
   /** What the house had set by then for the affair. */
   readonly rules?: readonly RuleThen[]
+  /** Who has said, signed, that it destroyed what this entry orders to be destroyed, and who has not; absent where it orders nothing. */
+  readonly erasure?: {
+    readonly given: readonly { readonly origin: string; readonly at: number; readonly keeps: 'nothing' | 'blocks' }[]
+    readonly waiting: readonly string[]
+  }
   readonly body:
     | { readonly state: 'held' }
     | { readonly state: 'absent' }

@@ -10,19 +10,20 @@ export type TagOf = (request: FastifyRequest) => string
 /** Kept by the reader's own browser and asked about each time: a shared cache must not hold what may be erased. */
 const revalidate = 'private, no-cache'
 
-type Needs = Pick<Services, 'engine' | 'ledger' | 'views' | 'publisher' | 'contents' | 'now'>
+type Needs = Pick<Services, 'engine' | 'ledger' | 'views' | 'publisher' | 'contents' | 'replication' | 'now'>
 
 /**
  * Names everything that a page or an answer can follow from: the heights, how far the views are, the checkpoint, the
- * contents held, this start of the program (its version, its settings, the organs' names), and the form that was asked
+ * contents held, the receipts of erasures, this start of the program (its version, its settings, the organs' names), and the form that was asked
  * for. Two answers under one name, at one address, are the same.
  */
-export function stateTag({ engine, ledger, views, publisher, contents, now }: Needs): TagOf {
+export function stateTag({ engine, ledger, views, publisher, contents, replication, now }: Needs): TagOf {
   const started = now().toString(36)
   return ({ headers }) => {
     const heights = [engine.latestHeight(), ledger.info().height]
     const { generation, entries, documents } = views.progress()
-    const parts = [...heights, generation, entries, documents, publisher.published?.size ?? 0, contents.revision]
+    const beside = [publisher.published?.size ?? 0, contents.revision, replication.erasureReceipts.count]
+    const parts = [...heights, generation, entries, documents, ...beside]
     const form = headers.accept?.includes('text/csv') ? '.csv' : ''
     return `W/"${started}.${parts.join('.')}${form}"`
   }

@@ -14,6 +14,7 @@ import type { AffairBook } from '../affairBook.ts'
 import { timeZone } from '../http/pageSite.ts'
 import { getEntry } from '../http/routes/entries.ts'
 import { refusalWords } from '../refusalWords.ts'
+import type { ErasureReceipts } from '../replicate/erasureReceipts.ts'
 import type { AuthorityThen } from './authorityThen.ts'
 import { basisThen } from './basisThen.ts'
 import { diagnosticNotation } from './diagnosticNotation.ts'
@@ -27,7 +28,7 @@ type EntryNeeds = RecordNeeds & { readonly affairs: AffairBook }
 
 /** @throws {NodeError} entry-unknown */
 export async function entryData(
-  needs: EntryNeeds & Grounds & { readonly engine: Engine },
+  needs: EntryNeeds & Grounds & { readonly engine: Engine; readonly erasureReceipts: ErasureReceipts },
   index: number,
 ): Promise<EntryData> {
   const entry = getEntry(needs.ledger, index)
@@ -43,6 +44,7 @@ export async function entryData(
     ...actOf(leaf),
     ...(await basisOf(needs, leaf)),
     ...(leaf.kind === 'tx' ? await groundsOf(needs, leaf, index) : {}),
+    ...erasureOf(needs.erasureReceipts, index),
     signers: leaf.kind === 'tx' ? leaf.signers.map((id) => ({ keyId: toHex(id) })) : [],
     body:
       entry.erasedBy !== null
@@ -53,6 +55,14 @@ export async function entryData(
     ...(record === undefined ? {} : { record }),
     evidence: evidenceLinks(index),
   }
+}
+
+/** Who has carried out what this entry orders to be destroyed, as far as this node knows. */
+function erasureOf(receipts: ErasureReceipts, index: number): Pick<EntryData, 'erasure'> {
+  const given = receipts.of(index)
+  if (given.length === 0) return {}
+  const said = given.map(({ origin, at, keeps }) => ({ origin, at, keeps }))
+  return { erasure: { given: said, waiting: receipts.waitingFor(index) } }
 }
 
 async function basisOf(needs: EntryNeeds, leaf: Leaf): Promise<Partial<EntryData>> {

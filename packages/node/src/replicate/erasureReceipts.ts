@@ -28,6 +28,13 @@ export class ErasureReceipts {
     return new ErasureReceipts(folder, members, await readReceipts(folder, members))
   }
 
+  /** How many there are: another number after each that came. */
+  get count(): number {
+    let count = 0
+    for (const given of this.#receipts.values()) count += given.size
+    return count
+  }
+
   of(entry: number): readonly KeptReceipt[] {
     return [...(this.#receipts.get(entry)?.values() ?? [])]
   }

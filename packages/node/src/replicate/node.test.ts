@@ -155,6 +155,8 @@ describe('contents between members', () => {
     const again = (await (await fetch(`${first.url}/api/v1/erasures/${erasedBy}`)).json()) as Erasure
     assert.deepEqual(again, answer, 'kept over a restart')
     assert.equal(await refusal(`${first.url}/api/v1/erasures/0`), 'erasure-unknown')
+    const page = await (await fetch(`${first.url}/en/entries/${erasedBy}`)).text()
+    assert.ok(page.includes('Destroyed by the members') && page.includes(origin))
   })
 })
 

@@ -17,6 +17,7 @@ import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
+import { entryErasure } from './entryErasure.ts'
 import { entryGrounds } from './entryGrounds.ts'
 import { entryKinds } from './entryTable.ts'
 
@@ -34,6 +35,7 @@ export function renderEntry(data: EntryData, context: PageContext): string {
 <div class="columns section"><div>
 <h2 class="subtitle section-head">${text.entryFacts}</h2>${factList(entryFacts(data, context), 'sided')}
 ${entryGrounds(data, context)}
+${entryErasure(data, context)}
 <div class="section">${checkIsland(data.evidence, context)}</div>
 <section class="section stack" aria-labelledby="raw"><h2 class="subtitle section-head" id="raw">${text.raw}</h2>
 ${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>

@@ -202,9 +202,10 @@ export class Pages {
   }
 
   #entryNeeds() {
-    const { views, affairs, engine } = this.#services
+    const { views, affairs, engine, replication } = this.#services
+    const { erasureReceipts } = replication
     const authority = new AuthorityThen(views, affairs, new OrganRegister(views, this.#site.names))
-    return { ...this.#needs, engine, authority, book: this.#governance() }
+    return { ...this.#needs, engine, authority, book: this.#governance(), erasureReceipts }
   }
 
   #governance(): GovernanceBook {
