@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import type { Fault } from './faults.ts'
 import { forgetBlocks, startFaulty, startTwin } from './otherNodes.ts'
-import { skewedEnvironment } from './skewedClock.ts'
+import { clocksCanNotBeSkewed, skewedEnvironment } from './skewedClock.ts'
 import { heightOf, misbehaviourAt, refusedProposals, type Testnet, waitFor } from './testnet.ts'
 
 /** A fault of a network of four, and what must hold while it lasts. */
@@ -19,7 +19,12 @@ export type Round = {
   end(net: Testnet): Promise<void>
 }
 
-export type Trial = { readonly everyPush: boolean; readonly rounds: readonly Round[] }
+export type Trial = {
+  readonly everyPush: boolean
+  readonly rounds: readonly Round[]
+  /** Why it can't run here; false where it can. */
+  readonly without: string | false
+}
 
 const [most, all, nobody] = [[0, 1, 2], [0, 1, 2, 3], []] as const
 
@@ -183,8 +188,9 @@ const fullDisk: Round = {
   },
 }
 
-const trial = (...rounds: Round[]): Trial => ({ everyPush: false, rounds })
-const oftenTried = (...rounds: Round[]): Trial => ({ everyPush: true, rounds })
+const trial = (...rounds: Round[]): Trial => ({ everyPush: false, rounds, without: false })
+const oftenTried = (...rounds: Round[]): Trial => ({ ...trial(...rounds), everyPush: true })
+const withSkew = (round: Round): Trial => ({ ...trial(round), without: clocksCanNotBeSkewed })
 
 /** A network of its own each. The first four run at every push. */
 export const trials: readonly Trial[] = [
@@ -209,7 +215,7 @@ export const trials: readonly Trial[] = [
   trial(silent, forked),
   trial(lagging),
   trial(fullDisk),
-  trial(skewed(5)),
-  trial(skewed(-5)),
+  withSkew(skewed(5)),
+  withSkew(skewed(-5)),
   trial(pauseOne, cutOne, by('one killed', most, ['kill node4'], ['start node4']), lossy, cutTwo),
 ]

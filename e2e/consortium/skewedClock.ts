@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +8,10 @@ const libraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'].ma
   join(folder, 'faketime/libfaketime.so.1'),
 )
 
-/** Whether clocks can be set off here: libfaketime for Node, and Go to build a CometBFT whose clock is read with an offset. */
-export function clocksCanBeSkewed(): boolean {
-  return libraries.some(existsSync)
-}
+/** libfaketime sets off Node's clock, and Go builds a CometBFT whose clock is read with an offset. */
+export const clocksCanNotBeSkewed =
+  (!libraries.some(existsSync) || spawnSync('go', ['version']).status !== 0) &&
+  'libfaketime or Go is not on this machine'
 
 /**
  * For a node whose clock, and whose CometBFT's, is off by so many minutes. Go reads the clock past every library, so that

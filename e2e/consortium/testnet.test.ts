@@ -97,6 +97,11 @@ describe('a consortium of four', { skip: program === null && withoutComet }, () 
     await sameEverywhere(height + 1)
   })
 
+  test('what needs network namespaces, or is no command, is refused with its code', async () => {
+    await assert.rejects(net.command('cut node1'), /cli-namespaces-unavailable/)
+    await assert.rejects(net.command('cut node9'), /cli-testnet-command/)
+  })
+
   test('a CometBFT killed comes back by itself', async () => {
     const [node] = net.nodes
     process.kill(node!.pids.cometbft, 'SIGKILL')

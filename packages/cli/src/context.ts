@@ -9,6 +9,8 @@ export type Context = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Whether a person watches: progress is shown and a passphrase may be asked for. */
   readonly isTerminal: boolean
+  /** Whether what is printed goes to a terminal, so that it may be taken back. */
+  readonly printsToTerminal: boolean
   readonly signal: AbortSignal
   readonly fetch: typeof globalThis.fetch
   out(text: string): void
@@ -29,6 +31,7 @@ export function platformContext(args: readonly string[], signal: AbortSignal): C
     language,
     env: process.env,
     isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    printsToTerminal: process.stdout.isTTY === true,
     signal,
     fetch: (...request) => globalThis.fetch(...request),
     out: (text) => void process.stdout.write(text),

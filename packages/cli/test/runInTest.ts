@@ -15,6 +15,7 @@ export async function run(args: readonly string[], own: Partial<Context> = {}): 
   const language = detectLanguage(args, env)
   const context: Context = {
     isTerminal: false,
+    printsToTerminal: false,
     signal: new AbortController().signal,
     fetch: async () => {
       throw new TypeError('no network in this test')

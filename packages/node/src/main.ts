@@ -352,7 +352,11 @@ async function createServers(
     waiting: () => countOf(engine.pending()),
     webhooks: () => webhooks.status(),
   })
-  observeNetwork(services.metrics, () => services.network.view())
+  observeNetwork(
+    services.metrics,
+    () => services.network.view(),
+    () => engine.cometPid,
+  )
   const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks, services.views)
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },

@@ -132,7 +132,7 @@ function inLines(context: Context, layout: Layout, network: Network): Tell {
 /** For people: a table that renews itself in a terminal, and elsewhere one at each change. */
 function inWords(context: Context, layout: Layout, network: Network): Tell {
   const { say } = context
-  const live = context.isTerminal ? new LiveText(context.out) : null
+  const live = context.printsToTerminal ? new LiveText(context.out) : null
   const stop = say({ zh: '按 Ctrl+C 停止。', en: 'Press Ctrl+C to stop.' })
   let isReady = false
   context.out(say({ zh: '正在启动 …\n', en: 'Starting …\n' }))

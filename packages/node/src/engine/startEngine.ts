@@ -27,8 +27,9 @@ export type NodeEngine = Engine & {
   readonly fault: { readonly code: string } | null
   /** The bytes of everything that was taken in and whose fate is not known yet. */
   pending(): Iterable<Uint8Array>
-  /** Of a consortium's engine only. */
+  /** These of a consortium's engine only. */
   readonly committed?: Committed | null
+  readonly cometPid?: number | null
   standing?(): Promise<Standing>
 }
 

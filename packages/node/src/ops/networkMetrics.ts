@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { Gauge } from 'prom-client'
 import type { NetworkView } from '../network/networkWatch.ts'
 import type { Metrics } from './metrics.ts'
@@ -6,7 +7,11 @@ import type { Metrics } from './metrics.ts'
  * The figures of the consortium as this node sees it, CometBFT's own among them (it keeps its RPC to this node): asked for at
  * each reading. Of a single operator there are none but its one validator's.
  */
-export function observeNetwork({ registry }: Metrics, view: () => Promise<NetworkView>): void {
+export function observeNetwork(
+  { registry }: Metrics,
+  view: () => Promise<NetworkView>,
+  cometPid: () => number | null | undefined,
+): void {
   const gauge = (name: string, help: string, value: (view: NetworkView) => number | null) =>
     new Gauge({
       name,
@@ -44,6 +49,34 @@ export function observeNetwork({ registry }: Metrics, view: () => Promise<Networ
     (found) => found.misbehaviour.length,
   )
   faultGauge(registry, view)
+  processGauges(registry, cometPid)
+}
+
+/** CometBFT's process beside this one. Where there is none to be (a single operator), nothing is said. */
+function processGauges(registry: Metrics['registry'], cometPid: () => number | null | undefined): void {
+  const gauge = (name: string, help: string, value: (pid: number | null) => Promise<number | null>) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const pid = cometPid()
+        const found = pid === undefined ? null : await value(pid)
+        this.reset()
+        if (found !== null) this.set(found)
+      },
+    })
+  gauge('gongshi_cometbft_up', '1 while CometBFT’s process runs.', async (pid) => (pid === null ? 0 : 1))
+  gauge('gongshi_cometbft_resident_memory_bytes', 'Memory of CometBFT’s process.', async (pid) =>
+    pid === null ? null : residentBytes(pid),
+  )
+}
+
+/** As Linux says it (proc(5)); null elsewhere, and of a process that has just ended. */
+async function residentBytes(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024
 }
 
 function faultGauge(registry: Metrics['registry'], view: () => Promise<NetworkView>): void {
