@@ -19,6 +19,7 @@ import { addTrust } from './commands/trust.ts'
 import { addVerify } from './commands/verify.ts'
 import { addViews } from './commands/views.ts'
 import { type Context, platformContext } from './context.ts'
+import type { End } from './end.ts'
 import { CliError } from './errors.ts'
 import { exit, explain, explainedText } from './failure.ts'
 import { describe, translateHelp } from './help.ts'
@@ -69,9 +70,6 @@ export async function runCli(args: readonly string[], context: Context): Promise
     return report(context, args, error instanceof CommanderError ? usageError(context, error) : error)
   }
 }
-
-/** What a command hands its exit code to, when it ends with another than 0 and has said why already. */
-export type End = (code: number) => void
 
 function createProgram(context: Context, takeHelp: (text: string) => void, end: End): Command {
   const program = new Command('gongshi')

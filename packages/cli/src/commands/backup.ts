@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
@@ -7,7 +8,6 @@ import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.
 import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, integer, type JsonOptions } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
-import type { End } from '../run.ts'
 
 type BackupOptions = ConfigOptions & JsonOptions & { readonly parts?: number }
 

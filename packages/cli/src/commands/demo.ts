@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { type DemoPart, loadDemo } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { printable, printJson } from '../output.ts'
-import type { End } from '../run.ts'
 
 type Options = JsonOptions & { readonly data: string; readonly output: string; readonly attack?: string }
 type Attempt = Awaited<ReturnType<DemoPart['cheat']>>[number]

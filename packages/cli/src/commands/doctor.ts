@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, addPortOptions, type ConfigOptions, configOf } from '../operate/config.ts'
 import { loadNode } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { printable, printJson } from '../output.ts'
-import type { End } from '../run.ts'
 
 const marks = { ok: '✓', warning: '!', fault: '✗' } as const
 

@@ -3,6 +3,7 @@ import { draftAct, draftLink, submitDraft } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { draftSummary, readDraft, showDraft, signerIds } from '../drafts/draftFile.ts'
+import type { End } from '../end.ts'
 import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { readJson, replaceFile, writeNew } from '../files.ts'
@@ -21,7 +22,6 @@ import {
   walletOf,
 } from '../options.ts'
 import { printJson } from '../output.ts'
-import type { End } from '../run.ts'
 import { findDeclaration, inputOf, showCommitted } from './submit.ts'
 
 type OutputOptions = { readonly output?: string }

@@ -3,13 +3,13 @@ import { type ActExplanation, type ActRule, explainAct } from '@gongshi/sdk'
 import { readKeyFileFace } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { readJson } from '../files.ts'
 import { describe } from '../help.ts'
 import { readKey } from '../keys/keyFolder.ts'
 import { addJsonOption, addUrlOption, clientOf, type JsonOptions, type UrlOptions } from '../options.ts'
 import { printable, printJson } from '../output.ts'
-import type { End } from '../run.ts'
 
 type Options = UrlOptions & JsonOptions & { readonly as: string; readonly input?: string }
 

@@ -4,6 +4,7 @@ import { nativeMemberLeaves } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { writeNew } from '../files.ts'
@@ -22,7 +23,6 @@ import {
   walletOf,
 } from '../options.ts'
 import { Progress, printFields, printJson, toJson } from '../output.ts'
-import type { End } from '../run.ts'
 import { addRegisterImports } from './importRegister.ts'
 
 /** Its rows are the releases imported before. */

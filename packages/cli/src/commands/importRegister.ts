@@ -2,6 +2,7 @@ import { getLedger } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import { addErrorTexts } from '../catalogue.ts'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { readBytes } from '../files.ts'
@@ -19,7 +20,6 @@ import {
 } from '../options.ts'
 import { Progress, printJson } from '../output.ts'
 import { showCarried, showPlan } from '../register/report.ts'
-import type { End } from '../run.ts'
 
 type Registers = typeof import('@gongshi/registers')
 type Plan = ReturnType<Registers['planOrgans']> | ReturnType<Registers['planDivisions']>

@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import type { Logger } from 'pino'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, addPortOptions, type ConfigOptions, configOf } from '../operate/config.ts'
 import { loadDemo, loadNode, type NodeConfig } from '../operate/parts.ts'
 import { Progress } from '../output.ts'
-import type { End } from '../run.ts'
 import { version } from '../version.ts'
 
 type Options = ConfigOptions & { readonly demo?: boolean }

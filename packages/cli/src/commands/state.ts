@@ -1,13 +1,13 @@
 import { toHex } from '@gongshi/protocol'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
 import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
-import type { End } from '../run.ts'
 
 export function addState(program: Command, context: Context, end: End): void {
   const state = describe(program.command('state'), context, {

@@ -3,6 +3,7 @@ import { type Transaction, toBase64, toHex } from '@gongshi/protocol'
 import { type ActInput, type Client, ClientError, type Committed, sign, submitTransaction } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { readJson } from '../files.ts'
 import { describe } from '../help.ts'
@@ -19,7 +20,6 @@ import {
   walletOf,
 } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
-import type { End } from '../run.ts'
 
 type Options = UrlOptions &
   TrustOptions &

@@ -12,6 +12,7 @@ import {
 import { groundFields, verifyGrounded } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { End } from '../end.ts'
 import { CliError } from '../errors.ts'
 import { type Explained, exit, explain } from '../failure.ts'
 import { readBytes } from '../files.ts'
@@ -19,7 +20,6 @@ import { showGrounds } from '../grounds.ts'
 import { describe } from '../help.ts'
 import { addJsonOption, type JsonOptions, readTrust } from '../options.ts'
 import { printable, printJson, toJson } from '../output.ts'
-import type { End } from '../run.ts'
 import { steps } from '../steps.ts'
 
 type Options = JsonOptions & { readonly trust?: string }

@@ -1,6 +1,6 @@
 import type { AbciCalls } from '@gongshi/engine-cometbft'
 import type { LedgerReads } from '@gongshi/ledger'
-import { answerOf, type Query, QueryRefusal } from '../http/rpc/abciQuery.ts'
+import { answerOf, type Query, QueryRefusal } from './stateQuery.ts'
 
 type Asked = Parameters<AbciCalls['query']>[0]
 type Answered = Awaited<ReturnType<AbciCalls['query']>>

@@ -1,6 +1,6 @@
 import type { LedgerReads } from '@gongshi/ledger'
 import { type Json, parseLeaf } from '@gongshi/protocol'
-import { describeLeaf } from '../http/routes/entries.ts'
+import { describeLeaf } from '../describeLeaf.ts'
 
 /** A committed entry, as streams and webhooks tell of it: what its leaf says, never a body. */
 export type EntryEvent = {

@@ -1,10 +1,10 @@
 import { decodeInputFields, inputFields, valueToJson } from '@gongshi/affair-kit'
 import type { BlockRecord, EntryParts } from '@gongshi/ledger'
-import { commitToJson, headerToJson, type Json, type Leaf, parseLeaf, splitBody, toHex } from '@gongshi/protocol'
+import { commitToJson, headerToJson, type Json, type Leaf, parseLeaf, splitBody } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import type { AffairBook } from '../../affairBook.ts'
+import { describeLeaf } from '../../describeLeaf.ts'
 import { NodeError } from '../../errors.ts'
-import { cborToJson } from '../cborJson.ts'
 import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf, refusals } from '../documentation.ts'
@@ -85,29 +85,6 @@ function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryParts): 
 /** PERF: natively; the protocol's own, which runs anywhere, takes as long as reading the leaf. */
 function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
-}
-
-/** A leaf's fields by name. */
-export function describeLeaf(leaf: Leaf): { readonly [name: string]: Json } {
-  const { kind, height: at, time } = leaf
-  const common = { kind, height: at, time: new Date(time).toISOString() }
-  if (leaf.kind === 'block') return { ...common, blockHash: toHex(leaf.blockHash), stateRoot: toHex(leaf.stateRoot) }
-  if (leaf.kind === 'system') return { ...common, event: leaf.event, detail: cborToJson(leaf.detail) }
-  const [word, ...rest] = leaf.outcome
-  const outcome =
-    word === 'ok'
-      ? { outcome: 'ok', events: cborToJson(rest[0] ?? []) }
-      : { outcome: rest[0] as string, detail: cborToJson(rest[1] ?? null) }
-  const act = { affair: leaf.affair, version: leaf.version, action: leaf.action, ...outcome }
-  if (leaf.kind === 'due')
-    return { ...common, ...act, due: new Date(leaf.dueTime).toISOString(), key: cborToJson(leaf.key) }
-  return {
-    ...common,
-    ...act,
-    txId: toHex(leaf.txId),
-    signers: leaf.signers.map(toHex),
-    signedHash: toHex(leaf.signedHash),
-  }
 }
 
 /** The input by name; null once its body is erased, or when it is not of the declared form. */
