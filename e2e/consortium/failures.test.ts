@@ -39,6 +39,9 @@ for (const [at, trial] of trials.entries())
 
 if (process.env.GONGSHI_WRITE_DOCS === '1') after(() => writeMatrix(measured))
 
+/** Commits an act at a node; how old the time of its block was when that was told. */
+type Act = (at: number, waitSeconds?: number) => Promise<Answer & { readonly ageMs: number }>
+
 function tryOut({ rounds }: Trial): void {
   let net: Testnet
   const acknowledged: Answer[] = []
@@ -47,10 +50,10 @@ function tryOut({ rounds }: Trial): void {
   })
   after(async () => net?.end())
 
-  const act = async (at: number, waitSeconds?: number): Promise<Answer> => {
+  const act: Act = async (at, waitSeconds) => {
     const answer = await commit(net.nodes[at]!, await publication(net, at, await keyOf(net, at)), waitSeconds)
     acknowledged.push(answer)
-    return answer
+    return { ...answer, ageMs: Date.now() - answer.time }
   }
 
   for (const round of rounds)
@@ -75,7 +78,7 @@ function tryOut({ rounds }: Trial): void {
 }
 
 /** What must hold while a fault lasts. */
-async function goThrough(net: Testnet, round: Round, act: (at: number, waitSeconds?: number) => Promise<Answer>) {
+async function goThrough(net: Testnet, round: Round, act: Act): Promise<void> {
   const { goOn, lastsMs = 0 } = round
   await round.begin(net)
   const heights = await Promise.all(net.nodes.map(heightOf))
@@ -91,19 +94,18 @@ async function goThrough(net: Testnet, round: Round, act: (at: number, waitSecon
 }
 
 /** Every node takes an act in and commits it, at a time that is not old, and all have the same hash. */
-async function recover(net: Testnet, act: (at: number) => Promise<Answer>): Promise<void> {
+async function recover(net: Testnet, act: Act): Promise<void> {
   const answers = await Promise.all(net.nodes.map((_, at) => retried(() => act(at))))
-  const now = Date.now()
   const height = Math.max(...answers.map((answer) => answer.height))
   const hashes = await Promise.all(
     net.nodes.map((node) => waitFor(`${node.name} at ${height}`, () => appHashAt(node, height + 1), recoveryLimitMs)),
   )
   assert.equal(new Set(hashes).size, 1, `${height}: ${hashes}`)
-  for (const { time } of answers) assert.ok(Math.abs(now - time) < staleMs, `block time ${now - time} ms old`)
+  for (const { ageMs } of answers) assert.ok(Math.abs(ageMs) < staleMs, `block time ${ageMs} ms old`)
 }
 
 /** A node that is not back yet refuses, or is in touch with nobody. */
-async function retried(work: () => Promise<Answer>): Promise<Answer> {
+async function retried<Value>(work: () => Promise<Value>): Promise<Value> {
   return waitFor('an act to be committed', () => work().catch(() => null), recoveryLimitMs)
 }
 

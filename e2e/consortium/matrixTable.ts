@@ -16,7 +16,7 @@ export function writeMatrix(measured: readonly Measured[]): void {
   const day = new Date().toISOString().slice(0, 10)
   for (const { name, recoveredMs } of measured)
     rows.set(name, `| ${name} | ${(recoveredMs / 1000).toFixed(1)} | ${day}, ${availableParallelism()} cores |`)
-  writeFileSync(file, `${before.slice(0, from)}\n${head}\n${[...rows.values()].join('\n')}\n${before.slice(to)}`)
+  writeFileSync(file, `${before.slice(0, from)}\n\n${head}\n${[...rows.values()].join('\n')}\n\n${before.slice(to)}`)
 }
 
 const head = `| fault of a network of four | seconds from its end until all four had committed again, with the same hash | measured |
