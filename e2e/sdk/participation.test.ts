@@ -124,7 +124,7 @@ describe('one person in two matters', () => {
     }
     await waitFor('the views', async () => (await rowsOf('comment')).length === 6)
     for (const { fields } of await rowsOf('comment')) {
-      const answer = await fetch(`${node.url}/api/v1/contents/${fields.content}/member?path=text`)
+      const answer = await fetch(`${node.url}/api/v1/contents/${fields.content}/member?path=paragraph/1/und`)
       assert.match(await answer.text(), /says of matter [01]: leave the plane trees/)
     }
   })

@@ -10,6 +10,7 @@ import { addGet } from './commands/get.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
+import { addPerson } from './commands/person.ts'
 import { addQuery } from './commands/query.ts'
 import { addStart } from './commands/start.ts'
 import { addState } from './commands/state.ts'
@@ -34,6 +35,7 @@ const adders = [
   addSubmit,
   addDraft,
   addExplain,
+  addPerson,
   addQuery,
   addGet,
   addImport,

@@ -19,6 +19,8 @@ export const paths = {
   clauses: '/clauses',
   clauseOn: (code: string, day: string): string => `${paths.clauses}?day=${day}#clause-${encodeURIComponent(code)}`,
   network: '/network',
+  consultations: '/consultations',
+  consultation: (key: string): string => `/consultations/${encodeURIComponent(key)}`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',

@@ -120,7 +120,7 @@ function disclosedBy(document: Document, content: string, lang: Lang): string[] 
   return [...titles, ...paragraphs.map(({ path }) => path)].slice(0, maxDisclosed).map((path) => `${content}:${path}`)
 }
 
-function languageOf(byLanguage: ReadonlyMap<string, unknown>, lang: Lang): string {
+export function languageOf(byLanguage: ReadonlyMap<string, unknown>, lang: Lang): string {
   return byLanguage.has(lang) ? lang : ([...byLanguage.keys()][0] ?? lang)
 }
 
@@ -222,7 +222,8 @@ function amountsOf(entity: RecordEntity, row: ViewRow): Amount[] {
   }))
 }
 
-function bodyOf(document: Document, content: string, lang: Lang): RecordBody {
+/** What stands under a commitment, in the reader's language where it is there. */
+export function bodyOf(document: Document, content: string, lang: Lang): RecordBody {
   if (document.state === 'absent') return { kind: 'absent' }
   if (document.state === 'erased') {
     const { entry, at, clause } = document.tombstone

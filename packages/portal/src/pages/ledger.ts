@@ -15,6 +15,7 @@ import {
 import type { BlockRow, ChainState, LedgerData, LogKey, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/affairWords.ts'
+import { consultationTexts } from '../texts/consultations.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { findForm } from './findForm.ts'
 import { limits } from './home.ts'
@@ -31,7 +32,8 @@ ${checkpoint(chain, context)}
 <section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
-<p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p></section>
+<p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p></section>
 <section class="section">${table<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
 <section class="section">${table<LogKey>(
     text.logKeys,

@@ -17,7 +17,7 @@ import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
 
 /** The document as the node holds it, or what stands in its place. */
-export function recordBody({ body }: RecordData, context: PageContext): Html {
+export function recordBody({ body }: Pick<RecordData, 'body'>, context: PageContext): Html {
   switch (body.kind) {
     case 'document':
       return documentText(body)

@@ -94,7 +94,7 @@ export async function comment(
     throw new ClientError({ code: 'client-comment-length', most: maxCommentLength })
   const members = [
     { path: '@type', bytes: utf8(commentType) },
-    { path: 'text', bytes: utf8(text) },
+    ...text.split(/\s*\n\s*/).map((line, at) => ({ path: `paragraph/${at + 1}/und`, bytes: utf8(line) })),
   ]
   const content = await uploadContent(client as Client, signer, members)
   const input = { comment: [consultation, author], content }

@@ -5,6 +5,8 @@ import {
   renderAffair,
   renderBlock,
   renderClauses,
+  renderConsultation,
+  renderConsultations,
   renderEntries,
   renderEntry,
   renderError,
@@ -28,6 +30,7 @@ import { affairData } from '../../pages/affairData.ts'
 import { AuthorityThen } from '../../pages/authorityThen.ts'
 import { chainState, ledgerData } from '../../pages/chain.ts'
 import { clauseRows } from '../../pages/clauseBook.ts'
+import { getConsultation, listConsultations } from '../../pages/consultations.ts'
 import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
 import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
@@ -93,6 +96,7 @@ export class Pages {
     this.#registerOrgans(server)
     this.#registerLedger(server)
     this.#registerActs(server)
+    this.#registerConsultations(server)
   }
 
   /** What all pages about records read. */
@@ -199,6 +203,19 @@ export class Pages {
       const entry = await entryData(entryNeeds, Number(at))
       return renderReceipt({ entry, matters: await mattersOf(needs, Number(at)) }, context)
     })
+  }
+
+  /** On a ledger that has the affair. */
+  #registerConsultations(server: Server): void {
+    const needs = this.#needs
+    const declaration = this.#services.affairs.find('participation')
+    if (declaration === undefined) return
+    this.#route(server, '/consultations', {}, async (context) =>
+      renderConsultations(await listConsultations(needs, context.lang), context),
+    )
+    this.#route(server, '/consultations/:key', {}, async (context, _query, { key }) =>
+      renderConsultation(await getConsultation({ ...needs, declaration }, key!, context.lang), context),
+    )
   }
 
   #entryNeeds() {
