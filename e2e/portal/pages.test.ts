@@ -78,6 +78,23 @@ describe('reading', () => {
     })
   })
 
+  test('a form stands still when its script opens it', async () => {
+    await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      await page.addInitScript(() => {
+        const seen = window as unknown as { shifted: number }
+        seen.shifted = 0
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) seen.shifted += (entry as unknown as { value: number }).value
+        }).observe({ type: 'layout-shift', buffered: true })
+      })
+      await page.goto(`${preview.url}/en/~form-disclosure-publish`)
+      await page.waitForSelector('#act-keys')
+      const { shifted } = await page.evaluate(() => ({ shifted: (window as unknown as { shifted: number }).shifted }))
+      assert.ok(shifted < 0.1, `${shifted}`)
+    })
+  })
+
   test('a masked value is not in the page, and a synthetic record says so', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const page = await context.newPage()

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
+  renderActForm,
   renderAffair,
   renderBlock,
   renderClauses,
@@ -13,15 +14,27 @@ import {
   renderOrgan,
   renderOrgans,
   renderProposal,
+  renderReceipt,
   renderRecord,
   renderSearch,
+  renderSignIn,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
+import { formPage, receipts, workspacePages } from './sampleActs.ts'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { clausesPage, governancePage, proposalPage } from './sampleGovernance.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { organPage, organsPage, searchPage } from './sampleLists.ts'
+
+/** Between them every kind of input. */
+const sampleForms = [
+  ['disclosure', 'publish'],
+  ['organisations', 'delegate'],
+  ['organisations', 'publishCalendar'],
+  ['governance', 'proposeParameter'],
+  ['clauses', 'record'],
+] as const
 
 /** Every page of the sample city, by its name in these tests: `/zh/~record-current`. */
 export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<string, string> {
@@ -62,6 +75,13 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
       ),
     ],
     ...Object.entries(records).map(([name, data]) => [`record-${name}`, renderRecord(data, context)] as const),
+    ...sampleForms.map(
+      ([affair, action]) =>
+        [`form-${affair}-${action}`, renderActForm(formPage(affair, action, lang), context)] as const,
+    ),
+    ...Object.entries(receipts).map(([name, data]) => [`receipt-${name}`, renderReceipt(data, context)] as const),
+    ['sign-in', renderSignIn({ next: null, chainId: 'yunchuan', providers: [] }, context)],
+    ...workspacePages(context),
     ...Object.entries(entries).map(([name, data]) => [`entry-${name}`, renderEntry(data, context)] as const),
   ])
 }

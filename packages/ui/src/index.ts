@@ -23,6 +23,7 @@ export {
   type Moment,
   maskedValue,
   type Standing,
+  stackedTable,
   standingBadge,
   syntheticBadge,
   type Tone,

@@ -1,9 +1,6 @@
-import { toHex, utf8 } from '@gongshi/protocol'
+import { limits, toHex, utf8 } from '@gongshi/protocol'
 import { type Client, type ContentMember, type PreparedContent, prepareContent } from '@gongshi/sdk'
 import type { Lang } from '@gongshi/ui/browser'
-
-/** What one request takes; larger contents go by the command line. */
-const largestFileBytes = 16 * 2 ** 20
 
 /** Contents made in this page, by the path of the member that commits to them: not sent before the act is signed. */
 export type MadeContents = Map<string, PreparedContent>
@@ -60,7 +57,8 @@ function written(text: string, lang: Lang): ContentMember[] {
 async function chosen({ files }: HTMLInputElement): Promise<ContentMember[] | 'tooLarge'> {
   const [file] = files ?? []
   if (file === undefined) return []
-  if (file.size > largestFileBytes) return 'tooLarge'
+  // Evidence discloses no larger member: nobody could check it alone.
+  if (file.size > limits.disclosedBytes) return 'tooLarge'
   const path = file.name
     .normalize('NFC')
     .replace(/[/\\\p{C}]/gu, '_')

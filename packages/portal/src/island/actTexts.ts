@@ -37,7 +37,7 @@ const zh = {
   download: '保存待签稿',
   link: '或复制链接',
   needsKey: '要上传内容，必须先选择自己的密钥。',
-  tooLarge: '文件超过 16 MB，不能在这里上传。',
+  tooLarge: '文件超过 16 MB：证据最多披露这么大的文件，再大就没有人能独自核对。请分成几个文件，分别公开。',
   next: '接下来：',
   noneFound: '没有找到',
   committed: '已入账，第 {index} 条。正在打开回执……',
@@ -80,7 +80,8 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   download: 'Save the draft',
   link: 'Or copy the link',
   needsKey: 'To upload a content, choose a key of your own first.',
-  tooLarge: 'The file is larger than 16 MB and cannot be uploaded here.',
+  tooLarge:
+    'The file is larger than 16 MB, the most that evidence can disclose: nobody could check it alone. Divide it and publish its parts.',
   next: 'What to do: ',
   noneFound: 'Nothing found',
   committed: 'Entered as no. {index}. Opening the receipt…',

@@ -1,4 +1,4 @@
-import { formatNumber, type Html, html, table, tag, timeOf } from '@gongshi/ui'
+import { formatNumber, type Html, html, stackedTable, tag, timeOf } from '@gongshi/ui'
 import type { EntryRow, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/affairWords.ts'
@@ -22,7 +22,7 @@ export function entryTable(caption: string, rows: readonly EntryRow[], context: 
     figures: true,
   }
   const time = { head: text.time, cell: (row: EntryRow) => timeOf(row.time, lang, site.timeZone) }
-  return table<EntryRow>(
+  return stackedTable<EntryRow>(
     caption,
     [
       {

@@ -1,4 +1,4 @@
-import { attributes, fill, type Html, html, type Lang, table, timeOf } from '@gongshi/ui'
+import { attributes, colon, fill, type Html, html, type Lang, stackedTable, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { entryTable } from '../pages/entryTable.ts'
@@ -17,7 +17,7 @@ ${part('waiting', text.waiting, waiting.length === 0 ? none : waitingTable(waiti
 ${part('votes', text.votes, proposals.length === 0 ? none : votes(proposals, context))}
 ${part('drafts', text.drafts, html`<p class="small soft">${text.draftsLead}</p><gongshi-drafts ${attributes({ 'data-failed': text.draftsFailed })}><p><a class="ds-link" href="${at(lang, paths.sign)}">${text.signPage}</a></p></gongshi-drafts>`)}
 ${part('moved', text.moved, moved.length === 0 ? none : html`<p class="small soft">${text.movedLead}</p>${movedTable(moved, context)}`)}
-${part('returned', text.returned, returned.length === 0 ? none : entryTable(fill(text.listed, { count: returned.length }), returned, context))}`
+${part('returned', text.returned, returned.length === 0 ? none : entryTable(counted(text.returned, returned, lang), returned, context))}`
   return { title: text.inbox, section: 'inbox', path: paths.inbox, body, islands: ['drafts'] }
 }
 
@@ -25,10 +25,15 @@ function part(id: string, title: string, content: Html): Html {
   return html`<section class="section stack" id="${id}"><h2 class="subtitle section-head">${title}</h2>${content}</section>`
 }
 
+/** Each table is named, or readers could not tell their regions apart. */
+function counted(title: string, rows: readonly unknown[], lang: Lang): string {
+  return `${title}${colon[lang]}${fill(workspaceTexts[lang].listed, { count: rows.length })}`
+}
+
 function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContext): Html {
   const text = workspaceTexts[lang]
-  return table<WaitingMatter>(
-    fill(text.listed, { count: rows.length }),
+  return stackedTable<WaitingMatter>(
+    counted(text.waiting, rows, lang),
     [
       { head: text.due, cell: ({ due }) => (due === null ? '—' : timeOf(due, lang, site.timeZone)), figures: true },
       {
@@ -48,8 +53,8 @@ function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContex
 /** What became of it, by whose act, and what the reader may do about it. */
 function movedTable(rows: readonly ReturnedMatter[], { lang, site }: PageContext): Html {
   const text = workspaceTexts[lang]
-  return table<ReturnedMatter>(
-    fill(text.listed, { count: rows.length }),
+  return stackedTable<ReturnedMatter>(
+    counted(text.moved, rows, lang),
     [
       { head: text.movedAt, cell: ({ at: time }) => timeOf(time, lang, site.timeZone), figures: true },
       { head: text.matter, cell: (row) => named(row, lang) },
@@ -83,8 +88,8 @@ function votes(rows: readonly OpenProposal[], { lang, site }: PageContext): Html
   const text = workspaceTexts[lang]
   const form = ({ id, organ }: OpenProposal, action: string): string =>
     `${at(lang, paths.actForm('governance', action))}?input=${encodeURIComponent(JSON.stringify({ proposal: id, organ }))}`
-  return table<OpenProposal>(
-    fill(text.listed, { count: rows.length }),
+  return stackedTable<OpenProposal>(
+    counted(text.votes, rows, lang),
     [
       {
         head: text.voteCloses,

@@ -1,4 +1,4 @@
-import { type Html, html, localSpan, shortHash, table, tag, timeOf } from '@gongshi/ui'
+import { type Html, html, localSpan, shortHash, stackedTable, tag, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { paths } from '../links.ts'
 import { organLink } from '../pages/organs.ts'
@@ -19,7 +19,7 @@ function mandates(rows: readonly Mandate[], context: PageContext): Html {
   const { lang, site } = context
   const text = workspaceTexts[lang]
   const moment = (at: number | null) => (at === null ? '—' : timeOf(at, lang, site.timeZone))
-  return table<Mandate>(
+  return stackedTable<Mandate>(
     text.myMandates,
     [
       { head: text.capacity, cell: ({ capacity }) => tag(text[capacity], 'info') },
@@ -63,7 +63,7 @@ function scopeOf({ scopes, division }: Mandate, lang: PageContext['lang']): stri
 
 function keys(rows: MandatesData['keys'], { lang }: PageContext): Html {
   const text = workspaceTexts[lang]
-  return table<MandatesData['keys'][number]>(
+  return stackedTable<MandatesData['keys'][number]>(
     text.myKeys,
     [
       {

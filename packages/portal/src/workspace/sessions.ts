@@ -1,4 +1,4 @@
-import { fill, type Html, html, table, tag, timeOf } from '@gongshi/ui'
+import { fill, type Html, html, stackedTable, tag, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import type { SessionRow, SessionsData, WorkspacePage } from './data.ts'
@@ -9,7 +9,7 @@ import { workspaceTexts } from './texts.ts'
 export function sessionsPage({ sessions, providers }: SessionsData, { lang, site }: PageContext): WorkspacePage {
   const text = workspaceTexts[lang]
   const moment = (at: number) => timeOf(at, lang, site.timeZone)
-  const rows = table<SessionRow>(
+  const rows = stackedTable<SessionRow>(
     text.liveSessions,
     [
       {

@@ -77,6 +77,22 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
 </table></div>`
 }
 
+/** As `table`; on a narrow screen each row becomes a card, its cells under each other with their heads beside them. */
+export function stackedTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
+  // Roles are said, since what CSS lays out as blocks is no table to some readers.
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="ds-table stacks" role="table">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map(({ head }) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(
+    (row) =>
+      html`<tr role="row">${columns.map(
+        ({ head, cell, figures }) =>
+          html`<td role="cell" ${attributes({ 'data-head': head, class: figures === true ? 'figure' : null })}><div>${cell(row)}</div></td>`,
+      )}</tr>`,
+  )}</tbody>
+</table></div>`
+}
+
 export type Moment = { readonly standing: Standing; readonly head: Child; readonly body: Child }
 
 /** Versions or events, newest first. */

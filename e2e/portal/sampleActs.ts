@@ -1,0 +1,182 @@
+import { formLayout } from '@gongshi/affair-kit'
+import { affairTexts, installedAffairs } from '@gongshi/affairs'
+import {
+  type ActFormData,
+  type ActivityData,
+  activityPage,
+  actsPage,
+  type InboxData,
+  inboxPage,
+  type MandatesData,
+  type Matter,
+  type MayActData,
+  mandatesPage,
+  mayActPage,
+  type PageContext,
+  type ReceiptData,
+  renderWorkspace,
+  type SessionsData,
+  sessionsPage,
+  stepUpPage,
+} from '@gongshi/portal'
+import type { Lang } from '@gongshi/ui'
+import { day, hex, organs } from './sampleCity.ts'
+import { entries } from './sampleLedgerPages.ts'
+
+const now = day('2026-05-12T10:00:00')
+const hour = 3_600_000
+
+/** The empty form of an action, from its declaration and texts as a node makes it. */
+export function formPage(affair: string, action: string, lang: Lang): ActFormData {
+  const declaration = installedAffairs.find(({ name }) => name === affair)!
+  const layout = formLayout(declaration, affairTexts[affair]![lang], lang, action)
+  return { layout, answers: new Map(), clause: { code: layout.basis }, utcOffsetMinutes: 480 }
+}
+
+const publication: Matter = {
+  affair: 'disclosure',
+  entity: 'publication',
+  key: 'gmJhYg',
+  status: 'published',
+  next: [
+    { action: 'supersede', isSigned: true, byItself: null },
+    { action: 'withdraw', isSigned: true, byItself: null },
+  ],
+}
+const approved: Matter = {
+  affair: 'erasure',
+  entity: 'erasure',
+  key: 'WCAC',
+  status: 'approved',
+  next: [
+    { action: 'stop', isSigned: true, byItself: null },
+    { action: 'carryOut', isSigned: false, byItself: { at: now + 168 * hour } },
+  ],
+}
+
+export const receipts: { readonly [name: string]: ReceiptData } = {
+  done: { entry: entries.transaction!, matters: [publication, approved] },
+  refused: { entry: entries.refused!, matters: [] },
+}
+
+const inbox: InboxData = {
+  waiting: [{ ...approved, label: 'x-city · archives · 6f1c09e2…', due: now + 168 * hour }],
+  proposals: [
+    {
+      key: 'WCAB',
+      id: hex('proposal'),
+      topic: 'parameter/erasure/waitingTime',
+      organ: { scheme: 'x-city', id: 'finance' },
+      closes: now + 14 * 24 * hour,
+    },
+  ],
+  moved: [
+    {
+      ...publication,
+      status: 'withdrawn',
+      next: [],
+      label: '云交公告 2026-18',
+      action: 'withdraw',
+      entry: 4013,
+      at: now,
+    },
+    { ...publication, label: '云交公告 2026-17', action: 'supersede', entry: 4012, at: now - hour },
+  ],
+  returned: [entries.refused!],
+}
+const emptyInbox: InboxData = { waiting: [], proposals: [], moved: [], returned: [] }
+
+const term = { post: 'publisher-1', division: 'gb-t-2260 330100', from: now - 900 * hour, until: null, lenders: [] }
+const mandates: MandatesData = {
+  number: hex('officer').slice(0, 32),
+  keys: [
+    { keyId: hex('key'), suite: 'webauthnEs256', isActive: true, isThis: true },
+    { keyId: hex('key 2'), suite: 'ed25519', isActive: false, isThis: false },
+  ],
+  mandates: [
+    {
+      ...term,
+      capacity: 'regular',
+      organ: organs.transport,
+      title: [
+        { lang: 'zh', text: '信息公开岗' },
+        { lang: 'en', text: 'Publisher' },
+      ],
+      roles: ['publisher', 'importer'],
+      scopes: [],
+    },
+    {
+      ...term,
+      capacity: 'lent',
+      organ: organs.finance,
+      title: [],
+      roles: ['recordsKeeper'],
+      scopes: [{ affair: 'erasure', action: 'approve', division: null }],
+      until: now + 72 * hour,
+      lenders: [hex('lender').slice(0, 32), hex('another').slice(0, 32)],
+    },
+  ],
+}
+
+const activity: ActivityData = { entries: [entries.refused!, entries.transaction!], before: 4012 }
+
+const sessions: SessionsData = {
+  sessions: [
+    {
+      mark: '0123456789abcdef',
+      method: 'passkey',
+      openedAt: now - hour,
+      seenAt: now,
+      endsAt: now + hour / 4,
+      isThis: true,
+    },
+    {
+      mark: 'fedcba9876543210',
+      method: 'passkey',
+      openedAt: now - 5 * hour,
+      seenAt: now - hour,
+      endsAt: now,
+      isThis: false,
+    },
+  ],
+  providers: [{ name: 'city', zh: '云川市统一身份认证', en: 'Yunchuan identity service', isBound: false }],
+}
+
+/** What somebody may do, what depends on the words of the act, and what is refused. */
+const mayAct: MayActData = {
+  affair: 'disclosure',
+  object: null,
+  choices: (['publish', 'supersede', 'withdraw'] as const).map((action, at) => ({
+    action,
+    basis: 'government-information/20',
+    may: [true, null, false][at]!,
+    rules: [
+      {
+        code: 'signer-role',
+        holds: at < 2,
+        zh: '签署人担任信息公开人员一职',
+        en: 'the signer holds the role of publisher',
+      },
+      { code: 'signer-organ', holds: at === 0 || null, zh: '签署人属于该机关', en: 'the signer is of that organ' },
+    ],
+  })),
+  objects: [
+    { entity: 'publication', key: 'gmJhYg', status: 'published', label: 'x-city · transport · 云交公告 2026-17' },
+  ],
+}
+
+/** The pages of the workspace, by name, in their shell. */
+export function workspacePages(context: PageContext): ReadonlyMap<string, string> {
+  const reader = { number: mandates.number, keyId: hex('key') }
+  const pages = {
+    inbox: inboxPage(inbox, context),
+    'inbox-empty': inboxPage(emptyInbox, context),
+    acts: actsPage(['disclosure', 'erasure', 'governance', 'organisations'], context),
+    'may-act': mayActPage(mayAct, context),
+    mandates: mandatesPage(mandates, context),
+    activity: activityPage(activity, context),
+    sessions: sessionsPage(sessions, context),
+    'step-up': stepUpPage(null, context),
+  }
+  return new Map(Object.entries(pages).map(([name, page]) => [name, renderWorkspace(page, reader, context)]))
+}
