@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cometVersion } from '@gongshi/engine-cometbft'
@@ -34,20 +34,16 @@ function skewedComet(): string {
   if (built !== null) return built
   const folder = mkdtempSync(join(tmpdir(), 'gongshi-skewed-'))
   const cache = execFileSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).trim()
-  const source = join(cache, `github.com/cometbft/cometbft@v${cometVersion}/types/time/time.go`)
-  const changed = readFileSync(source, 'utf8')
+  const [source, bin] = [join(folder, 'source'), join(folder, 'bin')]
+  execFileSync('cp', ['-r', join(cache, `github.com/cometbft/cometbft@v${cometVersion}`), source])
+  execFileSync('chmod', ['-R', 'u+w', source]) // Go keeps its cache read-only
+  const path = join(source, 'types/time/time.go')
+  const changed = readFileSync(path, 'utf8')
     .replace('import (', 'import (\n\t"os"')
     .replace('Canonical(time.Now())', 'Canonical(time.Now().Add(offset))')
-  writeFileSync(
-    join(folder, 'time.go'),
-    `${changed}\nvar offset, _ = time.ParseDuration(os.Getenv("GONGSHI_TEST_CLOCK_OFFSET"))\n`,
-  )
-  writeFileSync(join(folder, 'overlay.json'), JSON.stringify({ Replace: { [source]: join(folder, 'time.go') } }))
-  mkdirSync(join(folder, 'bin'))
-  const what = `github.com/cometbft/cometbft/cmd/cometbft@v${cometVersion}`
-  execFileSync('go', ['install', `-overlay=${join(folder, 'overlay.json')}`, what], {
-    env: { ...process.env, GOBIN: join(folder, 'bin') },
-  })
-  built = join(folder, 'bin')
+  writeFileSync(path, `${changed}\nvar offset, _ = time.ParseDuration(os.Getenv("GONGSHI_TEST_CLOCK_OFFSET"))\n`)
+  execFileSync('go', ['build', '-buildvcs=false', '-o', join(bin, 'cometbft'), './cmd/cometbft'], { cwd: source })
+  rmSync(source, { recursive: true })
+  built = bin
   return built
 }
