@@ -101,6 +101,41 @@ export const cliErrorTexts: ErrorCatalogue<CliFailure['code']> = {
       next: 'start, stop, kill, pause, resume NODE; with --netns also cut NODE,NODE, loss NODE PERCENT, slow NODE KILOBITS, delay NODE MILLISECONDS, heal.',
     },
   },
+  'contribution-malformed': {
+    status: 400,
+    zh: { what: '这不是一份创世材料。', next: '请该部门用 gongshi genesis contribute 重新生成并发来。' },
+    en: {
+      what: 'This is no contribution to a genesis.',
+      next: 'Ask the department to make it with gongshi genesis contribute, and to send it again.',
+    },
+  },
+  'contribution-altered': {
+    status: 400,
+    zh: { what: '这份创世材料与该部门签署的不同。', next: '通过另一渠道向该部门核对指纹，请其重发。' },
+    en: {
+      what: 'This contribution is not what its department has signed.',
+      next: 'Compare its fingerprint with the department by another way, and have it sent again.',
+    },
+  },
+  'contribution-foreign': {
+    status: 400,
+    zh: { what: '这份创世材料是为另一个账本准备的。', next: '请该部门按所收集的账本名重新生成。' },
+    en: {
+      what: 'This contribution is for another ledger.',
+      next: 'Ask the department for one under the name of the ledger that is being founded.',
+    },
+  },
+  'contribution-repeated': {
+    status: 409,
+    zh: {
+      what: '所示内容已出现在另一份创世材料中。',
+      next: '每个部门、机关、密钥和域名只能出现一次；去掉多余的一份。',
+    },
+    en: {
+      what: 'What is named stands in another contribution already.',
+      next: 'Each department, organ, key and origin stands there once: leave one of them out.',
+    },
+  },
   'cli-interrupted': {
     status: 499,
     zh: { what: '已中断。', next: '再次运行同一命令即可继续，不会重复办理。' },

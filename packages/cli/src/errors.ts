@@ -16,6 +16,10 @@ export type CliFailure =
   | { readonly code: 'cli-part-missing'; readonly part: string }
   | { readonly code: 'cli-namespaces-unavailable'; readonly reason: string }
   | { readonly code: 'cli-testnet-command'; readonly line: string }
+  | { readonly code: 'contribution-malformed'; readonly path: string }
+  | { readonly code: 'contribution-altered'; readonly path: string; readonly name: string }
+  | { readonly code: 'contribution-foreign'; readonly path: string; readonly name: string }
+  | { readonly code: 'contribution-repeated'; readonly path: string; readonly name: string; readonly what: string }
   | { readonly code: 'cli-interrupted' }
   | { readonly code: 'cli-fault' }
 

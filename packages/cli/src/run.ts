@@ -6,9 +6,11 @@ import { addDoctor } from './commands/doctor.ts'
 import { addDraft } from './commands/draft.ts'
 import { addEvidence } from './commands/evidence.ts'
 import { addExplain } from './commands/explain.ts'
+import { addGenesis } from './commands/genesis.ts'
 import { addGet } from './commands/get.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
+import { addJoin } from './commands/join.ts'
 import { addKeys } from './commands/keys.ts'
 import { addPerson } from './commands/person.ts'
 import { addQuery } from './commands/query.ts'
@@ -17,6 +19,7 @@ import { addState } from './commands/state.ts'
 import { addSubmit } from './commands/submit.ts'
 import { addTestnet } from './commands/testnet.ts'
 import { addTrust } from './commands/trust.ts'
+import { addValidators } from './commands/validators.ts'
 import { addVerify } from './commands/verify.ts'
 import { addViews } from './commands/views.ts'
 import { type Context, platformContext } from './context.ts'
@@ -29,6 +32,8 @@ import { version } from './version.ts'
 
 const adders = [
   addInit,
+  addGenesis,
+  addJoin,
   addStart,
   addDoctor,
   addKeys,
@@ -47,6 +52,7 @@ const adders = [
   addRestore,
   addViews,
   addCometBft,
+  addValidators,
   addTestnet,
   addDemo,
 ]

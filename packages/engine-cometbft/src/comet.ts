@@ -7,6 +7,7 @@ import {
   type Finalized,
   type Genesis,
   type Ledger,
+  LedgerError,
   type Submission,
 } from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, parseTransaction, type Validator } from '@gongshi/protocol'
@@ -170,7 +171,8 @@ export class CometEngine implements Engine {
     this.#retrying = setInterval(() => this.#retry(), retryEveryMs)
     const mayServe = async () => (await this.#isHealthy()) && !(options.stateSync !== null && this.latestHeight() === 0)
     while (!(await mayServe())) {
-      if (this.#ended !== null) throw this.#ended
+      // Who starts it must see why: a version that is missing, say.
+      if (this.#ended !== null) throw this.#ended.cause instanceof LedgerError ? this.#ended.cause : this.#ended
       if (clock.monotonic() - this.#committedAt > options.stateSyncMs)
         throw new CometError({ code: 'state-sync-stalled' })
       await new Promise((resolve) => setTimeout(resolve, healthEveryMs))
@@ -296,7 +298,7 @@ export class CometEngine implements Engine {
       return await this.#options.ledger.admit(transaction, received)
     } catch (error) {
       this.#halt(error)
-      throw error
+      throw this.#ended ?? error // who asked hears the same as those who ask next
     } finally {
       this.#admitting--
     }

@@ -8,6 +8,7 @@ export type NodeFailure =
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'engine-mismatch'; readonly genesis: 'solo' | 'cometbft' }
   | { readonly code: 'engine-unsupported' }
+  | { readonly code: 'genesis-without-us'; readonly key: 'validator' | 'publisher' }
   | { readonly code: 'trust-unreadable'; readonly path: string }
   | { readonly code: 'trust-foreign'; readonly path: string }
   | { readonly code: 'members-unverified'; readonly reasons: readonly string[] }

@@ -16,12 +16,17 @@ export { type Powers, type Running, runNode } from './main.ts'
 export { type Replayed, replay, type StateSummary, stateHash } from './operate/atRest.ts'
 export { type Diagnosis, diagnose } from './operate/diagnose.ts'
 export {
+  adoptGenesis,
   createLedger,
   createMember,
   type Founded,
   type Founding,
+  type FoundingMember,
   foundTogether,
+  genesisOf,
+  joinLedger,
   type Member,
+  readGenesis,
 } from './setup/createLedger.ts'
 export { foldersOf } from './setup/folders.ts'
 export { type FoundingOfficer, type FoundingOrgan, foundingRows } from './setup/foundingRows.ts'

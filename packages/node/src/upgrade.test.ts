@@ -3,12 +3,22 @@ import { after, describe, test } from 'node:test'
 import { installAffair } from '@gongshi/affair-kit/tool'
 import { disclosure } from '@gongshi/affairs'
 import { type Cbor, fromBase64, parseLeaf } from '@gongshi/protocol'
+import { cometProgram, withoutComet } from '../../engine-cometbft/fixtures/program.ts'
 import { act, commit, post, publication, publish, waitFor } from '../test/acts.ts'
 import { problemOf } from '../test/ask.ts'
-import { officers, organ, runSample, type Sample, sampleAffairs, startSample } from '../test/sampleNode.ts'
+import {
+  officers,
+  organ,
+  runSample,
+  type Sample,
+  type SampleOptions,
+  sampleAffairs,
+  startSample,
+} from '../test/sampleNode.ts'
 
 const second = await installAffair({ ...disclosure, version: 2 } as never)
 const updated = [...(await sampleAffairs()), second]
+const comet = await cometProgram()
 const nodes: Sample[] = []
 after(() => Promise.all(nodes.map((node) => node.end())))
 
@@ -61,30 +71,37 @@ describe('a version for which the house has voted', () => {
     assert.equal((await commit(node.url, again)).outcome, 'ok')
   })
 
-  test('halts a node that lacks it: it says which, answers reads, starts no more, and goes on once it has it', async () => {
-    const node = await startSample()
-    nodes.push(node)
-    await upgrade(node)
-    await scheduled(node.url)
-    const refused = await waitFor('the node to halt', async () => {
-      const answer = await post(node.url, await publish())
-      return answer.status === 503 && answer
-    })
-    assert.equal((await problemOf(refused)).code, 'engine-halted')
-    assert.equal((await fetch(`${node.opsUrl}/readyz`)).status, 503)
-    const said = await waitFor('the log', async () => node.lines.find((line) => line.includes('version-missing')))
-    assert.match(said, /disclosure/)
-    const { height } = await ledgerOf(node.url)
-    await node.stop()
-    await assert.rejects(runSample(node.data), { code: 'version-missing' })
-    const mended = await runSample(node.data, [], {}, updated)
-    try {
-      const next = await act('disclosure', 'publish', publication(), officers.clerk, { version: 2 })
-      const done = await commit(mended.url, next)
-      assert.equal(done.outcome, 'ok')
-      assert.ok(done.height > height)
-    } finally {
-      await mended.stop()
-    }
-  })
+  test('halts a node that lacks it: it says which, answers reads, starts no more, and goes on once it has it', () =>
+    lacksIt({}))
+
+  test('P10: so does a member of a consortium', { skip: comet === null && withoutComet }, () =>
+    lacksIt({ engine: 'cometbft', config: { engine: { kind: 'cometbft', listen: '127.0.0.1:0' } } }),
+  )
 })
+
+async function lacksIt(options: SampleOptions): Promise<void> {
+  const node = await startSample(options)
+  nodes.push(node)
+  await upgrade(node)
+  await scheduled(node.url)
+  const refused = await waitFor('the node to halt', async () => {
+    const answer = await post(node.url, await publish())
+    return answer.status === 503 && answer
+  })
+  assert.equal((await problemOf(refused)).code, 'engine-halted')
+  assert.equal((await fetch(`${node.opsUrl}/readyz`)).status, 503)
+  const said = await waitFor('the log', async () => node.lines.find((line) => line.includes('version-missing')))
+  assert.match(said, /disclosure/)
+  const { height } = await ledgerOf(node.url)
+  await node.stop()
+  await assert.rejects(runSample(node.data, [], options.config), { code: 'version-missing' })
+  const mended = await runSample(node.data, [], options.config, updated)
+  try {
+    const next = await act('disclosure', 'publish', publication(), officers.clerk, { version: 2 })
+    const done = await commit(mended.url, next)
+    assert.equal(done.outcome, 'ok')
+    assert.ok(done.height > height)
+  } finally {
+    await mended.stop()
+  }
+}

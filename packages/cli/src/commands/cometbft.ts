@@ -1,3 +1,4 @@
+import { toHex } from '@gongshi/protocol'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { describe } from '../help.ts'
@@ -35,11 +36,14 @@ export function addCometBft(program: Command, context: Context): void {
     const { data, engine } = await configOf(context, node, options)
     const found = options.install ? await node.installCometBft() : await node.findCometBft(engine.binary)
     const id = options.id ? await node.readPeerId(data) : null
-    if (options.json) return printJson(context, { program: found, version: node.cometVersion, id })
+    const { keys } = node.foldersOf(data)
+    const validator = options.id ? toHex((await node.readNodeKey(keys, 'validator')).publicKey) : null
+    if (options.json) return printJson(context, { program: found, version: node.cometVersion, id, validator })
     printFields(context, [
       [context.say({ zh: '程序', en: 'program' }), found],
       [context.say({ zh: '版本', en: 'version' }), node.cometVersion],
       ...(id === null ? [] : [[context.say({ zh: '标识', en: 'id' }), id] as const]),
+      ...(validator === null ? [] : [[context.say({ zh: '验证者公钥', en: 'validator' }), validator] as const]),
     ])
   })
 }

@@ -3,6 +3,7 @@ import { createKeyFile } from '@gongshi/sdk/node'
 import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
+import { readJson } from '../files.ts'
 import { describe } from '../help.ts'
 import { publicKeyIn, readKey, writeKey } from '../keys/keyFolder.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
@@ -17,6 +18,7 @@ import {
   passphraseOf,
 } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
+import { showGenesis } from './genesis.ts'
 
 type Options = ConfigOptions &
   JsonOptions &
@@ -28,6 +30,7 @@ type Options = ConfigOptions &
     readonly division: string
     readonly origin: string
     readonly portal: readonly string[]
+    readonly genesis?: string
   }
 
 /** A new ledger: its genesis and the founder's key, from which every other right on it descends. */
@@ -45,6 +48,15 @@ export function addInit(program: Command, context: Context): void {
     }),
   )
   addFounderOptions(command, context)
+  command.addOption(
+    new Option(
+      '--genesis <file>',
+      context.say({
+        zh: '各部门一同创办的创世文件（genesis collect）；本节点的密钥已由 genesis contribute 生成',
+        en: 'the genesis that departments founded together (genesis collect); this node’s keys are there by genesis contribute',
+      }),
+    ).conflicts(['chainId', 'founder', 'founders']),
+  )
   command.option(
     '--origin <dns name>',
     context.say({ zh: '发布日志所用的域名', en: 'domain name under which the log is published' }),
@@ -61,10 +73,16 @@ export function addInit(program: Command, context: Context): void {
   addJsonOption(addPassphraseOption(addDataOptions(command, context), context), context)
   command.action(async (options: Options) => {
     const node = await loadNode()
+    if (options.genesis !== undefined) return adopt(context, node, options, options.genesis)
     const made = await create(context, node, options)
     if (options.json) return printJson(context, made)
     showMade(context, made)
   })
+}
+
+async function adopt(context: Context, node: NodePart, options: Options, file: string): Promise<void> {
+  const { data } = await configOf(context, node, options)
+  showGenesis(context, options, await node.adoptGenesis(data, await readJson(context, file)))
 }
 
 /** Who founds: one by flags, or several by a file. */

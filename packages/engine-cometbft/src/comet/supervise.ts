@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CometError } from '../errors.ts'
 
@@ -47,17 +48,18 @@ export class Supervisor {
   start(): void {
     const { program, folder, socket } = this.#options
     rmSync(socket, { force: true })
-    const child = spawn(program, ['start', '--home', folder], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    const home = resolve(folder) // its working folder is another than ours
+    const child = spawn(program, ['start', '--home', home], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     this.#options.onLine({ level: 'info', message: 'CometBFT starts', fields: { pid: child.pid ?? null } })
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => this.#take(line))
-    const { promise, resolve } = Promise.withResolvers<void>()
+    const { promise, resolve: isGone } = Promise.withResolvers<void>()
     this.#gone = promise
     const ended = (exit: number | string) => {
       if (this.#child !== child) return
       this.#child = null
-      resolve()
+      isGone()
       this.#exited(exit)
     }
     child.once('error', (error) => {

@@ -49,6 +49,17 @@ export const operatorErrorTexts = {
       next: 'A consortium’s node is rebuilt from the other members: keep keys, genesis.json and cometbft/data/priv_validator_state.json alone and start it.',
     },
   },
+  'genesis-without-us': {
+    status: 409,
+    zh: {
+      what: '这份创世文件里没有本节点的密钥。',
+      next: '不要启动；查明收集者是否收到本部门的创世材料，或材料是否被改动。',
+    },
+    en: {
+      what: 'This genesis does not have this node’s keys.',
+      next: 'Do not start: find out whether the collector got this department’s contribution, or an altered one.',
+    },
+  },
   'trust-unreadable': {
     status: 500,
     zh: {

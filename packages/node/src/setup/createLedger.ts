@@ -2,10 +2,20 @@ import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { peerId } from '@gongshi/engine-cometbft'
 import { type Genesis, genesisHash, parseGenesis } from '@gongshi/ledger'
-import { encodeVkey, formatTimestamp, isChainId, noteType, timestampFromMs, toBase64, toHex } from '@gongshi/protocol'
+import {
+  encodeVkey,
+  equalBytes,
+  formatTimestamp,
+  isChainId,
+  noteType,
+  parseVkey,
+  timestampFromMs,
+  toBase64,
+  toHex,
+} from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
-import { createNodeKey } from '../keys/nodeKey.ts'
+import { createNodeKey, readNodeKey } from '../keys/nodeKey.ts'
 import { foldersOf } from './folders.ts'
 import { writeMemberFile } from './memberFile.ts'
 
@@ -73,16 +83,33 @@ export async function createMember(
   return { data, origin, validator: validator.publicKey, vkey, peerId: peer && peerId(peer.publicKey) }
 }
 
+/** What others must know of a node so as to found with it. */
+export type FoundingMember = Pick<Member, 'origin' | 'validator' | 'vkey'>
+
 /** Writes one genesis for all members, of equal power. */
 export async function foundTogether(
   members: readonly Member[],
   founding: Omit<Founding, 'origin'>,
   power: FoundingPowers,
 ): Promise<Founded> {
+  const genesis = genesisOf(members, founding, power)
+  for (const { data } of members) await writeGenesis(data, genesis)
+  return { genesis, genesisHash: genesisHash(genesis) }
+}
+
+/**
+ * The genesis of members of equal power.
+ * @throws {LedgerError} genesis-malformed
+ */
+export function genesisOf(
+  members: readonly FoundingMember[],
+  founding: Omit<Founding, 'origin'>,
+  power: Pick<FoundingPowers, 'now'>,
+): Genesis {
   const { chainId, affairs, ...rest } = founding
   const { organs, offices, officers, appointments, keys, houses, members: voters, parameters } = rest
   const { relyingParties, engine, synthetic } = rest
-  const genesis = parseGenesis({
+  return parseGenesis({
     chainId,
     genesisTime: formatTimestamp(timestampFromMs(power.now())),
     validators: members.map(({ validator }) => ({ publicKey: toBase64(validator), power: 1 })),
@@ -101,7 +128,54 @@ export async function foundTogether(
     ...(engine ? { engine } : {}),
     ...(synthetic ? { synthetic: true } : {}),
   })
-  const text = `${JSON.stringify(genesis, null, 2)}\n`
-  for (const { data } of members) await writeDurably(data, 'genesis.json', text)
+}
+
+/**
+ * Takes a genesis that others have put together for a node whose keys are there already, and has founded with them.
+ * @throws {NodeError} data-exists, genesis-without-us, key-unreadable; {LedgerError} genesis-malformed
+ */
+export async function adoptGenesis(data: string, json: unknown): Promise<Founded> {
+  const genesis = parseGenesis(json)
+  const { keys } = foldersOf(data)
+  const validator = toBase64((await readNodeKey(keys, 'validator')).publicKey)
+  const { publicKey } = await readNodeKey(keys, 'publisher')
+  if (!genesis.validators.some((each) => each.publicKey === validator))
+    throw new NodeError({ code: 'genesis-without-us', key: 'validator' })
+  if (!genesis.publishers.some(({ vkey }) => equalBytes(parseVkey(vkey).publicKey, publicKey)))
+    throw new NodeError({ code: 'genesis-without-us', key: 'publisher' })
+  await assertNoGenesis(data)
+  await writeGenesis(data, genesis)
   return { genesis, genesisHash: genesisHash(genesis) }
+}
+
+/**
+ * Makes a node of a ledger that exists: keys of its own, and the genesis of the others. It has no vote until they give it one.
+ * @throws {NodeError} data-exists; {LedgerError} genesis-malformed
+ */
+export async function joinLedger(
+  data: string,
+  json: unknown,
+  origin: string,
+  power: FoundingPowers,
+): Promise<Founded & { readonly member: Member }> {
+  const genesis = parseGenesis(json)
+  const { engine } = genesis
+  if (engine === undefined) throw new NodeError({ code: 'engine-mismatch', genesis: 'solo' })
+  const member = await createMember(data, { origin: `${origin}/${genesis.chainId}/node`, engine }, power)
+  await writeGenesis(data, genesis)
+  return { genesis, genesisHash: genesisHash(genesis), member }
+}
+
+/** @throws {LedgerError} genesis-malformed */
+export function readGenesis(json: unknown): Founded {
+  const genesis = parseGenesis(json)
+  return { genesis, genesisHash: genesisHash(genesis) }
+}
+
+async function assertNoGenesis(data: string): Promise<void> {
+  if ((await readdir(data)).includes('genesis.json')) throw new NodeError({ code: 'data-exists', path: data })
+}
+
+async function writeGenesis(data: string, genesis: Genesis): Promise<void> {
+  await writeDurably(data, 'genesis.json', `${JSON.stringify(genesis, null, 2)}\n`)
 }
