@@ -1,5 +1,6 @@
 import { createClient, getTrust } from '@gongshi/sdk'
 import type { Bilingual } from './bilingual.ts'
+import { consult } from './consult.ts'
 import { govern, registerClauses } from './govern.ts'
 import { importCity } from './importCity.ts'
 import { readDemoKey } from './keys.ts'
@@ -24,5 +25,6 @@ export async function seedDemo(
   await registerClauses(client, keys)
   await govern(client, keys)
   await lendPowers(client, keys)
+  await consult(client, keys)
   return tipsFor(client, node.data)
 }

@@ -48,7 +48,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/blocks/:height': same(200, { at: '/LANG/blocks/1' }),
   'GET /LANG/clauses': same(200),
   'GET /LANG/consultations': same(200),
-  'GET /LANG/consultations/:key': same(404, { at: '/LANG/consultations/AAAA' }),
+  'GET /LANG/consultations/:key': same(404, { at: '/LANG/consultations/gA' }),
   'GET /LANG/entries': same(200),
   'GET /LANG/entries/:index': same(200, { at: '/LANG/entries/0' }),
   'GET /LANG/find': same(303, { at: '/LANG/find?q=0' }),

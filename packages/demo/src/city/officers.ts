@@ -14,8 +14,8 @@ export const importerName = 'importer-qs-trade'
 export const registrarName = 'registrar-qs-gov'
 /** Stands in for the transport bureau's publisher while that is away. */
 export const deputyName = 'deputy-qs-transport'
-const consultantName = 'consultant-qs-transport'
-const moderatorName = 'moderator-qs-transport'
+export const consultantName = 'consultant-qs-transport'
+export const moderatorName = 'moderator-qs-transport'
 /** Two persons, so that an erasure can be decided. */
 const recordsKeeperNames = ['records-keeper-1-qs-archive', 'records-keeper-2-qs-archive'] as const
 
