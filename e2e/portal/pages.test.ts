@@ -29,8 +29,9 @@ describe('every page, zh and en', () => {
         })
         page.on('pageerror', (error) => problems.push(String(error)))
         page.on('requestfailed', (request) => problems.push(request.url()))
-        for (const lang of ['zh', 'en'])
-          for (const one of preview.pages) {
+        // Colours are the same in both languages: where only they differ, each page is looked at in one.
+        for (const [at, one] of preview.pages.entries())
+          for (const lang of look.scheme === 'light' ? ['zh', 'en'] : [at % 2 === 0 ? 'zh' : 'en']) {
             await page.goto(`${preview.url}/${lang}/~${one}`)
             await assertAccessible(page, `${one} ${lang}`)
             await assertNoSidewaysScroll(page, `${one} ${lang}`)
