@@ -2,10 +2,11 @@ export type { Ast, BinaryOp, ComprehensionOp } from './cel/ast.ts'
 export { evaluate } from './cel/evaluate.ts'
 export type * from './cel/value.ts'
 export { weekdayCalendar } from './cel/workdays.ts'
-export { type ActionInput, type Affair, defineAffair, party } from './declare/affair.ts'
+export { type ActionInput, type Affair, defineAffair, type InputKinds, party } from './declare/affair.ts'
 export type * from './declare/declaration.ts'
 export { type HandlersOf, type Implementation, implement } from './declare/implement.ts'
 export { decodeInput, decodeInputFields, encodeInput, inputFields } from './declare/input.ts'
+export type { Callable } from './declare/judge.ts'
 export type {
   Commitment,
   DivisionId,
