@@ -77,6 +77,8 @@ export type Sample = Running & {
 export type SampleOptions = {
   readonly config?: Partial<{ [Key in keyof NodeConfig]: unknown }>
   readonly erasureWaitMs?: number
+  /** How long the house votes. Milliseconds. */
+  readonly votingPeriod?: number
   /** Addresses of the portal on which passkeys sign. */
   readonly portals?: readonly string[]
   /** Absent: the embedded one. `config` must name the same. */
@@ -105,10 +107,11 @@ export async function foundSample(
   data: string,
   {
     erasureWaitMs = 1000,
+    votingPeriod = 1000,
     portals,
     engine,
     neighbours = false,
-  }: Pick<SampleOptions, 'erasureWaitMs' | 'portals' | 'engine' | 'neighbours'> = {},
+  }: Pick<SampleOptions, 'erasureWaitMs' | 'votingPeriod' | 'portals' | 'engine' | 'neighbours'> = {},
 ): Promise<Genesis> {
   const installed = await sampleAffairs()
   const affairs = installed.map(({ program, versionHash }) => ({
@@ -117,7 +120,7 @@ export async function foundSample(
     versionHash,
   }))
   const rights = {
-    ...rowsOf(erasureWaitMs, neighbours),
+    ...rowsOf(erasureWaitMs, votingPeriod, neighbours),
     ...(portals && { relyingParties: relyingPartiesOf(portals) }),
     ...(engine && { engine }),
   }
@@ -130,7 +133,7 @@ export function officerNumber(name: keyof typeof officers): Uint8Array {
   return sha256(utf8(name)).subarray(0, 16)
 }
 
-function rowsOf(erasureWaitMs: number, neighbours: boolean) {
+function rowsOf(erasureWaitMs: number, votingPeriod: number, neighbours: boolean) {
   const names = Object.keys(officers) as (keyof typeof officers)[]
   const holders: FoundingOfficer[] = names.map((name) => ({
     post: name,
@@ -147,7 +150,7 @@ function rowsOf(erasureWaitMs: number, neighbours: boolean) {
     division,
   }))
   if (neighbours) holders.push(neighbourHolder)
-  const house = houseRows([organ], foundedMs, { votingPeriod: 1000, urgentPeriod: 60_000, longestPause: 600_000 })
+  const house = houseRows([organ], foundedMs, { votingPeriod, urgentPeriod: 60_000, longestPause: 600_000 })
   return {
     ...house,
     ...foundingRows(organs, holders, foundedMs),

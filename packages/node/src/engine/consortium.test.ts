@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { type Cbor, fromBase64, type Json, parseLeaf, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { fromBase64, type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
 import { cometProgram, withoutComet } from '../../../engine-cometbft/fixtures/program.ts'
-import { act, commit, post, publish, waitFor } from '../../test/acts.ts'
-import { foundSample, freshFolder, officers, organ, runSample, startSample } from '../../test/sampleNode.ts'
+import { commit, post, publish, waitFor } from '../../test/acts.ts'
+import { foundSample, freshFolder, runSample, startSample } from '../../test/sampleNode.ts'
 import { diagnose, makeBackup, parseConfig, replay } from '../index.ts'
 import type { NetworkView } from '../network/networkWatch.ts'
 
@@ -17,15 +17,6 @@ async function evidenceOf(url: string, index: number): Promise<Uint8Array> {
     const answer = await fetch(`${url}/api/v1/evidence/entries/${index}`)
     return answer.ok && new Uint8Array(await answer.arrayBuffer())
   })
-}
-
-/** A clause for the register, in force since long. */
-async function register(url: string, code: string): Promise<void> {
-  const wording = { decree: '2021/91', title: '删除', link: null, textHash: null, confirmed: false, from: '2020-01-01' }
-  const input = { code, law: code.split('/')[0]!, ...wording }
-  const signers = [officers.registrar, officers.keeper]
-  const { outcome } = await commit(url, await act('clauses', 'record', input, officers.registrar, { signers }))
-  assert.equal(outcome, 'ok')
 }
 
 describe('a node of a consortium', { skip: program === null && withoutComet }, () => {
@@ -59,45 +50,6 @@ describe('a node of a consortium', { skip: program === null && withoutComet }, (
       assert.ok(next > index)
       const ledger = (await (await fetch(`${node.url}/api/v1/ledger`)).json()) as { engine: string }
       assert.equal(ledger.engine, 'cometbft')
-    } finally {
-      await node.end()
-    }
-  })
-
-  test('validators change by the house’s vote, and evidence from after it verifies from the old trust root', async () => {
-    const node = await startSample({ engine: 'cometbft', config: { engine: alone } })
-    try {
-      const govern = async (action: string, input: Parameters<typeof act>[2]) => {
-        const answer = await commit(node.url, await act('governance', action, input, officers.registrar))
-        assert.equal(answer.outcome, 'ok')
-        return parseLeaf(fromBase64((answer as unknown as { leaf: string }).leaf))
-      }
-      const trust = trustFromJson((await (await fetch(`${node.url}/api/v1/trust`)).json()) as Json)
-      const key = trust.validators.set[0]!.publicKey
-      await register(node.url, 'ledger-charter/5')
-      const proposed = await govern('proposeValidators', {
-        topic: 'validators',
-        clause: 'ledger-charter/5',
-        proposer: organ,
-        reason: null,
-        validators: [{ key, power: 2n }],
-        effective: Date.now() + 5000,
-      })
-      assert.ok(proposed.kind === 'tx' && proposed.outcome[0] === 'ok')
-      const proposal = (proposed.outcome[1][0] as readonly Cbor[])[1] as Uint8Array
-      await govern('approve', { proposal, organ, reason: null })
-      const powerNow = async () => {
-        const { result } = (await (await fetch(`${node.url}/rpc/validators`)).json()) as {
-          result: { validators: { voting_power: string }[] }
-        }
-        return result.validators[0]!.voting_power
-      }
-      await waitFor('the change', async () => (await powerNow()) === '2')
-      const { index } = await commit(node.url, await publish())
-      const verdict = await verifyEvidence(await evidenceOf(node.url, index), trust, Date.now())
-      assert.equal(verdict.status, 'verified')
-      const { facts } = verdict.steps.find(({ step }) => step === 'commit')!
-      assert.equal((facts as { totalPower: bigint }).totalPower, 2n)
     } finally {
       await node.end()
     }

@@ -37,6 +37,7 @@ function chainOf(
     asked,
     head: headers.get(height)!,
     chain: {
+      earliestHeight: async () => 1,
       findHeader: async (at: number) => headers.get(at)?.header,
       findCommit: async (at: number) => {
         asked.push(at)
@@ -112,4 +113,25 @@ test('a chain that lacks a header on the way proves nothing', async () => {
   )
   const pruned = { ...chain, findHeader: async (at: number) => (at < 5 ? undefined : chain.findHeader(at)) }
   await assert.rejects(trustPathTo(pruned, orderedSet([a!, b!, c!, d!]), head), { code: 'entry-unproven' })
+  const knows = { ...pruned, earliestHeight: async () => 5 }
+  await assert.rejects(trustPathTo(knows, orderedSet([a!, b!, c!, d!]), head), { code: 'entry-unproven' })
+})
+
+test('a chain that begins above the first height is searched from there on', async () => {
+  const sets: [number, TestValidator[]][] = [
+    [1, [a!, b!, c!, d!]],
+    [6, [b!, c!, d!, e!]],
+    [8, [e!, f!, g!, h!]],
+  ]
+  const { chain, head } = chainOf(sets, 9, new Uint8Array(32))
+  const pruned = {
+    ...chain,
+    earliestHeight: async () => 6,
+    findHeader: async (at: number) => (at < 6 ? undefined : chain.findHeader(at)),
+  }
+  const { path } = await trustPathTo(pruned, orderedSet(sets[0]![1]), head)
+  assert.deepEqual(
+    path.map(({ header }) => header.height),
+    [7, 8],
+  )
 })

@@ -10,7 +10,7 @@ import {
 import { NodeError } from '../errors.ts'
 
 export type ValidatorSet = readonly Pick<Validator, 'publicKey' | 'power'>[]
-type Chain = Pick<Engine, 'findHeader' | 'findCommit' | 'findValidators'>
+type Chain = Pick<Engine, 'earliestHeight' | 'findHeader' | 'findCommit' | 'findValidators'>
 
 /** What a verifier has to see: headers at which validators changed, as few as it takes, then the one that proves. */
 export type TrustPath = { readonly path: readonly SignedHeader[]; readonly head: SignedHeader }
@@ -25,26 +25,33 @@ export async function trustPathTo(chain: Chain, root: ValidatorSet, signed: Sign
   const { height, validatorsHash } = signed.header
   if (equalBytes(validatorsHash, hashValidators(root))) return { path: [], head: signed }
   const path: SignedHeader[] = []
+  const earliest = await chain.earliestHeight()
   let trusted = { height: 0, set: root }
   while (trusted.height < height) {
-    const { header, set } = await nextStep(chain, trusted, signed)
+    const { header, set } = await nextStep(chain, { ...trusted, below: Math.max(trusted.height, earliest - 1) }, signed)
     path.push({ ...header, validators: set })
     trusted = { height: header.header.height, set }
   }
   return { path: path.slice(0, -1), head: path.at(-1)! }
 }
 
-type Trusted = { readonly height: number; readonly set: ValidatorSet }
+/** `below`: no header up to there is on the way, or here at all. */
+type Trusted = { readonly height: number; readonly set: ValidatorSet; readonly below: number }
 
 /** The header that is asked for, or the first half-way there for which those who are trusted vouch. */
 async function nextStep(chain: Chain, trusted: Trusted, signed: SignedHeader) {
   const { height } = signed.header
-  for (let at = height; ; at = Math.floor((trusted.height + at) / 2)) {
+  for (let at = height; at > trusted.below; at = halfway(trusted.below, at)) {
     const header = at === height ? signed : await findSigned(chain, at)
     const set = await findSet(chain, at)
     // The one right after is named by the header before it, whoever has signed that.
     if (at === trusted.height + 1 || vouches(trusted.set, header, set)) return { header, set }
   }
+  throw new NodeError({ code: 'entry-unproven' })
+}
+
+function halfway(below: number, at: number): number {
+  return Math.floor((below + at) / 2)
 }
 
 /** Whether more than a third of a set's power is among the votes for a header. */

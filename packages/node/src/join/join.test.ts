@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { type Json, toHex, trustFromJson, verifyEvidence } from '@gongshi/protocol'
+import { type Json, toHex, trustFromJson, validatorAddress, verifyEvidence } from '@gongshi/protocol'
 import { cometProgram, withoutComet } from '../../../engine-cometbft/fixtures/program.ts'
 import { commit, publish, waitFor } from '../../test/acts.ts'
 import { freePort } from '../../test/freePort.ts'
 import { chainId, foundSample, freshFolder, officers, powers, runSample } from '../../test/sampleNode.ts'
-import { createMember, type Running, readPeerId } from '../index.ts'
+import { recordCharter, refusalOf, voteForValidators, votingPeriod } from '../../test/validatorVote.ts'
+import { createMember, foldersOf, type Running, readNodeKey, readPeerId } from '../index.ts'
 
 const program = await cometProgram()
 const patientMs = 120_000
@@ -51,10 +52,38 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     (await commit(running.url, await publish())) as { index: number; height: number }
   const ledgerOf = async (node: Node): Promise<{ height: number; logSize: number }> => get(node, '/api/v1/ledger')
 
+  /** From the trust root of the beginning. */
+  const verdictOn = async ({ running }: Node, entry: number) => {
+    const evidence = await waitFor(
+      'evidence',
+      async () => {
+        const answer = await fetch(`${running.url}/api/v1/evidence/entries/${entry}`)
+        return answer.ok && new Uint8Array(await answer.arrayBuffer())
+      },
+      patientMs,
+    )
+    const root = trustFromJson(JSON.parse(readFileSync(trust, 'utf8')) as Json)
+    return verifyEvidence(evidence, root, Date.now())
+  }
+  const powersAt = async (node: Node) => {
+    const { result } = (await get(node, '/rpc/validators')) as { result: { validators: { voting_power: string }[] } }
+    return result.validators.map(({ voting_power: power }) => power).join()
+  }
+  const keyOf = async ({ data }: Node) => (await readNodeKey(foldersOf(data).keys, 'validator')).publicKey
+  const hasSigned = async (node: Node, at: Node) => {
+    const address = toHex(validatorAddress(await keyOf(node))).toUpperCase()
+    const { result } = (await get(at, '/rpc/commit')) as {
+      result: { signed_header: { commit: { signatures: { block_id_flag: number; validator_address: string }[] } } }
+    }
+    return result.signed_header.commit.signatures.some(
+      ({ block_id_flag: flag, validator_address }) => flag === 2 && validator_address === address,
+    )
+  }
+
   let first: Node
   let oldest: number
   before(async () => {
-    await foundSample(join(folder, 'first'), { engine: 'cometbft' })
+    await foundSample(join(folder, 'first'), { engine: 'cometbft', votingPeriod })
     first = await start('first', {})
     oldest = (await publishAt(first)).index
     for (let more = 0; more < 4; more++) await publishAt(first)
@@ -70,16 +99,7 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     await waitFor('the entry', async () => (await ledgerOf(joined)).logSize > index, patientMs)
     for (const entry of [oldest, oldest + 1, index])
       assert.deepEqual(await get(joined, `/api/v1/entries/${entry}`), await get(first, `/api/v1/entries/${entry}`))
-    const root = trustFromJson(JSON.parse(readFileSync(trust, 'utf8')) as Json)
-    const evidence = await waitFor(
-      'evidence',
-      async () => {
-        const answer = await fetch(`${joined.running.url}/api/v1/evidence/entries/${oldest}`)
-        return answer.ok && new Uint8Array(await answer.arrayBuffer())
-      },
-      patientMs,
-    )
-    assert.equal((await verifyEvidence(evidence, root, Date.now())).status, 'verified')
+    assert.equal((await verdictOn(joined, oldest)).status, 'verified')
     const views = '/api/v1/affairs/disclosure/views/publication?limit=100'
     const rowsAt = async (node: Node) => ((await get(node, views)) as { rows: unknown[] }).rows.length
     const all = await rowsAt(first)
@@ -113,18 +133,51 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     assert.deepEqual(await get(joined, `/api/v1/entries/${index}`), await get(first, `/api/v1/entries/${index}`))
   })
 
+  test('the house gives it a vote, moves it to another’s key, and takes the founder’s: evidence verifies from the old root', async () => {
+    const [, second, third] = nodes as [Node, Node, Node]
+    const [ownKey, secondKey, thirdKey] = await Promise.all([first, second, third].map(keyOf))
+    const { url } = second.running
+    const inForce = (powers: string, at: Node) =>
+      waitFor(`the powers ${powers}`, async () => (await powersAt(at)) === powers, patientMs)
+    await recordCharter(url)
+    assert.equal(await refusalOf(url, { key: ownKey!, power: 0n }), 'order-impossible')
+    await voteForValidators(url, { key: secondKey!, power: 1n })
+    await inForce('1,1', first)
+    await waitFor('its vote on a block', () => hasSigned(second, first), patientMs)
+    const { index: both } = await publishAt(second)
+    assert.equal((await verdictOn(first, both)).status, 'verified')
+    await voteForValidators(
+      url,
+      { key: ownKey!, power: 3n },
+      { key: secondKey!, power: 0n },
+      { key: thirdKey!, power: 2n },
+    )
+    await inForce('3,2', first)
+    await waitFor('a vote under the new key', () => hasSigned(third, first), patientMs)
+    await voteForValidators(url, { key: ownKey!, power: 0n })
+    await inForce('2', third)
+    nodes.splice(nodes.indexOf(first), 1)
+    await first.running.stop()
+    const { index: last } = await publishAt(third)
+    const { status, steps } = await verdictOn(third, last)
+    assert.equal(status, 'verified')
+    const { facts } = steps.find(({ step }) => step === 'path')!
+    assert.ok((facts as { headers: number }).headers > 0, 'the founder signs no more: those who did vouch for the next')
+  })
+
   test('another ledger’s trust root, or members that it does not vouch for: refused before CometBFT starts', async () => {
+    const last = nodes.at(-1)!
     const root = JSON.parse(readFileSync(trust, 'utf8')) as {
       chainId: string
       validators: { set: { publicKey: string }[] }
     }
     writeFileSync(trust, JSON.stringify({ ...root, chainId: 'elsewhere' }))
-    await assert.rejects(joins('fourth', [first]), { code: 'trust-foreign' })
+    await assert.rejects(joins('fourth', [last]), { code: 'trust-foreign' })
     const publicKey = toHex(officers.clerk.key.cose.slice(-32))
     const set = [{ ...root.validators.set[0]!, publicKey }]
     writeFileSync(trust, JSON.stringify({ ...root, validators: { ...root.validators, set } }))
-    await assert.rejects(joins('fifth', [first]), { code: 'members-unverified' })
+    await assert.rejects(joins('fifth', [last]), { code: 'members-unverified' })
     writeFileSync(trust, 'no JSON')
-    await assert.rejects(joins('sixth', [first]), { code: 'trust-unreadable' })
+    await assert.rejects(joins('sixth', [last]), { code: 'trust-unreadable' })
   })
 })

@@ -57,6 +57,7 @@ async function verifiedAt(root: TrustRoot, portal: string, { blocks }: Depth): P
   const rpc = memberRpc(portal)
   const chain = new Chain(rpc)
   const reads = {
+    earliestHeight: () => chain.earliestHeight(),
     findHeader: async (height: number) => (await chain.findSigned(height))?.header,
     findCommit: async (height: number) => (await chain.findSigned(height))?.commit,
     findValidators: (height: number) => chain.findValidators(height),
