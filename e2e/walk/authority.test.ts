@@ -9,7 +9,7 @@ import { assertAccessible } from '../portal/audit.ts'
 import { inBrowser } from '../portal/browser.ts'
 import { makePasskey, officerAt } from '../portal/officer.ts'
 import { type Site, serve } from '../sdk/site.ts'
-import { type Done, officerRow, organOf, organRow, place, timeOf, votingMs, WalkCity } from './city.ts'
+import { type Done, officerRow, organOf, organRow, place, type Signer, timeOf, votingMs, WalkCity } from './city.ts'
 
 let portal: Site
 let city: WalkCity
@@ -48,6 +48,7 @@ const waitUntil = async (moment: number) => new Promise((resolve) => setTimeout(
 test('two departments found a ledger and decide its rules; an officer acts by passkey within a mandate, and not beyond', async () => {
   await rule()
   await reorganise()
+  await establish()
   const { clerk, deputy, from } = await appoint()
   await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
     const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
@@ -137,6 +138,38 @@ async function reorganise(): Promise<void> {
       'justice',
     ),
   )
+}
+
+/** A bureau is established under finance; registrar and superior give it an administrator, who goes on alone. */
+async function establish(): Promise<void> {
+  const act = async (action: string, input: Json, ...by: readonly Signer[]) =>
+    city.act('organisations', action, input, ...by)
+  const { scheme, code, date } = place
+  const known = { scheme, code, name: '示范市', source: 'synthetic', clause: 'decree/2', from: date }
+  ok(await act('recogniseDivision', known, 'justice'))
+  const named = { kind: 'administrative', nameZh: '审计局', nameEn: 'Audit Bureau', seat: null, clause: 'decree/2' }
+  const founded = { organ: organOf('audit'), founded: date, division: place, parent: organRow('finance') }
+  ok(await act('establish', { ...named, ...founded, place: [scheme, code, 1] }, 'justice'))
+  const office = {
+    organ: organOf('audit'),
+    post: 'head',
+    titleZh: '局长',
+    titleEn: null,
+    division: place,
+    clause: 'decree/2',
+  }
+  ok(await act('openOffice', { ...office, roles: ['administrator'] }, 'justice'))
+  const person = { number: '53'.repeat(16), until: null, clause: 'decree/2', ...(await city.keyOf('auditor')) }
+  const head = { ...person, organ: organOf('audit'), office: [organRow('audit')[0]!, 'head'] }
+  ok(await act('installAdministrator', head, 'justice', 'finance'))
+  ok(await act('enrol', { number: '54'.repeat(16), organ: organOf('audit') }, 'auditor'))
+  const taken = {
+    ...head,
+    number: '55'.repeat(16),
+    organ: organOf('food'),
+    office: [organRow('food')[0]!, 'head-food'],
+  }
+  assert.deepEqual((await act('installAdministrator', taken, 'justice', 'finance')).outcome[1], 'rows-present')
 }
 
 const clerkOffice = ['x-walk', 'food'] as const

@@ -18,11 +18,13 @@ export const votingMs = 3000
 /** Two departments that decide together, and two bureaus; a synthetic city's. Each has one officer, who is named after it. */
 const founders = {
   finance: { roles: ['delegate', 'administrator', 'lawReviewer'], votes: true },
-  justice: { roles: ['delegate', 'registrar', 'lawKeeper'], votes: true },
+  justice: { roles: ['delegate', 'registrar', 'divisionKeeper', 'lawKeeper'], votes: true },
   trade: { roles: ['administrator'], votes: false },
   food: { roles: ['administrator', 'publisher'], votes: false },
 } as const
 type Founder = keyof typeof founders
+/** Who signs, by the name of the key. */
+export type Signer = Founder | 'deputy' | 'auditor'
 
 /** What became of an act, as the command prints it. */
 export type Done = {
@@ -83,7 +85,7 @@ export class WalkCity {
   }
 
   /** An act of these officers; what became of it. */
-  async act(affair: string, action: string, input: Json, ...by: readonly (Founder | 'deputy')[]): Promise<Done> {
+  async act(affair: string, action: string, input: Json, ...by: readonly Signer[]): Promise<Done> {
     const signers = by.flatMap((name) => ['--key', name])
     const { out, err } = await this.gongshi(
       'submit',

@@ -13,6 +13,7 @@ export type KitRefusal =
   | 'row-missing'
   | 'row-exists'
   | 'row-status'
+  | 'rows-present'
   | 'rows-too-many'
   | 'ref-missing'
   | 'tally-currency'

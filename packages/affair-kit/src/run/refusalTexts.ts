@@ -52,6 +52,13 @@ export const refusalTexts: { readonly [code in KitRefusal]: Texts } = {
     ['记录的当前状态不允许这样办理', '请刷新后查看当前状态'],
     ['The status of a record does not allow this', 'Reload it and look at its status'],
   ),
+  'rows-present': texts(
+    ['已有一条不能并存的记录', '请先查看已有的记录：它了结之前，或只要它在，就不能办理'],
+    [
+      'There is a record beside which this can not stand',
+      'Look at the record that exists: as long as it stands, this is not possible',
+    ],
+  ),
   'rows-too-many': texts(
     ['涉及的记录超过上限', '请分批办理'],
     ['More records are concerned than one act may touch', 'Divide it into several acts'],

@@ -70,7 +70,7 @@ export class WorkingSet {
     return row
   }
 
-  /** Rows whose indexed field has the value, in the order of their ids; more than `max` of them are refused. */
+  /** Rows whose indexed field has the value, in the order of their ids; more than `max` of them are refused, with a code of its own where there must be none. */
   each(entity: EntityProgram, field: string, value: Value, from: readonly string[], max: number): WorkingRow[] {
     const set = this.encodeField(entity, field, value)
     const at = { affair: this.affair, table: indexTable(entity.name, field), set }
@@ -83,6 +83,7 @@ export class WorkingSet {
         const row = this.find({ affair: this.affair, entity: entity.name }, id)
         if (row === undefined) throw new AuthorFault('an index names a row that is not there')
         if (from.length > 0 && !from.includes(row.now.status)) continue
+        if (max === 0) refuse('rows-present', [entity.name])
         if (found.length === max) refuse('rows-too-many', [entity.name, max])
         found.push(row)
       }

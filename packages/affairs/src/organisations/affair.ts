@@ -1,4 +1,5 @@
 import { defineAffair, t } from '@gongshi/affair-kit'
+import { administratorActions } from './administrators.ts'
 import { calendarActions, calendarEntities } from './calendars.ts'
 import { divisionActions, divisionEntities } from './divisions.ts'
 import { entrustmentActions, entrustmentEntities } from './entrustments.ts'
@@ -31,6 +32,7 @@ export const organisations = defineAffair({
     ...organActions,
     ...reorganisationActions,
     ...officerActions,
+    ...administratorActions,
     ...powerActions,
     ...entrustmentActions,
     ...calendarActions,

@@ -6,10 +6,10 @@ export const administrator = (of: string) => ({ officer: 'administrator', of }) 
 const registrar = party({ officer: 'registrar', within: 'office.division' })
 
 const revocation = t.oneOf('lost', 'compromised', 'left', 'replaced', 'declined')
-const incomplete = 'input.suite != "ed25519" && input.y == null'
-const surplus = 'input.suite == "ed25519" && input.y != null'
+export const incomplete = 'input.suite != "ed25519" && input.y == null'
+export const surplus = 'input.suite == "ed25519" && input.y != null'
 /** The public point as COSE names its parts; Ed25519 has no y. */
-const point = {
+export const point = {
   keyId: t.key(),
   suite: t.oneOf('ed25519', 'es256', 'webauthnEs256'),
   x: t.bytes(32),
