@@ -14,7 +14,11 @@ export const entries: { readonly [name: string]: EntryData } = {
     action: 'supersede',
     txId: hex('tx 0'),
     signers: [{ keyId: hex('key'), organ: organs.transport.name }],
-    outcome: { ok: true, events: ['publication', 'supersede'] },
+    outcome: {
+      ok: true,
+      changed: [{ entity: 'publication', revision: 2, status: 'published' }],
+      events: ['["publication", [["x-city", "transport"], "2026-7"], "supersede", 2, "published", "published"]'],
+    },
     body: { state: 'held' },
     leafHex: hex('leaf').repeat(5),
     diagnostic: `["tx", 1281, 1777771800000, h'${hex('tx 0')}', [h'${hex('key')}'], "disclosure", 1, "supersede", ["ok", []]]`,
@@ -31,7 +35,14 @@ export const entries: { readonly [name: string]: EntryData } = {
     action: 'withdraw',
     txId: hex('tx 1'),
     signers: [{ keyId: hex('key 2') }],
-    outcome: { ok: false, code: 'not-the-publisher' },
+    outcome: {
+      ok: false,
+      code: 'signer-organ',
+      words: {
+        zh: { what: '签署者不属于该机构', next: '请由该机构的人员签署' },
+        en: { what: 'The signer does not belong to that organ', next: 'Have an officer of that organ sign' },
+      },
+    },
     body: { state: 'erased', entry: 4020 },
     leafHex: hex('leaf 2'),
     diagnostic: '["tx", 1281]',
@@ -57,7 +68,7 @@ export const entries: { readonly [name: string]: EntryData } = {
     version: 1,
     action: 'carryOut',
     signers: [],
-    outcome: { ok: true, events: ['destroy', 'erasure'] },
+    outcome: { ok: true, changed: [{ entity: 'erasure', revision: 2, status: 'done' }], events: ['["destroy"]'] },
     erasure: {
       given: [
         { origin: 'transport.qingshi.example/log', at: day('2026-05-03T12:00:01'), keeps: 'nothing' },

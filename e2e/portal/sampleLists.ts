@@ -82,7 +82,7 @@ export const organPage: OrganData = {
       time: Date.UTC(2026, 4, 12, 2),
       affair: 'disclosure',
       action: 'publish',
-      outcome: { ok: true, events: [] },
+      outcome: { ok: true, changed: [], events: [] },
     },
   ],
   inherited: [{ how: 'merged', affair: null, organ: organs.barnet, from: '2026-03-01', clause: 'decree/2026-4' }],

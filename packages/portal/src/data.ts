@@ -279,8 +279,8 @@ export type EntryData = {
   }
   readonly txId?: string
   readonly signers: readonly { readonly keyId: string; readonly organ?: LocalText }[]
-  readonly outcome?:
-    | { readonly ok: true; readonly events: readonly string[] }
+  readonly outcome?: /** The records that it made or changed; and all its events, in CBOR diagnostic notation. */
+    | { readonly ok: true; readonly changed: readonly Changed[]; readonly events: readonly string[] }
     | {
         readonly ok: false
         readonly code: string
@@ -306,6 +306,9 @@ export type EntryData = {
   readonly record?: { readonly key: string; readonly title: LocalText }
   readonly evidence: Evidence
 }
+
+/** A record as an act left it. */
+export type Changed = { readonly entity: string; readonly revision: number; readonly status: string }
 
 export type ErrorData = {
   readonly status: number

@@ -1,5 +1,5 @@
 import type { Engine } from '@gongshi/ledger'
-import type { EntryData } from '@gongshi/portal'
+import type { Changed, EntryData } from '@gongshi/portal'
 import {
   type Cbor,
   decodeCbor,
@@ -85,7 +85,16 @@ function actOf(leaf: Leaf): Partial<EntryData> {
     const [, code] = outcome
     return { ...act, outcome: { ok: false, code, words: refusalWords(affair, action, code) } }
   }
-  return { ...act, outcome: { ok: true, events: outcome[1].map((event: Cbor) => diagnosticNotation(event)) } }
+  const changed = outcome[1].flatMap((event: Cbor) => changedBy(event) ?? [])
+  return { ...act, outcome: { ok: true, changed, events: outcome[1].map((event: Cbor) => diagnosticNotation(event)) } }
+}
+
+/** What the kit's own event says of a row: [entity, id, action, revision, status before, status now]. */
+function changedBy(event: Cbor): Changed | null {
+  if (!Array.isArray(event) || event.length !== 6) return null
+  const [entity, , , revision, , status] = event as readonly Cbor[]
+  if (typeof entity !== 'string' || typeof status !== 'string' || typeof revision !== 'number') return null
+  return { entity, revision, status }
 }
 
 async function recordOf({ views }: RecordNeeds, index: number): Promise<EntryData['record']> {

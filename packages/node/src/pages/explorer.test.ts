@@ -43,6 +43,13 @@ describe('the explorer', () => {
     assert.deepEqual(entriesIn((await page(up)).html), entriesIn(html))
   })
 
+  test('an entry says what became of it in words, and gives the events as they are below', async () => {
+    const { html } = await page(`/en/entries/${size - 4}`)
+    assert.match(html, /carried out<\/span><p>A new record, Publication: published<\/p>/)
+    assert.match(html, /<summary>Events[^<]*<\/summary><div><pre[^>]*><code>\[(?:"|&quot;|&#34;)publication/)
+    assert.match((await page(`/zh/entries/${size - 4}`)).html, /新的公开信息，状态：已公开/)
+  })
+
   test('a block has its hashes, its signature, its entries and its neighbours', async () => {
     const entry = (await (await fetch(`${node.url}/api/v1/entries/0`)).json()) as { height: number }
     const { html } = await page(`/en/blocks/${entry.height}`)

@@ -66,6 +66,8 @@ export function rowOfEntry(index: number, leaf: ReturnType<typeof parseLeaf>): E
   const row = { index, kind: leaf.kind, height: leaf.height, time: leaf.time }
   if (leaf.kind === 'block' || leaf.kind === 'system') return row
   const outcome =
-    leaf.outcome[0] === 'ok' ? ({ ok: true, events: [] } as const) : ({ ok: false, code: leaf.outcome[1] } as const)
+    leaf.outcome[0] === 'ok'
+      ? ({ ok: true, changed: [], events: [] } as const)
+      : ({ ok: false, code: leaf.outcome[1] } as const)
   return { ...row, affair: leaf.affair, action: leaf.action, outcome }
 }

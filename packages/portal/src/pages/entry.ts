@@ -8,7 +8,6 @@ import {
   html,
   localSpan,
   renderFrame,
-  tag,
   timeOf,
 } from '@gongshi/ui'
 import type { EntryData, PageContext } from '../data.ts'
@@ -19,6 +18,7 @@ import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
 import { entryErasure } from './entryErasure.ts'
 import { entryGrounds } from './entryGrounds.ts'
+import { entryOutcome } from './entryOutcome.ts'
 import { entryKinds } from './entryTable.ts'
 
 /** One entry of the log, in words and raw. */
@@ -38,9 +38,14 @@ ${entryGrounds(data, context)}
 ${entryErasure(data, context)}
 <div class="section">${checkIsland(data.evidence, context)}</div>
 <section class="section stack" aria-labelledby="raw"><h2 class="subtitle section-head" id="raw">${text.raw}</h2>
-${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>
+${events(data, context)}${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>
 </div><aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}</aside></div>`
   return renderFrame({ lang, site, title, path, islands: ['check'], body })
+}
+
+function events({ outcome }: EntryData, { lang }: PageContext): Html | null {
+  if (outcome?.ok !== true || outcome.events.length === 0) return null
+  return raw(pageTexts[lang].eventsDiagnostic, outcome.events.join('\n'))
 }
 
 function raw(summary: string, content: string): Html {
@@ -69,7 +74,7 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
           value: html`${actionWord(data.affair!, data.action, lang)} <code class="soft">${data.action}</code>`,
         },
     data.basis === undefined ? null : { name: text.basisThen, value: basis(data.basis, lang) },
-    data.outcome === undefined ? null : { name: text.outcome, value: outcome(data.outcome, lang) },
+    data.outcome === undefined ? null : { name: text.outcome, value: entryOutcome(data.affair!, data.outcome, lang) },
     data.record === undefined
       ? null
       : {
@@ -89,16 +94,6 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
     data.kind === 'tx' ? { name: text.bodyState, value: bodyState(data.body, lang) } : null,
   ]
   return facts.filter((fact) => fact !== null)
-}
-
-function outcome(result: NonNullable<EntryData['outcome']>, lang: PageContext['lang']): Html {
-  const text = pageTexts[lang]
-  if (!result.ok) {
-    const words = result.words?.[lang]
-    const said = words && html`<p>${words.what}${words.next && html`<br>${text.refusedNext}${words.next}`}</p>`
-    return html`${tag(text.outcomeRefused, 'danger')} <code>${result.code}</code>${said ?? null}`
-  }
-  return html`${tag(text.outcomeOk, 'success')} ${result.events.map((event) => html`<code>${event}</code> `)}`
 }
 
 /** The clause by its title, and the wording that was in force then, at its place in the register of that day. */

@@ -2,6 +2,7 @@ import { alert, breadcrumbs, buttonLink, fill, formatTime, type Html, html, rend
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { checkIsland } from '../pages/checkPanel.ts'
+import { refusal } from '../pages/entryOutcome.ts'
 import { actionWord, affairWord, entityWord, statusWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import type { Matter, NextAct, ReceiptData } from './actData.ts'
@@ -22,7 +23,7 @@ export function renderReceipt({ entry, matters }: ReceiptData, context: PageCont
       ? null
       : html`<p><strong>${affairWord(affair, lang)} · ${actionWord(affair, action!, lang)}</strong></p>`
   const isOk = outcome?.ok !== false
-  const told = html`${act}<p>${outcome?.ok === false ? html`<code>${outcome.code}</code>` : null}</p><p>${text.receiptKeep}</p>
+  const told = html`${act}${outcome?.ok === false ? refusal(outcome, lang) : null}<p>${text.receiptKeep}</p>
 <p class="actions">${buttonLink(entry.evidence.gse, text.evidenceFile, { download: true, primary: true })}${buttonLink(at(lang, paths.entry(index)), text.receiptEntry)}</p>`
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1>
 <div class="section">${alert(isOk ? 'success' : 'danger', fill(isOk ? text.receiptOk : text.receiptRefused, { index }), told)}</div>

@@ -1,0 +1,25 @@
+import { fill, type Html, html, type Lang, tag } from '@gongshi/ui'
+import type { EntryData } from '../data.ts'
+import { entityWord, statusWord } from '../texts/affairWords.ts'
+import { pageTexts } from '../texts/pages.ts'
+
+type Outcome = NonNullable<EntryData['outcome']>
+type Refusal = Extract<Outcome, { readonly ok: false }>
+
+/** Carried out, and the records that it made or changed; or refused, and what to do then. */
+export function entryOutcome(affair: string, outcome: Outcome, lang: Lang): Html {
+  const text = pageTexts[lang]
+  if (!outcome.ok) return html`${tag(text.outcomeRefused, 'danger')} ${refusal(outcome, lang)}`
+  const changed = outcome.changed.map(({ entity, revision, status }) => {
+    const words = { entity: entityWord(affair, entity, lang), status: statusWord(affair, entity, status, lang) }
+    return html`<p>${fill(revision === 1 ? text.recordMade : text.recordChanged, { ...words, revision })}</p>`
+  })
+  return html`${tag(text.outcomeOk, 'success')}${changed}`
+}
+
+/** The code for whoever asks about it, and what it means where that is known. */
+export function refusal({ code, words }: Refusal, lang: Lang): Html {
+  const said = words?.[lang]
+  const meaning = said && html`<p>${said.what}${said.next && html`<br>${pageTexts[lang].refusedNext}${said.next}`}</p>`
+  return html`<code>${code}</code>${meaning ?? null}`
+}
