@@ -4,7 +4,7 @@ import {
   blockProtocol,
   type Commit,
   consensusHash,
-  dataHash,
+  dataHashOf,
   encodeBlock,
   type Header,
   hashCommit,
@@ -13,6 +13,7 @@ import {
   noBlock,
   noEvidenceHash,
   partSetHeader,
+  sha256,
   timestampFromMs,
   type Validator,
   validatorAddress,
@@ -42,15 +43,19 @@ const kernelVersion = 1
 /** The commit "before" the first block. */
 export const noCommit: Commit = { height: 0, round: 0, blockId: noBlock, signatures: [] }
 
-/** Builds the next block in CometBFT's format and signs it: with one validator, making a block is committing it. */
+/**
+ * Builds the next block in CometBFT's format and signs it: with one validator, making a block is committing it.
+ * `bundleHashes`: the SHA-256 of each bundle.
+ */
 export function produceBlock(
   chainId: string,
   validator: SoloValidator,
   previous: Previous,
   time: number,
   bundles: readonly Uint8Array[],
+  bundleHashes: readonly Uint8Array[] = bundles.map((bundle) => sha256(bundle)),
 ): SoloBlock {
-  const validatorsHash = hashValidators(soloValidators(validator))
+  const { validatorsHash, proposerAddress } = constantsOf(validator)
   const header: Header = {
     version: { block: blockProtocol, app: kernelVersion },
     chainId,
@@ -58,14 +63,14 @@ export function produceBlock(
     time: timestampFromMs(time),
     lastBlockId: previous.blockId,
     lastCommitHash: hashCommit(previous.commit),
-    dataHash: dataHash(bundles),
+    dataHash: dataHashOf(bundleHashes),
     validatorsHash,
     nextValidatorsHash: validatorsHash,
-    consensusHash: consensusHash(blockParameters),
+    consensusHash: parametersHash,
     appHash: previous.appHash,
     lastResultsHash: previous.lastResultsHash,
     evidenceHash: noEvidenceHash,
-    proposerAddress: validatorAddress(validator.publicKey),
+    proposerAddress,
   }
   const parts = partSetHeader(encodeBlock({ header, bundles, lastCommit: previous.commit }))
   const blockId = { hash: hashHeader(header), parts }
@@ -74,6 +79,25 @@ export function produceBlock(
     commit: signCommit(chainId, validator, header, blockId),
     bundles: bundles.map((bytes) => ({ kind: 'whole', bytes })),
   }
+}
+
+const parametersHash = consensusHash(blockParameters)
+
+type Constants = { readonly validatorsHash: Uint8Array; readonly proposerAddress: Uint8Array }
+
+// PERF: the same in every header, and a dozen hashes.
+const constants = new WeakMap<SoloValidator, Constants>()
+
+function constantsOf(validator: SoloValidator): Constants {
+  const known = constants.get(validator)
+  if (known !== undefined) return known
+  const { publicKey } = validator
+  const made = {
+    validatorsHash: hashValidators(soloValidators(validator)),
+    proposerAddress: validatorAddress(publicKey),
+  }
+  constants.set(validator, made)
+  return made
 }
 
 export function soloValidators(validator: Pick<SoloValidator, 'publicKey'>): readonly Validator[] {
@@ -88,7 +112,7 @@ function signCommit(chainId: string, validator: SoloValidator, header: Header, b
     signatures: [
       {
         flag: blockIdFlag.commit,
-        validatorAddress: validatorAddress(validator.publicKey),
+        validatorAddress: header.proposerAddress,
         timestamp: header.time,
         signature: new Uint8Array(),
       },

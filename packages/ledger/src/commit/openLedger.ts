@@ -20,6 +20,7 @@ import { LogStore } from '../log/logStore.ts'
 import { SignatureThreads } from '../signatures/signatureThreads.ts'
 import { wipe } from '../snapshot/importSnapshot.ts'
 import { CommittedState } from '../state/committedState.ts'
+import { hashNatively } from '../state/nativeHash.ts'
 import {
   chainKey,
   decodeHead,
@@ -56,6 +57,7 @@ export type LedgerOptions = {
  * version-differs
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  hashNatively()
   const affairs = new InstalledAffairs(options.affairs)
   const reader = new TransactionReader(options.signatureCheck ?? checkSignature)
   return new StateMachine({

@@ -1,7 +1,6 @@
-import { type CompletedSubtree, LogAccumulator, type LogHashes } from '@gongshi/protocol'
+import { type CompletedSubtree, LogAccumulator, type LogHashes, leafHash, nodeHash } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 import { Generations } from '../state/generations.ts'
-import { nativeSha256 } from '../state/nativeHash.ts'
 import { writeU64 } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 
@@ -47,7 +46,7 @@ export class LogStore implements LogHashes {
   }
 
   stage(leaves: readonly Uint8Array[]): StagedLog {
-    return { ...this.stageHashes(leaves.map(hashOfLeaf)), leaves }
+    return { ...this.stageHashes(leaves.map(leafHash)), leaves }
   }
 
   /** Leaves of which only the hashes are known. */
@@ -83,7 +82,7 @@ export class LogStore implements LogHashes {
     const name = `${level}/${index}`
     const known = this.#remembered.get(name)
     if (known !== undefined) return known
-    const hash = joined(this.get(level - 1, index * 2), this.get(level - 1, index * 2 + 1))
+    const hash = nodeHash(this.get(level - 1, index * 2), this.get(level - 1, index * 2 + 1))
     this.#remembered.set(name, hash)
     return hash
   }
@@ -149,20 +148,4 @@ export function tileKey(level: number, index: number): Uint8Array {
   key[0] = level
   writeU64(key, 1, index)
   return key
-}
-
-/** SHA-256(0x00 ‖ leaf), RFC 6962 §2.1, natively. */
-function hashOfLeaf(leaf: Uint8Array): Uint8Array {
-  const message = new Uint8Array(leaf.length + 1)
-  message.set(leaf, 1)
-  return nativeSha256(message)
-}
-
-const pair = new Uint8Array(65)
-pair[0] = 1
-
-function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
-  pair.set(left, 1)
-  pair.set(right, 33)
-  return nativeSha256(pair)
 }

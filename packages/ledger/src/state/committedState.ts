@@ -1,11 +1,11 @@
 import type { StateReader } from '@gongshi/affair-kit'
-import { type Cbor, decodeCbor, encodeCbor, equalBytes, type StateProof } from '@gongshi/protocol'
+import { type Cbor, decodeCbor, encodeCbor, equalBytes, type StateProof, statePath } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import type { StateChange } from './bucket.ts'
 import { Generations } from './generations.ts'
 import { nativeSha256 } from './nativeHash.ts'
-import { nativeStatePath, stateKeyName } from './stateKey.ts'
+import { stateKeyName } from './stateKey.ts'
 import { type StagedTree, StateTree, sortChanges } from './stateTree.ts'
 import { weightOf } from './stateValue.ts'
 
@@ -113,7 +113,7 @@ export class CommittedState implements StateReader {
   #know(name: string, affair: string, table: string, key: Cbor): Known {
     const known = this.#known.get(name)
     if (known !== undefined) return known
-    const path = nativeStatePath(affair, table, key)
+    const path = statePath(affair, table, key)
     const fresh = { path, value: undefined, isRead: false, weight: pathWeight + name.length }
     this.#known.set(name, fresh)
     return fresh

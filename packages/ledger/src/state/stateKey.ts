@@ -1,7 +1,4 @@
-import { type Cbor, concat, encodeCbor, utf8 } from '@gongshi/protocol'
-import { nativeSha256 } from './nativeHash.ts'
-
-const pathDomain = utf8('gongshi/key/1')
+import type { Cbor } from '@gongshi/protocol'
 
 /**
  * A name for a state key that two keys share exactly if their encodings are equal.
@@ -25,9 +22,4 @@ function nameOf(key: Cbor): string {
 export function bytesName(bytes: Uint8Array): string {
   // PERF: a tenth of what spreading the bytes costs.
   return String.fromCharCode.apply(null, bytes as unknown as number[])
-}
-
-/** `statePath`, natively. */
-export function nativeStatePath(affair: string, table: string, key: Cbor): Uint8Array {
-  return nativeSha256(concat(pathDomain, encodeCbor([affair, table, key])))
 }

@@ -144,9 +144,12 @@ function compareNames(left: KeyName, right: KeyName): number {
 
 function nameOf(table: StoreTable, key: Uint8Array): KeyName {
   if (numbered.has(table)) return readU64(key)
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1')
+  return String.fromCharCode.apply(null, key as unknown as number[])
 }
 
 function keyOf(name: KeyName): Uint8Array {
-  return typeof name === 'number' ? u64(name) : Uint8Array.from(name, (unit) => unit.charCodeAt(0))
+  if (typeof name === 'number') return u64(name)
+  const key = new Uint8Array(name.length)
+  for (let at = 0; at < name.length; at++) key[at] = name.charCodeAt(at)
+  return key
 }

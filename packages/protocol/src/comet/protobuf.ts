@@ -6,6 +6,9 @@ import { concat } from '../bytes/bytes.ts'
 const mask64 = 2n ** 64n - 1n
 
 export function varint(value: number | bigint): Uint8Array {
+  // PERF: heads and lengths, nearly all there is, fit into two bytes.
+  if (typeof value === 'number' && value >= 0 && value < 1 << 14)
+    return value < 128 ? Uint8Array.of(value) : Uint8Array.of((value & 127) | 128, value >> 7)
   let rest = BigInt(value) & mask64
   const bytes: number[] = []
   while (rest > 127n) {
@@ -18,7 +21,7 @@ export function varint(value: number | bigint): Uint8Array {
 
 /** int64, uint64, uint32 and enums; negative numbers in two's complement. */
 export function varintField(field: number, value: number | bigint): Uint8Array {
-  return BigInt(value) === 0n ? nothing : concat(varint(field << 3), varint(value))
+  return value === 0 || value === 0n ? nothing : concat(varint(field << 3), varint(value))
 }
 
 export function sfixed64Field(field: number, value: number): Uint8Array {

@@ -4,7 +4,7 @@ import type { Engine } from '@gongshi/ledger'
 type Source = Pick<Engine, 'latestHeight' | 'findBundleHashes'>
 
 /** Blocks taken in at one go: the loop is shared with the commit path. */
-const chunk = 32
+const chunk = 128
 /** Between two takings-in. Nobody waits for it: who asks for a bundle takes in what is missing. */
 const pauseMs = 250
 /** Blocks that one question may take in. While an old ledger is being indexed, what lies above is not found yet. */
