@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildVerifier, verifierScriptBudgetBytes } from '@gongshi/portal/build'
 import type { Page } from 'playwright-core'
-import { inBrowser } from '../e2e/portal/browser.ts'
+import { inProfile, startChromium } from '../e2e/portal/chromium.ts'
+import { desktop } from '../e2e/portal/looks.ts'
 import { entryEvidence, stateEvidence, trustJson } from '../e2e/verifier/sampleLedger.ts'
 import { open, savedVerifier, verifyIn } from '../e2e/verifier/verifierPage.ts'
 import { alone, type Measure } from './support/measure.ts'
@@ -39,16 +40,23 @@ export async function verifierMeasures(): Promise<Measure[]> {
     const timed: Measure[] = []
     for (const [at, name] of cases.entries()) {
       const gse = files[at]!
-      const all = await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
-        const { page } = await open(context, url)
-        return await timesOf(page, gse)
-      })
+      const all = await timesIn(url, gse)
       timed.push(alone({ name: `verify ${name}, first run`, unit: 'ms' }, [all[0]!]))
       timed.push(alone({ name: `verify ${name}`, unit: 'ms', goal: verifyGoal }, all.slice(1)))
     }
     return [...timed, ...(await sizes(files[0]!.length))]
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** In a browser of its own, which has compiled nothing yet. */
+async function timesIn(url: string, gse: Uint8Array): Promise<number[]> {
+  const browser = await startChromium()
+  try {
+    return await inProfile(browser, desktop, async (context) => timesOf((await open(context, url)).page, gse))
+  } finally {
+    await browser.close()
   }
 }
 

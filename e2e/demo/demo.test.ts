@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { formatFingerprint, parseTrust, trustFingerprint } from '@gongshi/protocol'
 import { assertAccessible, assertNoSidewaysScroll } from '../portal/audit.ts'
-import { inBrowser, type Look } from '../portal/browser.ts'
+import { inBrowser } from '../portal/browser.ts'
+import { desktop, phone } from '../portal/looks.ts'
 import { open, savedVerifier, verifyIn } from '../verifier/verifierPage.ts'
 import { atUsualPort, readOutputs, writeOutputs } from './document.ts'
 import { type Demo, gongshi, gongshiWith, startDemo } from './session.ts'
 
-const desktop: Look = { width: 1280, scheme: 'light' }
-const phone: Look = { width: 390, scheme: 'light' }
 const attacks = [
   'edit-row',
   'swap-content',

@@ -7,11 +7,14 @@ const testRooms = ['packages', 'scripts', 'docs', 'bench']
 /** A test, or a file's process, that hangs fails with its name instead of holding everything up; no honest one takes a third of this. */
 export const longestTestMs = 600_000
 
+const cores = availableParallelism()
+
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
   start: (_root, args) => ['packages/cli/src/main.ts', 'start', '--demo', ...args],
-  test: (root, args) => testArguments(root, testRooms, args),
-  e2e: (root, args) => testArguments(root, ['e2e'], args),
+  test: (root, args) => testArguments(root, testRooms, cores, args),
+  /** PERF: these wait for other processes about a third of their time. */
+  e2e: (root, args) => testArguments(root, ['e2e'], cores + 1, args),
   types: (_root, args) => ['node_modules/typescript/bin/tsc', '-p', '.', ...args],
   lint: (_root, args) => ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...plainUnlessTerminal(), ...args],
   tidy: (_root, args) => ['scripts/tidy/main.ts', ...args],
@@ -26,15 +29,14 @@ export const jobs = {
 const plainUnlessTerminal = () => (process.stdout.isTTY ? [] : ['--colors=off'])
 
 /** Flags go to node's test runner, paths narrow the search: `npm test -- packages/protocol --test-name-pattern=log`. */
-function testArguments(root, rooms, args) {
+function testArguments(root, rooms, concurrency, args) {
   const paths = args.filter((arg) => !arg.startsWith('-'))
   const flags = args.filter((arg) => arg.startsWith('-'))
   const files = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
   if (files.length === 0) return { fault: `no test under ${(paths.length > 0 ? paths : rooms).join(', ')}` }
-  const concurrency = `--test-concurrency=${availableParallelism()}`
   const bounds = [`--test-timeout=${longestTestMs}`, '--import', './scripts/house/endHanging.mjs']
   const reporter = ['--test-reporter=spec', '--test-reporter-destination=stdout'] // room for another behind it
-  return ['--test', concurrency, ...bounds, ...reporter, ...flags, ...files]
+  return ['--test', `--test-concurrency=${concurrency}`, ...bounds, ...reporter, ...flags, ...files]
 }
 
 function findTests(root, path) {
