@@ -39,6 +39,7 @@ import { NetworkWatch } from './network/networkWatch.ts'
 import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { observeNetwork } from './ops/networkMetrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
+import { keepTickShape } from './ops/tickShape.ts'
 import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
@@ -93,7 +94,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
   const assets = loadPageAssets(getCompileCacheDir() ?? null)
   assets.catch(() => undefined) // told where they are waited for
   try {
-    const genesis = await readGenesis(folders.genesis)
+    const [genesis] = await Promise.all([readGenesis(folders.genesis), keepTickShape()])
     await assertMayGoOn(folders.data)
     const lock = lockFolder(folders.data)
     closers.push(() => lock.release())

@@ -2,11 +2,11 @@
  * A bounded cache that forgets what was not used for a while: two generations, the younger of which takes over when
  * it is full. PERF: one Map look-up a hit, where a strict least-recently-used order costs a delete and a set.
  */
-export class Generations<Value> {
+export class Generations<Value, Name = string> {
   readonly #weightLimit: number
   readonly #weigh: (value: Value) => number
-  #young = new Map<string, Value>()
-  #old = new Map<string, Value>()
+  #young = new Map<Name, Value>()
+  #old = new Map<Name, Value>()
   #weight = 0
 
   /** At most about twice `weightLimit` stays in memory, as `weigh` counts. */
@@ -15,7 +15,7 @@ export class Generations<Value> {
     this.#weigh = weigh
   }
 
-  get(name: string): Value | undefined {
+  get(name: Name): Value | undefined {
     const found = this.#young.get(name)
     if (found !== undefined) return found
     const older = this.#old.get(name)
@@ -23,7 +23,7 @@ export class Generations<Value> {
     return older
   }
 
-  set(name: string, value: Value): void {
+  set(name: Name, value: Value): void {
     const before = this.#young.get(name)
     if (before !== undefined) this.#weight -= this.#weigh(before)
     else if (this.#weight >= this.#weightLimit) {

@@ -23,7 +23,7 @@ export type TrustPath = { readonly path: readonly SignedHeader[]; readonly head:
  */
 export async function trustPathTo(chain: Chain, root: ValidatorSet, signed: SignedHeader): Promise<TrustPath> {
   const { height, validatorsHash } = signed.header
-  if (equalBytes(validatorsHash, hashValidators(root))) return { path: [], head: signed }
+  if (equalBytes(validatorsHash, hashOf(root))) return { path: [], head: signed }
   const path: SignedHeader[] = []
   const earliest = await chain.earliestHeight()
   let trusted = { height: 0, set: root }
@@ -36,6 +36,15 @@ export async function trustPathTo(chain: Chain, root: ValidatorSet, signed: Sign
 }
 
 /** `below`: no header up to there is on the way, or here at all. */
+const hashes = new WeakMap<ValidatorSet, Uint8Array>()
+
+/** PERF: a set is asked of again and again, and its hash takes longer than all else where nobody has left it. */
+function hashOf(set: ValidatorSet): Uint8Array {
+  const known = hashes.get(set) ?? hashValidators(set)
+  hashes.set(set, known)
+  return known
+}
+
 type Trusted = { readonly height: number; readonly set: ValidatorSet; readonly below: number }
 
 /** The header that is asked for, or the first half-way there for which those who are trusted vouch. */

@@ -3,7 +3,8 @@
  * none of them. Without a header it takes any; so it does when nothing in the header can be read.
  */
 export function preferredType(header: string | undefined, offered: readonly string[]): string | null {
-  const ranges = (header ?? '').split(',').flatMap(parseRange)
+  if (header === undefined || header === '*/*') return offered[0] ?? null
+  const ranges = header.split(',').flatMap(parseRange)
   if (ranges.length === 0) return offered[0] ?? null
   let best: { readonly type: string; readonly quality: number } | null = null
   for (const type of offered) {

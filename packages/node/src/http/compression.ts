@@ -7,6 +7,8 @@ const leastBytes = 1024
 /** Of the process's four threads for such work; the others stay free for the ledger's files. */
 const maxAtOnce = 2
 const compressible = /^(?:text\/(?:html|csv|plain)|application\/json)(?:;|$)/
+/** The types of our own answers, looked at once. */
+const isCompressible = new Map<unknown, boolean>()
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 
 const brotliAsync = promisify(brotliCompress)
@@ -38,8 +40,8 @@ export function compressAnswers(server: FastifyInstance): void {
   const compress = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Done): void => {
     const isEligible = canCompress(reply, payload)
     if (isEligible) {
-      const vary = String(reply.getHeader('vary') ?? '')
-      reply.header('vary', vary === '' ? 'accept-encoding' : `${vary}, accept-encoding`)
+      const vary = reply.getHeader('vary')
+      reply.header('vary', vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`)
     }
     const coding = isEligible ? preferredCoding(request.headers['accept-encoding']) : null
     if (coding === null || underWay === maxAtOnce) done(null, payload)
@@ -58,7 +60,10 @@ type Done = (error: Error | null, payload?: unknown) => void
 function canCompress(reply: FastifyReply, payload: unknown): boolean {
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return false
   if (payload.length < leastBytes || reply.hasHeader('content-encoding')) return false
-  return compressible.test(String(reply.getHeader('content-type')))
+  const type = reply.getHeader('content-type')
+  const known = isCompressible.get(type) ?? compressible.test(String(type))
+  isCompressible.set(type, known)
+  return known
 }
 
 /** RFC 9110 §12.5.3; brotli before gzip when both are as welcome. */

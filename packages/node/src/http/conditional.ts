@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from './services.ts'
 
 /** A hook before a handler. */
-export type Conditional = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
+export type Conditional = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
 /** Names the answer to a request, weakly (RFC 9110 §8.8.3): compressed or not, it is the same. */
 export type TagOf = (request: FastifyRequest) => string
@@ -19,13 +19,27 @@ type Needs = Pick<Services, 'engine' | 'ledger' | 'views' | 'publisher' | 'conte
  */
 export function stateTag({ engine, ledger, views, publisher, contents, replication, now }: Needs): TagOf {
   const started = now().toString(36)
+  let known: readonly number[] = []
+  let tags = { any: '', csv: '' }
   return ({ headers }) => {
-    const heights = [engine.latestHeight(), ledger.info().height]
     const { generation, entries, documents } = views.progress()
-    const beside = [publisher.published?.size ?? 0, contents.revision, replication.erasureReceipts.count]
-    const parts = [...heights, generation, entries, documents, ...beside]
-    const form = headers.accept?.includes('text/csv') ? '.csv' : ''
-    return `W/"${started}.${parts.join('.')}${form}"`
+    const parts = [
+      engine.latestHeight(),
+      ledger.info().height,
+      generation,
+      entries,
+      documents,
+      publisher.published?.size ?? 0,
+      contents.revision,
+      replication.erasureReceipts.count,
+    ]
+    // PERF: most requests come between two blocks.
+    if (parts.some((part, at) => part !== known[at])) {
+      known = parts
+      const name = `${started}.${parts.join('.')}`
+      tags = { any: `W/"${name}"`, csv: `W/"${name}.csv"` }
+    }
+    return headers.accept?.includes('text/csv') ? tags.csv : tags.any
   }
 }
 
@@ -34,12 +48,13 @@ export function stateTag({ engine, ledger, views, publisher, contents, replicati
  * before the answer is made, so that an answer never is older than its tag.
  */
 export function conditional(tagOf: TagOf, cacheControl: string = revalidate): Conditional {
-  const hook: Conditional = async (request, reply) => {
+  const hook: Conditional = (request, reply, done) => {
     const tag = tagOf(request)
     reply.header('etag', tag).header('cache-control', cacheControl)
-    if (!holds(request.headers['if-none-match'], tag)) return undefined
+    const held = request.headers['if-none-match']
     // A browser takes a 304's fields over into what it keeps (RFC 9111 §3.2): a page would come back with the policy of data.
-    return reply.removeHeader('content-security-policy').code(304).send()
+    if (held !== undefined && holds(held, tag)) reply.removeHeader('content-security-policy').code(304).send()
+    else done()
   }
   conditionals.add(hook)
   return hook
@@ -53,24 +68,23 @@ export function isConditional(hook: object): boolean {
 }
 
 /** Weak comparison. `*` asks whether there is anything, which only the handler knows. */
-function holds(header: string | undefined, tag: string): boolean {
+function holds(header: string, tag: string): boolean {
   const opaque = tag.replace(/^W\//, '')
-  return (header ?? '').split(',').some((each) => each.trim().replace(/^W\//, '') === opaque)
+  return header.split(',').some((each) => each.trim().replace(/^W\//, '') === opaque)
 }
 
 /**
- * Makes an answer anew only when the tag that `conditional` gave it has changed: for what everybody asks for and what
- * follows from nothing in the request. The answer must not be changed by who gets it.
+ * Makes an answer anew, and its JSON by the schema of its route, only when the tag that `conditional` gave it has changed:
+ * for what everybody asks for and what follows from nothing in the request.
  */
-export function keptByTag<Answer>(
-  make: () => Answer,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<Answer> {
-  let kept: { readonly tag: unknown; readonly answer: Answer } | null = null
+export function keptByTag(
+  make: () => unknown,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  let kept: { readonly tag: unknown; readonly json: Buffer } | null = null
   return async (_request, reply) => {
     const tag = reply.getHeader('etag')
-    const current = kept !== null && kept.tag === tag ? kept : { tag, answer: make() }
-    kept = current
-    return current.answer
+    if (kept === null || kept.tag !== tag) kept = { tag, json: Buffer.from(reply.serialize(make()) as string) }
+    return reply.type('application/json; charset=utf-8').send(kept.json)
   }
 }
 
