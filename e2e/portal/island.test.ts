@@ -117,3 +117,21 @@ describe('the verifier as the site serves it', () => {
     })
   })
 })
+
+describe('the countdown of a vote', () => {
+  test('says what is left by the reader’s clock, goes on, and ends', async () => {
+    await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, `${preview.url}/en/~home`)
+      const closes = Date.UTC(2026, 4, 26, 2)
+      await page.clock.install({ time: closes - 2 * 86_400_000 - 3.5 * 3_600_000 })
+      await page.goto(`${preview.url}/en/~proposal`)
+      const left = page.locator('gongshi-countdown')
+      assert.equal(await left.textContent(), '2 days 3 hours left')
+      await page.clock.pauseAt(closes - 5000)
+      assert.equal(await left.textContent(), '5 seconds left')
+      await page.clock.fastForward(5000)
+      assert.match((await left.textContent())!, /^over;/)
+      assert.deepEqual(problems, [])
+    })
+  })
+})

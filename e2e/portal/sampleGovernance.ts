@@ -28,6 +28,7 @@ export const proposalPage: ProposalData = {
   abstentions: 0,
   change: [
     { name: 'affair', value: { kind: 'text', text: 'erasure' } },
+    { name: 'name', value: { kind: 'text', text: 'waitingTime' } },
     { name: 'value', value: { kind: 'duration', ms: 14 * day } },
     { name: 'from', value: { kind: 'time', at: time + 20 * day } },
   ],

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatBytes, formatDate, formatDay, formatMoney, formatTime, groupedHash, shortHash } from './format.ts'
+import {
+  formatBytes,
+  formatDate,
+  formatDay,
+  formatMoney,
+  formatSpan,
+  formatTime,
+  groupedHash,
+  shortHash,
+} from './format.ts'
 
 const noon = Date.UTC(2026, 4, 3, 17, 30, 5)
 
@@ -27,4 +36,14 @@ test('sizes and hashes read well', () => {
   assert.equal(formatBytes(38_240, 'zh'), '38.2 KB')
   assert.equal(shortHash('ab'.repeat(32)), 'abababab…abababab')
   assert.equal(groupedHash('abcd1234ef'), 'abcd 1234 ef')
+})
+
+test('a length of time is in its two largest units, and only in those that count', () => {
+  const day = 86_400_000
+  assert.equal(formatSpan(3 * day + 4.9 * 3_600_000, 'en'), '3 days 4 hours')
+  assert.equal(formatSpan(3 * day + 4.9 * 3_600_000, 'zh'), '3天 4小时')
+  assert.equal(formatSpan(day, 'en'), '1 day')
+  assert.equal(formatSpan(3_600_000 + 1000, 'en'), '1 hour')
+  assert.equal(formatSpan(61_000, 'zh'), '1分钟 1秒钟')
+  assert.equal(formatSpan(999, 'en'), '0 seconds')
 })

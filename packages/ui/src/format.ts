@@ -41,6 +41,28 @@ export function formatDay(at: number, timeZone: string): string {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
+const spanUnits = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+/** A length of time, in milliseconds, in its two largest units: 3 days 4 hours. What is less than the smaller is left out. */
+export function formatSpan(ms: number, lang: Lang): string {
+  const found = spanUnits.findIndex(([, size]) => ms >= size)
+  const first = found === -1 ? spanUnits.length - 1 : found
+  const words: string[] = []
+  let rest = ms
+  for (const [unit, size] of spanUnits.slice(first, first + 2)) {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    if (count === 0 && words.length > 0) continue
+    words.push(new Intl.NumberFormat(locale[lang], { style: 'unit', unit, unitDisplay: 'long' }).format(count))
+  }
+  return words.join(' ')
+}
+
 export function formatNumber(value: number | bigint, lang: Lang): string {
   return new Intl.NumberFormat(locale[lang]).format(value)
 }

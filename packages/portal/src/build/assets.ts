@@ -66,6 +66,7 @@ const entryPoints: { readonly [I in Island]: string } = {
   sign: fileURLToPath(new URL('../island/sign.ts', import.meta.url)),
   act: fileURLToPath(new URL('../island/act.ts', import.meta.url)),
   drafts: fileURLToPath(new URL('../island/drafts.ts', import.meta.url)),
+  countdown: fileURLToPath(new URL('../island/countdown.ts', import.meta.url)),
   signIn: fileURLToPath(new URL('../island/signIn.ts', import.meta.url)),
 }
 

@@ -1,4 +1,4 @@
-import { fill, type Html, html, localSpan, renderFrame, table, tag } from '@gongshi/ui'
+import { fill, type Html, html, localSpan, renderFrame, stackedTable, tag } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import type { ClauseRow } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
@@ -10,7 +10,7 @@ export function renderClauses(day: string, rows: readonly ClauseRow[], context: 
   const { lang, site } = context
   const text = pageTexts[lang]
   const body = html`<h1 class="title">${text.clausesTitle}</h1><p class="prose lead">${text.clausesLead}</p>
-<section class="section">${table<ClauseRow>(
+<section class="section">${stackedTable<ClauseRow>(
     fill(text.clausesOn, { day, total: rows.length }),
     [
       { head: text.clause, cell: ({ clause }) => name(clause, context) },

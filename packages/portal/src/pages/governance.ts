@@ -1,8 +1,20 @@
-import { fill, type Html, html, localSpan, renderFrame, type Tone, table, tag, timeOf } from '@gongshi/ui'
+import {
+  colon,
+  fill,
+  type Html,
+  html,
+  type Lang,
+  localSpan,
+  renderFrame,
+  stackedTable,
+  type Tone,
+  tag,
+  timeOf,
+} from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import type { GovernanceData, ParameterData, PlainValue, ProposalRow } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
-import { affairWord, statusWord, wordOf } from '../texts/affairWords.ts'
+import { affairWord, parameterWord, statusWord, wordOf } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
 import { organLink } from './organs.ts'
@@ -24,13 +36,13 @@ export function proposals(rows: readonly ProposalRow[], context: PageContext): H
   const text = pageTexts[lang]
   if (rows.length === 0)
     return html`<h2 class="subtitle section-head">${text.proposals}</h2><p class="prose">${text.noProposals}</p>`
-  return table<ProposalRow>(
+  return stackedTable<ProposalRow>(
     text.proposals,
     [
       {
         head: text.proposal,
         cell: (row) =>
-          html`<a class="ds-link" href="${at(lang, paths.proposal(row.key))}">${proposalTitle(row, context)}</a>`,
+          html`<a class="ds-link" href="${at(lang, paths.proposal(row.key))}">${proposalTitle(row, lang)}</a><br><code class="small soft">${row.topic}</code>`,
       },
       { head: text.proposedBy, cell: ({ proposer }) => organLink(proposer, context) },
       { head: text.status, cell: ({ status }) => statusTag(status, context) },
@@ -45,8 +57,17 @@ export function proposals(rows: readonly ProposalRow[], context: PageContext): H
   )
 }
 
-function proposalTitle({ kind, topic }: ProposalRow, { lang }: PageContext): Html {
-  return html`${wordOf('governance', kind, lang)} <code class="whole">${topic}</code>`
+/** What it is about, in words: its kind, and the affair and parameter that its topic names. */
+export function proposalTitle({ kind, topic }: ProposalRow, lang: Lang): string {
+  const [, affair, name] = topic.split('/')
+  const about =
+    kind === 'parameter'
+      ? [affairWord(affair!, lang), parameterWord(affair!, name!, lang)]
+      : kind === 'version' || kind === 'pause'
+        ? [affairWord(affair!, lang)]
+        : []
+  const title = [wordOf('governance', kind, lang), about.join(' · ')].filter((words) => words !== '').join(colon[lang])
+  return title.charAt(0).toUpperCase() + title.slice(1)
 }
 
 const tones: { readonly [status in ProposalRow['status']]: Tone } = {
@@ -67,7 +88,7 @@ function members(rows: GovernanceData['members'], context: PageContext): Html {
   const text = pageTexts[lang]
   if (rows.length === 0)
     return html`<h2 class="subtitle section-head">${text.members}</h2><p class="prose">${text.noMembers}</p>`
-  return table<GovernanceData['members'][number]>(
+  return stackedTable<GovernanceData['members'][number]>(
     text.members,
     [
       { head: text.organName, cell: ({ organ }) => organLink(organ, context) },
@@ -92,7 +113,7 @@ function parameters(all: readonly ParameterData[], context: PageContext): Html {
   const rows = all.flatMap((of): ParameterValue[] =>
     of.values.length === 0 ? [{ of, value: null }] : of.values.map((value) => ({ of, value })),
   )
-  return table<ParameterValue>(
+  return stackedTable<ParameterValue>(
     text.parameters,
     [
       { head: text.parameter, cell: ({ of }) => parameterName(of, context) },

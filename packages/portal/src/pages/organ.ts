@@ -1,4 +1,4 @@
-import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame, table } from '@gongshi/ui'
+import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame, stackedTable } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import type { OrganData, OrganSpan } from '../organData.ts'
@@ -39,7 +39,7 @@ function history({ spans }: OrganData, context: PageContext): Html | null {
   const { lang } = context
   const text = pageTexts[lang]
   if (spans.length === 0) return null
-  return html`<section class="section">${table<OrganSpan>(
+  return html`<section class="section">${stackedTable<OrganSpan>(
     text.organHistory,
     [
       { head: text.from, cell: ({ from }) => html`<time datetime="${from}">${from}</time>`, figures: true },

@@ -1,4 +1,4 @@
-import { formatTime, type Html, html, localSpan, table, tag } from '@gongshi/ui'
+import { formatTime, type Html, html, localSpan, stackedTable, tag } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import type { OrganData, OrganDuty, OrganOffice, OrganPower } from '../organData.ts'
 import { actionWord, affairWord, roleWord, wordOf } from '../texts/affairWords.ts'
@@ -17,7 +17,7 @@ function part(caption: string, rows: readonly OrganDuty[], context: PageContext)
   const { lang } = context
   const text = pageTexts[lang]
   if (rows.length === 0) return null
-  return html`<section class="section">${table<OrganDuty>(
+  return html`<section class="section">${stackedTable<OrganDuty>(
     caption,
     [
       { head: text.from, cell: ({ from }) => html`<time datetime="${from}">${from}</time>`, figures: true },
@@ -59,7 +59,7 @@ ${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holder
 function holders({ powers: rows, post }: OrganOffice, context: PageContext): Html {
   const { lang } = context
   const text = pageTexts[lang]
-  return table<OrganPower>(
+  return stackedTable<OrganPower>(
     // Each office has a table of its own, to be told from the others.
     `${text.holders} (${post})`,
     [

@@ -1,4 +1,4 @@
-import { attributes, fill, formatNumber, type Html, html, localSpan, renderFrame, table, tag } from '@gongshi/ui'
+import { attributes, fill, formatNumber, type Html, html, localSpan, renderFrame, stackedTable, tag } from '@gongshi/ui'
 import type { Organ, OrganChange, OrganNode, OrgansData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { wordOf } from '../texts/affairWords.ts'
@@ -48,7 +48,7 @@ function changes(
   const title = fill(text.changesTitle, { from, to })
   if (rows.length === 0)
     return html`<h2 class="subtitle section-head">${title}</h2><p class="prose">${text.noChanges}</p>`
-  return table<OrganChange>(
+  return stackedTable<OrganChange>(
     title,
     [
       { head: text.organName, cell: ({ organ }) => organLink(organ, context) },

@@ -1,12 +1,13 @@
 import {
+  attributes,
   breadcrumbs,
-  colon,
   factList,
   fill,
   formatNumber,
   type Html,
   html,
   renderFrame,
+  stackedTable,
   table,
   tag,
   timeOf,
@@ -14,11 +15,11 @@ import {
 import type { PageContext } from '../data.ts'
 import type { ChangePart, ProposalData, VoteData } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
-import { actionWord, wordOf } from '../texts/affairWords.ts'
+import { actionWord, affairWord, parameterWord } from '../texts/affairWords.ts'
 import { partWord } from '../texts/governance.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
-import { plainText, statusTag } from './governance.ts'
+import { plainText, proposalTitle, statusTag } from './governance.ts'
 import { organLink } from './organs.ts'
 
 /** One proposal: what would change, by whose votes, and what has come of it. */
@@ -26,17 +27,26 @@ export function renderProposal(data: ProposalData, context: PageContext): string
   const { lang, site } = context
   const text = pageTexts[lang]
   const path = paths.proposal(data.key)
+  const title = proposalTitle(data, lang)
   const crumbs = [
     { label: text.governanceTitle, href: at(lang, paths.governance) },
-    { label: data.topic, href: at(lang, path) },
+    { label: title, href: at(lang, path) },
   ]
-  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${text.proposal}${colon[lang]}${wordOf('governance', data.kind, lang)}</h1>
+  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1>
 <p><code class="whole">${data.topic}</code> ${statusTag(data.status, context)}</p>${data.reason === null ? null : html`<p class="prose lead">${data.reason}</p>`}
 <section class="section stack">${tally(data, context)}</section>
 ${factList(facts(data, context), 'sided')}
-<section class="section">${change(data.change, context)}</section>
+<section class="section">${change(data, context)}</section>
 <section class="section">${acts(data, context)}</section>`
-  return renderFrame({ lang, site, title: `${text.proposal} ${data.topic}`, path, section: 'ledger', body })
+  return renderFrame({
+    lang,
+    site,
+    title,
+    path,
+    section: 'ledger',
+    islands: data.status === 'open' ? ['countdown'] : [],
+    body,
+  })
 }
 
 function facts(data: ProposalData, context: PageContext) {
@@ -48,10 +58,18 @@ function facts(data: ProposalData, context: PageContext) {
     { name: text.proposedBy, value: organLink(data.proposer, context) },
     { name: text.clause, value: clauseText(data.clause, context) },
     ...time(text.opened, data.opened),
-    ...time(text.voteCloses, data.closes),
+    { name: text.voteCloses, value: closing(data, context) },
     ...time(text.effectiveFrom, data.effective),
     ...time(text.pauseEnds, data.endsAt),
   ]
+}
+
+function closing({ closes, status }: ProposalData, { lang, site }: PageContext): Html {
+  const text = pageTexts[lang]
+  const when = timeOf(closes, lang, site.timeZone)
+  if (status !== 'open') return when
+  const data = { 'data-until': new Date(closes).toISOString(), 'data-left': text.timeLeft, 'data-over': text.timeOver }
+  return html`${when} <gongshi-countdown ${attributes(data)}></gongshi-countdown>`
 }
 
 /** The votes as a picture, and in its table; the bar is the browser's own. */
@@ -65,7 +83,7 @@ function tally(data: ProposalData, context: PageContext): Html {
     return html`<h2 class="subtitle section-head">${text.ballots}</h2>${bar}<p class="soft">${text.noBallots}</p>`
   const choices = { for: text.ballotFor, against: text.ballotAgainst, abstained: text.ballotAbstained }
   const tones = { for: 'success', against: 'danger', abstained: 'neutral' } as const
-  return html`${table<VoteData>(
+  return html`${stackedTable<VoteData>(
     text.ballots,
     [
       { head: text.organName, cell: ({ organ }) => organLink(organ, context) },
@@ -77,23 +95,31 @@ function tally(data: ProposalData, context: PageContext): Html {
   )}${bar}<p class="small">${text.proposalEvidence}</p>`
 }
 
-function change(parts: readonly ChangePart[], context: PageContext): Html {
+/** An affair and its parameter have names; whatever else is as it stands in the proposal. */
+function changed({ name, value }: ChangePart, { topic }: ProposalData, context: PageContext): Html | string {
+  const { lang } = context
+  if (name === 'affair' && value.kind === 'text') return affairWord(value.text, lang)
+  if (name === 'name' && value.kind === 'text') return parameterWord(topic.split('/')[1] ?? '', value.text, lang)
+  return plainText(value, context)
+}
+
+function change(data: ProposalData, context: PageContext): Html {
   const { lang } = context
   const text = pageTexts[lang]
   return table<ChangePart>(
     text.whatChanges,
     [
       { head: text.part, cell: ({ name }) => partWord(name, lang) },
-      { head: text.value, cell: ({ value }) => plainText(value, context) },
+      { head: text.value, cell: (part) => changed(part, data, context) },
     ],
-    parts,
+    data.change,
   )
 }
 
 function acts(data: ProposalData, context: PageContext): Html {
   const { lang, site } = context
   const text = pageTexts[lang]
-  return table<ProposalData['acts'][number]>(
+  return stackedTable<ProposalData['acts'][number]>(
     text.proposalActs,
     [
       { head: text.happened, cell: ({ action }) => actionWord('governance', action, lang) },

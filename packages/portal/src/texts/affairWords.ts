@@ -18,6 +18,10 @@ export function statusWord(affair: string, entity: string, status: string, lang:
   return member(member(textsOf(affair, lang)?.entities, entity)?.status, status) ?? status
 }
 
+export function parameterWord(affair: string, name: string, lang: Lang): string {
+  return member(textsOf(affair, lang)?.params, name) ?? name
+}
+
 /** A role, by the first affair that has a word for it. */
 export function roleWord(role: string, lang: Lang): string {
   const found = Object.keys(affairTexts).map((affair) => member(textsOf(affair, lang)?.roles, role))
