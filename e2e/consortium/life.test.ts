@@ -9,7 +9,6 @@ import { isRunning } from './testnet.ts'
 const program = await cometProgram()
 /** Ports as the document has them. */
 const shownPorts = [7910, 7911, 7920, 7921, 7930, 7931, 7940, 7941, 26610, 26611, 26612, 26613]
-const names = ['finance', 'justice', 'audit', 'audit2']
 
 /** A free port from below those that the system gives to whoever asks for any: the test has it to itself until a node takes it. */
 async function quietPort(): Promise<number> {
@@ -26,7 +25,8 @@ async function quietPort(): Promise<number> {
   }
 }
 
-describe('docs/operate/consortium.md, word for word', { skip: program === null && withoutComet }, () => {
+/** The commands of a page one after another, on a machine of their own. */
+function tried(page: string, names: readonly string[]): void {
   let machine: Machine
   const ports = new Map<number, number>()
   let failed: string | null = null
@@ -56,7 +56,7 @@ describe('docs/operate/consortium.md, word for word', { skip: program === null &
   const there = (text: string) =>
     [...ports].reduce((said, [shown, own]) => said.replaceAll(String(own), String(shown)), text)
 
-  for (const { name, script, output } of stepsOf('consortium.md'))
+  for (const { name, script, output } of stepsOf(page))
     test(name, async () => {
       assert.equal(failed, null, 'each step needs the ones before it')
       failed = name
@@ -70,4 +70,12 @@ describe('docs/operate/consortium.md, word for word', { skip: program === null &
       if (output !== null) assert.ok(isAsShown(printed, output), `printed:\n${printed}\nshown:\n${output}`)
       failed = null
     })
-})
+}
+
+const skip = program === null && withoutComet
+
+describe('docs/operate/consortium.md, word for word', { skip }, () =>
+  tried('consortium.md', ['finance', 'justice', 'audit', 'audit2']),
+)
+
+describe('docs/operate/handover.md, word for word', { skip }, () => tried('handover.md', ['finance', 'justice']))

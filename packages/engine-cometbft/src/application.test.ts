@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { type Ledger, SimulatedStore } from '@gongshi/ledger'
+import { genesisHash, type Ledger, SimulatedStore } from '@gongshi/ledger'
 import { concat, encodeBundle, timestampFromMs, toHex } from '@gongshi/protocol'
 import type { Request } from 'cosmjs-types/tendermint/abci/types'
 import fc from 'fast-check'
@@ -14,6 +14,7 @@ import { noQuery, noSnapshots, waitFor } from '../fixtures/cometCity.ts'
 import { CheckTxType, ProposalStatus } from './abci/messages.ts'
 import { serveAbci } from './abci/serve.ts'
 import { createApplication } from './application.ts'
+import { type Beginning, beginningOf } from './beginning.ts'
 
 const nothing = new Uint8Array()
 const commit = { round: 0, votes: [] }
@@ -23,14 +24,18 @@ function stampOf(ms: number) {
   return { seconds: BigInt(seconds), nanos }
 }
 
-async function world(now = genesisTime + 1000) {
-  const ledger = await openCity(new SimulatedStore())
+const names = { genesisHash: toHex(genesisHash(genesis)), lastBlock: 'ab'.repeat(32) }
+
+type Begun = { readonly ledger: Ledger; readonly beginning: Beginning }
+
+async function world(now = genesisTime + 1000, begun: Begun | null = null) {
+  const ledger = begun?.ledger ?? (await openCity(new SimulatedStore()))
   const clock = { now }
   const refusals: string[] = []
   const misbehaved: number[] = []
   const needs = {
     ledger,
-    genesis,
+    beginning: begun?.beginning ?? beginningOf(genesis),
     version: 'test',
     query: noQuery,
     now: () => clock.now,
@@ -187,6 +192,32 @@ describe('the ABCI application', () => {
       { initialHeight: 7n },
     ])
       assert.throws(() => application.initChain({ ...request, ...other }), { code: 'cometbft-genesis' })
+  })
+
+  test('after a handover: it begins above the last block, with an empty one; another block before it is refused', async () => {
+    const { ledger, decide, application: before } = await world()
+    const time = genesisTime + 2000
+    for (const height of [1, 2, 3]) await decide([], height, time)
+    const begun = await world(time, { ledger, beginning: { ...beginningOf(genesis), height: 3, names } })
+    const { application, prepare, accepts } = begun
+    assert.equal((await before.info(infoRequest)).lastBlockHeight, 3n)
+    assert.equal((await application.info(infoRequest)).lastBlockHeight, 0n)
+    const validators = genesis.validators.map(({ publicKey, power }) => ({
+      pubKey: { ed25519: new Uint8Array(Buffer.from(publicKey, 'base64')) },
+      power: BigInt(power),
+    }))
+    const appStateBytes = Buffer.from(JSON.stringify(names))
+    const request = { time: stampOf(time + 1), chainId, validators, appStateBytes, initialHeight: 4n }
+    assert.deepEqual(await application.initChain(request), { validators: [], appHash: ledger.info().appHash })
+    const other = { ...names, lastBlock: '00'.repeat(32) }
+    for (const wrong of [{ initialHeight: 1n }, { appStateBytes: Buffer.from(JSON.stringify(other)) }])
+      assert.throws(() => application.initChain({ ...request, ...wrong }), { code: 'cometbft-genesis' })
+    const bundle = encodeBundle([await publish('n1', time)])
+    assert.deepEqual(await prepare([bundle], 4, time), [])
+    assert.deepEqual([await accepts([], 4, time), await accepts([bundle], 4, time)], [true, false])
+    await begun.decide([], 4, time + 1)
+    assert.equal((await application.info(infoRequest)).lastBlockHeight, 4n)
+    assert.deepEqual(await prepare([bundle], 5, time + 1), [bundle])
   })
 
   test('Info says where the ledger stands; nothing is kept before Commit', async () => {

@@ -1,7 +1,8 @@
-import type { BlockPlace, Finalized, Genesis, Ledger, SystemAct } from '@gongshi/ledger'
+import type { BlockPlace, Finalized, Ledger, SystemAct } from '@gongshi/ledger'
 import { fromBase64, timestampToMs, toHex } from '@gongshi/protocol'
 import type { AbciCalls } from './abci/calls.ts'
 import { type Answered, type Asked, CheckTxType, ProposalStatus, VoteStatus } from './abci/messages.ts'
+import type { Beginning } from './beginning.ts'
 import { CometError, type GenesisPart } from './errors.ts'
 import { kernelVersion } from './kernel.ts'
 import { membersOf, Proposals, type RefusedProposal } from './proposals.ts'
@@ -9,7 +10,7 @@ import type { SnapshotCalls } from './snapshots/snapshotCalls.ts'
 
 export type ApplicationNeeds = {
   readonly ledger: Ledger
-  readonly genesis: Genesis
+  readonly beginning: Beginning
   readonly version: string
   now(): number
   /** A block was committed: it is the ledger's last one now. */
@@ -43,13 +44,13 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
   return {
     info: () => {
       const { height, appHash, chainId } = ledger.info()
-      const lastBlockAppHash = height === 0 ? new Uint8Array() : appHash
+      const isNew = height === needs.beginning.height
       return {
         data: `gongshi ${chainId}`,
         version: needs.version,
         appVersion: BigInt(kernelVersion),
-        lastBlockHeight: BigInt(height),
-        lastBlockAppHash,
+        lastBlockHeight: isNew ? 0n : BigInt(height),
+        lastBlockAppHash: isNew ? empty : appHash,
       }
     },
     initChain: (request) => initChain(needs, request),
@@ -93,25 +94,27 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
 }
 
 /** @throws {CometError} cometbft-genesis */
-function initChain({ ledger, genesis }: ApplicationNeeds, request: Asked<'initChain'>): Answered<'initChain'> {
+function initChain({ ledger, beginning }: ApplicationNeeds, request: Asked<'initChain'>): Answered<'initChain'> {
   const { chainId, genesisHash, appHash, height } = ledger.info()
   if (request.chainId !== chainId) refuseGenesis('chain-id')
-  if (request.initialHeight !== 1n || height !== 0) refuseGenesis('initial-height')
-  if (namedGenesis(request.appStateBytes) !== toHex(genesisHash)) refuseGenesis('genesis-hash')
+  if (request.initialHeight !== BigInt(height) + 1n || height !== beginning.height) refuseGenesis('initial-height')
+  const named = namedIn(request.appStateBytes)
+  if (named?.genesisHash !== toHex(genesisHash)) refuseGenesis('genesis-hash')
+  if (named.lastBlock !== beginning.names.lastBlock) refuseGenesis('last-block')
   const powers = new Map(request.validators.map(({ pubKey, power }) => [toHex(pubKey.ed25519 ?? empty), power]))
-  const same = genesis.validators.every(
+  const same = beginning.validators.every(
     ({ publicKey, power }) => powers.get(toHex(fromBase64(publicKey))) === BigInt(power),
   )
-  if (!same || powers.size !== genesis.validators.length) refuseGenesis('validators')
+  if (!same || powers.size !== beginning.validators.length) refuseGenesis('validators')
   return { validators: [], appHash }
 }
 
-/** The hash of our genesis that CometBFT's own names; undefined where it names none. */
-function namedGenesis(appState: Uint8Array): unknown {
+/** What CometBFT's genesis names of ours; null where it names nothing. */
+function namedIn(appState: Uint8Array): Partial<Beginning['names']> | null {
   try {
-    return (JSON.parse(new TextDecoder().decode(appState)) as { readonly genesisHash?: unknown } | null)?.genesisHash
+    return JSON.parse(new TextDecoder().decode(appState)) as Partial<Beginning['names']> | null
   } catch {
-    return undefined
+    return null
   }
 }
 

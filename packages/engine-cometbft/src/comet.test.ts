@@ -7,7 +7,7 @@ import { describe, test } from 'node:test'
 import { appHash, checkVote, hashHeader, hashValidators, sha256, voteSignBytes } from '@gongshi/protocol'
 import { cometGenesis, keyOf, newWorld, startCity, validator, waitFor } from '../fixtures/cometCity.ts'
 import { cometProgram, withoutComet } from '../fixtures/program.ts'
-import { cometVersion, findCometBft } from './index.ts'
+import { beginningOf, cometVersion, findCometBft } from './index.ts'
 
 const program = await cometProgram()
 
@@ -120,9 +120,12 @@ describe('the consortium’s engine on the real CometBFT', { skip: program === n
       code: 'cometbft-folder-foreign',
     })
     const ours = newWorld()
-    await assert.rejects(startCity(program!, ours, { genesis: cometGenesis([validator, keyOf('another')]) }), {
-      code: 'cometbft-genesis',
-    })
+    await assert.rejects(
+      startCity(program!, ours, { beginning: beginningOf(cometGenesis([validator, keyOf('another')])) }),
+      {
+        code: 'cometbft-genesis',
+      },
+    )
   })
 
   test('a stale socket is cleared away; a file in its place and too long a path are refused', async () => {

@@ -5,7 +5,6 @@ import {
   type Engine,
   EngineError,
   type Finalized,
-  type Genesis,
   type Ledger,
   LedgerError,
   type Submission,
@@ -14,6 +13,7 @@ import { type Commit, GongshiError, type Header, parseTransaction, type Validato
 import type { AbciCalls } from './abci/calls.ts'
 import { type AbciServer, serveAbci } from './abci/serve.ts'
 import { createApplication } from './application.ts'
+import type { Beginning } from './beginning.ts'
 import { broadcast } from './comet/broadcast.ts'
 import { Chain } from './comet/chain.ts'
 import { type NetworkOptions, type RawKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
@@ -35,7 +35,7 @@ export type CometOptions = {
   /** CometBFT's program, as `findCometBft` gives it. */
   readonly program: string
   readonly ledger: Ledger
-  readonly genesis: Genesis
+  readonly beginning: Beginning
   readonly validator: RawKey
   readonly peer: RawKey
   readonly network: NetworkOptions
@@ -91,7 +91,7 @@ const keptBlocks = 512
  * @throws {CometError} cometbft-folder-foreign, socket-…, cometbft-stopped, cometbft-genesis; what the ledger throws
  */
 export async function startCometBft(options: CometOptions): Promise<CometEngine> {
-  await writeHome(options)
+  await writeHome({ ...options, chainId: options.ledger.info().chainId })
   const engine = new CometEngine(options, await SnapshotFolder.open(options.snapshots.folder, options.snapshots.keep))
   try {
     await engine.start()
@@ -149,12 +149,12 @@ export class CometEngine implements Engine {
 
   async start(): Promise<void> {
     const options = this.#options
-    const { ledger, genesis, version, query, clock, folder, onRefused, onMisbehaviour, between } = options
+    const { ledger, beginning, version, query, clock, folder, onRefused, onMisbehaviour, between } = options
     const onCommit = (block: Finalized & BlockPlace, bundles: readonly Uint8Array[]) => this.#onCommit(block, bundles)
     const retainHeight = () => this.#retainHeight()
     const needs = {
       ledger,
-      genesis,
+      beginning,
       version,
       query,
       now: clock.now,

@@ -1,7 +1,7 @@
 import { GongshiError } from '@gongshi/protocol'
 
 /** What a network's genesis, or the one that CometBFT sends, may have otherwise than ours. */
-export type GenesisPart = 'chain-id' | 'genesis-hash' | 'validators' | 'initial-height'
+export type GenesisPart = 'chain-id' | 'genesis-hash' | 'validators' | 'initial-height' | 'last-block'
 
 export type CometFailure =
   | { readonly code: 'abci-malformed'; readonly what: 'length' | 'message' | 'request' }

@@ -1,4 +1,5 @@
 export type { AbciCalls } from './abci/calls.ts'
+export { type Beginning, beginningOf } from './beginning.ts'
 export { Chain } from './comet/chain.ts'
 export { consensusParameters, type NetworkOptions, peerId, type RawKey, type StateSync } from './comet/home.ts'
 export { cometVersion, findCometBft, installCometBft } from './comet/program.ts'

@@ -73,4 +73,15 @@ export const soloErrorTexts: ErrorCatalogue<SoloFailure['code']> = {
     zh: { what: '验证者密钥不是创世文件中的那一把。', next: '放回属于此账本的 validator.key。' },
     en: { what: 'The validator key is not the one in the genesis.', next: 'Restore the validator key of this ledger.' },
   },
+  'handed-over': {
+    status: 503,
+    zh: {
+      what: '账本已移交联盟：此运行方不再出块，读取仍可用。',
+      next: '停止节点，运行 gongshi handover，把 engine.kind 改为 cometbft 后重启（docs/operate/handover.md）。',
+    },
+    en: {
+      what: 'The ledger was handed over to a consortium: this operator makes no more blocks; reads go on.',
+      next: 'Stop the node, run gongshi handover, set engine.kind to cometbft and start again (docs/operate/handover.md).',
+    },
+  },
 }

@@ -16,6 +16,8 @@ export type SoloFailure =
   | { readonly code: 'data-locked' }
   | { readonly code: 'clock-jumped'; readonly byMs: number; readonly limitMs: number }
   | { readonly code: 'validator-mismatch' }
+  /** The block at `height` was the last one by this operator; a consortium goes on. */
+  | { readonly code: 'handed-over'; readonly height: number }
 
 /** A failure of the embedded engine. */
 export class SoloError extends GongshiError<SoloFailure> {}

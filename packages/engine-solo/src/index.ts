@@ -1,6 +1,7 @@
 export { auditBlocks, type BlockFault } from './audit.ts'
 export { BlockLog } from './blocks/blockLog.ts'
 export { decodeSoloBlock, encodeSoloBlock, type SoloBlock } from './blocks/soloBlock.ts'
+export { type FormerBlocks, formerBlocks } from './blocks/storedBlocks.ts'
 export { SoloError, type SoloFailure } from './errors.ts'
 export { soloErrorTexts } from './errorTexts.ts'
 export type { File, Folder } from './files/files.ts'

@@ -1,8 +1,10 @@
+import type { ValidatorUpdate } from '@gongshi/ledger'
 import {
   type BlockId,
   blockIdFlag,
   blockProtocol,
   type Commit,
+  compareValidators,
   consensusHash,
   dataHashOf,
   encodeBlock,
@@ -43,17 +45,25 @@ const kernelVersion = 1
 /** The commit "before" the first block. */
 export const noCommit: Commit = { height: 0, round: 0, blockId: noBlock, signatures: [] }
 
-/**
- * Builds the next block in CometBFT's format and signs it: with one validator, making a block is committing it.
- * `bundleHashes`: the SHA-256 of each bundle.
- */
+export type Contents = {
+  readonly time: number
+  readonly bundles: readonly Uint8Array[]
+  /** SHA-256 of each bundle, where they are known. */
+  readonly bundleHashes?: readonly Uint8Array[]
+  /** Who signs the next block where that is somebody else. */
+  readonly next?: readonly ValidatorUpdate[] | null
+}
+
+function inOrder(validators: readonly ValidatorUpdate[]) {
+  return validators.map(({ publicKey, power }) => ({ publicKey, power: BigInt(power) })).sort(compareValidators)
+}
+
+/** Builds the next block in CometBFT's format and signs it: with one validator, making a block is committing it. */
 export function produceBlock(
   chainId: string,
   validator: SoloValidator,
   previous: Previous,
-  time: number,
-  bundles: readonly Uint8Array[],
-  bundleHashes: readonly Uint8Array[] = bundles.map((bundle) => sha256(bundle)),
+  { time, bundles, bundleHashes = bundles.map((bundle) => sha256(bundle)), next = null }: Contents,
 ): SoloBlock {
   const { validatorsHash, proposerAddress } = constantsOf(validator)
   const header: Header = {
@@ -65,7 +75,7 @@ export function produceBlock(
     lastCommitHash: hashCommit(previous.commit),
     dataHash: dataHashOf(bundleHashes),
     validatorsHash,
-    nextValidatorsHash: validatorsHash,
+    nextValidatorsHash: next === null ? validatorsHash : hashValidators(inOrder(next)),
     consensusHash: parametersHash,
     appHash: previous.appHash,
     lastResultsHash: previous.lastResultsHash,

@@ -4,6 +4,7 @@ import { type Ledger, SimulatedStore } from '@gongshi/ledger'
 import {
   appHash,
   checkVote,
+  compareValidators,
   equalBytes,
   generateSecret,
   hashCommit,
@@ -14,7 +15,8 @@ import {
   voteSignBytes,
 } from '@gongshi/protocol'
 import { SimulatedFolder, seededRandom } from '@gongshi/testkit'
-import { genesisTime, openCity, publish } from '../../ledger/fixtures/city.ts'
+import { genesisTime, openCity, orderTo, publish, signerOf } from '../../ledger/fixtures/city.ts'
+import { BlockLog } from './blocks/blockLog.ts'
 import { SoloError } from './errors.ts'
 import { type SoloEngine, type SoloOptions, startSolo } from './solo.ts'
 
@@ -214,5 +216,57 @@ describe('the embedded engine', () => {
       start({ ...world, store: new SimulatedStore() }),
       (error) => error instanceof SoloError && error.code === 'blocks-erased',
     )
+  })
+})
+
+describe('handing over to a consortium', () => {
+  const keyOf = (word: string) => signerOf(word).key.cose.slice(-32)
+
+  async function handedOver(world: World) {
+    const { engine, ledger, halts } = await start(world)
+    const change = [{ key: keyOf('second'), power: 1n }]
+    const waiting = await engine.submit(await publish('n1', world.clock.now()))
+    await waiting.durable
+    const decision = await orderTo('enact', { kind: 'validators', validators: change }, world.clock.now())
+    const { height } = await (await engine.submit(decision)).durable
+    await engine.prove()
+    return { engine, ledger, halts, height }
+  }
+
+  test('the block after the decision is empty, names who goes on, and is the last', async () => {
+    const world = newWorld()
+    const { engine, ledger, halts, height } = await handedOver(world)
+    assert.equal(engine.latestHeight(), height + 1)
+    const header = (await engine.findHeader(height + 1))!
+    const both = [keyOf('validator'), keyOf('second')].map((publicKey) => ({ publicKey, power: 1n }))
+    assert.deepEqual(header.nextValidatorsHash, hashValidators(both.sort(compareValidators)))
+    assert.deepEqual(header.appHash, ledger.info().appHash)
+    assert.deepEqual(await engine.findBundles(height + 1), [])
+    assert.equal((halts[0] as SoloError).code, 'handed-over')
+    await assert.rejects(engine.submit(await publish('n2', world.clock.now())), { code: 'handed-over' })
+    assert.equal(await engine.prove(), height + 1, 'what was, is proven')
+    await engine.stop()
+    await ledger.close()
+    const again = await start(world)
+    assert.equal(again.engine.fault?.code, 'handed-over')
+    assert.equal(again.engine.latestHeight(), height + 1)
+    await again.engine.stop()
+  })
+
+  test('a crash before the last block: it is made at the next start, and none after it', async () => {
+    const world = newWorld()
+    const { engine, height } = await handedOver(world)
+    await engine.stop()
+    const log = await BlockLog.open(world.folder)
+    const blocks = await Promise.all(Array.from({ length: height }, (_, at) => log.read(at + 1)))
+    await log.close()
+    const crashed = newWorld()
+    const cut = await BlockLog.open(crashed.folder)
+    for (const [at, block] of blocks.entries()) await cut.append(at + 1, block)
+    await cut.sync()
+    await cut.close()
+    const { engine: next } = await start(crashed)
+    assert.deepEqual([next.latestHeight(), next.fault?.code], [height + 1, 'handed-over'])
+    await next.stop()
   })
 })

@@ -3,6 +3,8 @@ import {
   type Engine,
   EngineError,
   type Finalized,
+  findHandover,
+  type Handover,
   type Inclusion,
   type Ledger,
   type MemberResult,
@@ -10,10 +12,10 @@ import {
 } from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, sha256, type Validator } from '@gongshi/protocol'
 import { BlockLog, type BlockLogLimits, clearUnfinished, defaultBlockLogLimits } from './blocks/blockLog.ts'
-import { decodeSoloBlock, encodeSoloBlock, hashOfStored, type SoloBlock } from './blocks/soloBlock.ts'
+import { encodeSoloBlock, type SoloBlock } from './blocks/soloBlock.ts'
+import { StoredBlocks } from './blocks/storedBlocks.ts'
 import { bundlesOf } from './bundles.ts'
 import { BlockTime, type SoloClock } from './clock.ts'
-import { eraseMember } from './eraseMember.ts'
 import { SoloError } from './errors.ts'
 import type { Folder } from './files/files.ts'
 import { idName, PendingTransactions, type Waiting } from './pending.ts'
@@ -77,11 +79,13 @@ export async function startSolo(options: SoloOptions): Promise<SoloEngine> {
 export class SoloEngine implements Engine {
   readonly #options: SoloOptions
   readonly #log: BlockLog
+  readonly #blocks: StoredBlocks
   readonly #time: BlockTime
   readonly #pending: PendingTransactions
   #previous: Previous
-  #lastRead: { readonly height: number; readonly block: Promise<SoloBlock> } | null = null
   readonly #bundleHashes = new Map<number, readonly Uint8Array[]>()
+  /** The house has decided that others go on: the block at its height is the last one here. */
+  #handover: Handover | null
   /** Transactions whose admission is being looked at. */
   #admitting = 0
   /** Waiting for the header that proves them: the submissions of the last block that had leaves. */
@@ -101,11 +105,14 @@ export class SoloEngine implements Engine {
     this.#time = new BlockTime(options.clock, options.clockJumpMs)
     this.#pending = new PendingTransactions(options.queue)
     this.#previous = previous
+    this.#blocks = new StoredBlocks(log, () => this.#previous.height)
+    this.#handover = findHandover(options.ledger)
     this.#needsProof = options.ledger.findBlock(previous.height) !== undefined
   }
 
   /** The first block of a ledger is empty, and proves the genesis state. */
   async start(): Promise<void> {
+    if (this.#isHandedOver) return this.#endAsHandedOver()
     this.#needsProof ||= this.#previous.height === 0
     this.#loop = this.#run()
     if (this.#needsProof) await this.prove()
@@ -161,11 +168,11 @@ export class SoloEngine implements Engine {
   }
 
   async findHeader(height: number): Promise<Header | undefined> {
-    return (await this.#findBlock(height))?.header
+    return this.#blocks.findHeader(height)
   }
 
   async findCommit(height: number): Promise<Commit | undefined> {
-    return (await this.#findBlock(height))?.commit
+    return this.#blocks.findCommit(height)
   }
 
   async findValidators(height: number): Promise<readonly Validator[] | undefined> {
@@ -173,26 +180,20 @@ export class SoloEngine implements Engine {
   }
 
   async findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined> {
-    const block = await this.#findBlock(height)
-    return block?.bundles.map((bundle) => (bundle.kind === 'whole' ? bundle.bytes : null))
+    return this.#blocks.findBundles(height)
   }
 
   async findBundleHashes(height: number): Promise<readonly Uint8Array[] | undefined> {
-    const known = this.#bundleHashes.get(height)
-    if (known !== undefined) return known
-    const block = await this.#findBlock(height)
-    return block?.bundles.map(hashOfStored)
+    return this.#bundleHashes.get(height) ?? this.#blocks.findBundleHashes(height)
   }
 
   /** @throws {SoloError} blocks-missing when the block holds no such transaction */
   async eraseBody(height: number, txId: Uint8Array): Promise<void> {
-    const block = decodeSoloBlock(await this.#log.read(height))
-    this.#lastRead = null
-    await this.#exclusively(() => this.#log.replace(height, encodeSoloBlock(eraseMember(block, txId))))
-    this.#lastRead = null
+    await this.#blocks.eraseBody(height, txId)
   }
 
   async prove(): Promise<number> {
+    if (this.#isHandedOver) return this.#previous.height
     this.#assertRunning()
     const stale = this.#options.clock.now() - this.#previous.time > freshMs
     if (!this.#needsProof && !stale) return this.#previous.height
@@ -200,7 +201,7 @@ export class SoloEngine implements Engine {
     const made = new Promise<void>((resolve) => this.#proofWaiters.push(resolve))
     this.#wakeUp()
     await made
-    this.#assertRunning()
+    if (!this.#isHandedOver) this.#assertRunning()
     return this.#previous.height
   }
 
@@ -215,16 +216,12 @@ export class SoloEngine implements Engine {
     await this.#log.close()
   }
 
-  async #findBlock(height: number): Promise<SoloBlock | undefined> {
-    if (height < 1 || height > this.#previous.height) return undefined
-    // PERF: whoever asks for a header asks for its commit, too.
-    if (this.#lastRead?.height === height) return this.#lastRead.block
-    const block = this.#log.read(height).then(decodeSoloBlock)
-    this.#lastRead = { height, block }
-    block.catch(() => {
-      this.#lastRead = null // the disk may answer the next time
-    })
-    return block
+  get #isHandedOver(): boolean {
+    return this.#handover !== null && this.#previous.height >= this.#handover.height
+  }
+
+  #endAsHandedOver(): void {
+    this.#halt(new SoloError({ code: 'handed-over', height: this.#previous.height }))
   }
 
   #assertRunning(): void {
@@ -239,7 +236,7 @@ export class SoloEngine implements Engine {
         else {
           if (this.#needsOnlyProof()) await this.#sleep(proofDelayMs)
           await this.#gather()
-          await this.#exclusively(() => this.#makeBlock())
+          await this.#blocks.exclusively(() => this.#makeBlock())
         }
       }
     } catch (error) {
@@ -286,11 +283,12 @@ export class SoloEngine implements Engine {
   async #makeBlock(): Promise<void> {
     const { ledger } = this.#options
     const place = { height: this.#previous.height + 1, time: this.#time.next(this.#previous.time) }
-    const taken = this.#pending.take(blockParameters.maxBytes / 2)
+    const next = this.#handover?.validators ?? null
+    const taken = next === null ? this.#pending.take(blockParameters.maxBytes / 2) : []
     const bundles = ledger.prepare(bundlesOf(taken.map(({ bytes }) => bytes)), place, blockParameters.maxBytes)
     const hashes = bundles.map((bundle) => sha256(bundle))
-    const { chainId } = ledger.info()
-    const block = produceBlock(chainId, this.#options.validator, this.#previous, place.time, bundles, hashes)
+    const contents = { time: place.time, bundles, bundleHashes: hashes, next }
+    const block = produceBlock(ledger.info().chainId, this.#options.validator, this.#previous, contents)
     const durable = this.#write(block)
     durable.catch(() => undefined) // awaited below, once the execution that runs beside it is done
     const finalized = ledger.finalize({ ...place, bundles, blockHash: block.commit.blockId.hash })
@@ -299,7 +297,9 @@ export class SoloEngine implements Engine {
     this.#previous = previousOf(block, ledger)
     this.#bundleHashes.set(place.height, hashes)
     this.#bundleHashes.delete(place.height - rememberedBlocks)
+    if (finalized.validatorUpdates.length > 0) this.#handover = findHandover(ledger)
     this.#acknowledge(taken, finalized, place)
+    if (this.#isHandedOver) this.#endAsHandedOver()
   }
 
   async #write(block: SoloBlock): Promise<void> {
@@ -340,15 +340,6 @@ export class SoloEngine implements Engine {
     this.#pending.settle(waiting)
     waiting.durable.reject(error)
     waiting.proven.reject(error)
-  }
-
-  /** One writer at a time: making a block and rewriting a segment exclude each other. */
-  #turn: Promise<unknown> = Promise.resolve()
-
-  #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mine = this.#turn.then(work)
-    this.#turn = mine.catch(() => undefined)
-    return mine
   }
 
   async #sleep(longestMs: number): Promise<void> {

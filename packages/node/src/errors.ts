@@ -8,6 +8,11 @@ export type NodeFailure =
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'engine-mismatch'; readonly genesis: 'solo' | 'cometbft' }
   | { readonly code: 'engine-unsupported' }
+  | { readonly code: 'handover-undecided' }
+  | { readonly code: 'handover-unfinished'; readonly height: number; readonly last: number }
+  | { readonly code: 'handover-pending' }
+  | { readonly code: 'beginning-malformed' }
+  | { readonly code: 'beginning-foreign' }
   | { readonly code: 'genesis-without-us'; readonly key: 'validator' | 'publisher' }
   | { readonly code: 'trust-unreadable'; readonly path: string }
   | { readonly code: 'trust-foreign'; readonly path: string }

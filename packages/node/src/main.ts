@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { ContentStore } from '@gongshi/contents'
@@ -11,7 +10,6 @@ import {
   nativeSignatureCheck,
   openLedger,
   openLmdbStore,
-  parseGenesis,
 } from '@gongshi/ledger'
 import { loadPageAssets, type PageAssets } from '@gongshi/portal/assets'
 import type { Json } from '@gongshi/protocol'
@@ -19,11 +17,11 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
 import { assertMayGoOn } from './backup/restoredFile.ts'
+import { readBeginning } from './beginning/beginningFile.ts'
 import type { NodeConfig } from './config/schema.ts'
-import { type NodeEngine, startEngine } from './engine/startEngine.ts'
+import { engineNameOf, type NodeEngine, startEngine } from './engine/startEngine.ts'
 import { compactIfWanted } from './erase/compaction.ts'
 import { Erasures } from './erase/erasures.ts'
-import { NodeError } from './errors.ts'
 import { EntryFeed } from './events/entryFeed.ts'
 import { createHttpServer, createRpcServer } from './http/createHttpServer.ts'
 import type { RegisteredRoute } from './http/createServer.ts'
@@ -47,6 +45,7 @@ import { Publisher } from './publish/publisher.ts'
 import { listedPublishers, ownOrigin } from './publishers.ts'
 import { type Replication, startReplication } from './replicate/startReplication.ts'
 import { foldersOf } from './setup/folders.ts'
+import { readGenesis } from './setup/genesisFile.ts'
 import { openSignIn } from './signIn/openSignIn.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
@@ -95,6 +94,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
   assets.catch(() => undefined) // told where they are waited for
   try {
     const [genesis] = await Promise.all([readGenesis(folders.genesis), keepTickShape()])
+    const beginning = await readBeginning(folders.data)
     await assertMayGoOn(folders.data)
     const lock = lockFolder(folders.data)
     closers.push(() => lock.release())
@@ -109,32 +109,20 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     closers.push(() => ledger.close())
     const unnamed = await UnnamedContents.open(folders.data)
     const contentFollowers: Parts['contentFollowers'] = []
-    const contents = await ContentStore.open({
-      folder: folders.contents,
-      onPut: (commitment, isNew) => unnamed.put(commitment, isNew),
-      onChange: (commitment) => {
-        for (const follow of contentFollowers) follow(commitment, false)
-      },
-      onDamage: (commitment) => {
-        for (const follow of contentFollowers) follow(commitment, true)
-      },
-    })
+    const contents = await openContents(folders.contents, unnamed, contentFollowers)
     closers.push(() => contents.close())
     const metrics = createMetrics()
     const onRefused = (reason: RefusedProposal) => metrics.refusedProposals.inc({ reason })
     let network: NetworkWatch | null = null
     const onMisbehaviour = (height: number) => network?.misbehaved(height)
-    const engine = await startEngine({ config, ledger, genesis, ...power, onRefused, onMisbehaviour })
+    const engine = await startEngine({ config, ledger, genesis, beginning, ...power, onRefused, onMisbehaviour })
     closers.push(() => engine.stop())
     await fetchHistory({ ledger, portals: config.engine.stateSync?.servers ?? [], logger: power.logger })
     const ownValidator = (await readNodeKey(folders.keys, 'validator')).publicKey
-    const engineName = genesis.engine ?? 'solo'
+    const engineName = engineNameOf(genesis, beginning)
     network = new NetworkWatch({ engine, engineName, ledger, genesis, ownValidator, now: power.now })
-    const services = await createServices(
-      config,
-      { genesis, ledger, engine, network, metrics, contents, contentFollowers, unnamed, affairs, compacted, power },
-      closers,
-    )
+    const made = { genesis, ledger, engine, engineName, network, metrics, contents, contentFollowers, unnamed, affairs }
+    const services = await createServices(config, { ...made, compacted, power }, closers)
     const webhooks = await startWebhooks(config, services, power)
     closers.push(() => webhooks.stop())
     const servers = await createServers(config, services, engine, webhooks, await assets)
@@ -148,6 +136,14 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
   }
 }
 
+function openContents(folder: string, unnamed: UnnamedContents, followers: Parts['contentFollowers']) {
+  const tell = (isDamaged: boolean) => (commitment: Uint8Array) => {
+    for (const follow of followers) follow(commitment, isDamaged)
+  }
+  const onPut = (commitment: Uint8Array, isNew: boolean) => unnamed.put(commitment, isNew)
+  return ContentStore.open({ folder, onPut, onChange: tell(false), onDamage: tell(true) })
+}
+
 /** A full disk is no reason not to run: erased bytes then stay in free pages a while longer, and the operator is told. */
 async function compactState({ data, state }: ReturnType<typeof foldersOf>, logger: Logger): Promise<boolean> {
   const postponed = await compactIfWanted(data, state)
@@ -155,28 +151,11 @@ async function compactState({ data, state }: ReturnType<typeof foldersOf>, logge
   return postponed === null
 }
 
-async function readGenesis(path: string): Promise<Genesis> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new NodeError({ code: 'data-missing', path }, { cause: error })
-  }
-  return parseGenesis(parseJson(text))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null // parseGenesis says what is wrong with it
-  }
-}
-
 type Parts = {
   readonly genesis: Genesis
   readonly ledger: Ledger
   readonly engine: NodeEngine
+  readonly engineName: Services['engineName']
   readonly network: NetworkWatch
   readonly metrics: Metrics
   readonly contents: ContentStore
@@ -219,7 +198,7 @@ async function createServices(
   const { signIn, providers, close } = await openDoor(config, { ...power, ledger, metrics, key: publisherKey })
   closers.push(close)
   return {
-    engineName: genesis.engine ?? 'solo',
+    engineName: parts.engineName,
     engine,
     network: parts.network,
     ledger,
@@ -277,10 +256,10 @@ type ReplicationParts = Omit<Parts, 'affairs'> &
   Pick<Services, 'affairs' | 'metrics'> & { readonly publisherKey: NodeKey }
 
 async function openReplication(config: NodeConfig, parts: ReplicationParts): Promise<Replication> {
-  const { genesis, contentFollowers, power } = parts
+  const { engineName, contentFollowers, power } = parts
   const { data: folder } = foldersOf(config.data)
   const { now, logger } = power
-  const keepsBlocks = genesis.engine === 'cometbft'
+  const keepsBlocks = engineName === 'cometbft'
   const replication = await startReplication(config, { ...parts, folder, keepsBlocks, now, logger })
   contentFollowers.push(replication.onContent)
   return replication

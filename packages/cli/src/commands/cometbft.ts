@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { toHex } from '@gongshi/protocol'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { describe } from '../help.ts'
 import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
-import { loadNode } from '../operate/parts.ts'
+import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
 
@@ -35,7 +37,7 @@ export function addCometBft(program: Command, context: Context): void {
     const node = await loadNode()
     const { data, engine } = await configOf(context, node, options)
     const found = options.install ? await node.installCometBft() : await node.findCometBft(engine.binary)
-    const id = options.id ? await node.readPeerId(data) : null
+    const id = options.id ? await peerIdIn(node, data) : null
     const { keys } = node.foldersOf(data)
     const validator = options.id ? toHex((await node.readNodeKey(keys, 'validator')).publicKey) : null
     if (options.json) return printJson(context, { program: found, version: node.cometVersion, id, validator })
@@ -46,4 +48,9 @@ export function addCometBft(program: Command, context: Context): void {
       ...(validator === null ? [] : [[context.say({ zh: '验证者公钥', en: 'validator' }), validator] as const]),
     ])
   })
+}
+
+/** Null with the embedded engine, whose node no others connect to. */
+async function peerIdIn(node: NodePart, data: string): Promise<string | null> {
+  return existsSync(join(node.foldersOf(data).keys, 'peer.key')) ? node.readPeerId(data) : null
 }

@@ -9,6 +9,7 @@ import { printFields, printJson } from '../output.ts'
 
 type Options = JsonOptions & {
   readonly genesis: string
+  readonly beginning?: string
   readonly trust: string
   readonly from: readonly string[]
   readonly peer: readonly string[]
@@ -27,6 +28,13 @@ export function addJoin(program: Command, context: Context): void {
       'gongshi join --genesis genesis.json --trust trust.json --from https://ledger.finance.example.gov --peer 0123456789abcdef0123456789abcdef01234567@node.finance.example.gov:26656 --origin audit.example.gov --listen node.audit.example.gov:26656',
   })
   command.requiredOption('--genesis <file>', context.say({ zh: '账本的创世文件', en: 'the ledger’s genesis' }))
+  command.option(
+    '--beginning <file>',
+    context.say({
+      zh: '账本由单一运行方移交而来时：任一成员的 beginning.json',
+      en: 'where the ledger was one operator’s at first: beginning.json of any member',
+    }),
+  )
   command.requiredOption(
     '--trust <file>',
     context.say({ zh: '已核对指纹的信任根', en: 'the trust root, its fingerprint compared' }),
@@ -65,7 +73,9 @@ async function join(context: Context, options: Options): Promise<void> {
   const settings = { data, engine }
   node.parseConfig(settings)
   const json = await readJson(context, options.genesis)
-  const { genesis, genesisHash, member } = await node.joinLedger(data, json, options.origin, context)
+  const { beginning: file } = options
+  const beginning = file === undefined ? null : node.parseBeginning(await readJson(context, file))
+  const { genesis, genesisHash, member } = await node.joinLedger(data, json, options.origin, context, beginning)
   await writeNew(trust, await readBytes(context, options.trust))
   await writeNew(config, `${JSON.stringify(settings, null, 2)}\n`)
   const { validator, vkey, peerId } = member

@@ -50,7 +50,7 @@ export async function remake(original: readonly SoloBlock[], operator: Operator,
     const bundles = changes.bundles?.(header.height, whole) ?? whole
     const trueTime = timestampToMs(header.time)
     const time = changes.time?.(header.height, trueTime) ?? trueTime
-    const block = produceBlock(header.chainId, operator.validator, previous, time, bundles)
+    const block = produceBlock(header.chainId, operator.validator, previous, { time, bundles })
     const place = { height: header.height, time: trueTime, bundles, blockHash: block.commit.blockId.hash }
     const { leaves, height } = ledger.finalize(place)
     await ledger.commit()

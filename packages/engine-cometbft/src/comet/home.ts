@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type Genesis, genesisHash } from '@gongshi/ledger'
 import { concat, fromBase64, toBase64, toHex, validatorAddress } from '@gongshi/protocol'
+import type { Beginning } from '../beginning.ts'
 import { CometError } from '../errors.ts'
 import { kernelVersion } from '../kernel.ts'
 
@@ -31,7 +31,8 @@ export type StateSync = {
 export type HomeOptions = {
   /** CometBFT's own folder, for this node alone. */
   readonly folder: string
-  readonly genesis: Genesis
+  readonly chainId: string
+  readonly beginning: Beginning
   readonly validator: RawKey
   /** What other members know this node by. */
   readonly peer: RawKey
@@ -69,17 +70,18 @@ export function peerId(publicKey: Uint8Array): string {
  * Writes CometBFT's configuration, genesis and keys from ours. What it has signed and stored stays.
  * @throws {CometError} cometbft-folder-foreign when the folder is another node's or ledger's
  */
-export async function writeHome({ folder, genesis, validator, peer, network, stateSync }: HomeOptions): Promise<void> {
+export async function writeHome(options: HomeOptions): Promise<void> {
+  const { folder, chainId, beginning, validator, peer, network, stateSync } = options
   await mkdir(join(folder, 'config'), { recursive: true, mode: 0o700 })
   await mkdir(join(folder, 'data'), { recursive: true, mode: 0o700 })
   const config = (name: string) => join(folder, 'config', name)
-  await writeOwn(config('genesis.json'), cometGenesis(genesis))
+  await writeOwn(config('genesis.json'), cometGenesis(chainId, beginning))
   await writeOwn(config('priv_validator_key.json'), validatorKey(validator))
   await writeOwn(config('node_key.json'), { priv_key: privateKey(peer) })
   const state = join(folder, 'data', 'priv_validator_state.json')
   if ((await readIfThere(state)) === null)
     await writeFile(state, '{"height": "0", "round": 0, "step": 0}\n', { mode: 0o600 })
-  await writeFile(config('config.toml'), configText(folder, genesis.chainId, network) + stateSyncText(stateSync), {
+  await writeFile(config('config.toml'), configText(folder, chainId, network) + stateSyncText(stateSync), {
     mode: 0o600,
   })
 }
@@ -97,21 +99,21 @@ async function readIfThere(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch(() => null)
 }
 
-/** The genesis that CometBFT starts from; its app_state names ours, which every member must have. */
-function cometGenesis(genesis: Genesis): object {
+/** The genesis that CometBFT starts from; its app_state names what every member must have. */
+function cometGenesis(chainId: string, { height, time, validators, names }: Beginning): object {
   return {
-    genesis_time: genesis.genesisTime,
-    chain_id: genesis.chainId,
-    initial_height: '1',
+    genesis_time: time,
+    chain_id: chainId,
+    initial_height: String(height + 1),
     consensus_params: consensusParameters,
-    validators: genesis.validators.map(({ publicKey, power }) => ({
+    validators: validators.map(({ publicKey, power }) => ({
       address: addressOf(fromBase64(publicKey)),
       pub_key: { type: 'tendermint/PubKeyEd25519', value: publicKey },
       power: String(power),
       name: '',
     })),
     app_hash: '',
-    app_state: { genesisHash: toHex(genesisHash(genesis)) },
+    app_state: names,
   }
 }
 

@@ -36,6 +36,7 @@ import { ActHost } from './actHost.ts'
 import type { AuthorityMemory } from './authorityMemory.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
 import { carryOutOrders, governanceAffair } from './governance.ts'
+import { handoverHeight } from './handover.ts'
 import { ledgerTables, writeLedger } from './ledgerState.ts'
 import type { Effect, Impossible } from './orders.ts'
 import { type NamedState, Overlay } from './overlay.ts'
@@ -132,7 +133,9 @@ class BlockExecution {
     }
   }
 
+  /** An operator's last block only proves the one before: what is due waits for those who take over. */
   #performDues(): void {
+    if (handoverHeight(this.#overlay) === this.#block.height) return
     const waits = (affair: string, action: string) => this.#waits(affair, action)
     for (const act of dueActs(this.#overlay, this.#block.time, dueActsPerBlock, waits)) {
       // An earlier act of this block may have suspended the action or disarmed this act.

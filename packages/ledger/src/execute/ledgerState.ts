@@ -25,6 +25,8 @@ export const ledgerTables = {
   validators: 'validators',
   /** [] -> "cometbft" where several keep the ledger; absent under the embedded engine */
   engine: 'engine',
+  /** [] -> the height of the last block by one operator; absent where the ledger began with its engine */
+  handover: 'handover',
 } as const
 
 export type LedgerTable = (typeof ledgerTables)[keyof typeof ledgerTables]

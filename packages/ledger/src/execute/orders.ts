@@ -13,6 +13,7 @@ import {
 import { type Cbor, isName, limits, NoteError, parseVkey, suiteNames, toHex } from '@gongshi/protocol'
 import type { UnixMs, ValidatorUpdate } from '../engine.ts'
 import { unfoundedOn } from './clauses.ts'
+import { writeHandover } from './handover.ts'
 import { ledgerTables, readLedger, writeLedger } from './ledgerState.ts'
 import { isRelyingParty, readRelyingParties, writeRelyingParties } from './relyingParties.ts'
 import { findActive, isPaused, pauseKey, scheduleVersion } from './versions.ts'
@@ -43,7 +44,6 @@ export type Impossible =
   | 'clause-unregistered'
   | 'clause-not-in-force'
   | 'version-order'
-  | 'validators-fixed'
   | 'validators-malformed'
   | 'suite-unknown'
   | 'suite-unchanged'
@@ -161,9 +161,12 @@ function activate(
 
 type StoredValidator = readonly [publicKey: Uint8Array, power: number]
 
-/** Validators change where several keep the ledger; the one of an embedded engine is the genesis's. */
-function changeValidators({ state }: OrderPlace, changes: NonNullable<Order['validators']>): Effect | Impossible {
-  if (readLedger(state, ledgerTables.engine, []) !== 'cometbft') return 'validators-fixed'
+/** Where one operator keeps the ledger, this hands it over: the next block is the operator's last. */
+function changeValidators(
+  { state, height }: OrderPlace,
+  changes: NonNullable<Order['validators']>,
+): Effect | Impossible {
+  const isHandover = readLedger(state, ledgerTables.engine, []) !== 'cometbft'
   const before = (readLedger(state, ledgerTables.validators, []) ?? []) as readonly StoredValidator[]
   const after = new Map(before.map(([key, power]) => [toHex(key), { key, power }]))
   const named = new Set<string>()
@@ -179,6 +182,10 @@ function changeValidators({ state }: OrderPlace, changes: NonNullable<Order['val
   const rows = [...after].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, { key, power }]) => [key, power])
   writeLedger(state, ledgerTables.validators, [], rows)
   const validatorUpdates = changes.map(({ key, power }) => ({ publicKey: key, power: Number(power) }))
+  if (isHandover) {
+    writeHandover(state, height + 1)
+    return { event: 'handover', detail: [height + 1, rows], validatorUpdates }
+  }
   const detail = validatorUpdates.map(({ publicKey, power }) => [publicKey, power])
   return { event: 'validators-changed', detail, validatorUpdates }
 }

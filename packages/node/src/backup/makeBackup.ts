@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { BlockLog, decodeSoloBlock, openFolder } from '@gongshi/engine-solo'
 import { copyLmdbStore, genesisHash, parseGenesis } from '@gongshi/ledger'
 import { domainHash, encodeCbor, toHex } from '@gongshi/protocol'
+import { readBeginning } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { readNodeKey } from '../keys/nodeKey.ts'
@@ -37,7 +38,8 @@ export async function makeBackup(
 ): Promise<MadeBackup> {
   const folders = foldersOf(data)
   const genesis = parseGenesis(JSON.parse(await readGenesisText(folders.genesis)))
-  if (genesis.engine !== undefined) throw new NodeError({ code: 'engine-unsupported' })
+  if (genesis.engine !== undefined || (await readBeginning(data)) !== null)
+    throw new NodeError({ code: 'engine-unsupported' })
   const publisher = await readNodeKey(folders.keys, 'publisher')
   const writer = new BackupWriter(target.path, target.partBytes)
   await writer.begin()

@@ -1,6 +1,9 @@
 import { performance } from 'node:perf_hooks'
 import {
+  type Beginning,
   type Between,
+  beginningOf,
+  type CometEngine,
   type CometLine,
   type Committed,
   findCometBft,
@@ -10,9 +13,10 @@ import {
   startCometBft,
 } from '@gongshi/engine-cometbft'
 import { openFolder, SoloError, startSolo } from '@gongshi/engine-solo'
-import type { Engine, Genesis, Ledger } from '@gongshi/ledger'
-import { toBase64 } from '@gongshi/protocol'
+import { type Engine, findHandover, type Genesis, type Ledger } from '@gongshi/ledger'
+import { fromBase64, toBase64 } from '@gongshi/protocol'
 import type { Logger } from 'pino'
+import { assertAsDecided, assertBeginsHere, type BeginningFile, beginningAfter } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { trustedHeader } from '../join/trustedHeader.ts'
@@ -20,6 +24,7 @@ import { readNodeKey, readRawKey } from '../keys/nodeKey.ts'
 import { readPublished } from '../publish/publishedFile.ts'
 import { foldersOf } from '../setup/folders.ts'
 import { answerAbciQuery } from './abciQuery.ts'
+import { openFormerBlocks, spannedEngine } from './spannedEngine.ts'
 
 /** An engine as the node runs it: either kind. */
 export type NodeEngine = Engine & {
@@ -37,6 +42,8 @@ export type EngineNeeds = {
   readonly config: NodeConfig
   readonly ledger: Ledger
   readonly genesis: Genesis
+  /** Where a consortium goes on with one operator's ledger. */
+  readonly beginning: BeginningFile | null
   now(): number
   readonly version: string
   readonly logger: Logger
@@ -46,13 +53,33 @@ export type EngineNeeds = {
 }
 
 /**
- * Starts the engine that the genesis names.
- * @throws {NodeError} engine-mismatch, key-unreadable; {SoloError | CometError} why it can't start
+ * Starts the engine that the genesis names, or the one to which the ledger was handed over.
+ * @throws {NodeError} engine-mismatch, handover-pending, beginning-foreign, key-unreadable; {SoloError | CometError} why it can't start
  */
 export async function startEngine(needs: EngineNeeds): Promise<NodeEngine> {
-  const kept = needs.genesis.engine ?? 'solo'
-  if (needs.config.engine.kind !== kept) throw new NodeError({ code: 'engine-mismatch', genesis: kept })
-  return kept === 'solo' ? startEmbedded(needs) : startConsortium(needs)
+  const { config, genesis, ledger, beginning } = needs
+  const kept = engineNameOf(genesis, beginning)
+  if (config.engine.kind !== kept) {
+    const isPending = kept === 'solo' && findHandover(ledger) !== null
+    throw new NodeError(isPending ? { code: 'handover-pending' } : { code: 'engine-mismatch', genesis: kept })
+  }
+  if (kept === 'solo') return startEmbedded(needs)
+  if (beginning === null) return startConsortium(needs, beginningOf(genesis))
+  assertBeginsHere(beginning, genesis)
+  assertAsDecided(beginning, ledger)
+  const operator = fromBase64(genesis.validators[0]!.publicKey)
+  const former = await openFormerBlocks(foldersOf(config.data).blocks, beginning.height, operator)
+  try {
+    const engine = await startConsortium(needs, beginningAfter(beginning))
+    return former === null ? engine : spannedEngine(engine, former)
+  } catch (error) {
+    await former?.close()
+    throw error
+  }
+}
+
+export function engineNameOf(genesis: Genesis, beginning: BeginningFile | null): 'solo' | 'cometbft' {
+  return beginning === null ? (genesis.engine ?? 'solo') : 'cometbft'
 }
 
 async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNeeds): Promise<NodeEngine> {
@@ -73,7 +100,7 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
   })
 }
 
-async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
+async function startConsortium(needs: EngineNeeds, beginning: Beginning): Promise<CometEngine> {
   const { config, ledger, genesis, now, version, logger, between, onRefused, onMisbehaviour } = needs
   const folders = foldersOf(config.data)
   const { binary, listen, externalAddress, peers, pex, privatePeers, snapshots, keepBlocks } = config.engine
@@ -87,7 +114,7 @@ async function startConsortium(needs: EngineNeeds): Promise<NodeEngine> {
     keepBlocks: keepBlocks === undefined ? null : Math.max(keepBlocks, everyBlocks * (keep + 1)),
     program: await findCometBft(binary),
     ledger,
-    genesis,
+    beginning,
     validator: await readRawKey(folders.keys, 'validator'),
     peer: await readRawKey(folders.keys, 'peer'),
     network: { listen, externalAddress: externalAddress ?? null, peers, pex, privatePeers },

@@ -14,11 +14,12 @@ import { trustPathTo } from './trustPath.ts'
 
 const [a, b, c, d, e, f, g, h] = [...'abcdefgh'].map((name) => testValidator(name)) as unknown as TestValidator[]
 
-/** A chain whose set changes at these heights; every validator votes. */
+/** A chain whose set changes at these heights; every validator votes. At `begins` a consortium takes over. */
 function chainOf(
   sets: readonly (readonly [from: number, set: TestValidator[]])[],
   height: number,
   appHash: Uint8Array,
+  begins = 1,
 ) {
   const setAt = (at: number) => orderedSet(sets.findLast(([from]) => from <= at)![1])
   const headers = new Map<number, SignedHeader>()
@@ -29,6 +30,7 @@ function chainOf(
         height: at,
         validators: setAt(at),
         next: setAt(at + 1),
+        first: at === begins,
         ...(at === height ? { appHash } : {}),
       }),
     )
@@ -54,9 +56,9 @@ function chainOf(
   }
 }
 
-async function verified(sets: readonly (readonly [number, TestValidator[]])[], height: number) {
+async function verified(sets: readonly (readonly [number, TestValidator[]])[], height: number, begins = 1) {
   const base = await publication()
-  const { chain, head, asked } = chainOf(sets, height, base.head.header.appHash)
+  const { chain, head, asked } = chainOf(sets, height, base.head.header.appHash, begins)
   const root = orderedSet(sets[0]![1])
   const found = await trustPathTo(chain, root, head)
   const evidence = encodeEvidence({ ...base, path: [...found.path], head: found.head })
@@ -134,4 +136,16 @@ test('a chain that begins above the first height is searched from there on', asy
     path.map(({ header }) => header.height),
     [7, 8],
   )
+})
+
+test('across a handover: the first header of the consortium follows the operator’s last, whoever has signed it', async () => {
+  const grown: [number, TestValidator[]][] = [
+    [1, [a!]],
+    [9, [a!, b!, c!]],
+  ]
+  const first = await verified(grown, 9, 9)
+  assert.deepEqual([first.status, first.heights], ['verified', [8]])
+  assert.equal((await verified(grown, 12, 9)).status, 'verified')
+  const replaced = await verified([grown[0]!, [5, [e!, f!, g!]]], 9, 5)
+  assert.deepEqual([replaced.status, replaced.heights.slice(-2)], ['verified', [4, 5]])
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { auditBlocks, type BlockFault, lockFolder, openFolder } from '@gongshi/engine-solo'
 import { type Ledger, nativeSignatureCheck, openLedger, openLmdbStore, parseGenesis } from '@gongshi/ledger'
 import { checkVote, fromBase64 } from '@gongshi/protocol'
+import { readBeginning } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { installAffairs } from '../installed.ts'
@@ -52,7 +53,7 @@ export async function replay(
   }
 }
 
-async function existing(data: string): Promise<string> {
+export async function existing(data: string): Promise<string> {
   await readFile(foldersOf(data).genesis).catch((cause) => {
     throw new NodeError({ code: 'data-missing', path: data }, { cause })
   })
@@ -62,10 +63,10 @@ async function existing(data: string): Promise<string> {
 /** The blocks of a consortium are CometBFT's, which executes and checks them as it starts on an empty state. */
 async function assertEmbedded(data: string): Promise<void> {
   const { engine } = parseGenesis(JSON.parse(await readFile(foldersOf(await existing(data)).genesis, 'utf8')))
-  if (engine !== undefined) throw new NodeError({ code: 'engine-unsupported' })
+  if (engine !== undefined || (await readBeginning(data)) !== null) throw new NodeError({ code: 'engine-unsupported' })
 }
 
-async function withLedger<Result>(
+export async function withLedger<Result>(
   data: string,
   state: string,
   work: (ledger: Ledger, publicKey: Uint8Array) => Promise<Result>,

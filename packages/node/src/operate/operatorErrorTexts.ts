@@ -49,6 +49,52 @@ export const operatorErrorTexts = {
       next: 'A consortium’s node is rebuilt from the other members: keep keys, genesis.json and cometbft/data/priv_validator_state.json alone and start it.',
     },
   },
+  'handover-undecided': {
+    status: 409,
+    zh: {
+      what: '联合体尚未决定移交，或决定尚未生效。',
+      next: '先由各成员表决：gongshi validators propose …，见 docs/operate/handover.md。',
+    },
+    en: {
+      what: 'The house has not decided to hand this ledger over, or its decision is not in force yet.',
+      next: 'Let the members vote first: gongshi validators propose …, see docs/operate/handover.md.',
+    },
+  },
+  'handover-unfinished': {
+    status: 409,
+    zh: { what: '运行方的最后一个区块尚未写入状态。', next: '以 engine.kind solo 再启动一次，停止后重试。' },
+    en: {
+      what: 'The state does not stand at the operator’s last block.',
+      next: 'Start the node once more with engine.kind solo, stop it and try again; a later state needs the beginning.json of then.',
+    },
+  },
+  'handover-pending': {
+    status: 500,
+    zh: { what: '账本已移交联盟，此数据文件夹尚未转换。', next: '运行 gongshi handover，再启动。' },
+    en: {
+      what: 'The ledger was handed over to a consortium, and this data folder was not changed over yet.',
+      next: 'Run gongshi handover, then start.',
+    },
+  },
+  'beginning-malformed': {
+    status: 400,
+    zh: { what: 'beginning.json 无法读取。', next: '向其他成员索取同一份文件，比对其指纹。' },
+    en: {
+      what: 'beginning.json is not readable.',
+      next: 'Get the same file from another member and compare its hash.',
+    },
+  },
+  'beginning-foreign': {
+    status: 409,
+    zh: {
+      what: 'beginning.json 属于另一个账本，或与账本所记的移交不符。',
+      next: '不要启动；与其他成员比对 gongshi handover 显示的指纹。',
+    },
+    en: {
+      what: 'beginning.json is another ledger’s, or not the handover that this ledger has recorded.',
+      next: 'Do not start: compare the hash that gongshi handover prints with the other members.',
+    },
+  },
   'genesis-without-us': {
     status: 409,
     zh: {

@@ -13,6 +13,7 @@ import {
   toBase64,
   toHex,
 } from '@gongshi/protocol'
+import { assertBeginsHere, type BeginningFile, writeBeginning } from '../beginning/beginningFile.ts'
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
 import { createNodeKey, readNodeKey } from '../keys/nodeKey.ts'
@@ -150,19 +151,23 @@ export async function adoptGenesis(data: string, json: unknown): Promise<Founded
 
 /**
  * Makes a node of a ledger that exists: keys of its own, and the genesis of the others. It has no vote until they give it one.
- * @throws {NodeError} data-exists; {LedgerError} genesis-malformed
+ * @param beginning where the ledger was one operator's at first
+ * @throws {NodeError} data-exists, beginning-foreign; {LedgerError} genesis-malformed
  */
 export async function joinLedger(
   data: string,
   json: unknown,
   origin: string,
   power: FoundingPowers,
+  beginning: BeginningFile | null = null,
 ): Promise<Founded & { readonly member: Member }> {
   const genesis = parseGenesis(json)
-  const { engine } = genesis
-  if (engine === undefined) throw new NodeError({ code: 'engine-mismatch', genesis: 'solo' })
-  const member = await createMember(data, { origin: `${origin}/${genesis.chainId}/node`, engine }, power)
+  if (beginning !== null) assertBeginsHere(beginning, genesis)
+  else if (genesis.engine === undefined) throw new NodeError({ code: 'engine-mismatch', genesis: 'solo' })
+  const own = { origin: `${origin}/${genesis.chainId}/node`, engine: 'cometbft' } as const
+  const member = await createMember(data, own, power)
   await writeGenesis(data, genesis)
+  if (beginning !== null) await writeBeginning(data, beginning)
   return { genesis, genesisHash: genesisHash(genesis), member }
 }
 

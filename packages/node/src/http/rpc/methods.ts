@@ -101,7 +101,7 @@ async function blockAt(needs: RpcNeeds, parameters: RpcParameters): Promise<Json
   const height = heightOf(needs, parameters)
   const [header, commit] = [await getHeader(needs, height), await getCommit(needs, height)]
   const bundles = (await needs.engine.findBundles(height)) ?? []
-  const lastCommit = height === 1 ? emptyCommit(header) : await getCommit(needs, height - 1)
+  const lastCommit = header.lastBlockId.hash.length === 0 ? emptyCommit(header) : await getCommit(needs, height - 1)
   return blockResult(commit.blockId, { header, bundles: bundles.map((each) => each ?? new Uint8Array()), lastCommit })
 }
 
