@@ -36,9 +36,15 @@ describe('questions that wait', () => {
     await readers.close()
   })
 
-  test('are given up when no answer comes', async () => {
+  test('are given up when no answer comes within half a minute', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] })
     const readers = new Readers(1, 1, { location: { kind: 'sqlite', folder }, declarations: [] }, assert.ifError)
-    await assert.rejects(readers.ask(question), { code: 'views-timeout' })
+    const given = assert.rejects(readers.ask(question), { code: 'views-timeout' })
+    mock.timers.tick(29_999)
+    assert.equal(await Promise.race([given, 'still waiting']), 'still waiting')
+    mock.timers.tick(1)
+    await given
+    mock.timers.reset()
     await readers.close()
   })
 })

@@ -49,7 +49,9 @@ export function startThread(
       onFault(cause ?? new Error('a thread of the projections ended'))
       timer = setTimeout(start, restartMs)
     })
-    begin(calls).catch(onFault)
+    begin(calls).catch((error: unknown) => {
+      if (!isClosing) onFault(error)
+    })
   }
   start()
   return {
