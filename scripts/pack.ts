@@ -23,7 +23,8 @@ rmSync(work, { recursive: true, force: true })
 mkdirSync(work, { recursive: true })
 mkdirSync(folder, { recursive: true })
 compile()
-for (const name of shipped) console.log(pack(name))
+for (const name of shipped) prepare(name)
+for (const archive of pack(shipped)) console.log(archive)
 
 /** Everything at once, so that each package sees the others' types. */
 function compile(): void {
@@ -47,7 +48,7 @@ function compile(): void {
   })
 }
 
-function pack(name: string): string {
+function prepare(name: string): void {
   const [from, to] = [join(root, 'packages', name), join(work, name)]
   const isAsset = (path: string) => statSync(path).isDirectory() || !/\.ts$/.test(path) || /\.d\.ts$/.test(path)
   cpSync(join(from, 'src'), join(to, 'src'), { recursive: true, filter: isAsset })
@@ -63,8 +64,13 @@ function pack(name: string): string {
     mkdirSync(join(to, 'bin'))
     writeFileSync(join(to, 'bin/gongshi.js'), "#!/usr/bin/env node\nimport '../src/main.js'\n", { mode: 0o755 })
   }
-  const archive = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: to, encoding: 'utf8' })
-  return relative(process.cwd(), join(folder, archive.trim()))
+}
+
+/** All by one npm, whose start takes longer than its packing. */
+function pack(names: readonly string[]): string[] {
+  const args = ['pack', '--silent', '--pack-destination', folder, ...names.map((name) => `./${name}`)]
+  const archives = execFileSync('npm', args, { cwd: work, encoding: 'utf8' }).trim().split('\n')
+  return archives.map((archive) => relative(process.cwd(), join(folder, archive)))
 }
 
 /** What the compiler leaves as it is: addresses of files in `new URL`, and paths in declarations. */
