@@ -5,6 +5,7 @@ import { es256Vectors } from './es256Vectors.ts'
 import { keyVectors } from './keyVectors.ts'
 import { pairwiseVectors } from './pairwiseVectors.ts'
 import { receiptVectors } from './receiptVectors.ts'
+import { thresholdVectors } from './thresholdVectors.ts'
 import { bundleVectors, transactionVectors } from './transactionVectors.ts'
 import type { VectorFile } from './vectorFile.ts'
 import { webauthnVectors } from './webauthnVectors.ts'
@@ -59,6 +60,7 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       sources: ['RFC 5869', own],
       ...pairwiseVectors(),
     },
+    threshold: { sources: ['RFC 9496', 'RFC 9380', own], ...thresholdVectors() },
     receipt: {
       about:
         'Admission receipts: COSE_Sign1 over [txId, received, includeBy]; the bad ones are judged under the key given.',
