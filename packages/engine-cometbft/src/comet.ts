@@ -339,12 +339,13 @@ export class CometEngine implements Engine {
 
   /** @throws {CometError} consensus-waiting */
   async #nextBlock(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const came = await new Promise<boolean>((resolve) => {
-      this.#waiters.add(() => resolve(true))
-      timer = setTimeout(resolve, proveMs, false)
-    })
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const wake = () => resolve(true)
+    this.#waiters.add(wake)
+    const timer = setTimeout(resolve, proveMs, false)
+    const came = await promise
     clearTimeout(timer)
+    this.#waiters.delete(wake)
     if (!came) throw this.#consensusWaiting()
   }
 

@@ -156,10 +156,13 @@ export class Namespaces {
       const server = createServer()
       server.listen(number, '127.0.0.1')
       await once(server, 'listening')
-      const told = once(child, 'message')
-      child.send({ host: addressesOf(at).own, port: number }, server)
-      await Promise.race([told, once(child, 'exit').then(() => Promise.reject(new Error('keeper')))])
-      server.close()
+      try {
+        const told = once(child, 'message')
+        child.send({ host: addressesOf(at).own, port: number }, server)
+        await Promise.race([told, once(child, 'exit').then(() => Promise.reject(new Error('keeper')))])
+      } finally {
+        server.close()
+      }
     }
   }
 }

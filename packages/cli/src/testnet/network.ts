@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { CliError } from '../errors.ts'
 import type { NetworkCommand, ProcessAct } from './commands.ts'
 import type { Layout, TestNode } from './layout.ts'
 import type { Namespaces } from './namespaces.ts'
-import { lookAt, type NodeState, nothingKnown } from './nodeState.ts'
+import { lookAt, type NodeState, nothingKnown, startedComet } from './nodeState.ts'
 
 export type Pids = { readonly gongshi: number | null; readonly cometbft: number | null }
 
@@ -58,17 +59,7 @@ export class Network {
       })
       const changed = (await Promise.all(looks)).flat()
       if (!signal.aborted) onLook(changed)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, lookEveryMs)
-        signal.addEventListener(
-          'abort',
-          () => {
-            clearTimeout(timer)
-            resolve()
-          },
-          { once: true },
-        )
-      })
+      await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined) // ended by the signal
     }
   }
 
@@ -117,17 +108,13 @@ export class Network {
       log.write(`${line}\n`)
       this.#take(name, line)
     })
-    child.once('exit', () => {
-      this.#children.delete(name)
-      log.end()
-    })
+    child.once('exit', () => this.#children.delete(name))
+    child.once('close', () => log.end()) // what it said last may come after its end
   }
 
-  /** A node tells in its log which CometBFT it has started. */
   #take(name: string, line: string): void {
-    if (!line.includes('"CometBFT starts"')) return
-    const { cometbft } = JSON.parse(line) as { readonly cometbft: { readonly pid: number | null } }
-    this.#cometPids.set(name, cometbft.pid)
+    const pid = startedComet(line)
+    if (pid !== undefined) this.#cometPids.set(name, pid)
   }
 }
 

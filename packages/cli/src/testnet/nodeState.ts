@@ -40,3 +40,14 @@ export async function lookAt({ operations, portal }: TestNode): Promise<NodeStat
     return nothingKnown
   }
 }
+
+/** The process of the CometBFT of which a line of a node's log tells that it starts; undefined for any other, or half of one. */
+export function startedComet(line: string): number | null | undefined {
+  if (!line.includes('"CometBFT starts"')) return undefined
+  try {
+    const { cometbft } = JSON.parse(line) as { readonly cometbft: { readonly pid: number | null } }
+    return cometbft.pid
+  } catch {
+    return undefined // cut off when the node was killed
+  }
+}

@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exportSnapshot, type PinnedLedger, type Snapshot } from '@gongshi/ledger'
-import { decodeCbor, encodeCbor } from '@gongshi/protocol'
+import { decodeCbor, encodeCbor, ProtocolError } from '@gongshi/protocol'
 
 const headFile = 'snapshot'
 const unfinished = '.unfinished'
@@ -47,9 +47,9 @@ export class SnapshotFolder {
       await rm(making, { recursive: true, force: true })
       await mkdir(making, { mode: 0o700 })
       let chunks = 0
-      const made = await exportSnapshot(pinned, async (chunk) => writeChunk(join(making, chunkName(chunks++)), chunk))
+      const made = await exportSnapshot(pinned, async (chunk) => writeDurably(join(making, chunkName(chunks++)), chunk))
       const { height, format, hash, metadata } = made
-      await writeFile(join(making, headFile), encodeCbor([height, format, made.chunks, hash, metadata]))
+      await writeDurably(join(making, headFile), encodeCbor([height, format, made.chunks, hash, metadata]))
       await rm(folder, { recursive: true, force: true })
       await rename(making, folder)
       await this.#prune()
@@ -75,18 +75,26 @@ function chunkName(chunk: number): string {
   return String(chunk).padStart(6, '0')
 }
 
-async function writeChunk(path: string, chunk: Uint8Array): Promise<void> {
+/** On disk before its folder has the name under which it is offered. */
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
-    await file.writeFile(chunk)
+    await file.writeFile(bytes)
+    await file.datasync()
   } finally {
     await file.close()
   }
 }
 
+/** Null for one that is gone or damaged: it is offered to nobody, and the next one comes. */
 async function readHead(folder: string): Promise<Snapshot | null> {
   const bytes = await readFile(join(folder, headFile)).catch(() => null)
   if (bytes === null) return null
-  const [height, format, chunks, hash, metadata] = decodeCbor(bytes, headLimits) as readonly unknown[]
-  return { height, format, chunks, hash, metadata } as Snapshot
+  try {
+    const [height, format, chunks, hash, metadata] = decodeCbor(bytes, headLimits) as readonly unknown[]
+    return { height, format, chunks, hash, metadata } as Snapshot
+  } catch (error) {
+    if (error instanceof ProtocolError) return null
+    throw error
+  }
 }

@@ -70,6 +70,19 @@ describe('snapshots for nodes that join', () => {
     await store.close()
   })
 
+  test('one that the disk has damaged is offered to nobody, and ends nothing', async () => {
+    const maker = await member(2)
+    await maker.live(4)
+    for (const damage of ['', 'no CBOR']) {
+      writeFileSync(join(maker.at, '4', 'snapshot'), damage)
+      assert.deepEqual(
+        (await listed(maker)).map(({ height }) => height),
+        [2n],
+      )
+      assert.equal((await chunkOf(maker, 4n, 0)).length, 0)
+    }
+  })
+
   test('a sender of a chunk that lies is asked no more, another is; then the ledger stands at the height', async () => {
     const maker = await member(3)
     await maker.live(3)

@@ -4,7 +4,7 @@ import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { ledgerTables, readLedger } from '../execute/ledgerState.ts'
 import { bytesName } from '../state/stateKey.ts'
-import { u64, u64Pair } from '../store/storeKeys.ts'
+import { readU64, u64, u64Pair } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import { jointNotAfterMs, type UsedWindow } from './admissible.ts'
 import { extendMinute, type MinuteState, minuteOf, readMinute, type UsedIds } from './replayWindow.ts'
@@ -55,12 +55,15 @@ export class CommittedIds implements UsedWindow {
   }
 
   /**
-   * Whether the ids of every minute in the window are there, as after a snapshot.
+   * Whether the ids of every minute in the window are there, as after a snapshot, and none that a later minute would meet.
    * @throws {LedgerError} replay-damaged
    */
   assertWhole(time: UnixMs): void {
-    const pruned = readLedger(this.#state, ledgerTables.replay, ['pruned']) as number
-    for (let minute = pruned + 1; minute <= minuteOf(time + jointNotAfterMs); minute++) this.#minute(minute)
+    const first = (readLedger(this.#state, ledgerTables.replay, ['pruned']) as number) + 1
+    const last = minuteOf(time + jointNotAfterMs)
+    const outside = [{ to: u64(first) }, { from: u64(last + 1) }].flatMap((range) => this.#store.range('replay', range))
+    for (const [key] of outside) throw new LedgerError({ code: 'replay-damaged', minute: readU64(key) })
+    for (let minute = first; minute <= last; minute++) this.#minute(minute)
   }
 
   #minute(minute: number): Set<string> {

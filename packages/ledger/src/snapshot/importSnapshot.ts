@@ -74,12 +74,22 @@ export class SnapshotImport {
 
   #apply(content: ChunkContent): void {
     if (content.kind === 'state') this.#applyState(content.rows)
-    else if (content.kind === 'log') {
-      const hashes = Array.from({ length: content.hashes.length / 32 }, (_, at) =>
-        content.hashes.slice(at * 32, at * 32 + 32),
-      )
-      this.#log.apply(this.#log.stageHashes(hashes))
-    } else for (const [minute, height, ids] of content.rows) this.#store.put('replay', u64Pair(minute, height), ids)
+    else if (content.kind === 'log') this.#applyLog(content.hashes)
+    else this.#applyIds(content.rows)
+  }
+
+  #applyLog(joined: Uint8Array): void {
+    const hashes = Array.from({ length: joined.length / 32 }, (_, at) => joined.slice(at * 32, at * 32 + 32))
+    if (this.#log.size + hashes.length > this.#head.logSize) throw new LedgerError({ code: 'snapshot-differs' })
+    this.#log.apply(this.#log.stageHashes(hashes))
+  }
+
+  /** A block to come would write over ids that stand at its height, and find the minute's chain broken. */
+  #applyIds(rows: readonly (readonly [minute: number, height: number, ids: Uint8Array])[]): void {
+    for (const [minute, height, ids] of rows) {
+      if (height > this.#head.height) throw new LedgerError({ code: 'snapshot-differs' })
+      this.#store.put('replay', u64Pair(minute, height), ids)
+    }
   }
 
   #applyState(rows: readonly (readonly [Uint8Array, Uint8Array])[]): void {

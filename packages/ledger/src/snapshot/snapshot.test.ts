@@ -4,7 +4,7 @@ import { appHash, encodeBundle, sha256, utf8 } from '@gongshi/protocol'
 import { genesis, genesisTime, openCity, publish } from '../../fixtures/city.ts'
 import { candidates } from '../../fixtures/workload.ts'
 import { exportSnapshot, type Ledger, type PastEntry, SimulatedStore, type Snapshot } from '../index.ts'
-import { chunkBytes, decodeChunk, encodeChunk, encodeSnapshot, parseSnapshot } from './snapshot.ts'
+import { type ChunkContent, chunkBytes, decodeChunk, encodeChunk, encodeSnapshot, parseSnapshot } from './snapshot.ts'
 
 async function decide(ledger: Ledger, bundles: readonly Uint8Array[], time: number): Promise<Uint8Array> {
   const height = ledger.info().height + 1
@@ -135,6 +135,29 @@ describe('snapshots', () => {
     const snapshot = encodeSnapshot({ ...head, chunks: head.chunks.slice(0, chunks.length) })
     const ledger = await openCity(new SimulatedStore())
     await assert.rejects(restore(ledger, { snapshot, chunks }, first.info().appHash), { code: 'snapshot-differs' })
+  })
+
+  test('ids that a later minute or block would meet are found out, and so is a log that is longer than it says', async () => {
+    const first = await lived()
+    const made = await snapshotOf(first)
+    const trusted = first.info().appHash
+    const head = parseSnapshot(made.snapshot, trusted)
+    const [minute, , id] = made.chunks
+      .map(decodeChunk)
+      .flatMap((content) => (content.kind === 'ids' ? content.rows : []))[0]!
+    const planted: ChunkContent[] = [
+      { kind: 'ids', rows: [[minute + 60 * 24 * 60, 7, id]] },
+      { kind: 'ids', rows: [[0, 1, id]] },
+      { kind: 'ids', rows: [[minute, 8, new Uint8Array()]] },
+      { kind: 'log', hashes: new Uint8Array(32) },
+    ]
+    for (const more of planted.map(encodeChunk)) {
+      const snapshot = encodeSnapshot({ ...head, chunks: [...head.chunks, sha256(more)] })
+      const ledger = await openCity(new SimulatedStore())
+      await assert.rejects(restore(ledger, { snapshot, chunks: [...made.chunks, more] }, trusted), {
+        code: 'snapshot-differs',
+      })
+    }
   })
 
   test('another form, metadata that is none, an app hash that no header names: refused before anything is touched', async () => {
