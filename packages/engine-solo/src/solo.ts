@@ -18,6 +18,7 @@ import { bundlesOf } from './bundles.ts'
 import { BlockTime, type SoloClock } from './clock.ts'
 import { SoloError } from './errors.ts'
 import type { Folder } from './files/files.ts'
+import { Gathering } from './gathering.ts'
 import { idName, PendingTransactions, type Waiting } from './pending.ts'
 import { blockParameters, type Previous, produceBlock, type SoloValidator, soloValidators } from './produce.ts'
 import { type Floor, previousOf, recover } from './recover.ts'
@@ -43,8 +44,6 @@ export type SoloOptions = {
 const rememberedBlocks = 4096
 /** A header older than this doesn't answer "as of now". Milliseconds. */
 const freshMs = 2000
-/** The longest time in which transactions that keep coming in may hold up a block. Milliseconds. */
-const gatherMs = 10
 /**
  * How long a block's app hash waits for transactions whose block carries it as well, before a block of its own does.
  * PERF: clients who send the next as soon as the last is acknowledged would otherwise meet an empty block each time. Milliseconds.
@@ -82,12 +81,11 @@ export class SoloEngine implements Engine {
   readonly #blocks: StoredBlocks
   readonly #time: BlockTime
   readonly #pending: PendingTransactions
+  readonly #gathering: Gathering
   #previous: Previous
   readonly #bundleHashes = new Map<number, readonly Uint8Array[]>()
   /** The house has decided that others go on: the block at its height is the last one here. */
   #handover: Handover | null
-  /** Transactions whose admission is being looked at. */
-  #admitting = 0
   /** Waiting for the header that proves them: the submissions of the last block that had leaves. */
   #unproven: Waiting[] = []
   /** The last block has leaves, and no header carries its app hash yet. */
@@ -104,6 +102,7 @@ export class SoloEngine implements Engine {
     this.#log = log
     this.#time = new BlockTime(options.clock, options.clockJumpMs)
     this.#pending = new PendingTransactions(options.queue)
+    this.#gathering = new Gathering(options.clock, () => this.#pending.size)
     this.#previous = previous
     this.#blocks = new StoredBlocks(log, () => this.#previous.height)
     this.#handover = findHandover(options.ledger)
@@ -120,8 +119,11 @@ export class SoloEngine implements Engine {
 
   async submit(transaction: Uint8Array): Promise<Submission> {
     this.#assertRunning()
-    this.#pending.assertRoom(this.#admitting)
-    const received = this.#options.clock.now()
+    this.#pending.assertRoom(this.#gathering.admitting)
+    return this.#gathering.admit(() => this.#takeIn(transaction, this.#options.clock.now()))
+  }
+
+  async #takeIn(transaction: Uint8Array, received: number): Promise<Submission> {
     const admission = await this.#admit(transaction, received)
     this.#assertRunning()
     if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
@@ -133,15 +135,12 @@ export class SoloEngine implements Engine {
 
   /** A ledger that has stopped (its store failed behind our back) stops the engine, too: readiness asks the engine. */
   async #admit(transaction: Uint8Array, received: number): Promise<Admission> {
-    this.#admitting++
     try {
       return await this.#options.ledger.admit(transaction, received)
     } catch (error) {
       this.#halt(error)
       this.#wakeUp()
       throw error
-    } finally {
-      this.#admitting--
     }
   }
 
@@ -235,7 +234,7 @@ export class SoloEngine implements Engine {
         if (!this.#hasWork()) await this.#sleep(longestWaitMs)
         else {
           if (this.#needsOnlyProof()) await this.#sleep(proofDelayMs)
-          await this.#gather()
+          await this.#gathering.gather()
           await this.#blocks.exclusively(() => this.#makeBlock())
         }
       }
@@ -249,21 +248,6 @@ export class SoloEngine implements Engine {
     this.#ended = error instanceof SoloError ? error : new EngineError({ code: 'engine-halted' }, { cause: error })
     this.#options.onHalt(error)
     this.#release()
-  }
-
-  /**
-   * Lets the answers of the last block go out and takes in what has arrived, for as long as every turn of the loop brings
-   * more, or a tenth of what waits.
-   * PERF: a block has costs of its own (a signature, two hashes of it, a sync). Without this, sixteen clients who wait for
-   * their answers fall into two halves, each with a block of its own; a lone transaction waits for one idle turn.
-   */
-  async #gather(): Promise<void> {
-    const until = this.#options.clock.now() + gatherMs
-    let before: number
-    do {
-      before = this.#pending.size
-      await turnOfTheLoop()
-    } while ((this.#admitting > 0 || this.#pending.size > before * 1.1) && this.#options.clock.now() < until)
   }
 
   /** The next block would say no more than what the last one led to, and nobody waits for that. */
@@ -299,6 +283,7 @@ export class SoloEngine implements Engine {
     this.#bundleHashes.delete(place.height - rememberedBlocks)
     if (finalized.validatorUpdates.length > 0) this.#handover = findHandover(ledger)
     this.#acknowledge(taken, finalized, place)
+    this.#gathering.answered(taken.length)
     if (this.#isHandedOver) this.#endAsHandedOver()
   }
 
@@ -365,8 +350,4 @@ export class SoloEngine implements Engine {
     for (const waiting of this.#unproven.splice(0)) waiting.proven.reject(this.#ended)
     for (const resolve of this.#proofWaiters.splice(0)) resolve()
   }
-}
-
-function turnOfTheLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

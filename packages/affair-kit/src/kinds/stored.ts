@@ -1,4 +1,4 @@
-import { domainHash, encodeCbor } from '@gongshi/protocol'
+import { cborHash } from '@gongshi/protocol'
 import type { Value } from '../cel/value.ts'
 import type { Kind } from './kind.ts'
 import { join } from './members.ts'
@@ -48,7 +48,7 @@ export function storeValue(kind: Kind, value: Value, salt: Uint8Array, path: str
 
 /** Also how a reader checks that a text is the one that a row means. */
 export function textHash(salt: Uint8Array, path: string, text: string): Uint8Array {
-  return domainHash('gongshi/text/1', salt, encodeCbor([path, text]))
+  return cborHash('gongshi/text/1', [path, text], salt)
 }
 
 export function holdsText(kind: Kind): boolean {

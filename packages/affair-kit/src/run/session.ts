@@ -1,4 +1,4 @@
-import { type Cbor, domainHash, encodeCbor } from '@gongshi/protocol'
+import { type Cbor, cborHash } from '@gongshi/protocol'
 import type { Calendar } from '../cel/value.ts'
 import type { Bounds } from '../declare/declaration.ts'
 import { identityAffair, organisationsAffair } from './affairNames.ts'
@@ -74,7 +74,7 @@ export function openSession(
     txId: cause.txId,
     salt: cause.salt,
     keys: cause.keys,
-    nextId: () => domainHash('gongshi/row/1', encodeCbor([cause.seed, ordinal++])),
+    nextId: () => cborHash('gongshi/row/1', [cause.seed, ordinal++]),
     running: [],
   }
 }

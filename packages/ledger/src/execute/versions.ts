@@ -85,6 +85,7 @@ export class BlockRegistry implements Registry {
   readonly #current: StateReader
   readonly #height: number
   readonly #active = new Map<string, Installed | undefined>()
+  readonly #ofVersions = new Map<string, Installed | undefined>()
 
   constructor(affairs: InstalledAffairs, committed: StateReader, current: StateReader, height: number) {
     this.#affairs = affairs
@@ -94,7 +95,7 @@ export class BlockRegistry implements Registry {
   }
 
   get(affair: string, version?: number): Installed | undefined {
-    if (version !== undefined) return this.#ofVersion(affair, version)
+    if (version !== undefined) return this.#get(affair, version)
     if (this.#active.has(affair)) return this.#active.get(affair)
     const state = findActive(this.#committed, affair, this.#height)
     const installed = state && this.#affairs.get(state)
@@ -104,6 +105,16 @@ export class BlockRegistry implements Registry {
 
   suspended(affair: string, version: number, action: string): boolean {
     return isSuspended(this.#current, affair, version, action)
+  }
+
+  // PERF: which version decides at a height is fixed before the block, and asked for with each of its acts.
+  #get(affair: string, version: number): Installed | undefined {
+    const name = `${affair} ${version}`
+    const known = this.#ofVersions.get(name)
+    if (known !== undefined || this.#ofVersions.has(name)) return known
+    const found = this.#ofVersion(affair, version)
+    this.#ofVersions.set(name, found)
+    return found
   }
 
   #ofVersion(affair: string, version: number): Installed | undefined {

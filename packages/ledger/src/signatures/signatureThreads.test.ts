@@ -37,6 +37,23 @@ describe('signature threads', () => {
     assert.deepEqual(new Set(expected), new Set([true, false]))
   })
 
+  test('what is asked while a thread has enough to do is answered all the same', async () => {
+    const own = new SignatureThreads(1)
+    const [good, bad] = await someSignatures()
+    const asked: Promise<boolean>[] = []
+    for (let turn = 0; turn < 20; turn++) {
+      asked.push(own.check(good!), own.check(bad!))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    assert.deepEqual(
+      await Promise.all(asked),
+      Array.from({ length: 40 }, (_, at) => at % 2 === 0),
+    )
+    const late = assert.rejects(own.check(good!))
+    await own.close()
+    await late
+  })
+
   test('a batch arrives as it was packed', async () => {
     const signatures = await someSignatures()
     assert.deepEqual(unpackSignatures(packSignatures(signatures)), signatures)

@@ -1,5 +1,5 @@
 import type { StateReader } from '@gongshi/affair-kit'
-import { type Cbor, decodeCbor, encodeCbor, equalBytes, type StateProof, statePath } from '@gongshi/protocol'
+import { type Cbor, decodeCbor, encodeCborAfter, equalBytes, type StateProof, statePath } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import type { StateChange } from './bucket.ts'
@@ -92,10 +92,10 @@ export class CommittedState implements StateReader {
     const changes: StateChange[] = writes.map(({ name, affair, table, key, value }) => {
       const { path } = this.#know(name, affair, table, key)
       if (value === undefined) return { path, valueHash: null, version: 0 }
-      const bytes = encodeCbor(value)
+      const stored = encodeCborAfter(path, value) // as `storedValue`
       const version = nextVersion++
-      values.push({ version, stored: storedValue(path, bytes) })
-      return { path, valueHash: nativeSha256(bytes), version }
+      values.push({ version, stored })
+      return { path, valueHash: nativeSha256(stored.subarray(32)), version }
     })
     const tree = this.#tree.stage(sortChanges(changes))
     return { root: tree.root, tree, writes, values, nextVersion }

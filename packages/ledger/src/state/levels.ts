@@ -19,11 +19,14 @@ export type ChangedLevel = {
 export class UpperLevels {
   readonly bits: number
   readonly #hashes: Uint8Array
+  /** The same memory, eight words a hash. PERF: a loop over them takes a fifth of what a view and its copying take. */
+  readonly #words: Uint32Array
   readonly #kinds: Uint8Array
 
   constructor(bits: number) {
     this.bits = bits
     this.#hashes = new Uint8Array(2 ** (bits + 1) * 32)
+    this.#words = wordsOf(this.#hashes)
     this.#kinds = new Uint8Array(2 ** (bits + 1))
   }
 
@@ -64,9 +67,10 @@ export class UpperLevels {
   apply(levels: readonly ChangedLevel[]): void {
     levels.forEach(({ indexes, hashes, kinds }, up) => {
       const first = 2 ** (this.bits - up)
+      const words = wordsOf(hashes)
       for (let at = 0; at < indexes.length; at++) {
         const slot = first + indexes[at]!
-        this.#hashes.set(hashes.subarray(at * 32, at * 32 + 32), slot * 32)
+        copyHash(words, at * 8, this.#words, slot * 8)
         this.#kinds[slot] = kinds[at]!
       }
     })
@@ -74,8 +78,9 @@ export class UpperLevels {
 
   #parents(depth: number, children: ChangedLevel): ChangedLevel {
     const parents = distinctParents(children.indexes)
-    const pairs = new Uint8Array(parents.length * 64)
+    const pairs = new Uint32Array(parents.length * 16)
     const kinds = new Uint8Array(parents.length)
+    const stagedWords = wordsOf(children.hashes)
     const first = 2 ** depth
     let child = 0
     for (let at = 0; at < parents.length; at++) {
@@ -84,8 +89,7 @@ export class UpperLevels {
         const index = parents[at]! * 2 + side
         const staged = children.indexes[child] === index
         const from = staged ? child++ : first + index
-        const hashes = staged ? children.hashes : this.#hashes
-        pairs.set(hashes.subarray(from * 32, from * 32 + 32), at * 64 + side * 32)
+        copyHash(staged ? stagedWords : this.#words, from * 8, pairs, at * 16 + side * 8)
         sum += (staged ? children.kinds : this.#kinds)[from]!
       }
       kinds[at] = Math.min(sum, many)
@@ -95,15 +99,24 @@ export class UpperLevels {
 }
 
 /** Hashes each pair; a node above just one leaf takes that leaf's hash, one above nothing stays zero. */
-function joinPairs(pairs: Uint8Array, kinds: Uint8Array): Uint8Array {
+function joinPairs(pairs: Uint32Array, kinds: Uint8Array): Uint8Array {
   const hashes = new Uint8Array(kinds.length * 32)
-  if (kinds.length > 0) hashInto(pairs, hashes)
+  if (kinds.length > 0) hashInto(new Uint8Array(pairs.buffer), hashes)
+  const words = wordsOf(hashes)
   for (let at = 0; at < kinds.length; at++) {
     if (kinds[at] === many) continue
     // One side is zero bytes, so the other is what remains when both are laid over each other.
-    for (let byte = 0; byte < 32; byte++) hashes[at * 32 + byte] = pairs[at * 64 + byte]! | pairs[at * 64 + 32 + byte]!
+    for (let word = 0; word < 8; word++) words[at * 8 + word] = pairs[at * 16 + word]! | pairs[at * 16 + 8 + word]!
   }
   return hashes
+}
+
+function wordsOf(hashes: Uint8Array): Uint32Array {
+  return new Uint32Array(hashes.buffer, hashes.byteOffset, hashes.length >> 2)
+}
+
+function copyHash(from: Uint32Array, start: number, to: Uint32Array, at: number): void {
+  for (let word = 0; word < 8; word++) to[at + word] = from[start + word]!
 }
 
 function distinctParents(children: Uint32Array): Uint32Array {

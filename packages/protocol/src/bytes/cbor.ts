@@ -1,6 +1,7 @@
 import { ProtocolError } from '../errors.ts'
 import { CborReader } from './cborReader.ts'
-import { writeCbor } from './cborWriter.ts'
+import { withCbor, writeCbor, writeCborAfter } from './cborWriter.ts'
+import { domainHash } from './hash.ts'
 
 /**
  * The values that the ledger writes: RFC 8949 §4.2.1 deterministic encoding, schema-ordered arrays, no floats, no
@@ -14,6 +15,16 @@ export type CborLimits = { readonly maxBytes: number; readonly maxDepth: number 
 /** Encodes to the one canonical form. @throws {ProtocolError} cbor-unsupported for a float, a lone surrogate or an integer out of range */
 export function encodeCbor(value: Cbor): Uint8Array {
   return writeCbor(value)
+}
+
+/** `prefix ‖ CBOR(value)`. @throws {ProtocolError} as `encodeCbor` */
+export function encodeCborAfter(prefix: Uint8Array, value: Cbor): Uint8Array {
+  return writeCborAfter(prefix, value)
+}
+
+/** SHA-256(domain ‖ parts ‖ CBOR(value)): `domain` as in `domainHash`. @throws {ProtocolError} as `encodeCbor` */
+export function cborHash(domain: string, value: Cbor, ...parts: readonly Uint8Array[]): Uint8Array {
+  return withCbor(value, (bytes) => domainHash(domain, ...parts, bytes))
 }
 
 /**

@@ -17,6 +17,26 @@ export function writeCbor(value: Cbor): Uint8Array {
   return scratch.slice(0, at)
 }
 
+/**
+ * As `writeCbor`, handed to `use` where it was written: nobody may keep it, or write another value meanwhile.
+ * PERF: what is only hashed needs no bytes of its own.
+ */
+export function withCbor<Result>(value: Cbor, use: (bytes: Uint8Array) => Result): Result {
+  at = 0
+  item(value)
+  return use(scratch.subarray(0, at))
+}
+
+/** `prefix` and then the value in its canonical form, in one piece. */
+export function writeCborAfter(prefix: Uint8Array, value: Cbor): Uint8Array {
+  at = 0
+  reserve(prefix.length)
+  scratch.set(prefix)
+  at = prefix.length
+  item(value)
+  return scratch.slice(0, at)
+}
+
 function item(value: Cbor): void {
   if (typeof value === 'number') number(value)
   else if (typeof value === 'string') text(value)

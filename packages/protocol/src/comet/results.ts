@@ -1,6 +1,5 @@
 import { concat } from '../bytes/bytes.ts'
-import { type Cbor, encodeCbor } from '../bytes/cbor.ts'
-import { domainHash } from '../bytes/hash.ts'
+import { type Cbor, cborHash } from '../bytes/cbor.ts'
 import { merkleRoot } from '../log/hash.ts'
 import { bytesField, varintField } from './protobuf.ts'
 
@@ -17,7 +16,8 @@ export type BundleMember = { readonly txId: Uint8Array; readonly outcome: Cbor }
 
 /** The result of a bundle: data = SHA-256("gongshi/results/1" ‖ CBOR[[txId, outcome]…]) over all members in order. */
 export function bundleResult(members: readonly BundleMember[]): BundleResult {
-  const data = domainHash('gongshi/results/1', encodeCbor(members.map(({ txId, outcome }) => [txId, outcome])))
+  const results = members.map(({ txId, outcome }) => [txId, outcome])
+  const data = cborHash('gongshi/results/1', results)
   return { code: 0, data, gasWanted: 0, gasUsed: 0 }
 }
 

@@ -1,6 +1,6 @@
 import { concat, equalBytes } from '../bytes/bytes.ts'
-import { type Cbor, encodeCbor } from '../bytes/cbor.ts'
-import { domainHash, sha256 } from '../bytes/hash.ts'
+import { type Cbor, cborHash } from '../bytes/cbor.ts'
+import { sha256 } from '../bytes/hash.ts'
 
 /** The hash of a subtree without leaves. */
 export const emptyState: Uint8Array = new Uint8Array(32)
@@ -12,7 +12,7 @@ const leafPrefix = Uint8Array.of(0)
 
 /** Where a value lives: SHA-256("gongshi/key/1" ‖ CBOR[affair, table, key]), read from the most significant bit down. */
 export function statePath(affair: string, table: string, key: Cbor): Uint8Array {
-  return domainHash('gongshi/key/1', encodeCbor([affair, table, key]))
+  return cborHash('gongshi/key/1', [affair, table, key])
 }
 
 /** SHA-256(0x00 ‖ path ‖ SHA-256(value)) over 65 bytes, which no inner node's 64 can imitate. `value` is its CBOR bytes. */
