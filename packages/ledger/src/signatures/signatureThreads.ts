@@ -7,6 +7,8 @@ type Thread = { readonly worker: Worker; readonly batches: Waiting[][] }
 
 /** Batches that a thread has before it: the one at work, and one more so that it need not wait for this thread. */
 const batchesAtOnce = 2
+/** PERF: all that it makes is short-lived; left to itself the thread keeps tens of MB for that. */
+const memory = { maxYoungGenerationSizeMb: 4 }
 
 /**
  * Signature checks in threads of their own, beside the one that executes. What is asked within one turn of the event
@@ -62,7 +64,7 @@ export class SignatureThreads {
   }
 
   #start(): Thread {
-    const worker = new Worker(new URL('./signatureThread.ts', import.meta.url))
+    const worker = new Worker(new URL('./signatureThread.ts', import.meta.url), { resourceLimits: memory })
     const thread: Thread = { worker, batches: [] }
     worker.unref() // checks that wait keep no process alive: their clients' connections do
     worker.on('message', (verdicts: Uint8Array) => {

@@ -5,12 +5,11 @@ import type { ReadDatabase } from './database/database.ts'
 import type { Declarations, Scopes } from './declarations.ts'
 import { findTexts } from './describe.ts'
 import { fragmentOf } from './fragment.ts'
-import { noEntry } from './genesisRows.ts'
 import { listStatement } from './list.ts'
 import { type Read, readPage } from './page.ts'
 import type { Answer, HistoryQuestion, Position, Question, SignedAnswer, SignedQuestion, ViewRow } from './question.ts'
 import { changeIds } from './rows.ts'
-import type { RevisionRow, Tables } from './tables.ts'
+import { noEntry, type RevisionRow, type Tables } from './tables.ts'
 import type { WordQuery } from './words.ts'
 
 type Within = Transaction<Tables>

@@ -4,6 +4,7 @@ import { encodeCbor } from '@gongshi/protocol'
 import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
 import { type JsonFields, type NewRow, newRow } from './rows.ts'
+import { noEntry } from './tables.ts'
 
 /** Rows with which a ledger began, as its genesis has them: no entry tells of them. */
 export type Founding = {
@@ -12,8 +13,6 @@ export type Founding = {
   readonly rows: readonly (FoundingRows & { readonly version: number })[]
 }
 
-/** In place of an entry's number, where there is none. */
-export const noEntry = -1
 const action = 'genesis'
 
 /** The rows of a genesis that a ledger was opened with; null where it has none. */

@@ -30,8 +30,11 @@ type Needs = {
 
 type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string; readonly size: number }
 
-/** Entries worked on at a time, a slice of them more or less. PERF: what lives long enough to be copied costs most. */
-const mostAtOnce = 500
+/**
+ * Entries worked on at a time, a slice of them more or less. PERF: what lives long enough to be copied costs most; with
+ * somebody who reads each time is a transaction, and that costs a millisecond or more.
+ */
+const mostAtOnce = { inBulk: 150, served: 500 }
 /** Entries in one transaction while nobody reads. PERF: pages that many entries change are written once. */
 const mostInBulk = 20_000
 const nothing = { rows: [], signatures: [], texts: [], erased: [], erasedContents: [] }
@@ -133,24 +136,28 @@ export class Projector {
     return isDone
   }
 
+  get #mostAtOnce(): number {
+    return this.#isIndexed ? mostAtOnce.served : mostAtOnce.inBulk
+  }
+
   /** The next entries; those after them are fetched while these are worked on. */
   async #fetch(wait: boolean): Promise<Fetched> {
     const from = this.#progress.entries
     const fetched = await (this.#ahead?.from === from ? this.#ahead.fetched : this.#gather(from, wait))
     this.#ahead = null
     const end = from + fetched.entries.length
-    if (fetched.entries.length >= mostAtOnce && end < fetched.size) {
+    if (fetched.entries.length >= this.#mostAtOnce && end < fetched.size) {
       this.#ahead = { from: end, fetched: this.#gather(end, false) }
       this.#ahead.fetched.catch(() => undefined) // it is met when it is asked for
     }
     return fetched
   }
 
-  /** PERF: a transaction costs a millisecond or more, and a slice of the other thread's time gives few entries. */
+  /** PERF: a slice of the other thread's time gives few entries. */
   async #gather(from: number, wait: boolean): Promise<Fetched> {
     let batch = await this.#needs.ledger.entries({ from, wait, generation: this.generation })
     const entries = unpackEntries(batch)
-    for (let end = from + batch.count; end < batch.size && entries.length < mostAtOnce; end += batch.count) {
+    for (let end = from + batch.count; end < batch.size && entries.length < this.#mostAtOnce; end += batch.count) {
       batch = await this.#needs.ledger.entries({ from: end, wait: false, generation: this.generation })
       if (batch.count === 0) break
       entries.push(...unpackEntries(batch))

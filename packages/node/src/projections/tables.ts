@@ -3,6 +3,9 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
 export const tablesVersion = 4
 
+/** In place of an entry's number, where there is none. */
+export const noEntry = -1
+
 /** One revision of a row of any affair, for good. */
 export type RevisionRow = {
   /** `changeId` of the entry and the event that made it; below 0 for a row of the genesis. */

@@ -7,6 +7,8 @@ import { Statements, sqliteDialect } from './sqliteDialect.ts'
 
 /** Pages of 4 KiB in the write-ahead log before it is moved into the file, which is synced then. */
 const checkpointPages = 8000
+/** KiB of pages in memory while a generation is made, and afterwards, when each block changes few of them. */
+const cacheKiB = { making: 16_384, following: 8192 }
 const busyMs = 5000
 const rowsInStatement = 50
 const newestLookedAt = 10_000
@@ -60,7 +62,7 @@ function nearest(statements: Statements, { words, prefix }: WordQuery, below: nu
 export function openSqliteWriter(path: string): WriteDatabase {
   const database = new DatabaseSync(path, { timeout: busyMs })
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
-    PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -16384`)
+    PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA cache_size = -${cacheKiB.following}`)
   const base = common(database)
   const statements = new Statements(database)
   // The one connection of this file: what runs on it while a transaction is open is part of it.
@@ -77,10 +79,14 @@ export function openSqliteWriter(path: string): WriteDatabase {
   return {
     ...base,
     async create() {
+      database.exec(`PRAGMA cache_size = -${cacheKiB.making}`)
       await createTables(base.db, 'sqlite')
       database.exec(documentTable)
     },
-    index: () => createWalks(base.db),
+    async index() {
+      await createWalks(base.db)
+      database.exec(`PRAGMA cache_size = -${cacheKiB.following}; PRAGMA shrink_memory`)
+    },
     async insert<Table extends PlainTable>(_within: Transaction<Tables>, table: Table, rows: readonly Tables[Table][]) {
       const names = Object.keys(columns[table]) as (keyof Tables[Table])[]
       runAll(
