@@ -109,9 +109,15 @@ async function readsTheVotes(page: Page): Promise<number> {
 
 /** One file proves office, mandate, clause and votes to whoever holds a trust root. */
 async function checksAlone(page: Page, index: number): Promise<void> {
-  const [file, trust] = [city.at('act.gse'), city.at('trust.json')]
+  const [file, saved, trust] = [city.at('act.gse'), city.at('saved.gse'), city.at('trust.json')]
   await city.good('trust', city.url, '-o', trust)
   await city.good('evidence', 'entry', String(index), '--grounds', '-o', file, '--trust', trust)
+  await page.goto(`${portal.url}/en/entries/${index}`)
+  await page.click('gongshi-grounds button')
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('gongshi-grounds a[download]')])
+  await download.saveAs(saved)
+  assert.match(await city.good('verify', saved, '--trust', trust), /VALID[\s\S]*A member’s vote on the proposal/)
+  await seen(page, 'grounds-gathered')
   assert.match(await city.good('verify', file, '--trust', trust), /VALID[\s\S]*A member’s vote on the proposal/)
   await page.goto(`${portal.url}/verify#en`)
   await page.setInputFiles('#evidence', file)

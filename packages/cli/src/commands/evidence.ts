@@ -7,6 +7,7 @@ import {
   getStateEvidence,
   getTransaction,
   getTrust,
+  groundSources,
   type VerifiedEvidence,
 } from '@gongshi/sdk'
 import type { Command } from 'commander'
@@ -98,7 +99,7 @@ async function keepGrounded(context: Context, client: Client, index: number, opt
   if (output?.endsWith('.json') || disclose !== undefined)
     throw new CliError({ code: 'cli-value-invalid', flag: '--grounds', expected: '-o FILE.gse' })
   const { installedAffairs } = await import('@gongshi/affairs')
-  const { bytes, grounds, isWhole } = await getGrounded(client, index, installedAffairs)
+  const { bytes, grounds, isWhole } = await getGrounded(client, index, groundSources(installedAffairs))
   if (output !== undefined) await writeNew(output, bytes)
   if (options.json)
     return printJson(context, { valid: true, bytes: bytes.length, isWhole, grounds, ...(output && { file: output }) })

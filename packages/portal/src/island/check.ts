@@ -29,4 +29,36 @@ class GongshiCheck extends HTMLElement {
   }
 }
 
+/**
+ * `<gongshi-grounds>`: gathers an act's evidence with that of office, mandate, figures and votes, verifies all of it here,
+ * and hands it over as one file.
+ */
+class GongshiGrounds extends HTMLElement {
+  connectedCallback(): void {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'ds-button no-print'
+    button.dataset.variant = 'secondary'
+    button.textContent = this.dataset.label ?? ''
+    const result = document.createElement('div')
+    result.setAttribute('role', 'status')
+    button.addEventListener('click', () => void this.gather(button, result))
+    this.replaceChildren(button, result)
+  }
+
+  private async gather(button: HTMLButtonElement, result: HTMLElement): Promise<void> {
+    button.setAttribute('aria-busy', 'true')
+    result.textContent = this.dataset.waiting ?? ''
+    try {
+      const { gatherGrounds } = await import('./grounds.ts')
+      result.replaceChildren(await gatherGrounds(this.dataset))
+    } catch {
+      result.textContent = this.dataset.failed ?? ''
+    } finally {
+      button.removeAttribute('aria-busy')
+    }
+  }
+}
+
 customElements.define('gongshi-check', GongshiCheck)
+customElements.define('gongshi-grounds', GongshiGrounds)

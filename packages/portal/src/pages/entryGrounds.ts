@@ -1,5 +1,5 @@
-import { factList, fill, type Html, html, localSpan, tag, timeOf } from '@gongshi/ui'
-import type { EntryData, HeldPower, PageContext } from '../data.ts'
+import { attributes, factList, fill, type Html, html, localSpan, tag, timeOf } from '@gongshi/ui'
+import type { EntryData, Evidence, HeldPower, PageContext } from '../data.ts'
 import type { RuleThen } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
 import { roleWord } from '../texts/affairWords.ts'
@@ -9,7 +9,7 @@ import { plainText, statusTag } from './governance.ts'
 import { organLink } from './organs.ts'
 
 /** On what an act rested when it was done: the offices of its signers, and the figures that the house had set. */
-export function entryGrounds({ powers, rules }: EntryData, context: PageContext): Html | null {
+export function entryGrounds({ powers, rules, index, evidence }: EntryData, context: PageContext): Html | null {
   if (powers === undefined) return null
   const text = pageTexts[context.lang]
   const held = powers.map((power) => ({ name: organLink(power.organ, context), value: powerOf(power, context) }))
@@ -24,7 +24,24 @@ ${
     ? null
     : html`<section class="section" aria-labelledby="figures"><h2 class="subtitle section-head" id="figures">${text.figuresThen}</h2>
 ${factList(figures, 'sided')}</section>`
-}`
+}
+<div class="section">${gatherIsland(index, evidence, context)}</div>`
+}
+
+/** One file that proves all of the above to whoever has a trust root; without scripts the command makes it. */
+function gatherIsland(index: number, { trust }: Evidence, { lang }: PageContext): Html {
+  const text = pageTexts[lang]
+  const data = attributes({
+    'data-entry': String(index),
+    'data-trust': trust,
+    'data-label': text.groundsGather,
+    'data-waiting': text.groundsWaiting,
+    'data-gathered': text.groundsGathered,
+    'data-file': text.groundsFile,
+    'data-failed': text.checkFailed,
+  })
+  const command = html`<code>gongshi evidence entry ${index} --grounds</code>`
+  return html`<gongshi-grounds ${data}><p class="small soft">${text.groundsCommand} ${command}</p></gongshi-grounds>`
 }
 
 function powerOf({ title, post, capacity, roles, from, until, clause, entry }: HeldPower, context: PageContext): Html {

@@ -1,7 +1,7 @@
 import { affairTexts, installedAffairs } from '@gongshi/affairs'
 import { currencyDigits } from '@gongshi/ocds'
 import { draftErrorTexts } from '@gongshi/protocol'
-import { declaredActs, groundFields as fieldsOf, groundWords, type KnownActs, type RowFields } from '@gongshi/sdk'
+import { declaredActs, type GroundSources, groundWords, type KnownActs, groundSources as sourcesOf } from '@gongshi/sdk'
 import type { Lang } from '@gongshi/ui/browser'
 
 type Layout = NonNullable<ReturnType<KnownActs>>
@@ -23,8 +23,8 @@ export const knownActs: { readonly [affair: string]: Known } = Object.fromEntrie
   }),
 )
 
-/** How to read the rows on which acts rest. */
-export const groundFields: RowFields = fieldsOf(installedAffairs)
+/** How to find and read the rows on which acts rest. */
+export const groundSources: GroundSources = sourcesOf(installedAffairs)
 
 export const groundTexts = groundWords
 

@@ -4,7 +4,7 @@ import { check, type LoadedTrust, loadTrust } from './check.ts'
 import { byId, element, replace } from './dom.ts'
 import { type DraftSource, draftPanel } from './draftView.ts'
 import { bytesOfEvidence, evidenceLimitBytes, looksLikeTrust } from './files.ts'
-import { groundFields } from './knownActs.ts'
+import { groundSources } from './knownActs.ts'
 import type { Outcome, PassedStep } from './result.ts'
 import { type Row, rows } from './rows.ts'
 import { announce, drawSteps, finalStates, playSteps } from './stepsView.ts'
@@ -257,7 +257,7 @@ async function run(): Promise<void> {
   if (byId<HTMLInputElement>('remember').checked) keep(trust, source)
   announce(say('running'))
   const outcome = await check(evidence.bytes, trust.loaded, Date.now(), (bytes, root, now, checks) =>
-    verifyGrounded(bytes, root, now, groundFields, checks),
+    verifyGrounded(bytes, root, now, groundSources.fields, checks),
   )
   if (mine !== state.runs) return
   const ground = { independent: isIndependent(source), line: sourceLine(source) }

@@ -1,4 +1,3 @@
-import type { AffairDeclaration } from '@gongshi/affair-kit'
 import { type Cbor, decodeCbor, encodeCbor, encodeGrounded, fromBase64, toHex } from '@gongshi/protocol'
 import { getEntryEvidence, getStateEvidence } from '../actions/getEvidence.ts'
 import { getView } from '../actions/getView.ts'
@@ -6,7 +5,7 @@ import type { Client } from '../client.ts'
 import { ClientError, isRefusal } from '../errors.ts'
 import { member, readText } from '../http/json.ts'
 import { rowKeyText } from '../http/rowKey.ts'
-import { groundFields, type ProvenRow, type RowFields, readProvenRow } from './rowFields.ts'
+import { type GroundSources, type ProvenRow, type RowFields, readProvenRow } from './rowFields.ts'
 import { type VerifiedGrounds, verifyGrounded } from './verifyGrounded.ts'
 
 type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust'>
@@ -23,16 +22,15 @@ const mostRows = 50
 export async function getGrounded(
   client: Asking,
   index: number,
-  declarations: readonly AffairDeclaration[],
+  { fields: known, figures }: GroundSources,
 ): Promise<VerifiedGrounds & { readonly bytes: Uint8Array }> {
   const { bytes: act, verdict } = await getEntryEvidence(client, index)
   const leaf = verdict.subject.kind === 'entry' && verdict.subject.leaf.kind === 'tx' ? verdict.subject.leaf : null
   if (leaf === null) throw new ClientError({ code: 'client-ground-unrelated', ground: 0 })
-  const known = groundFields(declarations)
   const gathering = new Gathering(client, known, leaf)
   for (const keyId of leaf.signers) await gathering.signer(keyId)
-  const declared = declarations.find(({ name }) => name === leaf.affair)
-  for (const name of Object.keys(declared?.params ?? {})) await gathering.figure(leaf.affair, name)
+  const named = Object.hasOwn(figures, leaf.affair) ? figures[leaf.affair]! : []
+  for (const name of named) await gathering.figure(leaf.affair, name)
   const bytes = encodeGrounded({ act, grounds: gathering.grounds })
   return { bytes, ...(await verifyGrounded(bytes, client.trust!, client.now(), known)) }
 }

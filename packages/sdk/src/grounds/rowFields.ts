@@ -9,6 +9,17 @@ export type RowFields = {
   }
 }
 
+/** What has to be known of the affairs to gather an act's grounds: how to read the rows, and the names of each affair's figures. */
+export type GroundSources = {
+  readonly fields: RowFields
+  readonly figures: { readonly [affair: string]: readonly string[] }
+}
+
+export function groundSources(declarations: readonly AffairDeclaration[]): GroundSources {
+  const figures = declarations.map(({ name, params }) => [name, Object.keys(params ?? {})])
+  return { fields: groundFields(declarations), figures: Object.fromEntries(figures) }
+}
+
 /** A row as the state holds it: values are CBOR, ids of rows among them. */
 export type ProvenRow = { readonly status: string; readonly fields: { readonly [name: string]: Cbor } }
 
