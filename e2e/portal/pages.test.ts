@@ -85,6 +85,14 @@ describe('reading', () => {
     })
   })
 
+  test('who keeps the ledger: a clock that is hardly off has no sign; a node that has stopped claims nobody to be there', async () => {
+    const textOf = async (name: string) => (await fetch(`${preview.url}/en/~${name}`)).text()
+    const running = await textOf('network')
+    assert.ok(running.includes('0.0 s') && !running.includes('-0.0') && running.includes('>missing<'))
+    const stopped = await textOf('network-trouble')
+    assert.ok(stopped.includes('not known') && !stopped.includes('>there<') && !stopped.includes('>missing<'))
+  })
+
   test('each language is its own URL, and the toggle leads to the same page in the other', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const page = await context.newPage()

@@ -11,6 +11,7 @@ import {
   renderGovernance,
   renderHome,
   renderLedger,
+  renderNetwork,
   renderOrgan,
   renderOrgans,
   renderProposal,
@@ -26,6 +27,7 @@ import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { clausesPage, governancePage, proposalPage } from './sampleGovernance.ts'
 import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { organPage, organsPage, searchPage } from './sampleLists.ts'
+import { networkInTrouble, networkPage } from './sampleNetwork.ts'
 
 /** Between them every kind of input. */
 const sampleForms = [
@@ -43,6 +45,8 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['home', renderHome(home, context)],
     ['home-empty', renderHome({ ...home, notices: [] }, context)],
     ['ledger', renderLedger(ledger, context)],
+    ['network', renderNetwork(networkPage, context)],
+    ['network-trouble', renderNetwork(networkInTrouble, context)],
     ['organ', renderOrgan(organPage, context)],
     ['affair', renderAffair(affair, context)],
     ['organs', renderOrgans(organsPage, context)],

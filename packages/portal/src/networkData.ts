@@ -12,21 +12,26 @@ export type ValidatorRow = {
   /** A mark a block from `from` to `to`: `x` voted for it, `_` did not, `-` was no validator yet. */
   readonly votes: string
   readonly signed: number
+  /** Of the last ten blocks it voted for none; while the network waits: of the round that goes on there is no vote of it. */
   readonly isMissing: boolean
 }
 
 /** Who keeps the ledger, and whether they are there, as the node that shows the page sees it. */
 export type NetworkData = {
   readonly engine: 'solo' | 'cometbft'
+  /** `waiting`: too few validators are in touch, nothing is broken here; `stopped`: somebody must look at this node. */
   readonly state: 'running' | 'catchingUp' | 'waiting' | 'stopped'
   readonly code: string | null
   readonly height: number
   readonly time: number
   readonly appHash: string
+  /** The blocks looked at; none where `to` is below it. */
   readonly from: number
   readonly to: number
+  /** Between two of them, on average. Milliseconds. */
   readonly blockMs: number | null
   readonly peers: number | null
+  /** By how much this node's clock is ahead of the others'. Milliseconds. */
   readonly clockSkewMs: number | null
   readonly validators: readonly ValidatorRow[]
   readonly misbehaviour: readonly {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fromBase64, type Json, trustFromJson, verifyEvidence } from '@gongshi/protocol'
 import { cometProgram, withoutComet } from '../../../engine-cometbft/fixtures/program.ts'
 import { commit, post, publish, waitFor } from '../../test/acts.ts'
-import { foundSample, freshFolder, runSample, startSample } from '../../test/sampleNode.ts'
+import { foundSample, freshFolder, runSample, type Sample, startSample } from '../../test/sampleNode.ts'
 import { diagnose, makeBackup, parseConfig, replay } from '../index.ts'
 import type { NetworkView } from '../network/networkWatch.ts'
 
@@ -17,6 +18,27 @@ async function evidenceOf(url: string, index: number): Promise<Uint8Array> {
     const answer = await fetch(`${url}/api/v1/evidence/entries/${index}`)
     return answer.ok && new Uint8Array(await answer.arrayBuffer())
   })
+}
+
+/** A CometBFT that doesn't answer takes neither the figures nor the page with it. */
+async function toldWhileSilent({ url, opsUrl, data }: Sample, before: NetworkView): Promise<void> {
+  const pid = Number(execFileSync('pgrep', ['-f', `cometbft start --home ${data}`], { encoding: 'utf8' }))
+  process.kill(pid, 'SIGSTOP')
+  try {
+    const view = await waitFor('a view without it', async () => {
+      const now = (await (await fetch(`${url}/api/v1/network`)).json()) as NetworkView
+      return now.code === 'cometbft-unreachable' && now
+    })
+    assert.deepEqual([view.state, view.peers], ['stopped', null])
+    assert.deepEqual(
+      view.validators.map(({ address }) => address),
+      before.validators.map(({ address }) => address),
+    )
+    assert.match(await (await fetch(`${opsUrl}/metrics`)).text(), /^gongshi_fault\{code="cometbft-unreachable"\} 1$/m)
+    assert.equal((await fetch(`${url}/en/network`)).status, 200)
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
 }
 
 describe('a node of a consortium', { skip: program === null && withoutComet }, () => {
@@ -43,6 +65,7 @@ describe('a node of a consortium', { skip: program === null && withoutComet }, (
       const figures = await (await fetch(`${node.opsUrl}/metrics`)).text()
       for (const said of [/^gongshi_validators 1$/m, /^gongshi_cometbft_up 1$/m, /^gongshi_validators_missing 0$/m])
         assert.match(figures, said)
+      await toldWhileSilent(node, network)
       const again = await post(node.url, await publish({ notAfter: Date.now() - 1 }))
       assert.equal(again.status, 422)
       await node.restart()

@@ -1,52 +1,31 @@
+import { setTimeout } from 'node:timers/promises'
+import { CometError, type Standing } from '@gongshi/engine-cometbft'
 import type { Genesis, LedgerReads } from '@gongshi/ledger'
+import type { NetworkData, ValidatorRow } from '@gongshi/portal'
 import { type Cbor, parseLeaf, timestampToMs, toBase64, toHex, type Validator } from '@gongshi/protocol'
 import type { NodeEngine } from '../engine/startEngine.ts'
 import { type Department, departmentsOf } from './departments.ts'
 import { addressOf, clockSkew, VoteReader, type Votes } from './votes.ts'
 
-/** `waiting`: too few validators are in touch, nothing is broken here; `stopped`: somebody must look at this node. */
-export type NetworkState = 'running' | 'catchingUp' | 'waiting' | 'stopped'
+export type ValidatorView = Department & Omit<ValidatorRow, keyof Department> & { readonly publicKey: string }
 
-export type ValidatorView = Department & {
-  readonly address: string
-  readonly publicKey: string
-  readonly power: number
-  /** This node's own. */
-  readonly isOwn: boolean
-  /** Its part in the blocks from `from` to `to`: `x` voted for the block, `_` did not, `-` was none yet. */
-  readonly votes: string
-  readonly signed: number
-  /** Of the last ten blocks it voted for none; while the network waits: of the round that goes on there is no vote of it. */
-  readonly isMissing: boolean
-}
+export type Misbehaviour = Omit<NetworkData['misbehaviour'][number], 'organ'>
 
-export type Misbehaviour = {
-  readonly entry: number
-  readonly kind: 'double-signing' | 'light-client-attack' | 'unknown'
-  readonly address: string
-  readonly height: number
-  readonly time: number
-}
-
-export type NetworkView = {
-  readonly engine: 'solo' | 'cometbft'
-  readonly state: NetworkState
-  readonly code: string | null
-  readonly height: number
-  readonly time: number
-  readonly appHash: string
-  /** The blocks looked at. */
-  readonly from: number
-  readonly to: number
-  /** Between two of them, on average. Milliseconds. */
-  readonly blockMs: number | null
-  readonly peers: number | null
-  /** By how much this node's clock is ahead of the others'. Milliseconds. */
-  readonly clockSkewMs: number | null
+/** What the page shows, without what only the register and the house's book know. */
+export type NetworkView = Omit<NetworkData, 'validators' | 'misbehaviour' | 'proposals'> & {
   readonly validators: readonly ValidatorView[]
   readonly misbehaviour: readonly Misbehaviour[]
-  /** Versions of affairs that begin at a height to come. */
-  readonly upgrades: readonly { readonly affair: string; readonly version: number; readonly from: number }[]
+}
+
+/** What is known from the engine's blocks and, in a consortium, from CometBFT. */
+type Told = {
+  readonly from: number
+  readonly to: number
+  readonly blockMs: number | null
+  readonly standing: Standing | null
+  readonly clockSkewMs: number | null
+  readonly set: readonly Validator[]
+  readonly votes: Votes
 }
 
 export type NetworkNeeds = {
@@ -63,8 +42,11 @@ const window = 50
 const missingAfter = 10
 /** Whoever asks within this time gets the same answer. Milliseconds. */
 const keptMs = 1000
+/** Whom CometBFT doesn't answer by then hears what it said last: whoever reads figures waits no longer. Milliseconds. */
+const patienceMs = 2000
 /** Entries that are looked through for misbehaviour at the start; what comes later is told of. */
 const lookedBack = 2000
+const unreachable = 'cometbft-unreachable'
 const kinds = ['unknown', 'double-signing', 'light-client-attack'] as const
 
 /** How the validators of this ledger are doing, as this node sees it. */
@@ -74,6 +56,8 @@ export class NetworkWatch {
   readonly #reader: VoteReader
   readonly #misbehaviour: Misbehaviour[] = []
   #kept: { readonly at: number; readonly view: Promise<NetworkView> } | null = null
+  #told: Told = { from: 1, to: 0, blockMs: null, standing: null, clockSkewMs: null, set: [], votes: new Map() }
+  #asking: Promise<string | null> | null = null
 
   constructor(needs: NetworkNeeds) {
     this.#needs = needs
@@ -97,15 +81,14 @@ export class NetworkWatch {
 
   async #read(): Promise<NetworkView> {
     const { engine, engineName, ledger } = this.#needs
+    const unanswered = await this.#ask()
     const { height, time, appHash } = ledger.info()
-    const standing = (await engine.standing?.().catch(() => null)) ?? null
-    const code = engine.fault?.code ?? null
+    const { from, to, blockMs, standing, clockSkewMs, set, votes } = this.#told
+    const halted = engine.fault?.code ?? null
+    const code = halted === null || halted === 'consensus-waiting' ? (unanswered ?? halted) : halted
     const state = stateOf(code, standing?.isCatchingUp ?? false)
-    const to = engineName === 'solo' ? height : height - 1 // the last block's votes are still coming in
-    const from = Math.max(1, to - window + 1)
-    const votes = await this.#reader.read(from, to)
-    const set = (await engine.findValidators(height)) ?? []
-    const inRound = state === 'waiting' ? (standing?.votes ?? null) : null
+    // A round that goes on may be one of another set.
+    const inRound = state === 'waiting' && standing?.votes?.length === set.length ? standing.votes : null
     return {
       engine: engineName,
       state,
@@ -115,9 +98,9 @@ export class NetworkWatch {
       appHash: toHex(appHash),
       from,
       to,
-      blockMs: await this.#blockMs(from, to),
-      peers: standing?.peers ?? null,
-      clockSkewMs: state === 'running' ? await this.#skew() : null,
+      blockMs,
+      peers: unanswered === null ? (standing?.peers ?? null) : null,
+      clockSkewMs: state === 'running' ? clockSkewMs : null,
       validators: set.map((validator, at) => this.#validator(validator, votes, inRound && !inRound[at])),
       misbehaviour: this.#misbehaviour.toReversed(),
       upgrades: ledger
@@ -125,6 +108,40 @@ export class NetworkWatch {
         .filter((version) => version.from > height)
         .map((version) => ({ affair: version.affair, version: version.version, from: version.from })),
     }
+  }
+
+  /** Null once the newest is told; else the code of why what was told last must do. One question at a time. */
+  async #ask(): Promise<string | null> {
+    this.#asking ??= this.#tell()
+      .then(
+        (told) => {
+          this.#told = told
+          return null
+        },
+        (error: unknown) => {
+          if (error instanceof CometError) return error.code
+          throw error
+        },
+      )
+      .finally(() => {
+        this.#asking = null
+      })
+    return Promise.race([this.#asking, setTimeout(patienceMs, unreachable, { ref: false })])
+  }
+
+  async #tell(): Promise<Told> {
+    const { engine, engineName, ledger } = this.#needs
+    const { height } = ledger.info()
+    const to = engineName === 'solo' ? height : height - 1 // the last block's votes are still coming in
+    const from = Math.max(1, to - window + 1)
+    const [standing, votes, set, blockMs, clockSkewMs] = await Promise.all([
+      engine.standing?.().catch(() => null),
+      this.#reader.read(from, to),
+      engine.findValidators(height),
+      this.#blockMs(from, to),
+      this.#skew(),
+    ])
+    return { from, to, blockMs, standing: standing ?? null, clockSkewMs, set: set ?? [], votes }
   }
 
   #validator(validator: Validator, votes: Votes, isMissingNow: boolean | null): ValidatorView {
@@ -180,7 +197,7 @@ export class NetworkWatch {
   }
 }
 
-function stateOf(code: string | null, isCatchingUp: boolean): NetworkState {
+function stateOf(code: string | null, isCatchingUp: boolean): NetworkView['state'] {
   if (code === 'consensus-waiting') return 'waiting'
   if (code !== null) return 'stopped'
   return isCatchingUp ? 'catchingUp' : 'running'

@@ -54,6 +54,18 @@ describe('who voted', () => {
     assert.equal(asked, before)
   })
 
+  test('a set that could not be told at first is asked for again', async () => {
+    let isTold = false
+    const late = {
+      ...chain,
+      findValidators: async (height: number) => (isTold ? chain.findValidators(height) : undefined),
+    }
+    const reader = new VoteReader(late)
+    assert.equal((await reader.read(1, 2)).size, 0)
+    isTold = true
+    assert.equal((await reader.read(1, 2)).get(names[0]!), 'xx')
+  })
+
   test('blocks that are not there, and none at all', async () => {
     const reader = new VoteReader(chain)
     assert.equal((await reader.read(4, 5)).get(names[0]!), 'x-')

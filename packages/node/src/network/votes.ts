@@ -28,7 +28,9 @@ export class VoteReader {
     const name = toHex(header.validatorsHash)
     const known = this.#sets.get(name)
     if (known !== undefined) return { set: known, commit }
-    const set = ((await this.#chain.findValidators(height)) ?? []).map(addressOf)
+    const found = await this.#chain.findValidators(height)
+    if (found === undefined) return { set: [], commit }
+    const set = found.map(addressOf)
     this.#sets.set(name, set)
     return { set, commit }
   }

@@ -57,7 +57,7 @@ function facts(data: NetworkData, { lang, site }: PageContext) {
     waiting: text.stateWaiting,
     stopped: text.stateStopped,
   }
-  const missing = data.validators.filter(({ isMissing }) => isMissing)
+  const missing = data.validators.filter(({ isMissing }) => isMissing && knowsWhoIsThere(data))
   const optional = (name: string, value: string | null) => (value === null ? [] : [{ name, value }])
   return [
     { name: text.networkState, value: tag(words[data.state], tones[data.state]) },
@@ -74,8 +74,14 @@ function facts(data: NetworkData, { lang, site }: PageContext) {
   ]
 }
 
+/** A node that has stopped shows what it saw last. */
+function knowsWhoIsThere({ state }: NetworkData): boolean {
+  return state !== 'stopped'
+}
+
 function seconds(ms: number, lang: PageContext['lang']): string {
-  return fill(pageTexts[lang].secondsLong, { seconds: (ms / 1000).toFixed(1) })
+  const tenths = Math.round(ms / 100) || 0 // never -0
+  return fill(pageTexts[lang].secondsLong, { seconds: (tenths / 10).toFixed(1) })
 }
 
 function trouble({ state, code }: NetworkData, { lang }: PageContext): Html | null {
@@ -100,15 +106,18 @@ function validators(data: NetworkData, context: PageContext): Html {
     text.validators,
     [
       { head: text.validator, cell: (row) => department(row, context) },
+      {
+        head: text.nowThere,
+        cell: ({ isMissing }) => {
+          if (!knowsWhoIsThere(data)) return text.isUnknown
+          return isMissing ? tag(text.isMissing, 'danger') : tag(text.isThere, 'success')
+        },
+      },
       { head: text.power, cell: ({ power }) => formatNumber(power, lang), figures: true },
       {
         head: fill(text.presence, { blocks: data.to - data.from + 1 }),
         cell: (row) => presence(row, context),
         figures: true,
-      },
-      {
-        head: text.nowThere,
-        cell: ({ isMissing }) => (isMissing ? tag(text.isMissing, 'danger') : tag(text.isThere, 'success')),
       },
     ],
     data.validators,
@@ -131,7 +140,7 @@ function presence({ votes, signed }: ValidatorRow, { lang }: PageContext): strin
 
 const [cell, gap, label] = [13, 2, 150]
 
-/** The table above says the same in figures. */
+/** The table above says the same in figures. The newest block comes first, since a phone shows the beginning. */
 function picture(data: NetworkData, { lang }: PageContext): Html | null {
   const text = pageTexts[lang]
   const columns = data.to - data.from + 1
@@ -141,7 +150,7 @@ function picture(data: NetworkData, { lang }: PageContext): Html | null {
     const y = at * (cell + 2 * gap)
     const name = nameOf(row, lang)
     const shown = name.length > 20 ? `…${name.slice(-19)}` : name
-    return html`<text x="0" y="${y + cell}" font-size="12">${shown}</text>${[...row.votes].map((mark, block) => square(mark, label + block * (cell + gap), y))}`
+    return html`<text x="0" y="${y + cell}" font-size="12">${shown}</text>${[...row.votes].reverse().map((mark, block) => square(mark, label + block * (cell + gap), y))}`
   })
   return html`<figure class="stack"><figcaption class="subtitle section-head" id="votes">${fill(text.presenceTitle, { from: data.from, to: data.to })}</figcaption>
 <div class="scroll" role="region" aria-labelledby="votes" tabindex="0"><svg role="img" aria-labelledby="votes" aria-describedby="votes-more" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" fill="currentColor">${rows}</svg></div><p class="small soft prose" id="votes-more">${text.presenceDescription}</p></figure>`

@@ -1,0 +1,59 @@
+import type { NetworkData, ValidatorRow } from '@gongshi/portal'
+import { organs } from './sampleCity.ts'
+import { governancePage } from './sampleGovernance.ts'
+
+const member = (at: number, organ: ValidatorRow['organ'], votes: string): ValidatorRow => ({
+  address: String(at).repeat(40),
+  organ,
+  origin: organ === null ? null : `gongshi.yunchuan.example/log/${at}`,
+  power: 1,
+  isOwn: at === 1,
+  votes,
+  signed: votes.replaceAll('_', '').length,
+  isMissing: votes.endsWith('_'.repeat(10)),
+})
+
+/** Four departments keep the sample city's ledger, and one of them is away. Synthetic. */
+export const networkPage: NetworkData = {
+  engine: 'cometbft',
+  state: 'running',
+  code: null,
+  height: 1205,
+  time: Date.UTC(2026, 4, 12, 2),
+  appHash: 'ab'.repeat(32),
+  from: 1155,
+  to: 1204,
+  blockMs: 1100,
+  peers: 2,
+  clockSkewMs: -40,
+  validators: [
+    member(1, organs.transport, 'x'.repeat(50)),
+    member(2, organs.finance, `${'x'.repeat(20)}_${'x'.repeat(29)}`),
+    member(3, organs.ecology, 'x'.repeat(50)),
+    member(4, null, `${'x'.repeat(35)}${'_'.repeat(15)}`),
+  ],
+  misbehaviour: [],
+  upgrades: [{ affair: 'disclosure', version: 2, from: 1500 }],
+  proposals: governancePage.proposals.slice(0, 1),
+}
+
+/** The same while its node hears nothing of CometBFT, and one department has signed twice. Synthetic. */
+export const networkInTrouble: NetworkData = {
+  ...networkPage,
+  state: 'stopped',
+  code: 'cometbft-unreachable',
+  peers: null,
+  clockSkewMs: null,
+  misbehaviour: [
+    {
+      entry: 1190,
+      kind: 'double-signing',
+      address: networkPage.validators[2]!.address,
+      organ: organs.ecology,
+      height: 1180,
+      time: networkPage.time,
+    },
+  ],
+  upgrades: [],
+  proposals: [],
+}
