@@ -17,6 +17,7 @@ import {
   stateProofToCbor,
 } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
+import { asBuffer } from '../http/asBuffer.ts'
 import type { KeptAnswers } from '../http/keptAnswers.ts'
 import { assertOpen } from '../masking/assertOpen.ts'
 import type { Publisher } from '../publish/publisher.ts'
@@ -99,11 +100,6 @@ export async function stateEvidence(needs: EvidenceNeeds, affair: string, table:
   const subject = { kind: 'state', affair, table, key: encodeCbor(key), value: answer.value, proof } as const
   const framed = await frame(needs, proving, needs.ledger.findApp(answer.height)!)
   return asBuffer(encodeEvidence({ ...framed, subject, members: [] }))
-}
-
-/** The same bytes, as the HTTP server wants them. */
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>

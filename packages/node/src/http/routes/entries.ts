@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import type { AffairBook } from '../../affairBook.ts'
 import { describeLeaf } from '../../describeLeaf.ts'
 import { NodeError } from '../../errors.ts'
+import { asBuffer } from '../asBuffer.ts'
 import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf, refusals } from '../documentation.ts'
@@ -83,8 +84,8 @@ function describeEntry({ affairs }: Pick<Needs, 'affairs'>, entry: EntryParts): 
 }
 
 /** PERF: natively; the protocol's own, which runs anywhere, takes as long as reading the leaf. */
-function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
+function base64(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString('base64')
 }
 
 /** The input by name; null once its body is erased, or when it is not of the declared form. */

@@ -2,6 +2,7 @@ import type { LedgerReads } from '@gongshi/ledger'
 import { encodeEntryBundle, parseTilePath, type TileName, tileWidthAt } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import { asBuffer } from '../asBuffer.ts'
 import { conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
@@ -67,7 +68,7 @@ function tileRoute(server: Server, { ledger, publisher }: Needs): void {
       return reply
         .header('cache-control', forever)
         .type('application/octet-stream')
-        .send(Buffer.from(tile(ledger, name)))
+        .send(asBuffer(tile(ledger, name)))
     },
   )
 }
