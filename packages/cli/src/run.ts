@@ -8,7 +8,7 @@ import { addEvidence } from './commands/evidence.ts'
 import { addExplain } from './commands/explain.ts'
 import { addGenesis } from './commands/genesis.ts'
 import { addGet } from './commands/get.ts'
-import { addHandover } from './commands/handover.ts'
+import { addHandover, addReconstitute } from './commands/handover.ts'
 import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addJoin } from './commands/join.ts'
@@ -55,6 +55,7 @@ const adders = [
   addCometBft,
   addValidators,
   addHandover,
+  addReconstitute,
   addTestnet,
   addDemo,
 ]

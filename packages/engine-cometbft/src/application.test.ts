@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { genesisHash, type Ledger, SimulatedStore } from '@gongshi/ledger'
-import { concat, encodeBundle, timestampFromMs, toHex } from '@gongshi/protocol'
+import { findReconstitutions, genesisHash, type Ledger, SimulatedStore } from '@gongshi/ledger'
+import { concat, encodeBundle, parseLeaf, timestampFromMs, toHex } from '@gongshi/protocol'
 import type { Request } from 'cosmjs-types/tendermint/abci/types'
 import fc from 'fast-check'
 import { chainId, genesis, genesisTime, openCity, publish } from '../../ledger/fixtures/city.ts'
@@ -218,6 +218,23 @@ describe('the ABCI application', () => {
     await begun.decide([], 4, time + 1)
     assert.equal((await application.info(infoRequest)).lastBlockHeight, 4n)
     assert.deepEqual(await prepare([bundle], 5, time + 1), [bundle])
+  })
+
+  test('after a reconstitution the second block tells the ledger, once, and its validators are those agreed on', async () => {
+    const { ledger, decide } = await world()
+    const time = genesisTime + 2000
+    await decide([], 1, time)
+    const publicKey = Buffer.alloc(32, 7)
+    const validators = [{ publicKey: publicKey.toString('base64'), power: 5 }]
+    const beginning = { ...beginningOf(genesis), height: 1, names, validators, isReconstitution: true }
+    const begun = await world(time, { ledger, beginning })
+    for (const height of [2, 3, 4]) await begun.decide([], height, time + height)
+    assert.equal(ledger.logSize(), 2)
+    const leaf = parseLeaf(ledger.findEntry(0)!.leaf)
+    assert.ok(leaf.kind === 'system' && leaf.height === 3)
+    assert.deepEqual([leaf.event, leaf.detail], ['reconstitution', [1, [[new Uint8Array(publicKey), 5]]]])
+    assert.deepEqual(ledger.state('ledger', 'validators', []), [[new Uint8Array(publicKey), 5]])
+    assert.deepEqual([findReconstitutions(ledger), begun.misbehaved], [[1], []])
   })
 
   test('Info says where the ledger stands; nothing is kept before Commit', async () => {

@@ -2,7 +2,7 @@ import type { BlockPlace, Finalized, Ledger, SystemAct } from '@gongshi/ledger'
 import { fromBase64, timestampToMs, toHex } from '@gongshi/protocol'
 import type { AbciCalls } from './abci/calls.ts'
 import { type Answered, type Asked, CheckTxType, ProposalStatus, VoteStatus } from './abci/messages.ts'
-import type { Beginning } from './beginning.ts'
+import { actsOfBeginning, type Beginning } from './beginning.ts'
 import { CometError, type GenesisPart } from './errors.ts'
 import { kernelVersion } from './kernel.ts'
 import { membersOf, Proposals, type RefusedProposal } from './proposals.ts'
@@ -64,12 +64,13 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
     }),
     finalizeBlock: (request) => {
       const place = placeOf(request)
-      const systemActs = request.misbehavior.map(misbehaviour)
+      const misbehaved = request.misbehavior.map(misbehaviour)
+      const systemActs = [...actsOfBeginning(needs.beginning, place.height), ...misbehaved]
       const block = { ...place, bundles: request.txs, blockHash: request.hash, systemActs }
       finalized = {
         block: { ...ledger.finalize(block), ...place },
         bundles: block.bundles,
-        isMisbehaviour: systemActs.length > 0,
+        isMisbehaviour: misbehaved.length > 0,
       }
       return answerOf(finalized.block)
     },

@@ -1,5 +1,5 @@
-import { type Genesis, genesisHash } from '@gongshi/ledger'
-import { toHex } from '@gongshi/protocol'
+import { type Genesis, genesisHash, type SystemAct } from '@gongshi/ledger'
+import { compareBytes, fromBase64, toHex } from '@gongshi/protocol'
 
 /**
  * From where CometBFT orders a ledger: its genesis, or the last block of the one operator before it, as protocol page "From one
@@ -12,11 +12,21 @@ export type Beginning = {
   readonly time: string
   /** Public keys in base64. */
   readonly validators: Genesis['validators']
-  /** What every member must have: the hash of the ledger's genesis, and of the header of the block before. Lower-case hex. */
+  /** Those who are left have agreed on it: the block after the first, which stays empty, tells the ledger. */
+  readonly isReconstitution?: boolean
+  /** What every member must have: the hash of the ledger's genesis, and of the last block before. Lower-case hex. */
   readonly names: { readonly genesisHash: string; readonly lastBlock?: string }
 }
 
 export function beginningOf(genesis: Genesis): Beginning {
   const { genesisTime: time, validators } = genesis
   return { height: 0, time, validators, names: { genesisHash: toHex(genesisHash(genesis)) } }
+}
+
+/** What a block says of how this chain began; nothing but for one block after a reconstitution. */
+export function actsOfBeginning({ isReconstitution, height, validators }: Beginning, at: number): SystemAct[] {
+  if (isReconstitution !== true || at !== height + 2) return []
+  const rows = validators.map(({ publicKey, power }) => [fromBase64(publicKey), power] as const)
+  const sorted = rows.sort(([left], [right]) => compareBytes(left, right))
+  return [{ kind: 'reconstitution', detail: [height, sorted] }]
 }

@@ -21,7 +21,10 @@ export type OrderedBlock = BlockPlace & {
 }
 
 /** Misbehaviour and validator changes as the engine reports them; `detail` is deterministic and carries no free text. */
-export type SystemAct = { readonly kind: 'misbehaviour' | 'validators' | 'upgrade'; readonly detail: Cbor }
+export type SystemAct = {
+  readonly kind: 'misbehaviour' | 'validators' | 'upgrade' | 'reconstitution'
+  readonly detail: Cbor
+}
 
 /** `["ok", events]` or `["refused", code, detail]`, as in the leaf; `["inadmissible", code]` for a member that left no leaf. */
 export type MemberOutcome =

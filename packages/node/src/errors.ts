@@ -11,6 +11,8 @@ export type NodeFailure =
   | { readonly code: 'handover-undecided' }
   | { readonly code: 'handover-unfinished'; readonly height: number; readonly last: number }
   | { readonly code: 'handover-pending' }
+  | { readonly code: 'validators-unusable' }
+  | { readonly code: 'ledger-empty' }
   | { readonly code: 'beginning-malformed' }
   | { readonly code: 'beginning-foreign' }
   | { readonly code: 'genesis-without-us'; readonly key: 'validator' | 'publisher' }

@@ -17,7 +17,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
 import { assertMayGoOn } from './backup/restoredFile.ts'
-import { readBeginning } from './beginning/beginningFile.ts'
+import { type BeginningFile, readBeginning } from './beginning/beginningFile.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { engineNameOf, type NodeEngine, startEngine } from './engine/startEngine.ts'
 import { compactIfWanted } from './erase/compaction.ts'
@@ -49,7 +49,7 @@ import { readGenesis } from './setup/genesisFile.ts'
 import { openSignIn } from './signIn/openSignIn.ts'
 import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
-import { firstValidators, trustRootOf } from './trustRoot.ts'
+import { trustedFrom, trustRootOf } from './trustRoot.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
 /** What a node takes from its surroundings. */
@@ -121,7 +121,8 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const ownValidator = (await readNodeKey(folders.keys, 'validator')).publicKey
     const engineName = engineNameOf(genesis, beginning)
     network = new NetworkWatch({ engine, engineName, ledger, genesis, ownValidator, now: power.now })
-    const made = { genesis, ledger, engine, engineName, network, metrics, contents, contentFollowers, unnamed, affairs }
+    const stored = { genesis, beginning, ledger, contents, contentFollowers, unnamed }
+    const made = { ...stored, engine, engineName, network, metrics, affairs }
     const services = await createServices(config, { ...made, compacted, power }, closers)
     const webhooks = await startWebhooks(config, services, power)
     closers.push(() => webhooks.stop())
@@ -153,6 +154,7 @@ async function compactState({ data, state }: ReturnType<typeof foldersOf>, logge
 
 type Parts = {
   readonly genesis: Genesis
+  readonly beginning: BeginningFile | null
   readonly ledger: Ledger
   readonly engine: NodeEngine
   readonly engineName: Services['engineName']
@@ -217,9 +219,9 @@ async function createServices(
     replication,
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
-    firstValidators: firstValidators(genesis),
+    trustedFrom: trustedFrom(genesis, parts.beginning),
     ownValidator: (await readNodeKey(folders.keys, 'validator')).publicKey,
-    trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config)),
+    trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config), parts.beginning),
     publishers: () => listedPublishers(ledger),
     version: power.version,
     now: power.now,

@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
 import { parseOrgan } from '../operate/founding.ts'
+import { parsePower } from '../operate/powers.ts'
 import {
   addJsonOption,
   addKeyOptions,
@@ -50,7 +51,7 @@ export function addValidators(program: Command, context: Context, end: End): voi
     usualDelayMs,
   )
   withOrgan(propose, context).action(async (changes: readonly string[], options: ProposeOptions) => {
-    const change = { validators: changes.map(parseChange), effective: context.now() + options.in }
+    const change = { validators: changes.map(parsePower), effective: context.now() + options.in }
     const proposer = parseOrgan(options.organ)
     const about = { topic: 'validators', clause: options.clause, proposer, reason: null }
     end(await act(context, options, 'proposeValidators', { ...about, ...change }))
@@ -90,14 +91,6 @@ async function act(context: Context, options: Options, action: string, input: Ac
 function proposalIn(event: unknown): Uint8Array | null {
   const [, id] = Array.isArray(event) ? (event as readonly unknown[]) : []
   return id instanceof Uint8Array ? id : null
-}
-
-/** `8f3c…=1` -> key and power. @throws {CliError} cli-value-invalid */
-function parseChange(text: string): { readonly key: Uint8Array; readonly power: bigint } {
-  const [, key, power] = /^([0-9a-f]{64})=(\d{1,16})$/.exec(text) ?? []
-  if (key === undefined || power === undefined)
-    throw new CliError({ code: 'cli-value-invalid', flag: 'KEY=POWER', expected: '[0-9a-f]{64}=[0-9]+' })
-  return { key: fromHex(key), power: BigInt(power) }
 }
 
 function parseHash(text: string): Uint8Array {

@@ -36,7 +36,7 @@ import { ActHost } from './actHost.ts'
 import type { AuthorityMemory } from './authorityMemory.ts'
 import { type DueAct, disarmDue, dueActs } from './dueQueue.ts'
 import { carryOutOrders, governanceAffair } from './governance.ts'
-import { handoverHeight } from './handover.ts'
+import { handoverHeight, type Reconstitution, writeReconstitution } from './handover.ts'
 import { ledgerTables, writeLedger } from './ledgerState.ts'
 import type { Effect, Impossible } from './orders.ts'
 import { type NamedState, Overlay } from './overlay.ts'
@@ -117,7 +117,10 @@ class BlockExecution {
   }
 
   run(): Executed {
-    for (const { kind, detail } of this.#block.systemActs ?? []) this.#appendSystem(kind, detail)
+    for (const { kind, detail } of this.#block.systemActs ?? []) {
+      if (kind === 'reconstitution') writeReconstitution(this.#overlay, detail as Reconstitution)
+      this.#appendSystem(kind, detail)
+    }
     this.#performDues()
     const results = this.#block.bundles.map((bundle) => this.#executeBundle(bundle))
     const changed = this.#leaves.length > 0

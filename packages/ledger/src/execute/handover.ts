@@ -23,3 +23,18 @@ export function findHandover(ledger: Pick<LedgerReads, 'state'>): Handover | nul
   const rows = ledger.state(ledgerAffair, ledgerTables.validators, []) as readonly (readonly [Uint8Array, number])[]
   return { height, validators: rows.map(([publicKey, power]) => ({ publicKey, power })) }
 }
+
+/** `[height of the last block before, [[public key, power], …]]`: the detail of the leaf, as the members have agreed. */
+export type Reconstitution = readonly [height: number, validators: readonly (readonly [Uint8Array, number])[]]
+
+/** Too much power was lost for a vote: those who are left have begun again above a block, with these validators. */
+export function writeReconstitution(state: StateWriter, [height, validators]: Reconstitution): void {
+  const before = (readLedger(state, ledgerTables.reconstitutions, []) ?? []) as readonly number[]
+  writeLedger(state, ledgerTables.validators, [], validators)
+  writeLedger(state, ledgerTables.reconstitutions, [], [...before, height])
+}
+
+/** Heights of the last blocks before each reconstitution. */
+export function findReconstitutions(ledger: Pick<LedgerReads, 'state'>): readonly number[] {
+  return (ledger.state(ledgerAffair, ledgerTables.reconstitutions, []) ?? []) as readonly number[]
+}

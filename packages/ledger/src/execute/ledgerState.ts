@@ -27,6 +27,8 @@ export const ledgerTables = {
   engine: 'engine',
   /** [] -> the height of the last block by one operator; absent where the ledger began with its engine */
   handover: 'handover',
+  /** [] -> heights of the last blocks before each reconstitution, rising; absent where there was none */
+  reconstitutions: 'reconstitution',
 } as const
 
 export type LedgerTable = (typeof ledgerTables)[keyof typeof ledgerTables]

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Beginning } from '@gongshi/engine-cometbft'
-import { findHandover, type Genesis, genesisHash, type Ledger } from '@gongshi/ledger'
+import { findHandover, findReconstitutions, type Genesis, genesisHash, type Ledger } from '@gongshi/ledger'
 import {
   domainHash,
   encodeCbor,
@@ -18,16 +18,19 @@ import { writeDurably } from '../files/writeDurably.ts'
 
 const hash = Type.String({ pattern: '^[0-9a-f]{64}$' })
 
-/** From where a consortium goes on with a ledger that one operator began: every member has the same. */
+/** From where CometBFT goes on with a ledger that has blocks: every member has the same. */
 const schema = Type.Object(
   {
     format: Type.Literal('gongshi/beginning/1'),
+    /** By the house's vote, after one operator; or by those who are left, where too much power was lost for a vote. */
+    kind: Type.Union([Type.Literal('handover'), Type.Literal('reconstitution')]),
     chainId: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
     genesisHash: hash,
-    /** Of the operator's last block, and what its header proves. */
+    /** Of the last block before. */
     height: Type.Integer({ minimum: 1 }),
     /** Unix time of that block in milliseconds. */
     time: Type.Integer({ minimum: 0 }),
+    /** Hash of that block's header; before a reconstitution, of the last block that changed anything. */
     blockHash: hash,
     appHash: hash,
     validators: Type.Array(
@@ -68,20 +71,16 @@ export async function writeBeginning(data: string, beginning: BeginningFile): Pr
 
 /** SHA-256("gongshi/beginning/1" ‖ CBOR of the members in the order of the file): what members compare. */
 export function beginningHash(file: BeginningFile): Uint8Array {
-  const { format, chainId, genesisHash: genesis, height, time, blockHash, appHash, validators } = file
+  const { format, kind, chainId, genesisHash: genesis, height, time, blockHash, appHash, validators } = file
   const set = validators.map(({ publicKey, power }) => [publicKey, power])
-  return domainHash(format, encodeCbor([chainId, genesis, height, time, blockHash, appHash, set]))
+  return domainHash(format, encodeCbor([kind, chainId, genesis, height, time, blockHash, appHash, set]))
 }
 
 /** CometBFT's genesis has the time of the last block and a millisecond. */
-export function beginningAfter({
-  genesisHash: genesis,
-  height,
-  time,
-  blockHash,
-  validators,
-}: BeginningFile): Beginning {
+export function beginningAfter(file: BeginningFile): Beginning {
+  const { kind, genesisHash: genesis, height, time, blockHash, validators } = file
   return {
+    isReconstitution: kind === 'reconstitution',
     height,
     time: formatTimestamp(timestampFromMs(time + 1)),
     validators,
@@ -102,11 +101,20 @@ export function assertBeginsHere(file: BeginningFile, genesis: Genesis): void {
 export function assertAsDecided(file: BeginningFile, ledger: Ledger): void {
   const { height, appHash } = ledger.info()
   if (height === 0) return
-  const decided = findHandover(ledger)
-  const isSame = decided?.height === file.height && height >= file.height
-  const isFirst = height === file.height
-  if (!isSame || (isFirst && !(toHex(appHash) === file.appHash && sameSet(file, decided.validators))))
+  const isSame = height === file.height ? toHex(appHash) === file.appHash : height > file.height
+  if (!(isSame && (file.kind === 'handover' ? isHandover(file, ledger) : isReconstitution(file, ledger))))
     throw new NodeError({ code: 'beginning-foreign' })
+}
+
+function isHandover(file: BeginningFile, ledger: Ledger): boolean {
+  const decided = findHandover(ledger)
+  if (decided?.height !== file.height) return false
+  return ledger.info().height > file.height || sameSet(file, decided.validators)
+}
+
+/** The ledger is told by the second block. */
+function isReconstitution({ height }: BeginningFile, ledger: Ledger): boolean {
+  return ledger.info().height < height + 2 || findReconstitutions(ledger).includes(height)
 }
 
 function sameSet(file: BeginningFile, decided: NonNullable<ReturnType<typeof findHandover>>['validators']): boolean {

@@ -15,7 +15,9 @@ import {
   makeBackup,
   parseBeginning,
   type Running,
+  readNodeKey,
   readPeerId,
+  reconstitute,
   restoreBackup,
 } from '../index.ts'
 
@@ -167,5 +169,56 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
     for (const entry of [old.index, index])
       assert.deepEqual(await verdictOn(await evidenceOf(url, entry)), ['verified', 2n])
     assert.equal(fromHex(beginning.blockHash).length, 32)
+  })
+
+  test('the loss of half the power: those who are left go on with the same log, under a new trust root', async () => {
+    const heightOf = async (name: string) =>
+      ((await get(running.get(name)!.url, '/api/v1/ledger')) as { height: number }).height
+    const left = ['second', 'third'] as const
+    const { index: before } = await publishAt(running.get('second')!.url)
+    await stop('first')
+    await waitFor(
+      'the same last block',
+      async () => (await heightOf('second')) === (await heightOf('third')),
+      patientMs,
+    )
+    const lastBefore = await heightOf('second')
+    for (const name of left) await stop(name)
+    const keys = await Promise.all(
+      left.map(async (name) => (await readNodeKey(join(at(name), 'keys'), 'validator')).publicKey),
+    )
+    const named = keys.map((key) => ({ key, power: 1 }))
+    await assert.rejects(reconstitute({ data: at('second') }, [...named, named[0]!]), { code: 'validators-unusable' })
+    const [made, same] = [
+      await reconstitute({ data: at('second') }, named),
+      await reconstitute({ data: at('third') }, named),
+    ]
+    assert.deepEqual([made.beginning, made.hash, made.beginning.height], [same.beginning, same.hash, lastBefore])
+    assert.deepEqual(await reconstitute({ data: at('second') }, named.toReversed()), made)
+    const other = await reconstitute({ data: at('third') }, named.slice(1))
+    assert.notDeepEqual(other.hash, made.hash)
+    assert.deepEqual(
+      (await reconstitute({ data: at('third') }, named)).hash,
+      made.hash,
+      'a slip is put right before the start',
+    )
+    const urls = await Promise.all([start('second', engineOf(1, 2)), start('third', engineOf(2, 1))])
+    const { index, height } = await publishAt(urls[1])
+    assert.ok(index > before + 1 && height > lastBefore + 2)
+    const leaves = await Promise.all(
+      Array.from({ length: index - before }, (_, more) => get(urls[0], `/api/v1/entries/${before + more}`)),
+    )
+    assert.ok(leaves.some((entry) => JSON.stringify(entry).includes('reconstitution')))
+    const evidence = await evidenceOf(urls[0], old.index)
+    await assert.rejects(verdictOn(evidence), { name: 'EvidenceError' })
+    assert.deepEqual(await verdictOn(oldEvidence), ['verified', 1n], 'what people hold stays good')
+    const trust = (await get(urls[0], '/api/v1/trust')) as { validators: { height: number } }
+    assert.equal(trust.validators.height, lastBefore + 1)
+    writeFileSync(at('trust.json'), JSON.stringify(trust))
+    for (const entry of [old.index, index])
+      assert.deepEqual(await verdictOn(await evidenceOf(urls[1], entry)), ['verified', 2n])
+    await stop('third')
+    await start('third', engineOf(2, 1))
+    assert.ok((await publishAt(running.get('third')!.url)).index > index, 'a restart goes on')
   })
 })

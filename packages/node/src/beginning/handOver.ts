@@ -62,6 +62,7 @@ async function beginningOf(data: string): Promise<BeginningFile> {
   const { time, hash } = await lastBlock(data, height)
   return {
     format: 'gongshi/beginning/1',
+    kind: 'handover',
     chainId,
     genesisHash: toHex(genesisHash),
     height,

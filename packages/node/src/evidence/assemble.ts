@@ -21,7 +21,7 @@ import { asBuffer } from '../http/asBuffer.ts'
 import type { KeptAnswers } from '../http/keptAnswers.ts'
 import { assertOpen } from '../masking/assertOpen.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { findSigned, trustPathTo, type ValidatorSet } from './trustPath.ts'
+import { findSigned, type RootSet, trustPathTo } from './trustPath.ts'
 
 export type EvidenceNeeds = {
   readonly ledger: LedgerReads
@@ -29,8 +29,8 @@ export type EvidenceNeeds = {
   readonly contents: ContentStore
   readonly publisher: Publisher
   readonly kept: KeptAnswers
-  /** Of the trust root: those who sign height 1. */
-  readonly firstValidators: ValidatorSet
+  /** Of the trust root. */
+  readonly trustedFrom: RootSet
 }
 
 /** Members of contents to disclose with an entry: they must be committed to in its input or events. */
@@ -106,8 +106,8 @@ type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
 
 /** What every evidence has: the header at `proving`, and what its app hash is made of. */
 async function frame(needs: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
-  const { engine, publisher, firstValidators } = needs
-  const { path, head } = await trustPathTo(engine, firstValidators, await signedHeader(engine, proving))
+  const { engine, publisher, trustedFrom } = needs
+  const { path, head } = await trustPathTo(engine, trustedFrom, await signedHeader(engine, proving))
   const { published } = publisher
   const checkpoint = published?.size === app.logSize ? published.note : null
   const { stateRoot, logSize, logRoot } = app

@@ -14,6 +14,8 @@ import { trustPathTo } from './trustPath.ts'
 
 const [a, b, c, d, e, f, g, h] = [...'abcdefgh'].map((name) => testValidator(name)) as unknown as TestValidator[]
 
+const fromFirst = { height: 1, set: orderedSet([a!, b!, c!, d!]) }
+
 /** A chain whose set changes at these heights; every validator votes. At `begins` a consortium takes over. */
 function chainOf(
   sets: readonly (readonly [from: number, set: TestValidator[]])[],
@@ -60,7 +62,7 @@ async function verified(sets: readonly (readonly [number, TestValidator[]])[], h
   const base = await publication()
   const { chain, head, asked } = chainOf(sets, height, base.head.header.appHash, begins)
   const root = orderedSet(sets[0]![1])
-  const found = await trustPathTo(chain, root, head)
+  const found = await trustPathTo(chain, { height: 1, set: root }, head)
   const evidence = encodeEvidence({ ...base, path: [...found.path], head: found.head })
   const { status } = await verifyEvidence(evidence, trustOf(root), now)
   return { status, asked, heights: found.path.map(({ header }) => header.height), head: found.head }
@@ -114,9 +116,9 @@ test('a chain that lacks a header on the way proves nothing', async () => {
     new Uint8Array(32),
   )
   const pruned = { ...chain, findHeader: async (at: number) => (at < 5 ? undefined : chain.findHeader(at)) }
-  await assert.rejects(trustPathTo(pruned, orderedSet([a!, b!, c!, d!]), head), { code: 'entry-unproven' })
+  await assert.rejects(trustPathTo(pruned, fromFirst, head), { code: 'entry-unproven' })
   const knows = { ...pruned, earliestHeight: async () => 5 }
-  await assert.rejects(trustPathTo(knows, orderedSet([a!, b!, c!, d!]), head), { code: 'entry-unproven' })
+  await assert.rejects(trustPathTo(knows, fromFirst, head), { code: 'entry-unproven' })
 })
 
 test('a chain that begins above the first height is searched from there on', async () => {
@@ -131,7 +133,7 @@ test('a chain that begins above the first height is searched from there on', asy
     earliestHeight: async () => 6,
     findHeader: async (at: number) => (at < 6 ? undefined : chain.findHeader(at)),
   }
-  const { path } = await trustPathTo(pruned, orderedSet(sets[0]![1]), head)
+  const { path } = await trustPathTo(pruned, fromFirst, head)
   assert.deepEqual(
     path.map(({ header }) => header.height),
     [7, 8],

@@ -10,23 +10,25 @@ import {
 import { NodeError } from '../errors.ts'
 
 export type ValidatorSet = readonly Pick<Validator, 'publicKey' | 'power'>[]
+/** Who signs a height that is trusted. */
+export type RootSet = { readonly height: number; readonly set: ValidatorSet }
 type Chain = Pick<Engine, 'earliestHeight' | 'findHeader' | 'findCommit' | 'findValidators'>
 
 /** What a verifier has to see: headers at which validators changed, as few as it takes, then the one that proves. */
 export type TrustPath = { readonly path: readonly SignedHeader[]; readonly head: SignedHeader }
 
 /**
- * The way from the set of a trust root at height 1 to a header, as CometBFT's light client finds it (spec/light-client,
+ * The way from the set of a trust root to a header, as CometBFT's light client finds it (spec/light-client,
  * bisection): a header that more than a third of the set trusted before has signed is the next step; otherwise one half-way
  * there comes first. While the set is the root's own the path is empty.
  * @throws {NodeError} entry-unproven where the chain lacks a header on the way
  */
-export async function trustPathTo(chain: Chain, root: ValidatorSet, signed: SignedHeader): Promise<TrustPath> {
+export async function trustPathTo(chain: Chain, root: RootSet, signed: SignedHeader): Promise<TrustPath> {
   const { height, validatorsHash } = signed.header
-  if (equalBytes(validatorsHash, hashOf(root))) return { path: [], head: signed }
+  if (equalBytes(validatorsHash, hashOf(root.set))) return { path: [], head: signed }
   const path: SignedHeader[] = []
   const earliest = await chain.earliestHeight()
-  let trusted = { height: 0, set: root }
+  let trusted = { height: root.height - 1, set: root.set }
   while (trusted.height < height) {
     const { header, set } = await nextStep(chain, { ...trusted, below: Math.max(trusted.height, earliest - 1) }, signed)
     path.push({ ...header, validators: set })
@@ -35,7 +37,6 @@ export async function trustPathTo(chain: Chain, root: ValidatorSet, signed: Sign
   return { path: path.slice(0, -1), head: path.at(-1)! }
 }
 
-/** `below`: no header up to there is on the way, or here at all. */
 const hashes = new WeakMap<ValidatorSet, Uint8Array>()
 
 /** PERF: a set is asked of again and again, and its hash takes longer than all else where nobody has left it. */
@@ -45,6 +46,7 @@ function hashOf(set: ValidatorSet): Uint8Array {
   return known
 }
 
+/** `below`: no header up to there is on the way, or here at all. */
 type Trusted = { readonly height: number; readonly set: ValidatorSet; readonly below: number }
 
 /** The header that is asked for, or the first half-way there for which those who are trusted vouch. */

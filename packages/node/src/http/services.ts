@@ -4,7 +4,7 @@ import type { Json, SignatureCheck, Signer } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
 import type { EntryFeed } from '../events/entryFeed.ts'
-import type { ValidatorSet } from '../evidence/trustPath.ts'
+import type { RootSet } from '../evidence/trustPath.ts'
 import type { NetworkWatch } from '../network/networkWatch.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { Projections } from '../projections/projections.ts'
@@ -49,7 +49,7 @@ export type Services = {
   readonly synthetic: boolean
   readonly trust: () => Json
   /** Who signs height 1, in the order of the set. */
-  readonly firstValidators: ValidatorSet
+  readonly trustedFrom: RootSet
   /** The public key under which this node votes, whether it is a validator now or not. */
   readonly ownValidator: Uint8Array
   readonly publishers: () => readonly ListedPublisher[]

@@ -63,7 +63,7 @@ async function verifiedAt(root: TrustRoot, portal: string, { blocks }: Depth): P
     findValidators: (height: number) => chain.findValidators(height),
   }
   const height = await heightBelow(rpc, blocks)
-  const { path, head } = await trustPathTo(reads, root.validators.set, await findSigned(reads, height))
+  const { path, head } = await trustPathTo(reads, root.validators, await findSigned(reads, height))
   return verifyHeader(root, path, head, webCryptoVoteCheck(crypto.subtle))
 }
 

@@ -76,6 +76,19 @@ export const operatorErrorTexts = {
       next: 'Run gongshi handover, then start.',
     },
   },
+  'validators-unusable': {
+    status: 400,
+    zh: { what: '所列验证者为空、重复，或权重不是正整数。', next: '按各成员商定的名单重写：公钥=权重。' },
+    en: {
+      what: 'The validators are none, one is named twice, or a power is not above 0.',
+      next: 'Name those whom the members have agreed on: KEY=POWER, each once.',
+    },
+  },
+  'ledger-empty': {
+    status: 409,
+    zh: { what: '账本里还没有条目，没有可以延续的内容。', next: '重新创建账本：gongshi init。' },
+    en: { what: 'This ledger has no entry yet: there is nothing to go on with.', next: 'Found it anew: gongshi init.' },
+  },
   'beginning-malformed': {
     status: 400,
     zh: { what: 'beginning.json 无法读取。', next: '向其他成员索取同一份文件，比对其指纹。' },
