@@ -101,13 +101,13 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
 }
 
 async function startConsortium(needs: EngineNeeds, beginning: Beginning): Promise<CometEngine> {
-  const { config, ledger, genesis, now, version, logger, between, onRefused, onMisbehaviour } = needs
+  const { config, ledger, now, version, logger, between, onRefused, onMisbehaviour } = needs
   const folders = foldersOf(config.data)
   const { binary, listen, externalAddress, peers, pex, privatePeers, snapshots, keepBlocks } = config.engine
   const { everyBlocks, keep } = snapshots
   return startCometBft({
     folder: folders.cometbft,
-    stateSync: await stateSyncOf(config, ledger, genesis),
+    stateSync: await stateSyncOf(needs),
     stateSyncMs,
     snapshots: { folder: folders.snapshots, everyBlocks, keep },
     // Who begins with one of the snapshots needs the blocks from there on.
@@ -142,10 +142,12 @@ const stateSyncMs = 30 * 60_000
 const snapshotIntervals = 2
 
 /** Where a ledger without blocks begins; null for one that has some, and where blocks are to be replayed from the first. */
-async function stateSyncOf({ engine }: NodeConfig, ledger: Ledger, genesis: Genesis): Promise<StateSync | null> {
-  const { stateSync, snapshots } = engine
-  const isFresh = ledger.info().height === 0 || ledger.snapshots.restoredAt() !== null
-  if (stateSync === undefined || !isFresh) return null
+async function stateSyncOf({ config, ledger, genesis, beginning }: EngineNeeds): Promise<StateSync | null> {
+  const { stateSync, snapshots } = config.engine
+  const { height } = ledger.info()
+  const isFresh = height === 0 || ledger.snapshots.restoredAt() !== null
+  // Who stands right below a new beginning has what it takes, also where a snapshot brought it there.
+  if (stateSync === undefined || !isFresh || height === beginning?.height) return null
   const { servers, trust } = stateSync
   const depth = { blocks: snapshots.everyBlocks * snapshotIntervals }
   const trusted = await trustedHeader(genesis, trust, servers, depth)
