@@ -21,7 +21,7 @@ before(async () => {
     assert.equal((await run(['keys', 'new', id, '--unprotected'], { env: known })).code, 0)
     founders.push({ organ: organOf(id), division, key: id })
   }
-  writeFileSync(join(keys, 'founders.json'), JSON.stringify({ founders, votingPeriod: 1000 }))
+  writeFileSync(join(keys, 'founders.json'), JSON.stringify({ founders, votingPeriod: 6000 }))
   node = await startNode(['--chain-id', 'grounds', '--founders', join(keys, 'founders.json')], known)
   const clause = {
     code: 'ledger-charter/9',
@@ -31,7 +31,7 @@ before(async () => {
     title: '急',
   }
   await act('clauses', 'record', { ...clause, link: null, textHash: null, confirmed: false }, 'justice', 'finance')
-  const from = Date.now() + 3000
+  const from = Date.now() + 8000
   const first = await propose('40000000', from)
   const proposal = (first.outcome[1] as string[][])[0]![1]!
   for (const id of ['finance', 'justice'])
