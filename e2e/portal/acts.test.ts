@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { erasure, organisations } from '@gongshi/affairs'
-import { fromHex, toHex } from '@gongshi/protocol'
+import { erasure } from '@gongshi/affairs'
+import { toHex } from '@gongshi/protocol'
 import {
   actOf,
   createClient,
@@ -16,26 +16,20 @@ import {
 import { encodeKeyFile } from '@gongshi/sdk/node'
 import type { BrowserContext, Page } from 'playwright-core'
 import { waitFor } from '../../packages/node/test/acts.ts'
-import { officerNumber, officers, type Sample, secretOf, startSample } from '../../packages/node/test/sampleNode.ts'
-import { type Site, serve } from '../sdk/site.ts'
+import { officers, secretOf } from '../../packages/node/test/sampleNode.ts'
 import { fillNotice, inputAt } from './actForm.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
-import { makePasskey, officerAt } from './officer.ts'
+import { officerAt } from './officer.ts'
+import { type OfficersPortal, startOfficersPortal } from './officersPortal.ts'
 
-let node: Sample
-let portal: Site
+let portal: OfficersPortal
 before(async () => {
-  portal = await serve({})
-  node = await startSample({ portals: [portal.url] })
-  portal.forwardTo(node.url)
+  portal = await startOfficersPortal()
 })
-after(async () => {
-  portal.close()
-  await node.end()
-})
+after(() => portal.close())
 
-const client = () => createClient({ url: node.url })
+const client = () => createClient({ url: portal.node.url })
 const passphrase = '公示 long enough'
 
 const open = (context: BrowserContext, path: string) => officerAt(context, `${portal.url}${path}`)
@@ -85,7 +79,7 @@ describe('an act by its form', () => {
       await page.click('[data-act=signSend]')
       await page.waitForURL(/\/receipts\/\d+$/)
       const index = Number(page.url().split('/').at(-1))
-      const trusted = createClient({ url: node.url, trust: await getTrust(client()) })
+      const trusted = createClient({ url: portal.node.url, trust: await getTrust(client()) })
       const { verdict } = await getEntryEvidence(trusted, index)
       const step = verdict.steps.find((each) => each.step === 'signatures')
       assert.ok(step?.step === 'signatures')
@@ -99,7 +93,7 @@ describe('an act by its form', () => {
   test('a passkey publishes on a phone, in Chinese', async () => {
     await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
       const { page, problems } = await open(context, '/zh/sign')
-      await enrol(page, 'clerk')
+      await portal.enrol(page, 'clerk')
       await page.goto(`${portal.url}/zh/act/disclosure/publish`)
       await page.waitForSelector('#act-keys')
       await fillNotice(page, office, 'by-passkey')
@@ -167,7 +161,7 @@ describe('the officer’s own pages', () => {
       const draft = await draftAct(client(), actOf(erasure, 'propose'), erasing as never, [officers.keeper.key.id])
       await inBrowser({ width, scheme: 'light' }, async (context) => {
         const { page, problems } = await open(context, `/${lang}/sign`)
-        await enrol(page, 'keeper')
+        await portal.enrol(page, 'keeper')
         await page.goto(`${portal.url}/${lang}/workspace/inbox`)
         await page.click('gongshi-sign-in button')
         await page.waitForURL(/workspace\/inbox$/)
@@ -199,9 +193,3 @@ async function looked(page: Page, name: string): Promise<void> {
 }
 
 /** Makes a passkey on the page Sign, and has an administrator add it for an officer, who confirms it. */
-async function enrol(page: Page, officer: keyof typeof officers): Promise<void> {
-  const { keyId, suite, x, y } = await makePasskey(page)
-  const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber(officer)] }
-  const wallet = createWallet(officers.registrar, officers[officer])
-  await submit(client(), wallet, actOf(organisations, 'addKey'), input as never)
-}

@@ -1,48 +1,23 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
-import { disclosure, organisations } from '@gongshi/affairs'
-import { encodeDraft, fromHex, parseDraft, toHex } from '@gongshi/protocol'
-import {
-  actOf,
-  createClient,
-  createWallet,
-  draftAct,
-  draftLink,
-  getEntryEvidence,
-  getTrust,
-  submit,
-} from '@gongshi/sdk'
+import { disclosure } from '@gongshi/affairs'
+import { encodeDraft, parseDraft, toHex } from '@gongshi/protocol'
+import { actOf, createClient, draftAct, draftLink, getEntryEvidence, getTrust } from '@gongshi/sdk'
 import type { Page } from 'playwright-core'
-import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
-import { type Site, serve } from '../sdk/site.ts'
+import { officers } from '../../packages/node/test/sampleNode.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
-import { makePasskey, officerAt } from './officer.ts'
+import { officerAt } from './officer.ts'
+import { type OfficersPortal, startOfficersPortal } from './officersPortal.ts'
 
-let node: Sample
-let portal: Site
+let portal: OfficersPortal
 before(async () => {
-  portal = await serve({})
-  node = await startSample({ portals: [portal.url] })
-  portal.forwardTo(node.url)
+  portal = await startOfficersPortal()
 })
-after(async () => {
-  portal.close()
-  await node.end()
-})
+after(() => portal.close())
 
-const client = () => createClient({ url: node.url })
-
-/** Makes a passkey on the page, and has an administrator add what the page shows, which the officer confirms. */
-async function enrol(page: Page): Promise<Uint8Array> {
-  const { keyId, suite, x, y } = await makePasskey(page)
-  const input = { keyId: fromHex(keyId), suite, x: fromHex(x), y: fromHex(y), officer: [officerNumber('clerk')] }
-  const act = actOf(organisations, 'addKey')
-  const { outcome } = await submit(client(), createWallet(officers.registrar, officers.clerk), act, input as never)
-  assert.equal(outcome[0], 'ok')
-  return fromHex(keyId)
-}
+const client = () => createClient({ url: portal.node.url })
 
 const notice = (identifier: string) => ({
   organ: { scheme: 'x-sample', id: 'city-office' },
@@ -75,7 +50,7 @@ describe('signing on a page', () => {
   test('an officer reads what the link holds, signs by passkey, submits, and the evidence holds', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
-      const key = await enrol(page)
+      const key = await portal.enrol(page, 'clerk')
       await page.goto('about:blank')
       await page.goto(draftLink(`${portal.url}/en/sign`, await draft('by-page', key)))
       await page.waitForSelector('#draft')
@@ -88,7 +63,7 @@ describe('signing on a page', () => {
       await page.click('button:has-text("Submit")')
       const entry = await page.waitForSelector('#sign-said a[href*="/entries/"]')
       const index = Number((await entry.getAttribute('href'))!.split('/').at(-1))
-      const trusted = createClient({ url: node.url, trust: await getTrust(client()) })
+      const trusted = createClient({ url: portal.node.url, trust: await getTrust(client()) })
       const { verdict } = await getEntryEvidence(trusted, index)
       const step = verdict.steps.find((each) => each.step === 'signatures')
       assert.ok(step?.step === 'signatures')
@@ -103,7 +78,7 @@ describe('signing on a page', () => {
   test('declines with a reason; a draft of others and a faulty one offer nothing to press, on a phone, in Chinese', async () => {
     await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
       const { page, problems } = await officerAt(context, `${portal.url}/en/sign`)
-      const key = await enrol(page)
+      const key = await portal.enrol(page, 'clerk')
       const choose = (bytes: Uint8Array) =>
         page.setInputFiles('#draft-file', {
           name: 'a.gsdraft',

@@ -1,49 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { organisations } from '@gongshi/affairs'
-import { fromHex } from '@gongshi/protocol'
-import { actOf, createClient, createWallet, submit } from '@gongshi/sdk'
 import type { Page } from 'playwright-core'
-import { officerNumber, officers, type Sample, startSample } from '../../packages/node/test/sampleNode.ts'
 import { revokeKey } from '../../packages/node/test/signIn.ts'
-import { type Site, serve } from '../sdk/site.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
-import { makePasskey, officerAt } from './officer.ts'
+import { officerAt } from './officer.ts'
+import { type OfficersPortal, startOfficersPortal } from './officersPortal.ts'
 
-let node: Sample
-let portal: Site
+let portal: OfficersPortal
 before(async () => {
-  portal = await serve({})
-  node = await startSample({ portals: [portal.url] })
-  portal.forwardTo(node.url)
+  portal = await startOfficersPortal()
 })
-after(async () => {
-  portal.close()
-  await node.end()
-})
-
-/** Makes a passkey on the page Sign, and has an administrator register it; its id. */
-async function enrol(page: Page, lang: 'zh' | 'en'): Promise<Uint8Array> {
-  await page.goto(`${portal.url}/${lang}/sign`)
-  const point = await makePasskey(page)
-  const input = {
-    keyId: fromHex(point.keyId),
-    suite: 'webauthnEs256' as const,
-    x: fromHex(point.x),
-    y: fromHex(point.y),
-    officer: [officerNumber('clerk')],
-  }
-  const client = createClient({ url: node.url })
-  const { outcome } = await submit(
-    client,
-    createWallet(officers.registrar, officers.clerk),
-    actOf(organisations, 'addKey'),
-    input as never,
-  )
-  assert.equal(outcome[0], 'ok')
-  return input.keyId
-}
+after(() => portal.close())
 
 const arrivesAt = (page: Page, path: string) => page.waitForURL(({ pathname }) => pathname === path)
 
@@ -59,7 +27,8 @@ describe('an officer’s workspace, in Chromium with its virtual authenticator',
   test('sign in, step up, see keys, mandates and sessions, sign out everywhere; a revoked key is out at the next block', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const { page, problems } = await officerAt(context, 'about:blank')
-      const key = await enrol(page, 'en')
+      await page.goto(`${portal.url}/en/sign`)
+      const key = await portal.enrol(page, 'clerk')
       await page.goto(`${portal.url}/en/workspace/sessions`)
       assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'led to the door')
       await assertAccessible(page, 'sign-in')
@@ -93,7 +62,7 @@ describe('an officer’s workspace, in Chromium with its virtual authenticator',
 
       await page.click('button:has-text("Sign in with passkey")')
       await arrivesAt(page, '/en/workspace')
-      await revokeKey(node.url, key)
+      await revokeKey(portal.node.url, key)
       await page.reload()
       assert.equal(new URL(page.url()).pathname, '/en/sign-in', 'out at the next block')
       await page.click('button:has-text("Sign in with passkey")')
@@ -109,7 +78,8 @@ describe('an officer’s workspace, in Chromium with its virtual authenticator',
   test('on a phone, in Chinese, by keyboard alone', async () => {
     await inBrowser({ width: 390, scheme: 'dark' }, async (context) => {
       const { page, problems } = await officerAt(context, 'about:blank')
-      await enrol(page, 'zh')
+      await page.goto(`${portal.url}/zh/sign`)
+      await portal.enrol(page, 'clerk')
       await audited(page, '/zh/sign-in', 'signin-zh')
       await page.waitForSelector('gongshi-sign-in button')
       await page.focus('gongshi-sign-in button')
