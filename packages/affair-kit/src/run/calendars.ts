@@ -23,26 +23,45 @@ type Powers = Pick<Session, 'registry' | 'meter'> & { readonly state: StateReade
  * of the places above it. Who says nothing of a day leaves it to the next; a year without a row has Monday to Friday.
  */
 export function ledgerCalendar(powers: Powers): Calendar {
-  const national = new Map<number, YearDays | null>()
-  const local = new Map<string, LocalYear | null>()
-  const nationalYear = (year: number) =>
-    known(national, year, () => {
-      const row = organisationsRow(powers, 'calendar', [year])
+  return new LedgerCalendar(powers)
+}
+
+class LedgerCalendar implements Calendar {
+  readonly offsetMs = weekdayCalendar.offsetMs
+  readonly #powers: Powers
+  // PERF: made when the first day is asked for; every act has a calendar, and few ask it anything.
+  #years: { readonly national: Map<number, YearDays | null>; readonly local: Map<string, LocalYear | null> } | null =
+    null
+
+  constructor(powers: Powers) {
+    this.#powers = powers
+  }
+
+  isWorkday(day: number, place: Division | null): boolean {
+    const year = yearOf(day)
+    for (const code of place === null ? [] : codesAround(place)) {
+      const said = this.#localYear(place!.scheme, code, year)
+      const isWorked = said !== null && isAt(said, day, place!) ? saidOf(said, day) : null
+      if (isWorked !== null) return isWorked
+    }
+    return saidOf(this.#nationalYear(year), day) ?? weekdayCalendar.isWorkday(day, place)
+  }
+
+  #known() {
+    this.#years ??= { national: new Map(), local: new Map() }
+    return this.#years
+  }
+
+  #nationalYear(year: number): YearDays | null {
+    return known(this.#known().national, year, () => {
+      const row = organisationsRow(this.#powers, 'calendar', [year])
       return row === undefined ? null : daysOf(row)
     })
-  const localYear = (scheme: string, code: string, year: number) =>
-    known(local, `${scheme}/${code}/${year}`, () => readLocal(powers, [scheme, code, year]))
-  return {
-    ...weekdayCalendar,
-    isWorkday(day, place) {
-      const year = yearOf(day)
-      for (const code of place === null ? [] : codesAround(place)) {
-        const said = localYear(place!.scheme, code, year)
-        const isWorked = said !== null && isAt(said, day, place!) ? saidOf(said, day) : null
-        if (isWorked !== null) return isWorked
-      }
-      return saidOf(nationalYear(year), day) ?? weekdayCalendar.isWorkday(day, place)
-    },
+  }
+
+  #localYear(scheme: string, code: string, year: number): LocalYear | null {
+    const name = `${scheme}/${code}/${year}`
+    return known(this.#known().local, name, () => readLocal(this.#powers, [scheme, code, year]))
   }
 }
 
