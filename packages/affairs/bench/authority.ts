@@ -1,5 +1,6 @@
 /** Prints the figures of bench/authority.ts as JSON. Argument: rounds. */
 
+import { signatureCheckMicros } from '../../../bench/support/clock.ts'
 import { cpuMicros } from '../../../bench/support/measure.ts'
 import { compileAffair } from '../../affair-kit/src/check/affair.ts'
 import { defineAffair } from '../../affair-kit/src/declare/affair.ts'
@@ -157,5 +158,6 @@ const report = {
   lent: cpuMicros(rounds, 20_000, lend(true)),
   anew: cpuMicros(rounds, 2_000, lend(false)),
   lookUp: cpuMicros(rounds, 20_000, lookUp),
+  check: Array.from({ length: rounds }, () => signatureCheckMicros()),
 }
 process.stdout.write(JSON.stringify(report))
