@@ -45,9 +45,12 @@ type EmittedNames<X> = { [E in keyof Get<X, 'emits'>]: Get<X, 'emits'>[E] extend
   'emits'
 >]
 type CreatedNames<X> = {
-  [N in keyof Get<X, 'with'>]: Get<X, 'with'>[N] extends { set: unknown } ? never : Get<Get<X, 'with'>[N], 'new'>
-}[keyof Get<X, 'with'>] &
-  string
+  [N in keyof Get<X, 'with'>]: Get<X, 'with'>[N] extends { set: unknown }
+    ? never
+    : Get<X, 'with'>[N] extends { new: infer E extends string }
+      ? E
+      : never
+}[keyof Get<X, 'with'>]
 
 /** What a handler sees: the rows by their names, `input`, `signer`, `param` and the calls' results. */
 type HandlerScope<A, X> = Flat<
@@ -56,13 +59,17 @@ type HandlerScope<A, X> = Flat<
     readonly param: ValuesOf<Get<A, 'params'>, NameOf<A>>
     readonly signer: { readonly [N in keyof Get<X, 'signers'>]: SignerSeen<Get<X, 'signers'>[N]> }
     readonly call: { readonly [N in keyof Get<X, 'calls'>]: ResultSeen<Get<Get<X, 'calls'>[N], 'of'>> }
-  } & { readonly [N in OneNames<X>]: OneRow<A, Get<X, 'with'>[N]> }
+  } & { readonly [N in OneNames<X>]: OneRow<A, Get<X, 'with'>[N]> } & {
+    readonly [N in EachNames<X>]: readonly EachRow<A, Get<X, 'with'>[N]>[]
+  }
 >
 
 type OnName<X> = X extends { on: infer E extends string } ? E : never
 type OwnRow<A, X> = X extends { on: infer E extends string; from: readonly (infer S)[] }
   ? { readonly [N in E]: RowOf<A, E, EntityOf<A, E>, S> }
-  : unknown
+  : X extends { creates: infer E extends string; to: infer S extends string }
+    ? { readonly [N in E]: RowOf<A, E, EntityOf<A, E>, S> }
+    : unknown
 
 type OneNames<X> = { [N in keyof Get<X, 'with'>]: Get<X, 'with'>[N] extends { one: unknown } ? N : never }[keyof Get<
   X,
@@ -75,6 +82,11 @@ type OneRow<A, W> = W extends { one: infer One }
       ? RowOf<{ name: Other }, E, HandleShape<One>, FromOf<W>>
       : never
   : never
+type EachNames<X> = { [N in keyof Get<X, 'with'>]: Get<X, 'with'>[N] extends { each: unknown } ? N : never }[keyof Get<
+  X,
+  'with'
+>]
+type EachRow<A, W> = W extends { each: infer E extends string } ? RowOf<A, E, EntityOf<A, E>, FromOf<W>> : never
 type FromOf<W> = W extends { from: readonly (infer S)[] } ? S : never
 
 /** A row: what its statuses `From` have is never null. */

@@ -95,8 +95,11 @@ function scopeOf(set: WorkingSet, action: ActionProgram, reach: Reach): { readon
     ),
     call: typed(callKinds(action, scoped('call')), scoped('call')),
   }
-  if (own !== null && !own.isNew) typedScope[own.entity.name] = rowValue(own)
+  if (own !== null) typedScope[own.entity.name] = rowValue(own)
   for (const [name, row] of others.one) typedScope[name] = rowValue(row)
+  for (const clause of action.with)
+    if (clause.mode === 'each')
+      typedScope[clause.name] = rowsValue(set.entity(clause.row.entity), others.each.get(clause.name)!)
   return typedScope
 }
 
@@ -134,9 +137,17 @@ function storedKinds(fields: readonly NamedKind[]): readonly (readonly [string, 
 const rowKinds = new WeakMap<EntityProgram, readonly (readonly [string, Kind])[]>()
 
 function rowValue(row: WorkingRow): Typed {
-  let kinds = rowKinds.get(row.entity)
+  return typed(kindsOf(row.entity), row.seen)
+}
+
+function rowsValue(entity: EntityProgram, rows: readonly WorkingRow[]): Typed {
+  const of = recordOf(Object.fromEntries(kindsOf(entity)))
+  return { kind: { kind: 'list', of, max: rows.length }, value: rows.map(({ seen }) => seen) }
+}
+
+function kindsOf(entity: EntityProgram): readonly (readonly [string, Kind])[] {
+  let kinds = rowKinds.get(entity)
   if (kinds === undefined) {
-    const { entity } = row
     kinds = [
       ...storedKinds(entity.fields),
       ...entity.tallies.map(({ name, sum }) => [name, { kind: sum?.kind ?? 'int' } as Kind] as const),
@@ -146,7 +157,7 @@ function rowValue(row: WorkingRow): Typed {
     ]
     rowKinds.set(entity, kinds)
   }
-  return typed(kinds, row.seen)
+  return kinds
 }
 
 function typed(kinds: readonly (readonly [string, Kind])[], value: { readonly [name: string]: Value }): Typed {
