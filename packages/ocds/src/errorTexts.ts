@@ -1,12 +1,12 @@
 import type { ErrorCatalogue } from '@gongshi/protocol'
-import type { Refusal, Warning } from './errors.ts'
+import type { MergeRefusal, Refusal, Warning } from './errors.ts'
 
 const source = {
   zh: '请向数据发布者反映，或更正后重新导入。',
   en: 'Tell the publisher of the data, or correct it and import again.',
 }
 
-export const ocdsErrorTexts: ErrorCatalogue<Refusal | Warning> = {
+export const ocdsErrorTexts: ErrorCatalogue<Refusal | MergeRefusal | Warning> = {
   'ocds-not-utf8': refusal('文件不是 UTF-8 编码的 JSON。', 'The file is not JSON in UTF-8.', {
     zh: '如果是压缩文件请先解压，并转换为 UTF-8。',
     en: 'Unpack it if it is compressed, and convert it to UTF-8.',
@@ -50,6 +50,27 @@ export const ocdsErrorTexts: ErrorCatalogue<Refusal | Warning> = {
       zh: '查看所列问题；不用 --strict 时会照原样导入并注明。',
       en: 'See the faults listed; without --strict it is imported as it is, with a report.',
     },
+  ),
+  'ocds-merge-empty': refusal('没有可合并的发布记录。', 'There is no release to merge.', source),
+  'ocds-merge-ocid': refusal(
+    '发布记录不属于同一采购过程，或缺少 ocid。',
+    'The releases are not of one contracting process, or one has no ocid.',
+    source,
+  ),
+  'ocds-merge-date': refusal(
+    '有发布记录的日期缺失或不完整，无法排序合并。',
+    'The date of a release is missing or incomplete, so that the order of merging is open.',
+    source,
+  ),
+  'ocds-merge-id': refusal(
+    '列表中有对象的编号既非文字也非数字，无法合并。',
+    'An object in a list has an id that is neither text nor number, so that it cannot be merged.',
+    source,
+  ),
+  'ocds-merge-type': refusal(
+    '同一字段在一条发布记录中是值，在另一条中是对象或列表，无法合并。',
+    'A field is a value in one release and an object or a list in another, so that they cannot be merged.',
+    source,
   ),
   'ocds-schema': report('与 OCDS 1.1.5 模式不符。', 'It breaks the OCDS 1.1.5 schema.'),
   'ocds-package-version': report(

@@ -34,7 +34,19 @@ export type Warning =
   | 'ocds-currency-unknown'
   | 'ocds-amounts-many'
 
+/** Why releases cannot be merged into one record. */
+export type MergeRefusal =
+  | 'ocds-merge-empty'
+  | 'ocds-merge-ocid'
+  | 'ocds-merge-date'
+  | 'ocds-merge-id'
+  | 'ocds-merge-type'
+
 export type OcdsFailure = { readonly code: Refusal /** Byte of the input. */; readonly at: number }
+export type MergeFailure = { readonly code: MergeRefusal /** Place of the release in the list. */; readonly at: number }
 
 /** Input that is no OCDS release. `code` is stable: programs branch on it, and the error texts must have it. */
 export class OcdsError extends GongshiError<OcdsFailure> {}
+
+/** Releases that make no record together. `code` is stable, too. */
+export class MergeError extends GongshiError<MergeFailure> {}

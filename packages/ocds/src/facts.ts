@@ -68,7 +68,7 @@ const dateTime =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?(?:[Zz]|[+-]([0-9]{2}):([0-9]{2}))$/
 
 /** RFC 3339 date-time with its offset; anything vaguer has no place in time. Leap seconds count as the next second. */
-function dateOf(text: string | undefined): number | null {
+export function dateOf(text: string | undefined): number | null {
   const parts = dateTime.exec(text ?? '')
   if (text === undefined || parts === null) return null
   const [, year, month, day, hour, minute, second, offsetHour = '0', offsetMinute = '0'] = parts.map(Number)

@@ -1,11 +1,20 @@
 export { currencyDigits, minorUnitDigits } from './currency.ts'
-export { OcdsError, type OcdsFailure, type Refusal, type Warning } from './errors.ts'
+export {
+  MergeError,
+  type MergeFailure,
+  type MergeRefusal,
+  OcdsError,
+  type OcdsFailure,
+  type Refusal,
+  type Warning,
+} from './errors.ts'
 export { ocdsErrorTexts } from './errorTexts.ts'
 export { type AmountUse, amountUses, type ReleaseFacts, type ReleaseTag, releaseTags } from './facts.ts'
 export type { Json, JsonObject } from './json/parse.ts'
 export { maskRelease } from './maskRelease.ts'
 export { masked } from './maskText.ts'
 export { joinRelease, type ReleaseMember, releaseValue } from './members.ts'
+export { type MergedRelease, mergeReleases } from './merge/mergeReleases.ts'
 export type { Money } from './money.ts'
 export type { OrganId } from './organ.ts'
 export { personalStrings } from './personalStrings.ts'

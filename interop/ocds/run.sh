@@ -1,0 +1,11 @@
+#!/bin/sh
+# Merges OCDS releases with ours and with the reference implementation, and compares. Usage: run.sh [VECTORS]
+# Python 3.9 or later; PyPI the first time.
+set -eu
+cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check ocdsmerge==0.8.0 jsonref==1.1.0
+../../node_modules/.bin/node sequences.ts > "$work/cases"
+"$work/venv/bin/python" check.py ../../packages/ocds/src/schema/release-schema-1.1.5.json "$@" < "$work/cases"
