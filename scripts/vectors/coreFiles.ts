@@ -5,6 +5,7 @@ import { es256Vectors } from './es256Vectors.ts'
 import { keyVectors } from './keyVectors.ts'
 import { pairwiseVectors } from './pairwiseVectors.ts'
 import { receiptVectors } from './receiptVectors.ts'
+import { sealedVectors } from './sealedVectors.ts'
 import { thresholdVectors } from './thresholdVectors.ts'
 import { bundleVectors, transactionVectors } from './transactionVectors.ts'
 import type { VectorFile } from './vectorFile.ts'
@@ -61,6 +62,7 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       ...pairwiseVectors(),
     },
     threshold: { sources: ['RFC 9496', 'RFC 9380', own], ...thresholdVectors() },
+    sealed: { sources: ['c2sp.org/age', 'RFC 5869', 'RFC 8439', own], ...(await sealedVectors()) },
     receipt: {
       about:
         'Admission receipts: COSE_Sign1 over [txId, received, includeBy]; the bad ones are judged under the key given.',

@@ -1,0 +1,6 @@
+export type { Random, SealingKey } from './ageHeader.ts'
+export { cipherOf, type Run, type RunCipher, scriptedCipher } from './cipher.ts'
+export { type Document, type Limits, paddedSize } from './container.ts'
+export { openDocuments, sealDocuments } from './documents.ts'
+export { type EntryFault, SealedError, type SealedFailure } from './errors.ts'
+export { sealedErrorTexts } from './errorTexts.ts'
