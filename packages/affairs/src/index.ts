@@ -20,6 +20,7 @@ import organisationsZh from './organisations/texts.zh.json' with { type: 'json' 
 import { participation } from './participation/affair.ts'
 import participationEn from './participation/texts.en.json' with { type: 'json' }
 import participationZh from './participation/texts.zh.json' with { type: 'json' }
+import { procurement } from './procurement/affair.ts'
 
 export {
   citedClauses,
@@ -47,7 +48,7 @@ export {
   divisionSpans,
 } from './organisations/spans.ts'
 
-export { clauses, disclosure, erasure, governance, identity, organisations, participation }
+export { clauses, disclosure, erasure, governance, identity, organisations, participation, procurement }
 
 /** Every affair of this version, callees before callers. None of them has handlers. */
 export const installedAffairs: readonly AffairDeclaration[] = [
