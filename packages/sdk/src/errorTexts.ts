@@ -175,6 +175,33 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Take another device, or set up its PIN, finger or face.',
     },
   },
+  'client-kept-elsewhere': {
+    status: 409,
+    zh: { what: '这份保密文件属于另一个程序，或与账本不符。', next: '换用本程序的保密文件；不要删除现有文件。' },
+    en: {
+      what: 'The secrets in this file were made for another procedure, or are not those that the ledger knows.',
+      next: 'Use the file of this procedure; do not delete this one.',
+    },
+  },
+  'client-not-a-trustee': {
+    status: 409,
+    zh: { what: '您的登记不在本程序的保管人之列。', next: '核对程序和保密文件；登记期内请先登记。' },
+    en: {
+      what: 'You are not among the trustees of this procedure.',
+      next: 'Check the procedure and the file; while it is open to enrolment, enrol first.',
+    },
+  },
+  'client-part-unfit': {
+    status: 409,
+    zh: {
+      what: '收到的各份与公布的公共密钥不符，无法开启。',
+      next: '不要提交；重新读取账本上的全部内容并核验，并告知其他保管人。',
+    },
+    en: {
+      what: 'The parts that you were handed do not fit the common key that was published.',
+      next: 'Give no share; read and verify everything on the ledger again, and tell the other trustees.',
+    },
+  },
   'key-file-malformed': {
     status: 400,
     zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },

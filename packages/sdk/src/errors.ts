@@ -34,6 +34,9 @@ export type ClientFailure =
   | { readonly code: 'client-passkeys-unavailable' }
   | { readonly code: 'client-passkey-declined' }
   | { readonly code: 'client-passkey-unfit' }
+  | { readonly code: 'client-kept-elsewhere' }
+  | { readonly code: 'client-not-a-trustee' }
+  | { readonly code: 'client-part-unfit' }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

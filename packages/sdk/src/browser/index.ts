@@ -10,5 +10,5 @@ export {
   listBrowserKeys,
   removeBrowserKey,
 } from './browserKeys.ts'
-export { openKeyFile } from './keyFile.ts'
+export { encodeKept, openKept, openKeyFile } from './keyFile.ts'
 export { type Credentials, makePasskey, type PasskeyFace, type PasskeyOptions, passkeySigner } from './passkey.ts'

@@ -122,7 +122,8 @@ function parseKeyFile(text: string): KeyFile {
   }
 }
 
-function protectionOf(json: unknown): Protection {
+/** How a file says that it is protected, within what a file from elsewhere may cost us. @throws {KeyFileError} key-file-… */
+export function protectionOf(json: unknown): Protection {
   const { kdf, memoryKiB, passes, lanes, salt, cipher, nonce } = json as Record<string, unknown>
   if (kdf === 'none') return { kdf }
   if (kdf !== 'argon2id' || cipher !== 'aes-256-gcm') throw new KeyFileError({ code: 'key-file-unsupported' })

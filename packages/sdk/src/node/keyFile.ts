@@ -1,10 +1,10 @@
 import { argon2, createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { generateSecret, type SecretSuiteName, type Signer, secretSigner, toBase64, toHex } from '@gongshi/protocol'
+import { encodeKeptWith, type Kept, type KeptFileCrypto, openKeptWith } from '../kept/keptFile.ts'
 import {
   associated,
   type KeyFile,
-  type KeyFileCrypto,
   keyFileFormat,
   openSecretWith,
   type Protection,
@@ -16,7 +16,14 @@ import { nativeSigner } from './nativeSigner.ts'
 const cost = { memoryKiB: 64 * 1024, passes: 3, lanes: 4 }
 const derive = promisify(argon2)
 
-const native: KeyFileCrypto = {
+const native: KeptFileCrypto = {
+  cost,
+  random: (bytes) => new Uint8Array(randomBytes(bytes)),
+  async seal(key, nonce, aad, plain) {
+    const cipher = createCipheriv('aes-256-gcm', key, nonce)
+    cipher.setAAD(aad)
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  },
   argon2id: (message, nonce, { memoryKiB, passes, lanes }) =>
     derive('argon2id', { message, nonce, memory: memoryKiB, passes, parallelism: lanes, tagLength: 32 }),
   async open(key, nonce, aad, sealed) {
@@ -88,7 +95,15 @@ export async function openSecret(text: string, passphrase: string | null): Promi
 
 async function seal(secret: Uint8Array, passphrase: string, face: Omit<KeyFile, 'secret'>): Promise<Uint8Array> {
   const { key, nonce } = await sealingKey(native, passphrase, face.protection)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  cipher.setAAD(associated(face))
-  return Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()])
+  return native.seal(key, nonce, associated(face), secret)
+}
+
+/** What somebody keeps for one matter, as the text of a file under the same protection as a key file. */
+export async function encodeKept(kept: Kept, passphrase: string | null): Promise<string> {
+  return encodeKeptWith(native, kept, passphrase)
+}
+
+/** @throws {KeyFileError} key-file-… */
+export async function openKept(text: string, passphrase: string | null): Promise<Kept> {
+  return openKeptWith(native, text, passphrase)
 }

@@ -1,0 +1,12 @@
+/** For whoever is one of a procedure's trustees, or looks at what they did. */
+export { aboutOf, keepTrustee, newTrustee, type TrusteeSecrets, trusteeOfKept } from './secrets.ts'
+export {
+  type CircleOfTrustees,
+  contributed,
+  groupOf,
+  type Judgement,
+  judge,
+  ownIndex,
+  type SealedThing,
+  shares,
+} from './trustee.ts'
