@@ -84,6 +84,8 @@ export type ActionProgram = {
   /** `fields` null: the handler emits it. */
   readonly emits: readonly { readonly event: string; readonly fields: readonly Ast[] | null }[]
   readonly handler: boolean
+  /** Sealed records that the handler opens, by name, with their fields in the order in which they are sealed. */
+  readonly unseals: readonly { readonly name: string; readonly fields: readonly NamedKind[] }[]
   readonly onFault: 'suspend' | 'alarm'
   readonly bounds: Bounds
 }

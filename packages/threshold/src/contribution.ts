@@ -16,7 +16,7 @@ import {
   scalarBytes,
 } from './group.ts'
 import { pointAt, valueAt } from './polynomial.ts'
-import { holds, prove, type Statement } from './proof.ts'
+import { holds, type Proof, prove, type Statement } from './proof.ts'
 
 /**
  * One trustee's part of the common key: a secret polynomial of which everyone sees the commitments (Feldman), and each
@@ -52,12 +52,16 @@ export function contribute(ceremony: Ceremony, index: number, random: Random): U
 /** Reads what trustee `index` has published. @throws {ThresholdError} threshold-malformed, threshold-proof-invalid */
 export function readContribution(ceremony: Ceremony, index: number, bytes: Uint8Array): Contribution {
   checkCeremony(ceremony)
-  const { commitments, proof, handle, hidden } = readParts(bytes, ceremony)
+  const { commitments, proof, handle, hidden } = decodeContribution(ceremony, bytes)
   if (!holds(contributionStatement(ceremony, index, commitments, handle), proof)) throw unproven('contribution')
   return { commitments, handle, hidden }
 }
 
-function readParts(bytes: Uint8Array, { threshold, trustees }: Ceremony) {
+/** The same of what `readContribution` has let pass before: nothing is proven anew. @throws {ThresholdError} threshold-malformed */
+export function decodeContribution(
+  { threshold, trustees }: Ceremony,
+  bytes: Uint8Array,
+): Contribution & { readonly proof: Proof } {
   const [commitments, proof, handle, hidden] = listOf(decoded(bytes), 4)
   return {
     commitments: listOf(commitments!, threshold).map((each) => readPoint(bytesOf(each), 'contribution')),

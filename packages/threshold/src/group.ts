@@ -11,7 +11,7 @@ export type Scalar = bigint
 /** So many bytes that nobody else can guess. */
 export type Random = (bytes: number) => Uint8Array
 
-const { Point } = ristretto255
+export const { Point } = ristretto255
 export const { Fn: field } = Point
 export const elementBytes = 32
 

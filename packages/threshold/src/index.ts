@@ -1,8 +1,24 @@
-export { type Ceremony, checkCeremony, type Enrolment, enrol, mostTrustees, readEnrolled } from './ceremony.ts'
-export { type Contribution, contribute, isJustified, type Received, readContribution, receive } from './contribution.ts'
+export {
+  type Ceremony,
+  checkCeremony,
+  decodeEnrolled,
+  type Enrolment,
+  enrol,
+  mostTrustees,
+  readEnrolled,
+} from './ceremony.ts'
+export {
+  type Contribution,
+  contribute,
+  decodeContribution,
+  isJustified,
+  type Received,
+  readContribution,
+  receive,
+} from './contribution.ts'
 export { ThresholdError, type ThresholdFailure, type ThresholdPart } from './errors.ts'
 export { thresholdErrorTexts } from './errorTexts.ts'
 export { type Point, pointBytes, type Random, readPoint, type Scalar } from './group.ts'
 export { combine, type GroupKey, ownPart } from './groupKey.ts'
-export { openAlone, readSealed, type Sealed, seal, sealedBytes } from './sealed.ts'
-export { makeShare, open, readShare, type Share } from './share.ts'
+export { decodeSealed, openAlone, readSealed, type Sealed, seal, sealedBytes } from './sealed.ts'
+export { decodeShare, makeShare, open, readShare, readShareOf, type Share } from './share.ts'

@@ -51,13 +51,18 @@ export function seal(
 
 /** Anyone can tell that it was made under this label by somebody who knew how. @throws {ThresholdError} threshold-malformed, threshold-proof-invalid */
 export function readSealed(key: Point, label: Uint8Array, bytes: Uint8Array): Sealed {
+  const sealed = decodeSealed(bytes)
+  if (!holds(sealedStatement(key, label, sealed), sealed.proof)) throw unproven('sealed')
+  return sealed
+}
+
+/** The same of what `readSealed` has let pass before: nothing is proven anew. @throws {ThresholdError} threshold-malformed */
+export function decodeSealed(bytes: Uint8Array): Sealed {
   if (bytes.length !== sealedBytes) throw malformed('sealed')
   const at = (index: number) => bytes.slice(index * elementBytes, (index + 1) * elementBytes)
   const masked = at(0)
   const [handle, twin] = [readPoint(at(1), 'sealed'), readPoint(at(2), 'sealed')]
-  const proof = readProof(bytes.subarray(3 * elementBytes), 'sealed')
-  if (!holds(sealedStatement(key, label, { masked, handle, twin }), proof)) throw unproven('sealed')
-  return { masked, handle, twin, proof }
+  return { masked, handle, twin, proof: readProof(bytes.subarray(3 * elementBytes), 'sealed') }
 }
 
 /** By who sealed it. @throws {ThresholdError} threshold-not-the-opener */

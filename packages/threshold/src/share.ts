@@ -29,18 +29,29 @@ export function makeShare(index: number, part: Uint8Array, { handle }: Sealed, r
 }
 
 /** @throws {ThresholdError} threshold-malformed, threshold-proof-invalid: it is not what this trustee's part makes of it */
-export function readShare({ parts }: GroupKey, index: number, { handle }: Sealed, bytes: Uint8Array): Share {
+export function readShare({ parts }: GroupKey, index: number, sealed: Sealed, bytes: Uint8Array): Share {
   const part = parts[index - 1]
   if (part === undefined) throw malformed('share')
-  const point = readPoint(bytes.subarray(0, elementBytes), 'share')
+  return readShareOf(part, index, sealed, bytes)
+}
+
+/** The same for who has only the point of this trustee's part. @throws {ThresholdError} threshold-malformed, threshold-proof-invalid */
+export function readShareOf(part: Point, index: number, { handle }: Sealed, bytes: Uint8Array): Share {
+  const { point } = decodeShare(index, bytes)
   const proof = readProof(bytes.subarray(elementBytes), 'share')
   if (!holds(shareStatement(index, part, handle, point), proof)) throw unproven('share')
   return { index, point }
 }
 
+/** The same of what `readShare` has let pass before: nothing is proven anew. @throws {ThresholdError} threshold-malformed */
+export function decodeShare(index: number, bytes: Uint8Array): Share {
+  if (bytes.length !== 3 * elementBytes) throw malformed('share')
+  return { index, point: readPoint(bytes.subarray(0, elementBytes), 'share') }
+}
+
 /** With as many shares as open, by different trustees; more are not needed. @throws {ThresholdError} threshold-too-few */
 export function open(
-  { threshold, key }: GroupKey,
+  { threshold, key }: Pick<GroupKey, 'threshold' | 'key'>,
   label: Uint8Array,
   sealed: Sealed,
   shares: readonly Share[],

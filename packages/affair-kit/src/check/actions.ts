@@ -13,6 +13,7 @@ import { examineEmits, examineRefusals } from './outcome.ts'
 import { examineSet } from './sets.ts'
 import { examineSigners } from './signers.ts'
 import { examineTime } from './timed.ts'
+import { examineUnseals } from './unseals.ts'
 import { examineWith } from './with.ts'
 
 /** Everything about one action, in the order in which it happens. */
@@ -49,6 +50,7 @@ export function examineAction(
     with: changeWith(),
     emits: examineEmits(scope, action, path),
     handler: action.handler ?? false,
+    unseals: examineUnseals(examination, action, path),
     onFault: action.onFault === 'alarm' ? 'alarm' : 'suspend',
     bounds: boundsOf(examination, action.bounds ?? {}, `${path}.bounds`),
   }

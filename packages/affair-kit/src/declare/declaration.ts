@@ -61,6 +61,8 @@ export type ActionDeclaration = {
   /** By event name: CEL for each of its fields, or `true` when the handler emits it. */
   readonly emits?: { readonly [event: string]: { readonly [field: string]: string } | true }
   readonly handler?: boolean
+  /** Sealed records that the handler opens with `ctx.unseal.<name>`: the fields of each, in the order in which they are sealed. */
+  readonly unseals?: { readonly [name: string]: Fields }
   /** What happens when it throws or breaks an invariant: the action is suspended (absent), or only alarmed. */
   readonly onFault?: 'alarm'
   readonly bounds?: Partial<Bounds>

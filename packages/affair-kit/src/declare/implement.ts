@@ -1,6 +1,7 @@
 import type { Affair, InputKinds, NameOf } from './affair.ts'
 import type { CallResult, HandleShape } from './judge.ts'
-import type { DivisionId, Flat, Given, KeyId, OrganId, Ref, Subject, ValueOf, ValuesOf } from './values.ts'
+import type { ThresholdTools } from './sealing.ts'
+import type { DivisionId, Flat, Given, KeyId, Opaque, OrganId, Ref, Subject, ValueOf, ValuesOf } from './values.ts'
 
 /** A refusal, to be thrown: `throw ctx.refuse.stranger()`, so that the compiler narrows. */
 export interface Refusal {
@@ -31,7 +32,18 @@ type HandlerContext<A, X> = {
   readonly create: {
     readonly [E in CreatedNames<X>]: Maker<Get<EntityOf<A, E>, 'fields'>, NameOf<A>, Ref<NameOf<A>, E & string>>
   }
+  readonly threshold: ThresholdTools
+  readonly unseal: { readonly [N in keyof Get<X, 'unseals'>]: Unsealer<Get<Get<X, 'unseals'>, N>, NameOf<A>> }
+  /** `take` different numbers below `count`, which anyone draws again from the same seeds; empty: not so many. */
+  readonly draw: (seeds: readonly Opaque<'bytes'>[], count: number, take: number) => readonly number[]
 }
+
+/** Opens what `sealRecord` made with this secret (32 bytes) for the row `about`; null: it is something else. */
+type Unsealer<F, Name extends string> = (
+  secret: Opaque<'bytes'>,
+  about: Ref,
+  sealed: Opaque<'bytes'>,
+) => ValuesOf<F, Name> | null
 
 type Maker<F, Name extends string, Result> = [keyof F] extends [never]
   ? () => Result

@@ -110,6 +110,7 @@ interface ActionTable<A, X, Ent> {
   set: JudgedSet<Ent, At<X, 'set'>>
   emits: { readonly [E in keyof At<X, 'emits'>]: JudgedEmit<A, X, E, At<X, 'emits'>[E]> }
   handler: unknown
+  unseals: JudgedUnseals<A, X, At<X, 'unseals'>>
   onFault: unknown
   bounds: unknown
 }
@@ -203,6 +204,10 @@ type JudgedRefusal<X, R> = R extends string
   : X extends { handler: true }
     ? unknown
     : Expected<'an expression, or `handler: true`'>
+
+type JudgedUnseals<A, X, U> = X extends { handler: true }
+  ? { readonly [N in keyof U]: JudgedFields<A, U[N]> }
+  : Expected<'`handler: true`: a handler opens it'>
 
 type JudgedEmit<A, X, E, Given> = E extends keyof At<A, 'events'>
   ? Given extends true

@@ -5,6 +5,8 @@ import { encodeValue } from '../kinds/codec.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { storedKind } from '../kinds/stored.ts'
 import type { ActionProgram, EntityProgram, SignerProgram } from '../program.ts'
+import { asksOf } from '../sealed/asks.ts'
+import { RowLabel, rowLabel } from '../sealed/rowLabel.ts'
 import type { HandlerPowers, Typed } from './handlers.ts'
 import { AuthorFault, Refused, refuse } from './refusal.ts'
 import type { Others } from './withRows.ts'
@@ -46,9 +48,13 @@ function powersOf(set: WorkingSet, action: ActionProgram, events: Cbor[]): Handl
   const made = new Map<string, number>()
   const clauses = action.with.filter((clause) => clause.mode === 'new').filter((clause) => clause.set === null)
   const clauseOf = (entity: string) => clauses.find(({ row }) => row.entity === entity)
+  const { chainId, time } = set.session.block
   return {
-    now: set.session.block.time,
+    affair: set.affair,
+    now: time,
     meter: set.session.meter,
+    asks: asksOf(set.session.meter, action),
+    label: ({ affair = set.affair, entity }, id) => new RowLabel(rowLabel(chainId, affair, entity, id as Cbor)),
     refusals: Object.fromEntries(
       action.refuse.filter(({ test }) => test === null).map((each) => [each.code, each.detail]),
     ),

@@ -1,7 +1,7 @@
 import type { Value } from '../cel/value.ts'
 import type { Implementation } from '../declare/implement.ts'
 import { Interner } from '../kinds/intern.ts'
-import type { HandlerEnd, HandlerPowers, Handlers } from './handlers.ts'
+import type { Ask, HandlerEnd, HandlerPowers, Handlers } from './handlers.ts'
 
 type Members = { readonly [name: string]: Value }
 
@@ -13,7 +13,7 @@ export function plainHandlers({ handlers }: Implementation): Handlers {
   return {
     has: (action) => Object.hasOwn(handlers, action),
     run(action, scope, powers) {
-      const interner = new Interner()
+      const interner = new Interner(powers.affair)
       const seen = Object.entries(scope).map(([name, { kind, value }]) => [name, interner.intern(kind, value)])
       const handler = handlers[action] as unknown as (ctx: object, scope: object) => unknown
       try {
@@ -48,7 +48,29 @@ function contextOf(powers: HandlerPowers, interner: Interner): object {
       const { kind, value } = powers.create(entity, fields)
       return interner.intern(kind, value)
     }),
+    threshold: asking(powers, powers.asks.threshold, interner),
+    unseal: asking(powers, powers.asks.unseal, interner),
+    draw: asking(powers, { draw: powers.asks.draw }, interner).draw,
   }
+}
+
+function asking(powers: HandlerPowers, asks: { readonly [name: string]: Ask }, interner: Interner) {
+  const functions = Object.entries(asks).map(([name, ask]) => {
+    const asked = (...args: readonly unknown[]) => {
+      const { kind, value } = ask(args.map((each) => labelled(each, powers, interner)))
+      return interner.intern(kind, value)
+    }
+    return [name, asked] as const
+  })
+  return Object.fromEntries(functions)
+}
+
+function labelled(value: unknown, powers: HandlerPowers, interner: Interner): unknown {
+  const ref = interner.refOf(value)
+  if (ref !== undefined) return powers.label(ref, value as Value)
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return value.map((item: unknown) => labelled(item, powers, interner))
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, labelled(member, powers, interner)]))
 }
 
 function ended(value: unknown): HandlerEnd {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import vm from 'node:vm'
-import { encodeCbor, toHex } from '@gongshi/protocol'
 import type { Value } from '../cel/value.ts'
-import { encodeValue } from '../kinds/codec.ts'
+import { valueName } from '../kinds/intern.ts'
 import type { Kind } from '../kinds/kind.ts'
 import type { HandlerEnd, HandlerPowers, Handlers, Typed } from '../run/handlers.ts'
 import { BudgetSpent } from '../run/meter.ts'
@@ -16,7 +15,14 @@ type Crossing =
   | readonly ['list', readonly Crossing[]]
   | readonly ['record', readonly (readonly [string, Crossing])[], string?]
 
-type Reach = (what: 'emit' | 'create', name: string, fields: unknown) => Crossing | boolean
+type Reached = 'emit' | 'create' | 'threshold' | 'unseal' | 'draw'
+
+/** `steps`: what it has cost on this side. False: it failed, so nothing that the handler does from here on counts. */
+type Reach = (
+  what: Reached,
+  name: string,
+  given: unknown,
+) => { readonly crossing: Crossing; readonly steps: number } | false
 
 type RealmEnd =
   | { readonly end: 'done'; readonly value: unknown; readonly left: number }
@@ -28,7 +34,14 @@ type Realm = {
     bundle: unknown,
     action: string,
     scope: Crossing,
-    described: { now: number; refusals: string[]; events: string[]; creations: string[] },
+    described: {
+      now: number
+      refusals: string[]
+      events: string[]
+      creations: string[]
+      threshold: string[]
+      unseals: string[]
+    },
     budget: number,
     reach: Reach,
   ): RealmEnd
@@ -61,7 +74,7 @@ export function sandboxHandlers(bundle: string): Handlers {
   const names = new Set(namesOf(realm, evaluate))
   return {
     has: (action) => names.has(action),
-    run: (action, scope, powers) => new Crossings(realm).run(evaluate, action, scope, powers),
+    run: (action, scope, powers) => new Crossings(realm, powers).run(evaluate, action, scope),
   }
 }
 
@@ -90,15 +103,20 @@ function namesOf(realm: Realm, bundle: unknown): readonly string[] {
 /** One run's traffic across the border. */
 class Crossings {
   readonly #realm: Realm
-  readonly #opaques = new Map<object, Value>()
+  readonly #powers: HandlerPowers
+  readonly #opaques = new Map<object, Typed>()
   #failure: unknown
   #members = 0
+  /** Steps that the meter has counted already, on this side. */
+  #asked = 0
 
-  constructor(realm: Realm) {
+  constructor(realm: Realm, powers: HandlerPowers) {
     this.#realm = realm
+    this.#powers = powers
   }
 
-  run(bundle: unknown, action: string, scope: { readonly [name: string]: Typed }, powers: HandlerPowers): HandlerEnd {
+  run(bundle: unknown, action: string, scope: { readonly [name: string]: Typed }): HandlerEnd {
+    const powers = this.#powers
     const budget = powers.meter.left('steps')
     const members = Object.entries(scope).map(([name, typed]) => [name, this.#inward(typed.kind, typed.value)] as const)
     const described = {
@@ -106,12 +124,14 @@ class Crossings {
       refusals: Object.keys(powers.refusals),
       events: Object.keys(powers.events),
       creations: Object.keys(powers.creations),
+      threshold: Object.keys(powers.asks.threshold),
+      unseals: Object.keys(powers.asks.unseal),
     }
-    const reach: Reach = (what, name, fields) => this.#reached(powers, what, name, fields)
+    const reach: Reach = (what, name, given) => this.#reached(what, name, given)
     const end = this.#realm.run(bundle, action, ['record', members], described, budget, reach)
     if (this.#failure !== undefined) throw this.#failure
     // Also charges a budget that was spent: the meter throws, and stays spent.
-    powers.meter.step(end.end === 'spent' ? budget + 1 : budget - end.left)
+    powers.meter.step(end.end === 'spent' ? budget + 1 : budget - end.left - this.#asked)
     switch (end.end) {
       case 'done':
         return ended(end.value)
@@ -123,18 +143,31 @@ class Crossings {
   }
 
   /** Never throws: an error of this side must not be caught, nor seen, on the other. */
-  #reached(powers: HandlerPowers, what: 'emit' | 'create', name: string, fields: unknown): Crossing | boolean {
+  #reached(what: Reached, name: string, given: unknown): ReturnType<Reach> {
     try {
-      const values = this.#record(fields)
-      if (what === 'emit') {
-        powers.emit(name, values)
-        return true
-      }
-      const { kind, value } = powers.create(name, values)
-      return this.#inward(kind, value)
+      const before = this.#powers.meter.left('steps')
+      const { kind, value } = this.#answer(what, name, given)
+      const steps = before - this.#powers.meter.left('steps')
+      this.#asked += steps
+      return { crossing: this.#inward(kind, value), steps }
     } catch (error) {
       this.#failure = error
       return false
+    }
+  }
+
+  #answer(what: Reached, name: string, given: unknown): Typed {
+    const { asks, emit, create } = this.#powers
+    switch (what) {
+      case 'emit':
+        emit(name, this.#record(given))
+        return { kind: { kind: 'bool' }, value: null }
+      case 'create':
+        return create(name, this.#record(given))
+      case 'draw':
+        return asks.draw(this.#args(given))
+      default:
+        return asks[what][name]!(this.#args(given))
     }
   }
 
@@ -158,9 +191,9 @@ class Crossings {
 
   /** One object a value, so that `===` means equal: amounts and fractions by their parts, all else only to compare. */
   #whole(kind: Kind, value: Value & object): Crossing {
-    const name = `${kind.kind}:${toHex(encodeCbor(encodeValue(kind, value)))}`
+    const name = valueName(this.#powers.affair, kind, value)
     if (kind.kind !== 'money' && kind.kind !== 'rational') {
-      this.#opaques.set(this.#realm.opaque(name), value)
+      this.#opaques.set(this.#realm.opaque(name), { kind, value })
       return ['opaque', name]
     }
     const parts = Object.entries(value as { readonly [part: string]: null | boolean | bigint | number | string })
@@ -168,14 +201,19 @@ class Crossings {
   }
 
   #record(value: unknown): { readonly [name: string]: Value } {
-    const outward = this.#outward(value, 0)
+    const outward = this.#outward(value, 0, ({ value: id }) => id)
     if (outward === null || typeof outward !== 'object' || Array.isArray(outward) || outward instanceof Uint8Array)
       throw new AuthorFault('a handler gave something other than members by name')
     return outward as { readonly [name: string]: Value }
   }
 
+  #args(given: unknown): readonly unknown[] {
+    const { label } = this.#powers
+    return this.#outward(given, 0, ({ kind, value }) => (kind.kind === 'ref' ? label(kind, value) : value)) as unknown[]
+  }
+
   /** Reads what a handler gave: data only. It holds neither getters nor proxies: a handler has no means to make them. */
-  #outward(value: unknown, depth: number): Value {
+  #outward(value: unknown, depth: number, held: (opaque: Typed) => unknown): unknown {
     this.#members++
     if (this.#members > maxCrossingMembers || depth > maxCrossingDepth) throw new BudgetSpent('bytes')
     if (value === null || value === undefined) return null
@@ -183,16 +221,16 @@ class Crossings {
     if (typeof value === 'number') return value
     if (typeof value !== 'object') throw new AuthorFault('a handler gave something that is no value')
     const opaque = this.#opaques.get(value)
-    if (opaque !== undefined) return opaque
+    if (opaque !== undefined) return held(opaque)
     if (Array.isArray(value)) {
       // Not `map`: that would be the realm's own, and charge the handler for our work.
-      const items: Value[] = []
-      for (let at = 0; at < value.length; at++) items.push(this.#outward(value[at], depth + 1))
+      const items: unknown[] = []
+      for (let at = 0; at < value.length; at++) items.push(this.#outward(value[at], depth + 1, held))
       return items
     }
-    const members: { [name: string]: Value } = {}
+    const members: { [name: string]: unknown } = {}
     for (const name of Object.keys(value))
-      members[name] = this.#outward((value as { readonly [name: string]: unknown })[name], depth + 1)
+      members[name] = this.#outward((value as { readonly [name: string]: unknown })[name], depth + 1, held)
     return members
   }
 }

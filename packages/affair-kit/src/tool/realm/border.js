@@ -38,12 +38,19 @@
   }
 
   /** What a handler gets as `ctx`. `reach` is the other side: it gives results as data and never throws. */
-  function contextOf({ now, refusals, events, creations }, reach) {
+  function contextOf({ now, refusals, events, creations, threshold, unseals }, reach) {
     // When the other side refuses, nothing that the handler does from here on counts: it goes no further.
-    const reached = (what, name, fields) => {
+    const reached = (what, name, given) => {
       charge(10)
-      return reach(what, name, fields) || tooMuch()
+      const { crossing, steps } = reach(what, name, given) || tooMuch()
+      charge(steps)
+      return adopt(crossing)
     }
+    const asked =
+      (what) =>
+      (name) =>
+      (...args) =>
+        reached(what, name, args)
     return freeze({
       now,
       refuse: named(refusals, (code) => (detail) => {
@@ -51,7 +58,10 @@
         return refusal
       }),
       emit: named(events, (event) => (fields) => void reached('emit', event, fields)),
-      create: named(creations, (entity) => (fields) => adopt(reached('create', entity, fields))),
+      create: named(creations, (entity) => (fields) => reached('create', entity, fields)),
+      threshold: named(threshold, asked('threshold')),
+      unseal: named(unseals, asked('unseal')),
+      draw: freeze(asked('draw')('draw')),
     })
   }
 
