@@ -43,4 +43,6 @@ export interface ThresholdTools {
     sealed: Bytes,
     shares: readonly { readonly index: Whole; readonly share: Bytes }[],
   ): Bytes | null
+  /** The same by who sealed it, with the 32 bytes that it kept of the sealing; of what `isSealed` let pass. */
+  openAlone(key: Bytes, about: Ref, sealed: Bytes, opener: Bytes): Bytes | null
 }

@@ -9,6 +9,7 @@ import {
   isJustified,
   mostTrustees,
   open,
+  openAlone,
   pointBytes,
   readContribution,
   readEnrolled,
@@ -98,6 +99,12 @@ export const thresholdAsks: { readonly [name: string]: ThresholdAsk } = {
     const decoded = all.map(({ index, share }) => decodeShare(wholeIn(index, mostTrustees), bytesIn(share)))
     const by = { threshold: needed, key: readPoint(bytesIn(key), 'sealed') }
     return { kind: bytes32, value: open(by, labelIn(about), decodeSealed(bytesIn(sealed)), decoded) }
+  },
+  openAlone(charge, [key, about, sealed, opener]) {
+    charge(2 * costs.multiply + 6 * costs.code)
+    const point = readPoint(bytesIn(key), 'sealed')
+    const value = openAlone(point, labelIn(about), decodeSealed(bytesIn(sealed)), bytesIn(opener))
+    return { kind: bytes32, value }
   },
 }
 

@@ -29,7 +29,7 @@ const author = subject('a bidder')
 const bid = [procedure, author]
 const label = rowLabel('bench', 'vault', 'bid', bid)
 const secret = randomFrom('secret')(32)
-const { sealed } = seal(key!.key, label, secret, randomFrom('seal'))
+const { sealed, opener } = seal(key!.key, label, secret, randomFrom('seal'))
 const shares = parts.map((part, at) =>
   makeShare(at + 1, part, readSealed(key!.key, label, sealed), randomFrom(`share ${at}`)),
 )
@@ -159,13 +159,16 @@ describe('a handler judges what is sealed', () => {
       assert.equal(judged(wrong), false)
   })
 
-  const opened = (given: Input, before: Input = { record }) => {
-    const some = [2, 4].map((index) => ({ index: BigInt(index), share: shares[index - 1]! }))
+  const openedBy = (action: string, input: Input, before: Input) => {
     const [first, second] = [plain, contained].map(
-      (run) => ledgerOf(run, before).submit('vault', 'open', { bid, ...group, shares: some, ...given }).outcome,
+      (run) => ledgerOf(run, before).submit('vault', action, input).outcome,
     )
     assert.deepEqual(first, second)
     return (first![1] as readonly Cbor[][]).at(-1)!.slice(1)
+  }
+  const opened = (given: Input, before: Input = { record }) => {
+    const some = [2, 4].map((index) => ({ index: BigInt(index), share: shares[index - 1]! }))
+    return openedBy('open', { bid, ...group, shares: some, ...given }, before)
   }
 
   test('any so many shares open the record; fewer, or one twice, open nothing', () => {
@@ -181,6 +184,18 @@ describe('a handler judges what is sealed', () => {
     assert.deepEqual(opened({ shares: [] }), [null, null])
     assert.deepEqual(opened({ key: zeros(32) }), [null, null])
     assert.deepEqual(opened({ needed: 0n }), [null, null])
+  })
+
+  test('who sealed it opens alone; nobody does with another number', () => {
+    const openedAlone = (given: Input) => openedBy('openAlone', { bid, key: group.key, opener, ...given }, { record })
+    assert.deepEqual(openedAlone({}), [secret, [['CNY', 1234n], null]])
+    for (const wrong of [
+      { opener: changed(opener) },
+      { opener: zeros(32) },
+      { opener: zeros(32).fill(255) },
+      { key: zeros(32) },
+    ])
+      assert.deepEqual(openedAlone(wrong), [null, null])
   })
 
   test('a record that is something else opens to nothing', () => {
