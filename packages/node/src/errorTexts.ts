@@ -151,6 +151,43 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     zh: { what: '正在处理的查询过多。', next: '稍后再试。' },
     en: { what: 'Too many questions are being answered already.', next: 'Try again shortly.' },
   },
+  'ocds-release-unknown': {
+    status: 404,
+    zh: { what: '账本上没有可公开的该条采购发布记录。', next: '核对 ocid 与编号；/ocds/releases 列出全部发布记录。' },
+    en: {
+      what: 'There is no such procurement release that could be shown.',
+      next: 'Check ocid and id; /ocds/releases lists every release.',
+    },
+  },
+  'ocds-record-unknown': {
+    status: 404,
+    zh: { what: '没有该采购过程可公开的发布记录。', next: '核对 ocid；/ocds/releases 列出全部发布记录。' },
+    en: {
+      what: 'There is no release of this contracting process that could be shown.',
+      next: 'Check the ocid; /ocds/releases lists every release.',
+    },
+  },
+  'ocds-record-too-large': {
+    status: 422,
+    zh: { what: '该采购过程的发布记录过多，无法合成一份。', next: '请从 /ocds/packages 所示的第一页起逐页读取。' },
+    en: {
+      what: 'This contracting process has too many releases for one record.',
+      next: 'Read its releases page by page from /ocds/packages.',
+    },
+  },
+  'ocds-package-empty': {
+    status: 404,
+    zh: { what: '这一页没有可公开的发布记录。', next: '/ocds/packages 给出第一页，再沿 links.next 读取。' },
+    en: {
+      what: 'This page has no release that could be shown.',
+      next: '/ocds/packages names the first page; from there follow links.next.',
+    },
+  },
+  'exports-full': {
+    status: 503,
+    zh: { what: '正在进行的导出已达上限。', next: '等前一个导出结束后再试。' },
+    en: { what: 'As many exports as may be are under way.', next: 'Try again when one of them has ended.' },
+  },
   'views-timeout': {
     status: 503,
     zh: { what: '查询超时，已放弃。', next: '缩小条件范围，或稍后再试。' },

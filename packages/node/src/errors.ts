@@ -53,6 +53,11 @@ export type NodeFailure =
   | { readonly code: 'sort-unknown'; readonly field: string }
   | { readonly code: 'cursor-invalid' }
   | { readonly code: 'search-empty' }
+  | { readonly code: 'ocds-release-unknown' }
+  | { readonly code: 'ocds-record-unknown' }
+  | { readonly code: 'ocds-record-too-large' }
+  | { readonly code: 'ocds-package-empty' }
+  | { readonly code: 'exports-full'; readonly retryAfterSeconds: number }
   | { readonly code: 'event-id-malformed' }
   | { readonly code: 'streams-full'; readonly limit: number }
   | { readonly code: 'webhook-secret-unreadable'; readonly name: string }

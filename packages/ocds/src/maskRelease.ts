@@ -31,6 +31,8 @@ const partKeys = new Set(
 type Masking = {
   readonly organs: KnownOrgans
   readonly names: readonly string[]
+  /** The release's own id: merged with others, its persons stay its own. */
+  readonly release: string
   readonly aliases: Map<string, string>
 }
 
@@ -43,7 +45,12 @@ type Masking = {
  */
 export function maskRelease(release: JsonObject): JsonObject {
   const names = personalStrings(release).filter((text) => !isOrganName(text, knownOrgans(release)))
-  return maskObject(release, { organs: knownOrgans(release), names, aliases: new Map() })
+  return maskObject(release, {
+    organs: knownOrgans(release),
+    names,
+    release: idText(release.id) ?? '',
+    aliases: new Map(),
+  })
 }
 
 function maskObject(object: JsonObject, masking: Masking): JsonObject {
@@ -62,7 +69,8 @@ function maskMember(key: string, value: Json, masking: Masking): Json | undefine
   if (plainKeys.has(key)) return isScalar(value) || (Array.isArray(value) && value.every(isScalar)) ? value : undefined
   // Translations are named like title_fr.
   const base = key.replace(/_[A-Za-z0-9-]{2,35}$/, '')
-  return textKeys.has(base) && typeof value === 'string' ? maskText(value, masking.names) : undefined
+  if (!textKeys.has(base)) return undefined
+  return typeof value === 'string' ? maskText(value, masking.names) : value === null ? null : undefined
 }
 
 function maskOrganisation(organisation: JsonObject, masking: Masking): JsonObject {
@@ -98,10 +106,10 @@ function addressOf(address: JsonObject, known: boolean): JsonObject {
 }
 
 /** An id may be a person's identity number: it becomes a number within this release, the same wherever it stands. */
-function idFor(id: Json | undefined, { organs, aliases }: Masking): Json | undefined {
+function idFor(id: Json | undefined, { organs, release, aliases }: Masking): Json | undefined {
   const text = idText(id)
   if (text === undefined || organs.ids.has(text)) return text === undefined ? undefined : (id as Json)
-  const alias = aliases.get(text) ?? `party-${aliases.size + 1}`
+  const alias = aliases.get(text) ?? `${release}/party-${aliases.size + 1}`
   aliases.set(text, alias)
   return alias
 }
@@ -112,6 +120,9 @@ function eachObject(value: Json, mask: (item: JsonObject) => JsonObject): Json |
   return object && mask(object)
 }
 
+/** Not a number whose digits a double does not hold: better none than another. */
 function isScalar(value: Json | undefined): value is null | string | number | boolean {
+  if (typeof value === 'number')
+    return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value))
   return value !== undefined && (value === null || typeof value !== 'object')
 }

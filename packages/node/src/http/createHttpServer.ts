@@ -15,6 +15,7 @@ import { ledgerRoutes } from './routes/ledger.ts'
 import { logRoutes } from './routes/log.ts'
 import { memberRoutes } from './routes/members.ts'
 import { networkRoutes } from './routes/network.ts'
+import { ocdsRoutes } from './routes/ocds.ts'
 import { Pages } from './routes/pages.ts'
 import { dryRunRoute, prepareRoute } from './routes/prepare.ts'
 import { rowLookupRoute } from './routes/rowLookup.ts'
@@ -59,6 +60,7 @@ export async function createHttpServer(
   affairRoutes(server, services, ifChanged)
   searchRoute(server, services, ifChanged)
   rowLookupRoute(server, services)
+  ocdsRoutes(server, services, config.http.publicUrl, ifChanged)
   contentRoutes(server, services)
   contentBatchRoute(server, services)
   memberRoutes(server, services)

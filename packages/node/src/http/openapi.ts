@@ -29,6 +29,7 @@ const tags = {
   transactions: 'Preparing, trying out and submitting signed acts, and what became of them.',
   evidence: 'Self-contained files that prove an entry or a value without trust in this node.',
   affairs: 'Declarations of the public affairs, and their rows as views.',
+  ocds: 'Public procurement in the Open Contracting Data Standard 1.1: releases, records, packages, exports.',
   contents: 'Bytes beside the ledger under salted commitments; erasable.',
   'sign-in':
     'The door of the officers’ workspace: sessions of people, in browsers. Programs sign what they send instead.',

@@ -39,17 +39,21 @@ function rankOf(path: string): number {
   return number === undefined ? Number.MAX_SAFE_INTEGER : Number(number)
 }
 
+/** `release`: of a procurement release what masking leaves of it, as JSON. */
+export type PublicDocument = { readonly text: string; readonly release: string | null }
+
 /**
  * What everybody may read of a content, a line each: of a release, what masking leaves of it; of a document that an organ
  * wrote for the public, every member that is text. In the order of `membersOfText`.
  * @throws {GongshiError} for a release that is none
  */
-export function publicText(members: readonly ReleaseMember[]): string {
+export function publicDocument(members: readonly ReleaseMember[]): PublicDocument {
   const isRelease = members.some(({ path }) => path === layoutPath)
-  const lines = isRelease ? stringsIn(maskRelease(releaseValue(members))) : members.flatMap(textOf)
+  const release = isRelease ? maskRelease(releaseValue(members)) : null
+  const lines = release === null ? members.flatMap(textOf) : stringsIn(release)
   const text = lines.join('\n').slice(0, mostText)
   // No database takes it, and it is no character of a text.
-  return text.replaceAll('\0', ' ').toWellFormed()
+  return { text: text.replaceAll('\0', ' ').toWellFormed(), release: release && JSON.stringify(release) }
 }
 
 function textOf({ bytes }: ReleaseMember): string[] {

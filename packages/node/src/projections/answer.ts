@@ -7,14 +7,24 @@ import { findTexts } from './describe.ts'
 import { fragmentOf } from './fragment.ts'
 import { listStatement } from './list.ts'
 import { type Read, readPage } from './page.ts'
-import type { Answer, HistoryQuestion, Position, Question, SignedAnswer, SignedQuestion, ViewRow } from './question.ts'
+import type {
+  Answer,
+  AnyAnswer,
+  HistoryQuestion,
+  Position,
+  Question,
+  SignedAnswer,
+  SignedQuestion,
+  ViewRow,
+} from './question.ts'
+import { releaseFeed, releases } from './releases.ts'
 import { changeIds } from './rows.ts'
 import { noEntry, type RevisionRow, type Tables } from './tables.ts'
 import type { WordQuery } from './words.ts'
 
 type Within = Transaction<Tables>
 
-type RowsQuestion = Exclude<Question, { readonly kind: 'signed' }>
+type RowsQuestion = Exclude<Question, { readonly kind: 'signed' | 'releases' | 'releaseFeed' }>
 
 export type Reading = {
   readonly database: ReadDatabase
@@ -23,8 +33,10 @@ export type Reading = {
 }
 
 /** Answers a question from one state of the database, which it names; with texts as they are by then. */
-export async function answer(reading: Reading, question: Question): Promise<Answer | SignedAnswer> {
+export async function answer(reading: Reading, question: Question): Promise<AnyAnswer> {
   if (question.kind === 'signed') return signed(reading, question)
+  if (question.kind === 'releases') return releases(reading, question)
+  if (question.kind === 'releaseFeed') return releaseFeed(reading, question)
   const { db } = reading.database
   const { asOf, rows, next } = await read(reading, question)
   const isWhole = question.kind !== 'changes' || rows.length > 0 || !(await isFailed(db, question.entry))

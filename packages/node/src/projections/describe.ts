@@ -90,10 +90,13 @@ export async function findTexts(within: Pick<Within, 'selectFrom'>, hashes: read
 }
 
 /** What is known of contents. */
-export async function findContents(within: Within, hashes: readonly Uint8Array[]): Promise<ContentRow[]> {
-  const found: ContentRow[] = []
+export async function findContents(
+  within: Within,
+  hashes: readonly Uint8Array[],
+): Promise<Pick<ContentRow, 'hash' | 'text'>[]> {
+  const found: Pick<ContentRow, 'hash' | 'text'>[] = []
   for (const part of inParts(hashes))
-    found.push(...(await within.selectFrom('content').selectAll().where('hash', 'in', part).execute()))
+    found.push(...(await within.selectFrom('content').select(['hash', 'text']).where('hash', 'in', part).execute()))
   return found
 }
 

@@ -1,5 +1,5 @@
 import { toHex } from '@gongshi/protocol'
-import { publicText } from '../masking/publicDocument.ts'
+import { type PublicDocument, publicDocument } from '../masking/publicDocument.ts'
 import { packBytes, unpackBytes } from './batch.ts'
 import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
@@ -83,14 +83,14 @@ export class Documents {
     const { database } = this.#needs
     await database.db.transaction().execute(async (within) => {
       const known = new Map((await findContents(within, commitments)).map((row) => [toHex(row.hash), row]))
-      const isOpen = (row: ContentRow | undefined) =>
+      const isOpen = (row: Pick<ContentRow, 'text'> | undefined) =>
         row === undefined || row.text === null || !(isScan || row.text === '')
       const open = commitments.filter((commitment) => isOpen(known.get(toHex(commitment))))
       const fresh = open.filter((commitment) => !known.has(toHex(commitment)))
       await database.insert(
         within,
         'content',
-        fresh.map((hash) => ({ hash, text: null })),
+        fresh.map((hash) => ({ hash, text: null, release: null })),
       )
       this.want(await this.#named(within, open))
     })
@@ -117,7 +117,7 @@ export class Documents {
     const texts = counts.map((count, place): ContentRow => {
       const members = parts.slice(at, at + 2 * (count ?? 0))
       at += members.length
-      return { hash: asked[place]!, text: count === null ? null : textOf(members) }
+      return { hash: asked[place]!, ...(count === null ? { text: null, release: null } : readable(members)) }
     })
     const erased = await this.#writeAll(texts)
     for (const { hash } of texts) this.#wanted.delete(toHex(hash))
@@ -132,7 +132,7 @@ export class Documents {
     } catch (error) {
       if (this.#needs.database.judge(error) !== 'row') throw error
       let erased = false
-      if (texts.length === 1) return this.#write(texts.map(({ hash }) => ({ hash, text: '' })))
+      if (texts.length === 1) return this.#write(texts.map(({ hash }) => ({ hash, text: '', release: null })))
       for (const each of texts) erased = (await this.#writeAll([each])) || erased
       return erased
     }
@@ -169,15 +169,15 @@ export class Documents {
 }
 
 /** `members`: path and bytes in turn. Of whatever nothing can be made, nothing is found by its words. */
-function textOf(members: readonly Uint8Array[]): string {
+function readable(members: readonly Uint8Array[]): PublicDocument {
   const read = Array.from({ length: members.length / 2 }, (_, at) => ({
     path: Buffer.from(members[2 * at]!).toString(),
     bytes: members[2 * at + 1]!,
   }))
   try {
-    return publicText(read)
+    return publicDocument(read)
   } catch {
-    return ''
+    return { text: '', release: null }
   }
 }
 

@@ -8,9 +8,13 @@ import type { Founding } from './genesisRows.ts'
 import { type Location, questionsAtOnce } from './location.ts'
 import type {
   Answer,
+  FeedAnswer,
+  FeedQuestion,
   HistoryQuestion,
   ListQuestion,
   Question,
+  ReleasesAnswer,
+  ReleasesQuestion,
   SearchQuestion,
   SignedAnswer,
   SignedQuestion,
@@ -122,6 +126,16 @@ export class Projections {
   /** What keys signed, refused acts too. @throws {NodeError} views-unavailable, views-busy, views-timeout */
   signed(question: SignedQuestion, signal?: AbortSignal): Promise<SignedAnswer> {
     return this.#readers.ask({ kind: 'signed', ...question }, signal)
+  }
+
+  /** OCDS releases as they may be shown. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  releases(question: ReleasesQuestion, signal?: AbortSignal): Promise<ReleasesAnswer> {
+    return this.#readers.ask({ kind: 'releases', ...question }, signal)
+  }
+
+  /** Which OCDS releases there are. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  releaseFeed(question: FeedQuestion, signal?: AbortSignal): Promise<FeedAnswer> {
+    return this.#readers.ask({ kind: 'releaseFeed', ...question }, signal)
   }
 
   async close(): Promise<void> {

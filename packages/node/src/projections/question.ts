@@ -25,12 +25,32 @@ export type SearchQuestion = { readonly words: WordQuery; readonly below: number
 /** Entries that any of these keys signed, the newest first, from below entry `below` on. */
 export type SignedQuestion = { readonly keys: readonly Uint8Array[]; readonly below: number; readonly limit: number }
 
+/** Releases; processes with theirs, with every version of each value, too; or only the compiled release of each. */
+export type ReleasesWanted = 'releases' | 'records' | 'versioned' | 'compiled'
+
+/** What may be shown of OCDS releases: in the order of their entries, or process by process. */
+export type ReleasesQuestion = {
+  readonly wanted: ReleasesWanted
+  /** Of this process only; null: of all. Not with `releases`. */
+  readonly ocid: string | null
+  readonly after: Position | null
+  /** Only what came before this number of a change. */
+  readonly below: number
+  /** Stands behind each value. */
+  readonly separator: string
+}
+
+/** Which releases there are, from behind the change `after`. */
+export type FeedQuestion = { readonly after: number | null; readonly limit: number }
+
 export type Question =
   | ({ readonly kind: 'list' } & ListQuestion)
   | ({ readonly kind: 'history' } & HistoryQuestion)
   | { readonly kind: 'changes'; readonly entry: number }
   | ({ readonly kind: 'search' } & SearchQuestion)
   | ({ readonly kind: 'signed' } & SignedQuestion)
+  | ({ readonly kind: 'releases' } & ReleasesQuestion)
+  | ({ readonly kind: 'releaseFeed' } & FeedQuestion)
 
 /** A revision for people: public texts in place of their hashes, null where they were erased. */
 export type ViewRow = Omit<RevisionRow, 'id' | 'fields' | 'entry'> & {
@@ -63,3 +83,30 @@ export type Answer = {
   /** Where the next page begins; null on the last one. A page may be short, or empty, before the last. */
   readonly next: Position | null
 }
+
+/** JSON values, each behind it the separator. `next`: where the rest begins; null when there is none. */
+export type ReleasesAnswer = Pick<Answer, 'asOf' | 'next'> & {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly count: number
+  /** Processes that are too large for one value, or of which there is no compiled release. */
+  readonly leftOut: number
+}
+
+/** A release as the ledger knows it. */
+export type FeedItem = {
+  readonly id: number
+  readonly entry: number
+  readonly height: number
+  /** Unix milliseconds. */
+  readonly time: number
+  readonly status: string
+  readonly ocid: string
+  readonly release: string
+  readonly date: string | null
+  readonly tags: readonly string[]
+  /** Whether its text can be read here; `gone`: erased, or nothing that could be shown. */
+  readonly text: 'held' | 'absent' | 'gone'
+}
+export type FeedAnswer = Pick<Answer, 'asOf'> & { readonly items: readonly FeedItem[] }
+
+export type AnyAnswer = Answer | SignedAnswer | ReleasesAnswer | FeedAnswer

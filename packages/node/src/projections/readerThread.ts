@@ -5,7 +5,7 @@ import { answer, type Reading } from './answer.ts'
 import { Calls } from './calls.ts'
 import { Declarations, Scopes } from './declarations.ts'
 import { openReader } from './generations.ts'
-import type { Answer, Question, SignedAnswer } from './question.ts'
+import type { AnyAnswer, Question } from './question.ts'
 import type { WriterData } from './runWriter.ts'
 
 export type ReaderData = Pick<WriterData, 'location' | 'declarations'>
@@ -14,7 +14,7 @@ const { location, declarations: all } = workerData as ReaderData
 const declarations = new Declarations(all)
 let reading: Reading | null = null
 /** Questions under way, by what they are answered from. */
-const asked = new WeakMap<Reading, Set<Promise<Answer | SignedAnswer>>>()
+const asked = new WeakMap<Reading, Set<Promise<AnyAnswer>>>()
 
 /** Questions that were asked of the old generation get their answers from it. */
 async function use(generation: number | null): Promise<null> {
@@ -38,7 +38,7 @@ async function open(generation: number): Promise<Reading> {
 }
 
 /** @throws {NodeError} views-unavailable while the database does not answer */
-async function ask(question: Question): Promise<Answer | SignedAnswer> {
+async function ask(question: Question): Promise<AnyAnswer> {
   if (reading === null) throw new NodeError({ code: 'views-unavailable', retryAfterSeconds: 2 })
   const from = reading
   const { database } = from

@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 4
+export const tablesVersion = 5
 
 /** In place of an entry's number, where there is none. */
 export const noEntry = -1
@@ -37,9 +37,10 @@ export type MentionRow = { readonly hash: Uint8Array; readonly id: number }
 
 /**
  * A content beside the ledger, by its commitment: its public text; null while it is held, as far as is known, and nobody
- * has read it; '' when there is none to be found, ever: it has none, or the ledger ordered that it be erased.
+ * has read it; '' when there is none to be found, ever: it has none, or the ledger ordered that it be erased. `release`: of a
+ * procurement release what masking leaves, as JSON; null of whatever else.
  */
-export type ContentRow = { readonly hash: Uint8Array; readonly text: string | null }
+export type ContentRow = { readonly hash: Uint8Array; readonly text: string | null; readonly release: string | null }
 
 /** Whose key has signed which entry, whatever came of it. */
 export type SignatureRow = { readonly entry: number; readonly key: Uint8Array }
@@ -117,7 +118,7 @@ export const columns = {
   indexed: { id: 'integer', scope: 'integer', value: 'bytes' },
   text: { hash: 'bytes', entry: 'integer', text: 'text' },
   mention: { hash: 'bytes', id: 'integer' },
-  content: { hash: 'bytes', text: 'text' },
+  content: { hash: 'bytes', text: 'text', release: 'text' },
   signature: { entry: 'integer', key: 'bytes' },
   scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
   failed: { entry: 'integer', code: 'text' },
@@ -174,7 +175,7 @@ async function createTable(db: Kysely<Tables>, kind: DatabaseKind, table: PlainT
   let creating: CreateTableBuilder<string, string> = db.schema.createTable(table)
   for (const [name, type] of fields)
     creating = creating.addColumn(name, columnType(type, kind), (of) =>
-      table === 'content' && name === 'text' ? of : of.notNull(),
+      table === 'content' && name !== 'hash' ? of : of.notNull(),
     )
   creating = creating.addPrimaryKeyConstraint(`${table}_key`, key)
   if (kind === 'sqlite' && key.length > 1) creating = creating.modifyEnd(sql`WITHOUT ROWID`)

@@ -137,7 +137,7 @@ async function forget(
     await database.insert(
       within,
       'content',
-      erasedContents.map((hash) => ({ hash, text: '' })),
+      erasedContents.map((hash) => ({ hash, text: '', release: null })),
     )
   }
   // PERF: what was never taken in stands in no row, and while a generation is made nothing is.
