@@ -9,6 +9,7 @@ import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
 import { passkeys } from './passkeys.ts'
 import { projections } from './projections.ts'
+import { sealed } from './sealed.ts'
 import { start } from './start.ts'
 import type { BenchModule } from './support/measure.ts'
 import { verifiableLogs } from './verifiableLogs.ts'
@@ -27,5 +28,6 @@ export const modules: readonly BenchModule[] = [
   projections,
   codec,
   passkeys,
+  sealed,
   disk,
 ]

@@ -1,0 +1,3 @@
+import { serveCipher } from '@gongshi/sealed/browser'
+
+serveCipher(self as unknown as Parameters<typeof serveCipher>[0])
