@@ -87,9 +87,3 @@ export function keptByTag(
     return reply.type('application/json; charset=utf-8').send(kept.json)
   }
 }
-
-/** A refusal is not what the tag names. */
-export function withoutTag(reply: FastifyReply): FastifyReply {
-  reply.removeHeader('etag')
-  return reply.header('cache-control', 'no-store')
-}

@@ -22,7 +22,7 @@ import { rowLookupRoute } from './routes/rowLookup.ts'
 import { rpcRoutes } from './routes/rpc.ts'
 import { searchRoute } from './routes/search.ts'
 import { signInRoutes } from './routes/signIn.ts'
-import { transactionRoutes } from './routes/transactions.ts'
+import { shortWayOfTransactions, transactionRoutes } from './routes/transactions.ts'
 import { registerWorkspace } from './routes/workspace.ts'
 import type { Services } from './services.ts'
 import { guardWorkspace } from './workspace.ts'
@@ -34,12 +34,15 @@ export async function createHttpServer(
   site: PageSite,
 ): Promise<Server> {
   const pages = new Pages(services, site)
-  const server = await createServer({
+  const answering = {
     logger: services.logger,
     texts: new ProblemTexts(catalogues),
     metrics: services.metrics,
-    requestsPerMinute: config.http.requestsPerMinute,
     trustedProxies: config.http.trustedProxies,
+  }
+  const server = await createServer({
+    ...answering,
+    requestsPerMinute: config.http.requestsPerMinute,
     version: services.version,
     errorPage: (problem, request) => pages.errorPage(problem, request),
   })
@@ -66,6 +69,7 @@ export async function createHttpServer(
   memberRoutes(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
+  shortWayOfTransactions(server, services, answering)
   server.get('/openapi.json', { preHandler: ifChanged, schema: { hide: true } }, async () => server.swagger())
   return server
 }

@@ -8,9 +8,9 @@ import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import { preferredType } from './accept.ts'
 import { compressAnswers } from './compression.ts'
-import { withoutTag } from './conditional.ts'
 import { answerExpectations, answerInOrder, limitBodyTime, patience, refuseConnection } from './connections.ts'
 import { documentRoute, refuseUnknownParameters } from './documentation.ts'
+import { problemHeaders, problemText } from './failures.ts'
 import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
 import { openapiOptions } from './openapi.ts'
@@ -47,7 +47,7 @@ export type RegisteredRoute = { readonly method: string; readonly url: string }
 export type Server = FastifyInstance
 
 /** Bodies of the API: a bundle's worth of transactions. Contents have a limit of their own and are streamed. */
-const bodyLimitBytes = 1024 * 1024
+export const bodyLimitBytes = 1024 * 1024
 
 const validation = { removeAdditional: false, useDefaults: true, allErrors: false } as const
 /** Addresses and headers hold text only; a body of JSON says itself what is a number. */
@@ -169,13 +169,12 @@ type Failure = { readonly code: string }
 function answerFailure(options: ServerOptions, failure: Failure, request: FastifyRequest, reply: FastifyReply) {
   const language = languageInPath(request.url) ?? preferredLanguage(request.headers['accept-language'])
   const problem = options.texts.of(failure, language)
-  if ('retryAfterSeconds' in failure) reply.header('retry-after', String(failure.retryAfterSeconds))
-  else if (problem.status === 503) reply.header('retry-after', '1')
-  withoutTag(reply).header('vary', 'accept, accept-language').code(problem.status)
+  reply.removeHeader('etag') // of what would have been answered
+  reply.headers(problemHeaders(failure, problem)).code(problem.status)
   const wanted = preferredType(request.headers.accept, ['application/problem+json', 'text/html'])
   const page = wanted === 'text/html' ? options.errorPage(problem, request) : null
   if (page !== null) return sendPage(reply, page)
-  return reply.type('application/problem+json').send(JSON.stringify(problem, bigintAsText))
+  return reply.type('application/problem+json').send(problemText(problem))
 }
 
 export function sendPage(reply: FastifyReply, { html, contentSecurityPolicy }: Page): FastifyReply {
@@ -194,8 +193,4 @@ function failureOf(error: FastifyError): NodeFailure {
   }
   const status = error.statusCode ?? 500
   return status >= 400 && status < 500 ? { code: 'request-malformed', at: 'request' } : { code: 'node-failed' }
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
 }

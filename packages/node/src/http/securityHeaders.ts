@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** All of helmet's. */
     readonly pageHeaders: { readonly [name: string]: string }
+    /** Those of an answer that is no page. */
+    readonly dataHeaders: { readonly [name: string]: string }
   }
 }
 
@@ -29,6 +31,7 @@ export async function addSecurityHeaders(server: FastifyInstance): Promise<void>
   const ofAny = Object.fromEntries(forAnyAnswer.map((name) => [name, ofPages[name]!]))
   const headers = { ...ofAny, 'content-security-policy': noPage }
   server.decorate('pageHeaders', ofPages)
+  server.decorate('dataHeaders', headers)
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers)
     done()

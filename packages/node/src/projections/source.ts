@@ -17,6 +17,10 @@ const sliceMs = 3
 const pauseMs = 50
 /** After a rest. */
 const shortPauseMs = 5
+/** Between two batches while much comes in: a batch of many costs hardly more than one of a few. */
+const longPauseMs = 200
+/** Entries of a batch from which on much comes in. */
+const much = 16
 
 /** What the writer's thread is handed of the ledger, when it asks: bytes as they lie there, and nothing worked out. */
 export class Source {
@@ -25,6 +29,7 @@ export class Source {
   #waiting: (() => void) | null = null
   #timer: NodeJS.Timeout | null = null
   #handedAt = Number.NEGATIVE_INFINITY
+  #handed = 0
   #released = false
   readonly documents: DocumentSource
 
@@ -38,8 +43,9 @@ export class Source {
   /** Something was committed, or a content came or is gone. */
   wake(): void {
     if (this.#waiting === null || this.#timer !== null) return
-    const rested = performance.now() - this.#handedAt > pauseMs
-    this.#timer = setTimeout(() => this.#go(), rested ? shortPauseMs : pauseMs)
+    const pause = this.#handed < much ? pauseMs : longPauseMs
+    const left = this.#handedAt + pause - performance.now()
+    this.#timer = setTimeout(() => this.#go(), Math.max(shortPauseMs, left))
   }
 
   /** Answers whoever waits with what there is, even if it is nothing. */
@@ -56,13 +62,20 @@ export class Source {
     waiting?.()
   }
 
-  /** The next entries, as many as one slice of time allows; with `wait`, once there are some, or news of contents. */
+  /**
+   * The next entries, as many as one slice of time allows; with `wait`, once there are some, or news of contents, and no
+   * sooner after the last ones than a pause. PERF: without it a writer under load takes in what came during its last step, a
+   * few entries, and half of its time goes into what each step costs.
+   */
   async entries({ from, wait, generation }: Parameters<LedgerCalls['entries']>[0]): Promise<EntryBatch> {
-    const isNews = from < this.#ledger.logSize() || this.documents.hasNews(generation)
-    if (wait && !isNews && !this.#released)
-      await new Promise<void>((resolve) => {
+    const isBehind = this.#ledger.logSize() - from >= mostEntries
+    if (wait && !isBehind && !this.#released) {
+      const waited = new Promise<void>((resolve) => {
         this.#waiting = resolve
       })
+      if (from < this.#ledger.logSize() || this.documents.hasNews(generation)) this.wake()
+      await waited
+    }
     this.#released = false
     return this.#gather(from)
   }
@@ -80,6 +93,7 @@ export class Source {
       parts.push(leaf, this.#withBodies ? signed : null, this.#withBodies ? body : null)
       bytes += leaf.length + (this.#withBodies ? (body?.length ?? 0) : 0)
     }
+    this.#handed = at - first
     return { first, count: at - first, root: this.root(at) ?? '', size, bytes: packBytes(parts) }
   }
 

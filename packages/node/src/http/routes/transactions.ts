@@ -1,12 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Inclusion, Submission } from '@gongshi/ledger'
 import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import { asBuffer } from '../asBuffer.ts'
 import type { Server } from '../createServer.ts'
 import { refusals, refusedFor } from '../documentation.ts'
 import { base64, hash32, height, index, parseHash, unixMs } from '../parameters.ts'
 import { cutTransactions } from '../sequence.ts'
 import type { Services } from '../services.ts'
+import { type Answering, takeShortWay } from '../shortWay.ts'
 import { assemblePrepared } from './prepare.ts'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now'>
@@ -47,15 +50,17 @@ const includeWithinMs = 60_000
 const longestWaitSeconds = 60
 const maxMany = 1000
 const json = 'application/json; charset=utf-8'
+const path = '/api/v1/transactions'
 
-type Answer = { readonly status: number; readonly body: object }
+type Answer = { readonly status: number; readonly headers: { readonly [name: string]: string }; readonly text: string }
+type Outcome = { readonly status: number; readonly body: object }
 
 export function transactionRoutes(server: Server, services: Needs): void {
   const takeBytes = (_request: unknown, body: Buffer, done: (error: Error | null, body?: Uint8Array) => void) =>
     done(null, new Uint8Array(body.buffer, body.byteOffset, body.length))
   server.addContentTypeParser(['application/cose', 'application/cbor-seq'], { parseAs: 'buffer' }, takeBytes)
   server.post<{ Body: unknown }>(
-    '/api/v1/transactions',
+    path,
     {
       schema: {
         operationId: 'submitTransaction',
@@ -81,14 +86,12 @@ export function transactionRoutes(server: Server, services: Needs): void {
       const bytes = bytesOfBody(services, request.headers['content-type'], request.body)
       if (request.headers['content-type']?.startsWith('application/cbor-seq'))
         return reply.type(json).send(JSON.stringify(await submitMany(services, bytes, waitMs)))
-      const { status, body } = await submitOne(services, bytes, waitMs)
-      if (status === 202) reply.header('location', `/api/v1/transactions/${'txId' in body ? body.txId : ''}`)
-      // PERF: the schema documents the answer; choosing among its forms at each one costs more than writing it.
-      return reply.type(json).code(status).send(JSON.stringify(body))
+      const { status, headers, text } = answerOf(await submitOne(services, bytes, waitMs))
+      return reply.headers(headers).code(status).send(text)
     },
   )
   server.get<{ Params: { txId: string } }>(
-    '/api/v1/transactions/:txId',
+    `${path}/:txId`,
     {
       schema: {
         operationId: 'getTransaction',
@@ -108,6 +111,19 @@ export function transactionRoutes(server: Server, services: Needs): void {
   )
 }
 
+/** Takes the plainest of submissions, one transaction's bytes, past the router. */
+export function shortWayOfTransactions(server: Server, services: Needs, answering: Answering): void {
+  const take = async (bytes: Uint8Array, headers: IncomingHttpHeaders) =>
+    answerOf(await submitOne(services, bytes, preferredWaitMs(headers.prefer)))
+  takeShortWay(server, { path, mediaType: 'application/cose', take, ...answering })
+}
+
+/** PERF: the schema documents the answer; choosing among its forms at each one costs more than writing it. */
+function answerOf({ status, body }: Outcome): Answer {
+  const location = status === 202 && 'txId' in body ? { location: `${path}/${body.txId}` } : {}
+  return { status, headers: { 'content-type': json, ...location }, text: JSON.stringify(body) }
+}
+
 /** @throws {NodeError} media-type-unsupported */
 function bytesOfBody({ ledger }: Needs, mediaType: string | undefined, body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body
@@ -115,7 +131,7 @@ function bytesOfBody({ ledger }: Needs, mediaType: string | undefined, body: unk
   throw new NodeError({ code: 'media-type-unsupported' })
 }
 
-async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Answer> {
+async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Outcome> {
   const submission = await admit(services, bytes)
   const inclusion = await settledWithin(submission.durable, waitMs)
   if (inclusion === null) return { status: 202, body: await pendingBody(services, bytes, submission) }
@@ -171,7 +187,15 @@ type Committed = { readonly height: number; readonly time: number; readonly outc
 
 function committedBody(txId: Uint8Array, leaf: Uint8Array, at: number, { height, time, outcome }: Committed) {
   const word = outcome[0] === 'ok' ? 'ok' : outcome[1]
-  return { txId: toHex(txId), status: 'committed', index: at, height, time, outcome: word, leaf: toBase64(leaf) }
+  return {
+    txId: toHex(txId),
+    status: 'committed',
+    index: at,
+    height,
+    time,
+    outcome: word,
+    leaf: asBuffer(leaf).toString('base64'),
+  }
 }
 
 function transactionLeaf(bytes: Uint8Array) {
