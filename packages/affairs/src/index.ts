@@ -50,7 +50,7 @@ export {
 
 export { clauses, disclosure, erasure, governance, identity, organisations, participation, procurement }
 
-/** Every affair of this version, callees before callers. None of them has handlers. */
+/** Every affair of this version, callees before callers. Handlers of one stand beside it, in `handlers.ts`. */
 export const installedAffairs: readonly AffairDeclaration[] = [
   organisations,
   governance,

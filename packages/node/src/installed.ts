@@ -1,11 +1,17 @@
-import { installAffair } from '@gongshi/affair-kit/tool'
+import { getCompileCacheDir } from 'node:module'
+import { installBundled, loadHandlerBundles } from '@gongshi/affair-kit/install'
 import { installedAffairs } from '@gongshi/affairs'
 import type { Installed } from '@gongshi/ledger'
 
-/** Every affair of this program, compiled and hashed as the ledger names it. */
+/**
+ * Every affair of this program, compiled and hashed as the ledger names it. Handlers are bundled once and kept beside the
+ * compiled code.
+ */
 export async function installAffairs(): Promise<readonly Installed[]> {
+  const module = import.meta.resolve('@gongshi/affairs')
+  const bundles = await loadHandlerBundles(installedAffairs, module, getCompileCacheDir() ?? null)
   // Callees stand before callers.
-  return Promise.all(
-    installedAffairs.map((affair, at) => installAffair(affair, { imports: installedAffairs.slice(0, at) })),
+  return installedAffairs.map((affair, at) =>
+    installBundled(affair, { imports: installedAffairs.slice(0, at), bundle: bundles[affair.name] }),
   )
 }

@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { domainHash, utf8 } from '@gongshi/protocol'
 import { type AnyNode, parse } from 'acorn'
 import { type BuildFailure, build, type OnLoadResult, type Plugin, transform } from 'esbuild'
 import MagicString from 'magic-string'
 import { BundleError, type BundleFault } from './bundleError.ts'
+import { bundleHash, type HandlerBundle } from './handlerBundle.ts'
 import { registerName } from './handlerLanguage.ts'
 import { instrument } from './instrument.ts'
 
 /** Fixed, whatever tsconfig.json lies around: the bundle is hashed. */
 const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: false } } as const
-
-/** A handlers file as validators run it. `hash` is a part of the version's hash. */
-export type HandlerBundle = { readonly source: string; readonly hash: Uint8Array }
 
 /**
  * Bundles an affair's handlers into one instrumented script. Deterministic: independent of where the files lie, of their
@@ -60,11 +57,6 @@ function faultsOf(error: unknown): readonly BundleFault[] {
 export function instrumentedBundle(script: string): HandlerBundle {
   const source = instrument(script)
   return { source, hash: bundleHash(source) }
-}
-
-/** SHA-256("gongshi/handlers/1" ‖ the instrumented script). 32 bytes. */
-export function bundleHash(source: string): Uint8Array {
-  return domainHash('gongshi/handlers/1', utf8(source))
 }
 
 /**
