@@ -86,6 +86,8 @@ export type ActionProgram = {
   readonly handler: boolean
   /** Sealed records that the handler opens, by name, with their fields in the order in which they are sealed. */
   readonly unseals: readonly { readonly name: string; readonly fields: readonly NamedKind[] }[]
+  /** Records whose digest the handler computes, likewise. */
+  readonly digests: readonly { readonly name: string; readonly fields: readonly NamedKind[] }[]
   readonly onFault: 'suspend' | 'alarm'
   readonly bounds: Bounds
 }

@@ -27,6 +27,8 @@ export type BenchOptions = {
   readonly handlers?: Implementation
   /** Versions of the affairs that this one calls or reads, and of this one's earlier version. */
   readonly imports?: readonly Installed[]
+  /** Affairs whose rows it refers to and whose place the bench takes: `organisations`, by which it makes whoever signs. */
+  readonly standIns?: readonly AffairDeclaration[]
   readonly params?: { readonly [name: string]: Value }
 }
 
@@ -52,8 +54,10 @@ export interface AffairBench {
  * @throws {Error} with all faults of the declaration at once
  */
 export function affairBench(affair: AffairDeclaration, options: BenchOptions = {}): AffairBench {
-  const { handlers, imports = [], params = {} } = options
-  const others = imports.map(({ declaration }) => declaration).filter(({ name }) => name !== affair.name)
+  const { handlers, imports = [], standIns = [], params = {} } = options
+  const others = [...standIns, ...imports.map(({ declaration }) => declaration)].filter(
+    ({ name }) => name !== affair.name,
+  )
   const previous = imports.find(({ declaration }) => declaration.name === affair.name)?.declaration
   const check = { imports: others, ...(previous && { previous }) }
   const faults = checkAffair(affair, check)

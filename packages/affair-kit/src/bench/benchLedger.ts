@@ -271,10 +271,10 @@ export class BenchLedger {
 
   /** Where `organisations` itself is under test, the rows that it moves are not those of who acts. */
   get #actorsOrgan(): Organ {
-    return this.#isStandIn ? defaultOrgan : { scheme: 'x-bench', id: 'registry' }
+    return this.hasStandIn ? defaultOrgan : { scheme: 'x-bench', id: 'registry' }
   }
 
-  get #isStandIn(): boolean {
+  get hasStandIn(): boolean {
     return this.installed(organisationsAffair) === this.#standIn
   }
 
@@ -348,6 +348,11 @@ export class BenchLedger {
     const value = this.host.get(affair, entityTable(name), id)
     if (value === undefined) throw new Error(`no ${name} with that id`)
     return decodeRow(this.installed(affair).program.entities[name]!, value)
+  }
+
+  /** All of an entity, in the order of their ids, which is that in which an action finds them by `each`. */
+  rows(affair: string, name: string): readonly RowState[] {
+    return this.host.rows(affair, entityTable(name)).map(([id]) => this.row(affair, name, id))
   }
 }
 

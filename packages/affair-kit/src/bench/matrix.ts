@@ -219,6 +219,8 @@ class ActionMatrix {
         )
       }
     }
+    // Who may be a row's officer, where the bench has the officers.
+    if (ledger.hasStandIn) ledger.holder(sampleId(programs, organisationsAffair, 'officer'))
     if (status !== null) this.#putOwn(ledger, status, {})
     return ledger
   }
@@ -293,5 +295,6 @@ function holds(expected: Cell['expected'], code: string): boolean {
 }
 
 function programsOf(ledger: BenchLedger): Programs {
-  return Object.fromEntries(ledger.affairs.map(({ program }) => [program.affair, program]))
+  const all = [ledger.installed(organisationsAffair), ...ledger.affairs]
+  return Object.fromEntries(all.map(({ program }) => [program.affair, program]))
 }

@@ -10,10 +10,10 @@ import type { Examination } from './examination.ts'
 import { checkHas } from './has.ts'
 import { checkName } from './names.ts'
 import { examineEmits, examineRefusals } from './outcome.ts'
+import { examineRecords } from './records.ts'
 import { examineSet } from './sets.ts'
 import { examineSigners } from './signers.ts'
 import { examineTime } from './timed.ts'
-import { examineUnseals } from './unseals.ts'
 import { examineWith } from './with.ts'
 
 /** Everything about one action, in the order in which it happens. */
@@ -50,7 +50,8 @@ export function examineAction(
     with: changeWith(),
     emits: examineEmits(scope, action, path),
     handler: action.handler ?? false,
-    unseals: examineUnseals(examination, action, path),
+    unseals: examineRecords(examination, action, 'unseals', path),
+    digests: examineRecords(examination, action, 'digests', path),
     onFault: action.onFault === 'alarm' ? 'alarm' : 'suspend',
     bounds: boundsOf(examination, action.bounds ?? {}, `${path}.bounds`),
   }

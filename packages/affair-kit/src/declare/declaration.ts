@@ -63,6 +63,8 @@ export type ActionDeclaration = {
   readonly handler?: boolean
   /** Sealed records that the handler opens with `ctx.unseal.<name>`: the fields of each, in the order in which they are sealed. */
   readonly unseals?: { readonly [name: string]: Fields }
+  /** Records whose digest the handler computes with `ctx.digest.<name>`: the fields of each, in the order in which they are hashed. */
+  readonly digests?: { readonly [name: string]: Fields }
   /** What happens when it throws or breaks an invariant: the action is suspended (absent), or only alarmed. */
   readonly onFault?: 'alarm'
   readonly bounds?: Partial<Bounds>

@@ -34,6 +34,7 @@ type HandlerContext<A, X> = {
   }
   readonly threshold: ThresholdTools
   readonly unseal: { readonly [N in keyof Get<X, 'unseals'>]: Unsealer<Get<Get<X, 'unseals'>, N>, NameOf<A>> }
+  readonly digest: { readonly [N in keyof Get<X, 'digests'>]: Digester<Get<Get<X, 'digests'>, N>, NameOf<A>> }
   /** `take` different numbers below `count`, which anyone draws again from the same seeds; empty: not so many. */
   readonly draw: (seeds: readonly Opaque<'bytes'>[], count: number, take: number) => readonly number[]
 }
@@ -44,6 +45,9 @@ type Unsealer<F, Name extends string> = (
   about: Ref,
   sealed: Opaque<'bytes'>,
 ) => ValuesOf<F, Name> | null
+
+/** What `digestRecord` makes of these values for the row `about`: 32 bytes, to compare with `===`; null: values that no such record has. */
+type Digester<F, Name extends string> = (about: Ref, values: Given<F, Name>) => Opaque<'bytes'> | null
 
 type Maker<F, Name extends string, Result> = [keyof F] extends [never]
   ? () => Result

@@ -110,7 +110,8 @@ interface ActionTable<A, X, Ent> {
   set: JudgedSet<Ent, At<X, 'set'>>
   emits: { readonly [E in keyof At<X, 'emits'>]: JudgedEmit<A, X, E, At<X, 'emits'>[E]> }
   handler: unknown
-  unseals: JudgedUnseals<A, X, At<X, 'unseals'>>
+  unseals: JudgedRecords<A, X, At<X, 'unseals'>>
+  digests: JudgedRecords<A, X, At<X, 'digests'>>
   onFault: unknown
   bounds: unknown
 }
@@ -205,9 +206,9 @@ type JudgedRefusal<X, R> = R extends string
     ? unknown
     : Expected<'an expression, or `handler: true`'>
 
-type JudgedUnseals<A, X, U> = X extends { handler: true }
+type JudgedRecords<A, X, U> = X extends { handler: true }
   ? { readonly [N in keyof U]: JudgedFields<A, U[N]> }
-  : Expected<'`handler: true`: a handler opens it'>
+  : Expected<'`handler: true`: only a handler needs it'>
 
 type JudgedEmit<A, X, E, Given> = E extends keyof At<A, 'events'>
   ? Given extends true

@@ -54,7 +54,7 @@ function powersOf(set: WorkingSet, action: ActionProgram, events: Cbor[]): Handl
     now: time,
     meter: set.session.meter,
     asks: asksOf(set.session.meter, action),
-    label: ({ affair = set.affair, entity }, id) => new RowLabel(rowLabel(chainId, affair, entity, id as Cbor)),
+    label: ({ affair = set.affair, entity }, id) => new RowLabel(rowLabel(chainId, affair, entity, id as Cbor), id),
     refusals: Object.fromEntries(
       action.refuse.filter(({ test }) => test === null).map((each) => [each.code, each.detail]),
     ),

@@ -50,6 +50,7 @@ function contextOf(powers: HandlerPowers, interner: Interner): object {
     }),
     threshold: asking(powers, powers.asks.threshold, interner),
     unseal: asking(powers, powers.asks.unseal, interner),
+    digest: asking(powers, powers.asks.digest, interner),
     draw: asking(powers, { draw: powers.asks.draw }, interner).draw,
   }
 }

@@ -1,3 +1,4 @@
+import type { Value } from '../cel/value.ts'
 import { RowLabel } from './rowLabel.ts'
 
 /** What a handler gave is not what was asked for: the answer is no. */
@@ -34,4 +35,17 @@ export function membersIn<N extends string>(value: unknown, ...names: readonly N
   return Object.fromEntries(
     names.map((name) => [name, Object.hasOwn(given, name) ? given[name] : null]),
   ) as typeof given
+}
+
+/** Values as kinds judge them: each ref as its row's id. */
+export function valuesIn(value: unknown): { readonly [name: string]: Value } {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Unfit()
+  return plain(value) as { readonly [name: string]: Value }
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof RowLabel) return value.id
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return value.map(plain)
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]))
 }

@@ -1,8 +1,10 @@
 import { ThresholdError } from '@gongshi/threshold'
+import { KitError } from '../errors.ts'
 import type { ActionProgram } from '../program.ts'
 import type { Ask, Asks, Typed } from '../run/handlers.ts'
 import type { Meter } from '../run/meter.ts'
-import { bytesIn, labelIn, listIn, Unfit, wholeIn } from './asked.ts'
+import { bytesIn, labelIn, listIn, Unfit, valuesIn, wholeIn } from './asked.ts'
+import { digestRecord } from './digestRecord.ts'
 import { canDraw, draw, drawLimits } from './draw.ts'
 import { openRecord } from './sealedRecord.ts'
 import { thresholdAsks } from './thresholdAsks.ts'
@@ -12,10 +14,10 @@ const nothing: Typed = { kind: { kind: 'bool' }, value: null }
 const drawnKind = { kind: 'list', of: { kind: 'workdays' }, max: drawLimits.take } as const
 
 /**
- * What a handler may have computed beyond its own language: `ctx.threshold`, `ctx.unseal`, `ctx.draw`. Each charges its steps
+ * What a handler may have computed beyond its own language: `ctx.threshold`, `ctx.unseal`, `ctx.digest`, `ctx.draw`. Each charges its steps
  * before it works, and has an answer for whatever it is given.
  */
-export function asksOf(meter: Meter, { unseals }: ActionProgram): Asks {
+export function asksOf(meter: Meter, { unseals, digests }: ActionProgram): Asks {
   const charge = (steps: number) => meter.step(steps)
   return {
     threshold: named(Object.entries(thresholdAsks), (name, ask) =>
@@ -29,6 +31,16 @@ export function asksOf(meter: Meter, { unseals }: ActionProgram): Asks {
           const [sealing, sealed] = [{ secret: secretIn(secret), label: labelIn(about) }, bytesIn(ciphertext)]
           charge(unsealCost + 2 * sealed.length)
           return { kind: { kind: 'record', fields: record }, value: openRecord(record, sealing, sealed) }
+        }, nothing)
+      },
+    ),
+    digest: named(
+      digests.map(({ name, fields }) => [name, fields] as const),
+      (_name, fields) => {
+        const record = Object.fromEntries(fields.map(({ name, kind }) => [name, kind]))
+        return answered(([about, values]) => {
+          const bytes = digestRecord(record, valuesIn(values), labelIn(about), (size) => charge(hashCost(size)))
+          return { kind: { kind: 'bytes', length: 32 }, value: bytes }
         }, nothing)
       },
     ),
@@ -63,7 +75,7 @@ function answered(ask: Ask, otherwise: Typed): Ask {
     try {
       return ask(args)
     } catch (error) {
-      if (error instanceof Unfit || error instanceof ThresholdError) return otherwise
+      if (error instanceof Unfit || error instanceof ThresholdError || error instanceof KitError) return otherwise
       throw error
     }
   }

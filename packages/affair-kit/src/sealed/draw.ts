@@ -1,7 +1,7 @@
 import { encodeCbor, sha256 } from '@gongshi/protocol'
 
 /** The most among whom lots are drawn, and the most that are drawn. */
-export const drawLimits = { count: 10_000, take: 1_000, seeds: 100 } as const
+export const drawLimits = { count: 10_000, take: 1_000, seeds: 200 } as const
 
 /**
  * `take` different numbers from 0 to `count - 1`, in the order in which they are drawn, by nothing but the seeds: whoever has

@@ -17,12 +17,13 @@ const tagBytes = 16
 const nonce = new Uint8Array(12)
 
 /**
- * The fields of a sealed record as an action declares them: see `unseals`.
+ * The fields of a record as an action declares them that is sealed (`unseals`) or of which there is a digest (`digests`).
  * @throws {KitError} declaration-unknown
  */
 export function sealedFields(declaration: AffairDeclaration, action: string, name: string): Fields {
-  const declared = Object.hasOwn(declaration.actions, action) ? declaration.actions[action]!.unseals : undefined
-  if (declared === undefined || !Object.hasOwn(declared, name))
+  const { unseals = {}, digests = {} } = Object.hasOwn(declaration.actions, action) ? declaration.actions[action]! : {}
+  const declared = [unseals, digests].find((records) => Object.hasOwn(records, name))
+  if (declared === undefined)
     throw new KitError({ code: 'declaration-unknown', path: `actions.${action}.unseals.${name}` })
   return declared[name]!
 }

@@ -220,7 +220,7 @@ describe('a handler draws', () => {
     assert.deepEqual(drawn({ take: 41 }), [])
     assert.deepEqual(drawn({ take: 0 }), [])
     assert.deepEqual(drawn({ seeds: [] }), [])
-    assert.deepEqual(drawn({ seeds: Array.from({ length: 101 }, () => zeros(32)) }), [])
+    assert.deepEqual(drawn({ seeds: Array.from({ length: 201 }, () => zeros(32)) }), [])
   })
 })
 

@@ -15,7 +15,7 @@ type Crossing =
   | readonly ['list', readonly Crossing[]]
   | readonly ['record', readonly (readonly [string, Crossing])[], string?]
 
-type Reached = 'emit' | 'create' | 'threshold' | 'unseal' | 'draw'
+type Reached = 'emit' | 'create' | 'threshold' | 'unseal' | 'digest' | 'draw'
 
 /** `steps`: what it has cost on this side. False: it failed, so nothing that the handler does from here on counts. */
 type Reach = (
@@ -41,6 +41,7 @@ type Realm = {
       creations: string[]
       threshold: string[]
       unseals: string[]
+      digests: string[]
     },
     budget: number,
     reach: Reach,
@@ -126,6 +127,7 @@ class Crossings {
       creations: Object.keys(powers.creations),
       threshold: Object.keys(powers.asks.threshold),
       unseals: Object.keys(powers.asks.unseal),
+      digests: Object.keys(powers.asks.digest),
     }
     const reach: Reach = (what, name, given) => this.#reached(what, name, given)
     const end = this.#realm.run(bundle, action, ['record', members], described, budget, reach)

@@ -1,6 +1,6 @@
 import { party, t } from '@gongshi/affair-kit'
 import { identity } from '../identity/affair.ts'
-import { agent, procedureRef, sealed, trusteeOf, within } from './shared.ts'
+import { agent, offerFields, procedureRef, sealed, trusteeOf, within } from './shared.ts'
 
 const author = party({ person: 'bid.author' })
 const tendering = within('bid', 'tendering')
@@ -115,6 +115,7 @@ export const bidActions = {
     refuse: { late, many: 'procedure.bids >= 200', unproven: {} },
     set: { edition: 'procedure.edition', sealedAt: 'now' },
     emits: { sealed: { documents: 'input.documents', edition: 'procedure.edition' } },
+    bounds: { steps: 200_000 },
     handler: true,
     onFault: 'alarm',
   },
@@ -130,6 +131,7 @@ export const bidActions = {
     refuse: { late, unproven: {} },
     set: { ...enclosed, edition: 'procedure.edition', sealedAt: 'now' },
     emits: { sealed: { documents: 'input.documents', edition: 'procedure.edition' } },
+    bounds: { steps: 200_000 },
     handler: true,
     onFault: 'alarm',
   },
@@ -168,7 +170,7 @@ export const bidActions = {
     },
     signers: { trustee: trusteeOf('trustee') },
     refuse: { nothing: 'size(input.shares) == 0', elsewhere: {}, unproven: {} },
-    bounds: { reads: 1_000, steps: 200_000 },
+    bounds: { reads: 1_000, steps: 1_000_000 },
     handler: true,
     onFault: 'alarm',
   },
@@ -192,6 +194,7 @@ export const bidActions = {
       unopened: {},
     },
     emits: { opened: true },
+    unseals: { offer: offerFields },
     bounds: { steps: 200_000 },
     handler: true,
     onFault: 'alarm',
@@ -211,6 +214,7 @@ export const bidActions = {
       unopened: {},
     },
     emits: { opened: true },
+    unseals: { offer: offerFields },
     bounds: { steps: 200_000 },
     handler: true,
     onFault: 'alarm',

@@ -103,7 +103,7 @@ export const evaluationActions = {
     },
     signers: { agent },
     refuse: { chanceless: {} },
-    bounds: { reads: 1_000, steps: 200_000 },
+    bounds: { reads: 1_000, steps: 1_000_000 },
     handler: true,
   },
   /** An expert who has an interest says so; the next one drawn takes the seat. */
@@ -170,7 +170,8 @@ export const evaluationActions = {
     signers: { expert: { holder: 'seat.expert' } },
     refuse: { waiting: 'lot.sheets < procedure.experts', different: {}, incomplete: {}, excessive: {} },
     set: { points: 'input.points' },
-    bounds: { reads: 1_000, steps: 200_000 },
+    digests: { sheet: { points, salt: t.bytes(32) } },
+    bounds: { reads: 1_000, steps: 1_000_000 },
     handler: true,
   },
   /** By the formula that stands since the notice, in exact numbers. */
@@ -192,7 +193,7 @@ export const evaluationActions = {
       waiting: 'lot.revealed < procedure.experts || lot.pending > 0',
       few: 'lot.qualified < param.leastBidders',
     },
-    bounds: { reads: 2_000, steps: 200_000, writes: 1_000, bytes: 262_144 },
+    bounds: { reads: 2_000, steps: 1_000_000, writes: 1_000, bytes: 262_144 },
     handler: true,
   },
   dissent: {

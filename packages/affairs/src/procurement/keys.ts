@@ -70,6 +70,7 @@ export const keyActions = {
     signers: { trustee: trusteeOf('trustee') },
     refuse: { unproven: {} },
     set: { enrolled: 'input.enrolled', index: 'procedure.enrolled + 1' },
+    bounds: { steps: 100_000 },
     handler: true,
   },
   /** One that does not enrol is done without. */
@@ -107,6 +108,7 @@ export const keyActions = {
     signers: { trustee: trusteeOf('trustee') },
     refuse: { late: 'procedure.disputeUntil <= now', unproven: {} },
     set: { contribution: 'input.contribution' },
+    bounds: { steps: 400_000 },
     handler: true,
   },
   /** It has opened the part that each contribution has for it, and found them true. */
@@ -117,7 +119,7 @@ export const keyActions = {
     basis: 'government-procurement-rules/39',
     with: { procedure: within('trustee', 'keying') },
     signers: { trustee: trusteeOf('trustee') },
-    refuse: { waiting: 'procedure.standing < procedure.enrolled && now < procedure.disputeUntil' },
+    refuse: { waiting: 'procedure.given < procedure.enrolled && now < procedure.disputeUntil' },
   },
   /** One trustee shows that another’s contribution has a false part for it: whoever did it is out. */
   dispute: {
@@ -133,6 +135,7 @@ export const keyActions = {
     },
     signers: { disputant: trusteeOf('disputant') },
     refuse: { stranger: 'disputant.procedure != trustee.procedure', unjustified: {} },
+    bounds: { steps: 400_000 },
     handler: true,
   },
   makeKey: {
@@ -147,6 +150,7 @@ export const keyActions = {
       few: 'procedure.standing < procedure.threshold',
       unmade: {},
     },
+    bounds: { steps: 600_000 },
     handler: true,
   },
 } as const

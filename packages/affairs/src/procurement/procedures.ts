@@ -57,6 +57,7 @@ export const procedureEntities = {
     tallies: {
       named: { count: 'trustee', by: 'procedure', in: ['named'] },
       enrolled: { count: 'trustee', by: 'procedure', in: ['enrolled', 'contributed', 'accepted', 'faulty'] },
+      given: { count: 'trustee', by: 'procedure', in: ['contributed', 'accepted', 'faulty'] },
       standing: { count: 'trustee', by: 'procedure', in: ['contributed', 'accepted'] },
       accepted: { count: 'trustee', by: 'procedure', in: ['accepted'] },
       lots: { count: 'lot', by: 'procedure', in: ['open', 'assessed', 'proposed', 'awarded', 'signed', 'failed'] },

@@ -19,6 +19,14 @@ export const sealed = {
   documents: t.commitment('sealed-documents'),
 } as const
 
+/** What is inside a sealed bid. No bidder: a decoy, which hides how many there are and gives the draw its chance. */
+export const offerFields = {
+  bidder: t.option(t.organ()),
+  prices: t.list(t.record({ lot: t.int(), price: t.money() }), 20),
+  /** The certificate by which the bidder owns the one-time key; it stands among the documents. */
+  certificate: t.commitment('pairwise-certificate'),
+} as const
+
 export const contribution = t.record({
   commitments: t.list(t.bytes(32), 15),
   proof: t.bytes(64),

@@ -38,7 +38,7 @@
   }
 
   /** What a handler gets as `ctx`. `reach` is the other side: it gives results as data and never throws. */
-  function contextOf({ now, refusals, events, creations, threshold, unseals }, reach) {
+  function contextOf({ now, refusals, events, creations, threshold, unseals, digests }, reach) {
     // When the other side refuses, nothing that the handler does from here on counts: it goes no further.
     const reached = (what, name, given) => {
       charge(10)
@@ -61,6 +61,7 @@
       create: named(creations, (entity) => (fields) => reached('create', entity, fields)),
       threshold: named(threshold, asked('threshold')),
       unseal: named(unseals, asked('unseal')),
+      digest: named(digests, asked('digest')),
       draw: freeze(asked('draw')('draw')),
     })
   }
