@@ -1,4 +1,4 @@
-import { memberLeaf, memberSalts, type TrustRoot } from '@gongshi/protocol'
+import { MemberHasher, memberLeaf, memberSalts, type TrustRoot } from '@gongshi/protocol'
 import { ClientError } from './errors.ts'
 
 export type Language = 'zh' | 'en'
@@ -19,8 +19,12 @@ export type Client = {
   random(bytes: number): Uint8Array
   /** The leaves of a content's members under its record key, in their order; a program may lend faster hashing. */
   memberLeaves(recordKey: Uint8Array, members: readonly { path: string; bytes: Uint8Array }[]): Uint8Array[]
+  /** `memberLeaf` for bytes that come in pieces, `size` of them in all. */
+  memberHasher(salt: Uint8Array, path: string, size: number): LeafHasher
   sleep(ms: number): Promise<void>
 }
+
+export type LeafHasher = { update(bytes: Uint8Array): unknown; digest(): Uint8Array }
 
 export type ClientOptions = Partial<Omit<Client, 'url'>> & { readonly url: string }
 
@@ -35,6 +39,7 @@ export function createClient(options: ClientOptions): Client {
       const saltOf = memberSalts(recordKey)
       return members.map(({ path, bytes }) => memberLeaf(saltOf(path), path, bytes))
     },
+    memberHasher: (salt, path, size) => new MemberHasher(salt, path, size),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     ...options,
     url: originOf(options.url),

@@ -202,6 +202,19 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Give no share; read and verify everything on the ledger again, and tell the other trustees.',
     },
   },
+  'client-row-absent': {
+    status: 404,
+    zh: { what: '账本上没有这一项。', next: '核对地址或编号；刚提交的，稍候再试。' },
+    en: { what: 'The ledger has no such row.', next: 'Check the address; what was just submitted may take a moment.' },
+  },
+  'client-not-closed': {
+    status: 409,
+    zh: { what: '投标尚未截止，不得交出开启用的份额。', next: '等截止时间过后、账本记录已截止，再运行。' },
+    en: {
+      what: 'Bidding is not over: no share may leave before that.',
+      next: 'Run this again once the ledger says that the procedure is closed.',
+    },
+  },
   'key-file-malformed': {
     status: 400,
     zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },

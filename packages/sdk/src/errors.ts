@@ -37,6 +37,8 @@ export type ClientFailure =
   | { readonly code: 'client-kept-elsewhere' }
   | { readonly code: 'client-not-a-trustee' }
   | { readonly code: 'client-part-unfit' }
+  | { readonly code: 'client-row-absent' }
+  | { readonly code: 'client-not-closed' }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

@@ -23,6 +23,7 @@ export {
   uploadContent,
 } from './actions/uploadContent.ts'
 export { type UploadAnswer, uploadContents } from './actions/uploadContents.ts'
+export { type LargeContent, type LargeMember, prepareLarge, sendLarge } from './actions/uploadLarge.ts'
 export { type Client, type ClientOptions, createClient, type Language } from './client.ts'
 export { draftAct } from './drafts/draftAct.ts'
 export { draftLink, draftOfLink, isDraftLink } from './drafts/draftLink.ts'

@@ -1,10 +1,10 @@
-import { type Cbor, decodeCbor, encodeCbor, encodeGrounded, fromBase64, toHex } from '@gongshi/protocol'
+import { type Cbor, encodeCbor, encodeGrounded, toHex } from '@gongshi/protocol'
 import { getEntryEvidence, getStateEvidence } from '../actions/getEvidence.ts'
 import { getView } from '../actions/getView.ts'
 import type { Client } from '../client.ts'
 import { ClientError, isRefusal } from '../errors.ts'
 import { member, readText } from '../http/json.ts'
-import { rowKeyText } from '../http/rowKey.ts'
+import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
 import { type GroundSources, type ProvenRow, type RowFields, readProvenRow } from './rowFields.ts'
 import { type VerifiedGrounds, verifyGrounded } from './verifyGrounded.ts'
 
@@ -124,9 +124,7 @@ class Gathering {
 }
 
 function keyOf(row: Parameters<typeof member>[0]): Cbor {
-  const text = readText(member(row, 'key'), 'key').replaceAll('-', '+').replaceAll('_', '/')
-  const padded = text.padEnd(Math.ceil(text.length / 4) * 4, '=')
-  return decodeCbor(fromBase64(padded), { maxBytes: 1024, maxDepth: 8 })
+  return parseRowKey(readText(member(row, 'key'), 'key'))
 }
 
 function timeIn(json: Parameters<typeof member>[0], name: string): number | null {

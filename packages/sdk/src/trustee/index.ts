@@ -1,4 +1,14 @@
 /** For whoever is one of a procedure's trustees, or looks at what they did. */
+export {
+  contributeTrustee,
+  enrolTrustee,
+  getCircle,
+  giveShares,
+  type Judged,
+  judgeTrustees,
+  type ProvenCircle,
+  procedureLabel,
+} from '../procurement/trustees.ts'
 export { aboutOf, keepTrustee, newTrustee, type TrusteeSecrets, trusteeOfKept } from './secrets.ts'
 export {
   type CircleOfTrustees,

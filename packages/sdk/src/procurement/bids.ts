@@ -1,0 +1,126 @@
+import { procurement } from '@gongshi/affairs'
+import { type Cbor, equalBytes, type PublicKey, utf8, verifyCertificate } from '@gongshi/protocol'
+import { readPoint } from '@gongshi/threshold'
+import { getEntryEvidence, type VerifiedEvidence } from '../actions/getEvidence.ts'
+import { chainIdOf } from '../actions/getLedger.ts'
+import type { Committed } from '../actions/getTransaction.ts'
+import { getRowHistory } from '../actions/getView.ts'
+import { actOf } from '../actions/sign.ts'
+import { submit } from '../actions/submit.ts'
+import { type LargeContent, type LargeMember, prepareLarge, sendLarge } from '../actions/uploadLarge.ts'
+import { type BidSecrets, bidPlace, bidScope, type SealedBid, type Sealing, sealingOf } from '../bid/secrets.ts'
+import type { Client } from '../client.ts'
+import { ClientError } from '../errors.ts'
+import { member, readInteger } from '../http/json.ts'
+import { type KeyPoint, keyPoint } from '../wallet/keyPoint.ts'
+import { createWallet, type Wallet } from '../wallet/wallet.ts'
+import { type Asking, provenRow } from './rows.ts'
+
+/** What the desk certifies and lets in: key and pseudonym for this procedure alone, which say nothing of who asks. */
+export type BidRequest = KeyPoint & { readonly author: Uint8Array }
+
+export function bidRequest(secrets: BidSecrets): BidRequest {
+  const { signer, author } = bidPlace(secrets)
+  return { ...keyPoint(signer.key), author }
+}
+
+/** By a desk that is no party to the procedure, after it has looked at the certificate, which it keeps to itself. */
+export async function admitBidder(
+  client: Client,
+  wallet: Wallet,
+  { procedure, desk }: { readonly procedure: Cbor; readonly desk: Cbor },
+  { author, ...point }: BidRequest,
+  { certificate, issuer }: { readonly certificate: Uint8Array; readonly issuer: PublicKey },
+): Promise<Committed> {
+  const expected = { chainId: await chainIdOf(client), scope: bidScope(procedure), keyId: point.keyId }
+  const { level } = verifyCertificate(certificate, { ...expected, issuer, now: client.now() })
+  const input = { procedure, author, desk, ...point, level: BigInt(level) }
+  return submit(client, wallet, actOf(procurement, 'admit'), input as never)
+}
+
+/** The key to which bids are sealed. @throws {ClientError} client-row-absent: the trustees have not made it */
+export async function groupKeyOf(client: Asking, procedure: Cbor) {
+  const row = await provenRow(client, 'groupKey', [procedure])
+  if (row === null) throw new ClientError({ code: 'client-row-absent' })
+  return readPoint(row.fields.key as Uint8Array, 'sealed')
+}
+
+/** The sealed documents as a content, the same each time for the same sealing and file. */
+export function documentsContent(
+  client: Pick<Client, 'memberHasher'>,
+  { recordKey }: Sealing,
+  sealed: Blob,
+): Promise<LargeContent> {
+  const type: LargeMember = { path: '@type', bytes: new Blob([utf8('application/age').slice()]) }
+  return prepareLarge(client, recordKey, [type, { path: '/documents', bytes: sealed }])
+}
+
+/** What became of a bid that was handed in: `null` where the ledger had it already. */
+export type HandedIn = { readonly action: 'submit' | 'replace'; readonly committed: Committed } | null
+
+/**
+ * Uploads the sealed documents and hands the bid in, or in place of the one before. All of it may be done again: what is there
+ * already is left as it is.
+ */
+export async function handInBid(
+  client: Client,
+  secrets: BidSecrets,
+  { sealed, offer, documents }: SealedBid,
+  content: LargeContent,
+): Promise<HandedIn> {
+  const { signer, key, author } = bidPlace(secrets)
+  if (!equalBytes(content.commitment, documents)) throw new ClientError({ code: 'client-kept-elsewhere' })
+  const before = await provenRow(client, 'bid', [...key])
+  const isThere = before?.status === 'sealed' && equalBytes(before.fields.sealed as Uint8Array, sealed)
+  await sendLarge(client, signer, content)
+  if (isThere) return null
+  const wallet = createWallet(signer)
+  const enclosed = { sealed, offer, documents }
+  const committed =
+    before === null
+      ? await submit(client, wallet, actOf(procurement, 'submit'), {
+          procedure: secrets.procedure,
+          author,
+          ...enclosed,
+        } as never)
+      : await submit(client, wallet, actOf(procurement, 'replace'), { bid: [...key], ...enclosed } as never)
+  return { action: before === null ? 'submit' : 'replace', committed }
+}
+
+/** Until the deadline, and replaced again until then. */
+export function withdrawBid(client: Client, secrets: BidSecrets): Promise<Committed> {
+  return actOnBid(client, secrets, 'withdraw', {})
+}
+
+/** After the notice was amended: the bid stands as it is. */
+export function reconfirmBid(client: Client, secrets: BidSecrets): Promise<Committed> {
+  return actOnBid(client, secrets, 'reconfirm', {})
+}
+
+/** Where too many trustees stay away, once the ledger lets bidders. The sealing that the ledger has is the one that is opened. */
+export async function openBidAlone(client: Client, secrets: BidSecrets): Promise<Committed> {
+  const row = await provenRow(client, 'bid', [...bidPlace(secrets).key])
+  if (row === null) throw new ClientError({ code: 'client-row-absent' })
+  const { made } = sealingOf(secrets, await groupKeyOf(client, secrets.procedure), row.fields.sealed as Uint8Array)
+  return actOnBid(client, secrets, 'openAlone', { opener: made.opener })
+}
+
+function actOnBid(
+  client: Client,
+  secrets: BidSecrets,
+  action: 'withdraw' | 'reconfirm' | 'openAlone',
+  input: object,
+): Promise<Committed> {
+  const { signer, key } = bidPlace(secrets)
+  return submit(client, createWallet(signer), actOf(procurement, action), { bid: [...key], ...input } as never)
+}
+
+/** Evidence of the bidder's acts on the bid, the first one first. The last that sealed is the one that counts. */
+export async function bidEvidence(client: Client, secrets: BidSecrets): Promise<VerifiedEvidence[]> {
+  const { rows } = await getRowHistory(client, procurement.name, 'bid', [...bidPlace(secrets).key])
+  const own = rows.filter((row) => ownActs.has(String(member(row, 'action'))))
+  const entries = own.map((row) => readInteger(member(row, 'entry'), 'rows.entry'))
+  return Promise.all(entries.map((entry) => getEntryEvidence(client, entry)))
+}
+
+const ownActs = new Set(['submit', 'replace', 'reconfirm', 'withdraw'])
