@@ -84,5 +84,10 @@ describe('pages of consultations', () => {
   test('hostile addresses are refused, and what is not there is not found', async () => {
     for (const path of ['AAAA', '%00', 'x'.repeat(300), 'gA'])
       assert.ok([400, 404].includes((await fetch(`${node.url}/zh/consultations/${path}`)).status), path)
+    const list = `${node.url}/zh/consultations`
+    const [first] = /\/zh\/consultations\/[\w-]+/.exec(await (await fetch(list)).text()) ?? []
+    for (const page of [list, `${node.url}${first}`])
+      for (const cursor of ['', 'AAAA', 'x'.repeat(300)])
+        assert.equal((await fetch(`${page}?cursor=${cursor}`)).status, 400, `${page} ${cursor}`)
   })
 })

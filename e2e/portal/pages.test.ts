@@ -31,7 +31,42 @@ describe('every page', () => {
     })
 })
 
+const textOf = async (name: string) => (await fetch(`${preview.url}/en/~${name}`)).text()
+
 describe('reading', () => {
+  test('a clause shows its wording on the day that the reader chooses, and all before and after it', async () => {
+    const clauses = await textOf('clauses')
+    assert.match(clauses, /type="date" id="day" name="day" value="2026-05-12"/)
+    assert.match(clauses, /All wordings \(2\)[\s\S]*wording 1, from 2020-01-01 until 2021-11-01[\s\S]*wording 2/)
+    assert.match(clauses, /href="https:\/\/law\.example\/pipl#47">promulgated text/)
+    assert.match(clauses, /repealed, and rules still rest on it[\s\S]*from 1996-07-05 until 2026-01-01/)
+  })
+
+  test('of many rules that applied to an act, those that somebody voted for stand first and the others are folded', async () => {
+    const entry = await textOf('entry-ruled')
+    assert.match(entry, /2 of 5 members for it[\s\S]*<details class="fold"><summary>3 more that stand as the genesis/)
+    assert.equal(entry.split('2 of 5 members for it').length, 2)
+  })
+
+  test('whose act was refused is told that nothing has changed, and no step-up sends anybody away for a key', async () => {
+    assert.match(await textOf('receipt-refused'), /No record has changed/)
+    assert.doesNotMatch(await textOf('step-up'), /No key yet/)
+  })
+
+  test('offices, proposals and keys are told in words, their codes beside them at most', async () => {
+    const inbox = await textOf('inbox')
+    assert.match(inbox, />Parameter: Erasure · Waiting time<\/a>[\s\S]*>Yunchuan City Finance Bureau</)
+    assert.match(
+      inbox,
+      /input=%7B%22proposal%22%3A%22[0-9a-f]+%22%2C%22organ%22%3A%7B%22scheme%22%3A%22gb-32100%22%2C%22id%22/,
+    )
+    const mandates = await textOf('mandates')
+    assert.match(await textOf('affair-rules'), /Makes an Erasure[\s\S]*An Erasure that is/)
+    assert.ok(
+      mandates.includes('passkey (ES256)') && mandates.includes('no end') && mandates.includes(', lent it by <code>'),
+    )
+  })
+
   test('no page loads a script unless it holds an island, and all say everything without scripts', async () => {
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
       const page = await context.newPage()
@@ -86,7 +121,6 @@ describe('reading', () => {
   })
 
   test('who keeps the ledger: a clock that is hardly off has no sign; a node that has stopped claims nobody to be there', async () => {
-    const textOf = async (name: string) => (await fetch(`${preview.url}/en/~${name}`)).text()
     const running = await textOf('network')
     assert.ok(running.includes('0.0 s') && !running.includes('-0.0') && running.includes('>missing<'))
     const stopped = await textOf('network-trouble')

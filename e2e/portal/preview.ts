@@ -5,6 +5,8 @@ import {
   renderAffair,
   renderBlock,
   renderClauses,
+  renderConsultation,
+  renderConsultations,
   renderEntries,
   renderEntry,
   renderError,
@@ -18,15 +20,17 @@ import {
   renderReceipt,
   renderRecord,
   renderSearch,
+  renderSign,
   renderSignIn,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import type { Lang } from '@gongshi/ui'
-import { formPage, receipts, workspacePages } from './sampleActs.ts'
+import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
-import { clausesPage, governancePage, proposalPage } from './sampleGovernance.ts'
-import { affair, block, entries, entriesPage } from './sampleLedgerPages.ts'
-import { organPage, organsPage, searchPage } from './sampleLists.ts'
+import { consultation, consultations } from './sampleConsultations.ts'
+import { clausesPage, governancePage, longProposal, proposalPage } from './sampleGovernance.ts'
+import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
+import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
 import { networkInTrouble, networkPage } from './sampleNetwork.ts'
 
 /** Between them every kind of input. */
@@ -48,7 +52,9 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['network', renderNetwork(networkPage, context)],
     ['network-trouble', renderNetwork(networkInTrouble, context)],
     ['organ', renderOrgan(organPage, context)],
+    ['organ-long', renderOrgan(longOrganPage, context)],
     ['affair', renderAffair(affair, context)],
+    ['affair-rules', renderAffair(affairWithRules(lang), context)],
     ['organs', renderOrgans(organsPage, context)],
     ['organs-empty', renderOrgans({ ...organsPage, tree: [], total: 0, byKind: [], compared: null }, context)],
     ['search', renderSearch(searchPage, context)],
@@ -58,7 +64,15 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['governance', renderGovernance(governancePage, context)],
     ['governance-empty', renderGovernance({ proposals: [], members: [], parameters: [] }, context)],
     ['proposal', renderProposal(proposalPage, context)],
-    ['proposal-unvoted', renderProposal({ ...proposalPage, votes: [], reason: null, approvals: 0 }, context)],
+    [
+      'proposal-unvoted',
+      renderProposal({ ...proposalPage, votes: [], reason: null, approvals: 0, objections: 0 }, context),
+    ],
+    ['proposal-long', renderProposal(longProposal, context)],
+    ['consultations', renderConsultations(consultations, context)],
+    ['consultations-empty', renderConsultations({ rows: [], place: { isFirst: true, next: null } }, context)],
+    ['consultation', renderConsultation(consultation, context)],
+    ['sign', renderSign(context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],
     ['block-empty', renderBlock({ ...block, entries: [], total: 0 }, context)],
@@ -84,7 +98,7 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
         [`form-${affair}-${action}`, renderActForm(formPage(affair, action, lang), context)] as const,
     ),
     ...Object.entries(receipts).map(([name, data]) => [`receipt-${name}`, renderReceipt(data, context)] as const),
-    ['sign-in', renderSignIn({ next: null, chainId: 'yunchuan', providers: [] }, context)],
+    ['sign-in', renderSignIn({ next: null, chainId: 'yunchuan', providers }, context)],
     ...workspacePages(context),
     ...Object.entries(entries).map(([name, data]) => [`entry-${name}`, renderEntry(data, context)] as const),
   ])

@@ -65,8 +65,9 @@ const inbox: InboxData = {
     {
       key: 'WCAB',
       id: hex('proposal'),
+      kind: 'parameter',
       topic: 'parameter/erasure/waitingTime',
-      organ: { scheme: 'x-city', id: 'finance' },
+      organ: organs.finance,
       closes: now + 14 * 24 * hour,
     },
   ],
@@ -118,6 +119,8 @@ const mandates: MandatesData = {
   ],
 }
 
+export const providers = [{ name: 'city', zh: '云川市统一身份认证', en: 'Yunchuan identity service' }]
+
 const activity: ActivityData = { entries: [entries.refused!, entries.transaction!], before: 4012 }
 
 const sessions: SessionsData = {
@@ -139,7 +142,7 @@ const sessions: SessionsData = {
       isThis: false,
     },
   ],
-  providers: [{ name: 'city', zh: '云川市统一身份认证', en: 'Yunchuan identity service', isBound: false }],
+  providers: providers.map((provider) => ({ ...provider, isBound: false })),
 }
 
 /** What somebody may do, what depends on the words of the act, and what is refused. */
@@ -173,8 +176,11 @@ export function workspacePages(context: PageContext): ReadonlyMap<string, string
     'inbox-empty': inboxPage(emptyInbox, context),
     acts: actsPage(['disclosure', 'erasure', 'governance', 'organisations'], context),
     'may-act': mayActPage(mayAct, context),
+    'may-act-nothing': mayActPage({ ...mayAct, choices: [], objects: [] }, context),
     mandates: mandatesPage(mandates, context),
+    'mandates-none': mandatesPage({ ...mandates, mandates: [] }, context),
     activity: activityPage(activity, context),
+    'activity-empty': activityPage({ entries: [], before: null }, context),
     sessions: sessionsPage(sessions, context),
     'step-up': stepUpPage(null, context),
   }

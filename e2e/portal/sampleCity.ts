@@ -53,6 +53,11 @@ export const organs = {
   transport: organ('11990100MB0T001A2X', '云川市交通运输局', 'Yunchuan City Transport Bureau'),
   finance: organ('11990100MB0F002B40', '云川市财政局', 'Yunchuan City Finance Bureau'),
   ecology: organ('11990100MB0E003C61', '云川市生态环境局', 'Yunchuan City Ecology and Environment Bureau'),
+  long: organ(
+    '11990100MB0L009Z99',
+    '云川市历史文化名城保护与城市更新工作领导小组办公室（云川市住房和城乡建设局历史建筑保护处）',
+    'Office of the Leading Group of Yunchuan City for the Protection of the Historic Town and for Urban Renewal',
+  ),
   barnet: { scheme: 'GB-LAC', id: 'E09000003', name: [{ lang: 'en', text: 'London Borough of Barnet' }] } as Organ,
 }
 

@@ -43,6 +43,27 @@ export const proposalPage: ProposalData = {
   ],
 }
 
+const choices = ['for', 'for', 'for', 'against', 'abstained'] as const
+
+/** Adopted by very many, under long names, with reasons. */
+export const longProposal: ProposalData = {
+  ...proposalPage,
+  status: 'adopted',
+  proposer: organs.long,
+  electorate: 31,
+  needed: 16,
+  approvals: 18,
+  objections: 6,
+  abstentions: 6,
+  votes: Array.from({ length: 30 }, (_, at) => ({
+    organ: at % 3 === 0 ? organs.long : organs.finance,
+    choice: choices[at % choices.length]!,
+    reason: at % 4 === 0 ? '等待时间应与档案部门的核对周期一致，建议一年后复核；其余意见另行书面提出。' : null,
+    entry: 4100 + at,
+    at: time + at * 60_000,
+  })),
+}
+
 export const governancePage: GovernanceData = {
   proposals: [
     { ...row, key: 'WCAB', status: 'open', approvals: 2 },
@@ -77,13 +98,19 @@ const resting = [
   { affair: 'erasure', kind: 'action', name: 'stop' },
 ] as const
 
+const repealed = [{ number: 1, from: '1996-07-05', until: '2026-01-01', title: '应当归档的材料', link: null }]
+
 export const clausesPage: readonly ClauseRow[] = [
   {
     clause: { code: 'personal-information/47', text: [{ lang: 'zh', text: '个人信息保护法第四十七条' }] },
     wording: { number: 2, from: '2021-11-01', title: '个人信息的删除', isConfirmed: true },
+    wordings: [
+      { number: 1, from: '2020-01-01', until: '2021-11-01', title: null, link: null },
+      { number: 2, from: '2021-11-01', until: null, title: '个人信息的删除', link: 'https://law.example/pipl#47' },
+    ],
     why: null,
     resting,
   },
-  { clause: { code: 'archives/14' }, wording: null, why: 'repealed', resting },
-  { clause: { code: 'archives/15' }, wording: null, why: 'unknown', resting: [] },
+  { clause: { code: 'archives/14' }, wording: null, wordings: repealed, why: 'repealed', resting },
+  { clause: { code: 'archives/15' }, wording: null, wordings: [], why: 'unknown', resting: [] },
 ]

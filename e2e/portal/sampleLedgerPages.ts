@@ -1,5 +1,9 @@
+import { diagramTableHtml, lawHtml, lawPage, stateDiagram } from '@gongshi/affair-kit'
+import { affairTexts, installedAffairs } from '@gongshi/affairs'
 import type { AffairData, BlockData, EntriesData, EntryData } from '@gongshi/portal'
+import type { Lang } from '@gongshi/ui'
 import { day, evidence, hex, notices, organs } from './sampleCity.ts'
+import { governancePage } from './sampleGovernance.ts'
 
 /** Entries of the sample city's log, and the affair that made them. */
 export const entries: { readonly [name: string]: EntryData } = {
@@ -47,6 +51,45 @@ export const entries: { readonly [name: string]: EntryData } = {
     leafHex: hex('leaf 2'),
     diagnostic: '["tx", 1281]',
     evidence: evidence(4013),
+  },
+  ruled: {
+    index: 4019,
+    kind: 'tx',
+    height: 1283,
+    time: day('2026-05-04T09:00:00'),
+    affair: 'erasure',
+    version: 1,
+    action: 'propose',
+    basis: { clause: { code: 'personal-information/47' }, day: '2026-05-04', wording: null },
+    txId: hex('tx 4'),
+    signers: [{ keyId: hex('key 2') }],
+    outcome: { ok: true, changed: [{ entity: 'erasure', revision: 1, status: 'proposed' }], events: ['["propose"]'] },
+    powers: [
+      {
+        keyId: hex('key 2'),
+        capacity: 'lent',
+        organ: organs.long,
+        post: 'records-keeper-1',
+        title: [],
+        roles: ['recordsKeeper', 'publisher'],
+        from: day('2026-05-01T00:00:00'),
+        until: day('2026-05-08T00:00:00'),
+        clause: 'decree/2026-4',
+        entry: 3999,
+      },
+    ],
+    rules: ['waitingTime', 'longestStay', 'share', 'another'].map((name, at) => ({
+      name,
+      title: [],
+      from: day('2026-01-01T00:00:00'),
+      value: { kind: 'duration', ms: (at + 1) * 86_400_000 },
+      clause: { code: 'ledger-charter/7' },
+      proposal: at === 0 ? { ...governancePage.proposals[0]!, status: 'inForce' } : null,
+    })),
+    body: { state: 'held' },
+    leafHex: hex('leaf 5'),
+    diagnostic: '["tx", 1283]',
+    evidence: evidence(4019),
   },
   block: {
     index: 4014,
@@ -103,6 +146,20 @@ export const block: BlockData = {
   entries: Object.values(entries),
   total: 230,
   latest: 1290,
+}
+
+/** As a node makes it from the declaration and texts of an affair. */
+export function affairWithRules(lang: Lang): AffairData {
+  const declaration = installedAffairs.find(({ name }) => name === 'erasure')!
+  const texts = affairTexts.erasure![lang]
+  const diagram = stateDiagram(declaration, texts, lang, 'erasure')
+  return {
+    ...affair,
+    name: 'erasure',
+    title: [{ lang, text: texts.name }],
+    law: lawHtml(lawPage(declaration, texts, lang)),
+    diagrams: [{ entity: texts.entities!.erasure!.name, svg: diagram.svg, table: diagramTableHtml(diagram) }],
+  }
 }
 
 export const affair: AffairData = {

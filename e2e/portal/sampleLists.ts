@@ -127,3 +127,15 @@ export const organPage: OrganData = {
   newer: { after: 4012 },
   older: { before: 3811 },
 }
+
+/** A name that fills lines, wherever it stands. */
+export const longOrganPage: OrganData = {
+  ...organPage,
+  organ: organs.long,
+  spans: organPage.spans.map((span) => ({ ...span, name: organs.long.name, parent: organs.long })),
+  inferiors: [organs.long, organs.ecology],
+  notices: [],
+  acts: [],
+  newer: null,
+  older: null,
+}

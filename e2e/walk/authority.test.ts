@@ -23,17 +23,26 @@ after(async () => {
   await city?.end()
 })
 
-/** For whoever wants to look: pictures of each page where `GONGSHI_PICTURES` says, at two widths. */
+async function pictures(page: Page, path: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: `${path}-${width}.png`, fullPage: true })
+  }
+}
+
+/** For whoever wants to look: pictures of each page where `GONGSHI_PICTURES` says, at two widths, in Chinese as its address shows it. */
 async function seen(page: Page, name: string): Promise<void> {
   await assertAccessible(page, name)
   const folder = process.env.GONGSHI_PICTURES
   if (folder === undefined) return
   const size = page.viewportSize()!
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true })
-  }
+  await pictures(page, `${folder}/${name}-en`)
   await page.setViewportSize(size)
+  if (!page.url().includes('/en/')) return
+  const inChinese = await page.context().newPage()
+  await inChinese.goto(page.url().replace('/en/', '/zh/'))
+  await pictures(inChinese, `${folder}/${name}-zh`)
+  await inChinese.close()
 }
 
 const ok = (done: Done): Done => {

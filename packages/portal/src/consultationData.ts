@@ -12,6 +12,11 @@ export type ConsultationRow = {
   readonly answerBy: number
 }
 
+/** Where a page of a list stands: whether it is the first one, and the cursor of the next, null on the last. */
+export type ListPlace = { readonly isFirst: boolean; readonly next: string | null }
+
+export type ConsultationsData = { readonly rows: readonly ConsultationRow[]; readonly place: ListPlace }
+
 export type ConsultationStep = { readonly action: string; readonly entry: number; readonly at: number }
 
 /** What somebody said: by a pseudonym that says nothing, so none is shown. */
@@ -30,8 +35,8 @@ export type ConsultationData = ConsultationRow & {
   readonly answer: RecordBody | null
   readonly withdrawnBy: Clause | null
   readonly steps: readonly ConsultationStep[]
-  /** The oldest first, as many as a page shows. */
+  /** The oldest first: a page of them. */
   readonly comments: readonly CommentData[]
-  readonly isWhole: boolean
+  readonly place: ListPlace
   readonly evidence: Evidence
 }

@@ -99,6 +99,14 @@ export type ClauseRow = {
     /** Somebody has compared it with the promulgated text. */
     readonly isConfirmed: boolean
   } | null
+  /** All of them, the oldest first; `until` is the day before which one is over, null where none is set. */
+  readonly wordings: readonly {
+    readonly number: number
+    readonly from: string
+    readonly until: string | null
+    readonly title: string | null
+    readonly link: string | null
+  }[]
   /** Null where nothing rests on it, or it is in force. */
   readonly why: 'unknown' | 'repealed' | 'later' | null
   readonly resting: readonly { readonly affair: string; readonly kind: 'action' | 'parameter'; readonly name: string }[]

@@ -98,11 +98,11 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     article: (number) => `Article ${number}`,
     list: (items) => items.join(', '),
     quoted: (text) => `“${text}”`,
-    creates: (entity, status) => `Makes a ${entity}, whose status is ${status}.`,
-    moves: (entity, from, to) => `A ${entity} that is ${from} becomes ${to}.`,
-    keeps: (entity, from) => `Concerns a ${entity} that is ${from}; its status stays.`,
+    creates: (entity, status) => `Makes ${one(entity)}, whose status is ${status}.`,
+    moves: (entity, from, to) => `${atBeginning(one(entity))} that is ${from} becomes ${to}.`,
+    keeps: (entity, from) => `Concerns ${one(entity)} that is ${from}; its status stays.`,
     decides: (entity, from, to) =>
-      `A ${entity} that is ${from} becomes one of ${to}, as the published program decides.`,
+      `${atBeginning(one(entity))} that is ${from} becomes one of ${to}, as the published program decides.`,
     plain: 'Changes no status.',
     signedBy: (signers) => `Signed by: ${signers}.`,
     several: (count, signer) => `at least ${count} × ${signer}`,
@@ -130,7 +130,7 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     touches: (entity, from, to) =>
       `At the same time the ${entity}${from === '' ? '' : `, which must be ${from},`} ${to === '' ? 'changes' : `becomes ${to}`}.`,
     requires: (entity, from) => `The ${entity} concerned must be ${from}.`,
-    makes: (entity, status) => `At the same time makes a ${entity}, whose status is ${status}.`,
+    makes: (entity, status) => `At the same time makes ${one(entity)}, whose status is ${status}.`,
     calls: (affairs) => `In the same transaction: ${affairs}. If one of them is refused, nothing takes effect.`,
     computed: 'The exact result is computed by the published program.',
     basis: (clause) => `Basis: ${clause}`,
@@ -140,9 +140,18 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     paramsTitle: 'Parameters',
     diagramTitle: (entity) => `Statuses of ${entity}`,
     diagramText: (entity, statuses) =>
-      `A ${entity} is in one of these statuses: ${statuses}. Each line is an action; its arrow leads from the status before to the status after. Dashed: happens by itself when its time comes.`,
+      `${atBeginning(one(entity))} is in one of these statuses: ${statuses}. Each line is an action; its arrow leads from the status before to the status after. Dashed: happens by itself when its time comes.`,
     start: 'New',
     columns: ['Action', 'From', 'To', 'Signed by', 'Basis'],
     theClock: 'by itself, when its time comes',
   },
+}
+
+/** With its article, by its first letter: entities of affairs are plain words. */
+function one(entity: string): string {
+  return `${/^[aeiou]/i.test(entity) ? 'an' : 'a'} ${entity}`
+}
+
+function atBeginning(words: string): string {
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`
 }

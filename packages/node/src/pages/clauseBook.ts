@@ -34,6 +34,7 @@ export async function clauseRows(
         wording === undefined
           ? null
           : { from: wording.from, title: wording.title, isConfirmed: wording.confirmed, number: wording.number },
+      wordings: register.get(code)?.wordings ?? [],
       why: flagged.get(code) ?? null,
       resting,
     }

@@ -1,10 +1,11 @@
 import { type AffairDeclaration, valueToJson } from '@gongshi/affair-kit'
-import type { CommentData, ConsultationData, ConsultationRow } from '@gongshi/portal'
-import { decodeCbor, fromHex } from '@gongshi/protocol'
+import type { CommentData, ConsultationData, ConsultationRow, ConsultationsData, ListPlace } from '@gongshi/portal'
+import { decodeCbor, fromHex, toHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
+import type { Cursors } from '../http/cursor.ts'
 import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
-import { type EntryRow, isOfEntry, type ViewRow } from '../projections/question.ts'
+import { type EntryRow, isOfEntry, type ListQuestion, type ViewRow } from '../projections/question.ts'
 import { sortValue } from '../projections/sortValue.ts'
 import { viewFields } from '../projections/viewFields.ts'
 import { clauseOf } from './clauses.ts'
@@ -12,9 +13,9 @@ import { organOf } from './organs.ts'
 import { bodyOf, evidenceLinks, languageOf, type RecordNeeds } from './records.ts'
 
 const affair = 'participation'
-/** On a page. What is beyond is found through the views. */
-const mostConsultations = 50
-const mostComments = 200
+/** On a page. */
+const consultationsPerPage = 50
+const commentsPerPage = 50
 
 type Fields = {
   readonly organ: { readonly scheme: string; readonly id: string }
@@ -32,18 +33,37 @@ type CommentFields = {
   readonly withheldFor: string | null
 }
 
-/** Those that end last first. */
-export async function listConsultations(needs: RecordNeeds, lang: Lang): Promise<ConsultationRow[]> {
-  const order = { field: 'closes', isDescending: true }
-  const asked = { affair, entity: 'consultation', filters: [], order, after: null, limit: mostConsultations }
-  const { rows } = await needs.views.list(asked)
-  return Promise.all(rows.map((row) => rowOf(needs, row, lang)))
+type Needs = RecordNeeds & { readonly cursors: Cursors }
+
+/** A page of those that end last first. @throws {NodeError} cursor-invalid */
+export async function listConsultations(
+  needs: Needs,
+  cursor: string | undefined,
+  lang: Lang,
+): Promise<ConsultationsData> {
+  const question = { affair, entity: 'consultation', filters: [], order: { field: 'closes', isDescending: true } }
+  const { rows, place } = await pageOf(needs, ['consultations'], question, consultationsPerPage, cursor)
+  return { rows: await Promise.all(rows.map((row) => rowOf(needs, row, lang))), place }
 }
 
-/** @throws {NodeError} record-unknown, state-key-malformed */
+/** `asked` is what the cursor belongs to. */
+async function pageOf(
+  { views, cursors }: Needs,
+  asked: readonly string[],
+  question: Omit<ListQuestion, 'after' | 'limit'>,
+  limit: number,
+  cursor: string | undefined,
+): Promise<{ readonly rows: readonly ViewRow[]; readonly place: ListPlace }> {
+  const after = cursor === undefined ? null : cursors.read(asked, cursor)
+  const { rows, next } = await views.list({ ...question, after, limit })
+  return { rows, place: { isFirst: after === null, next: next === null ? null : cursors.write(asked, next) } }
+}
+
+/** With a page of its comments. @throws {NodeError} record-unknown, state-key-malformed, cursor-invalid */
 export async function getConsultation(
-  needs: RecordNeeds & { readonly declaration: AffairDeclaration },
+  needs: Needs & { readonly declaration: AffairDeclaration },
   key: string,
+  cursor: string | undefined,
   lang: Lang,
 ): Promise<ConsultationData> {
   const { bytes } = parseRowKey(key)
@@ -51,7 +71,7 @@ export async function getConsultation(
   const [first, last] = [history[0], history.at(-1)]
   if (first === undefined || last === undefined) throw new NodeError({ code: 'record-unknown' })
   const fields = last.fields as unknown as Fields
-  const { rows, next } = await commentsOn(needs, bytes)
+  const { rows, place } = await commentsOn(needs, bytes, cursor)
   const comments = await Promise.all(rows.map((row) => commentOf(needs, row, lang)))
   return {
     ...(await rowOf(needs, last, lang)),
@@ -61,7 +81,7 @@ export async function getConsultation(
     withdrawnBy: fields.withdrawnBy === null ? null : clauseOf(affair, fields.withdrawnBy),
     steps: history.map(({ action, entry, time }) => ({ action, entry, at: time })),
     comments: comments.filter((each) => each !== null),
-    isWhole: next === null,
+    place,
     evidence: evidenceLinks(last.entry, await disclosedOf(needs, fields, last, lang)),
   }
 }
@@ -83,13 +103,18 @@ async function rowOf(needs: RecordNeeds, { key, status, fields: json }: ViewRow,
   }
 }
 
-function commentsOn({ views, declaration }: Parameters<typeof getConsultation>[0], consultation: Uint8Array) {
+function commentsOn(
+  needs: Parameters<typeof getConsultation>[0],
+  consultation: Uint8Array,
+  cursor: string | undefined,
+) {
+  const { declaration } = needs
   const { kind } = viewFields(declaration, 'comment').find(({ name }) => name === 'consultation')!
   const id = decodeCbor(consultation, { maxBytes: 1024, maxDepth: 8 })
   const value = sortValue(kind, valueToJson({ kind: 'ref', entity: 'consultation' }, id as never))
   const filters = [{ field: 'consultation', from: value, to: value }]
-  const order = { field: '', isDescending: false }
-  return views.list({ affair, entity: 'comment', filters, order, after: null, limit: mostComments })
+  const question = { affair, entity: 'comment', filters, order: { field: '', isDescending: false } }
+  return pageOf(needs, ['comments', toHex(consultation)], question, commentsPerPage, cursor)
 }
 
 /** Null for somebody who was let in and has said nothing. */

@@ -15,7 +15,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   signIn: 'Sign in with passkey “{name}”',
   confirm: 'Confirm with passkey “{name}”',
   noKeys:
-    'This browser has no passkey on this site. Use the device or browser that holds yours, or make one on the page Sign and have your organ’s administrator register it.',
+    'This browser has no passkey on this site. Use the device or browser that holds yours, or make one on the Sign page and have your organ’s administrator register it.',
   waiting: 'Please confirm on the device …',
   done: 'Confirmed; opening …',
   next: 'What to do next: ',

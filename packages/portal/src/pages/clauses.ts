@@ -2,7 +2,7 @@ import { fill, type Html, html, localSpan, renderFrame, stackedTable, tag } from
 import type { PageContext } from '../data.ts'
 import type { ClauseRow } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
-import { actionWord, affairWord } from '../texts/affairWords.ts'
+import { actionWord, affairWord, parameterWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** The register of clauses on a day, and what rests on each. */
@@ -10,6 +10,8 @@ export function renderClauses(day: string, rows: readonly ClauseRow[], context: 
   const { lang, site } = context
   const text = pageTexts[lang]
   const body = html`<h1 class="title">${text.clausesTitle}</h1><p class="prose lead">${text.clausesLead}</p>
+<form class="days section" action="${at(lang, paths.clauses)}" method="get"><p><label for="day">${text.clausesDay}</label><input class="ds-input" type="date" id="day" name="day" value="${day}" required></p>
+<p><button class="ds-button" type="submit">${text.showDay}</button></p></form>
 <section class="section">${stackedTable<ClauseRow>(
     fill(text.clausesOn, { day, total: rows.length }),
     [
@@ -33,7 +35,26 @@ function name({ code, text }: ClauseRow['clause'], { lang }: PageContext): Html 
   return html`<span id="clause-${code}"></span>${text === undefined ? null : localSpan(text, lang)} <code class="soft whole">${code}</code>`
 }
 
-function wordingOf({ wording, why }: ClauseRow, { lang }: PageContext): Html {
+function wordingOf(row: ClauseRow, context: PageContext): Html {
+  return html`<p>${onTheDay(row, context)}</p>${history(row, context)}`
+}
+
+/** Every wording with its days; one alone that is in force says all in the line above. */
+function history({ wording, wordings }: ClauseRow, { lang }: PageContext): Html | null {
+  const text = pageTexts[lang]
+  if (wordings.length === 0 || (wordings.length === 1 && wording !== null && wordings[0]!.until === null)) return null
+  const items = wordings.map(({ number, from, until, title, link }) => {
+    const end = until === null ? null : html` ${fill(text.wordingUntil, { until })}`
+    const source =
+      link?.startsWith('https://') === true
+        ? html` <a class="ds-link" rel="noopener noreferrer" href="${link}">${text.wordingText}</a>`
+        : null
+    return html`<li>${fill(text.wordingFrom, { number, from })}${end}${title === null ? null : html`<br><span class="soft" lang="und">${title}</span>`}${source}</li>`
+  })
+  return html`<details class="fold small"><summary>${fill(text.wordings, { count: wordings.length })}</summary><ol class="plain">${items}</ol></details>`
+}
+
+function onTheDay({ wording, why }: ClauseRow, { lang }: PageContext): Html {
   const text = pageTexts[lang]
   if (wording === null) {
     const words = { unknown: text.clauseUnknown, repealed: text.clauseRepealed, later: text.clauseLater }
@@ -50,7 +71,7 @@ function restingList(resting: ClauseRow['resting'], { lang }: PageContext): Html
   if (resting.length === 0) return html`—`
   const list = html`<ul class="plain">${resting.map(
     ({ affair, kind, name: part }) =>
-      html`<li><a class="ds-link" href="${at(lang, kind === 'action' ? paths.act(affair, part) : paths.affair(affair))}">${affairWord(affair, lang)}</a> · ${kind === 'action' ? actionWord(affair, part, lang) : html`<code>${part}</code>`}</li>`,
+      html`<li><a class="ds-link" href="${at(lang, kind === 'action' ? paths.act(affair, part) : paths.affair(affair))}">${affairWord(affair, lang)}</a> · ${kind === 'action' ? actionWord(affair, part, lang) : parameterWord(affair, part, lang)}</li>`,
   )}</ul>`
   if (resting.length <= shownAtOnce) return list
   return html`<details><summary>${fill(pageTexts[lang].restingRules, { count: resting.length })}</summary>${list}</details>`

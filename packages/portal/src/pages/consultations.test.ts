@@ -39,7 +39,7 @@ const data: ConsultationData = {
     { entry: 5, at: 0, evidence: '/e/5', state: 'made', body: text('<script>alert(1)</script>') },
     { entry: 6, at: 0, evidence: '/e/6', state: 'withheld', clause: { code: 'law/1' }, ground: 'insult' },
   ],
-  isWhole: true,
+  place: { isFirst: true, next: null },
   evidence: { gse: '/e', json: '/j', tlogProof: '/t', trust: '/r' },
 }
 const page = (given: Partial<ConsultationData>, lang: 'zh' | 'en' = 'en') =>
@@ -49,8 +49,18 @@ test('what somebody said is text, whatever it says, and what is withheld is a to
   const html = page({})
   assert.ok(html.includes('&lt;script&gt;alert(1)') && !html.includes('<script>alert'))
   assert.match(html, /tombstone[\s\S]*withheld: insult[\s\S]*law\/1/)
-  assert.match(html, /What was said \(2\)/)
-  assert.match(page({ isWhole: false }), /What was said \(2\+\)[\s\S]*first 2/)
+})
+
+test('a list that goes on leads on by its cursor, and back to its beginning', () => {
+  assert.doesNotMatch(page({}), /class="pager"/)
+  const first = page({ place: { isFirst: true, next: 'a b' } })
+  assert.match(first, /rel="next" href="\/en\/consultations\/abc\?cursor=a%20b">More comments/)
+  assert.doesNotMatch(first, /rel="prev"/)
+  const last = page({ comments: [], place: { isFirst: false, next: null } })
+  assert.match(last, /rel="prev" href="\/en\/consultations\/abc">/)
+  assert.doesNotMatch(last, /rel="next"|Nobody has said/)
+  const list = renderConsultations({ rows: [data], place: { isFirst: false, next: 'x' } }, { lang: 'zh', site })
+  assert.match(list, /href="\/zh\/consultations">回到开头<[\s\S]*href="\/zh\/consultations\?cursor=x">更多事项/)
 })
 
 test('says what is owed, what is late, what was answered, and what was withdrawn', () => {
@@ -66,6 +76,9 @@ test('says what is owed, what is late, what was answered, and what was withdrawn
 })
 
 test('a list without one says so', () => {
-  assert.match(renderConsultations([], { lang: 'en', site }), /no consultation yet/)
-  assert.match(renderConsultations([data], { lang: 'zh', site }), /\/zh\/consultations\/abc[\s\S]*&lt;b&gt;Trees/)
+  assert.match(renderConsultations({ rows: [], place: data.place }, { lang: 'en', site }), /no consultation yet/)
+  assert.match(
+    renderConsultations({ rows: [data], place: data.place }, { lang: 'zh', site }),
+    /\/zh\/consultations\/abc[\s\S]*&lt;b&gt;Trees/,
+  )
 })

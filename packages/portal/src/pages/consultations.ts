@@ -10,16 +10,24 @@ import {
   localSpan,
   localText,
   renderFrame,
+  stackedTable,
   syntheticBadge,
-  table,
   tag,
   timeOf,
 } from '@gongshi/ui'
-import type { CommentData, ConsultationData, ConsultationRow, ConsultationStep } from '../consultationData.ts'
+import type {
+  CommentData,
+  ConsultationData,
+  ConsultationRow,
+  ConsultationStep,
+  ConsultationsData,
+  ListPlace,
+} from '../consultationData.ts'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, statusWord, wordOf } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
+import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
 import { organLink } from './organs.ts'
@@ -28,13 +36,13 @@ import { recordBody } from './recordBody.ts'
 const affair = 'participation'
 
 /** All consultations, those that end last first. */
-export function renderConsultations(rows: readonly ConsultationRow[], context: PageContext): string {
+export function renderConsultations({ rows, place }: ConsultationsData, context: PageContext): string {
   const { lang, site } = context
   const text = consultationTexts[lang]
   const list =
     rows.length === 0
       ? html`<p class="prose">${text.none}</p>`
-      : table<ConsultationRow>(
+      : stackedTable<ConsultationRow>(
           text.caption,
           [
             {
@@ -48,7 +56,7 @@ export function renderConsultations(rows: readonly ConsultationRow[], context: P
           ],
           rows,
         )
-  const body = html`<h1 class="title">${text.title}</h1><p class="prose lead">${text.lead}</p><section class="section">${list}</section>`
+  const body = html`<h1 class="title">${text.title}</h1><p class="prose lead">${text.lead}</p><section class="section">${list}${pager(place, paths.consultations, text.further, context)}</section>`
   return renderFrame({ lang, site, title: text.title, path: paths.consultations, body })
 }
 
@@ -66,7 +74,7 @@ export function renderConsultation(data: ConsultationData, context: PageContext)
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
 ${said(data, context)}${answer(data, context)}${steps(data.steps, context)}</div>
-<aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}<p class="small soft">${text.privacy}</p><p class="small soft">${text.how}</p></aside></div>`
+<aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}<p class="small soft">${text.privacy}</p><p class="small soft">${text.how} <code>gongshi person --help</code></p></aside></div>`
   return renderFrame({ lang, site, title: title.text, path, islands: ['check'], body })
 }
 
@@ -85,21 +93,31 @@ ${withdrawn}${recordBody({ body: data.draft }, context)}
 <footer class="sheet-foot">${checkIsland(data.evidence, context)}</footer></article>`
 }
 
-function said({ comments, isWhole }: ConsultationData, context: PageContext): Html {
+/** Links to the beginning and to what follows; a page can only be gone on from, as everywhere that rows are listed. */
+function pager({ isFirst, next }: ListPlace, path: string, label: string, { lang }: PageContext): Html | null {
+  if (isFirst && next === null) return null
+  const text = consultationTexts[lang]
+  const first = isFirst ? null : html`<a class="ds-link" rel="prev" href="${at(lang, path)}">${text.first}</a>`
+  const more =
+    next === null
+      ? null
+      : html`<a class="ds-link" rel="next" href="${at(lang, path)}?cursor=${encodeURIComponent(next)}">${label}</a>`
+  return html`<nav class="pager" aria-label="${pageTexts[lang].pages}">${first}${more}</nav>`
+}
+
+function said({ comments, place, key }: ConsultationData, context: PageContext): Html {
   const text = consultationTexts[context.lang]
-  const count = isWhole ? String(comments.length) : `${comments.length}+`
   const list =
-    comments.length === 0
+    comments.length === 0 && place.isFirst && place.next === null
       ? html`<p class="prose">${text.noComments}</p>`
       : html`<div class="stack">${comments.map((each) => comment(each, context))}</div>`
-  const more = isWhole ? null : html`<p class="small soft">${fill(text.more, { count: comments.length })}</p>`
-  return html`<section class="section" aria-labelledby="comments"><h2 class="subtitle section-head" id="comments">${fill(text.comments, { count })}</h2>${list}${more}</section>`
+  return html`<section class="section" aria-labelledby="comments"><h2 class="subtitle section-head" id="comments">${text.comments}</h2>${list}${pager(place, paths.consultation(key), text.furtherComments, context)}</section>`
 }
 
 function comment(data: CommentData, context: PageContext): Html {
   const { lang, site } = context
   const text = consultationTexts[lang]
-  const links = html`<p class="small soft">${timeOf(data.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(data.entry))}">№ ${data.entry}</a> · <a class="ds-link" href="${data.evidence}" download>${text.evidence}</a></p>`
+  const links = html`<p class="small soft">${timeOf(data.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(data.entry))}">№ ${data.entry}</a> · <a class="ds-link" href="${data.evidence}" download>${text.evidence}</a></p>`
   if (data.state === 'made') return html`<article class="panel stack">${recordBody(data, context)}${links}</article>`
   const words = {
     ground: html`${wordOf(affair, data.ground, lang)}`,
@@ -124,7 +142,7 @@ function answer({ status, answer, answerBy }: ConsultationData, context: PageCon
 
 function steps(rows: readonly ConsultationStep[], { lang, site }: PageContext): Html {
   const text = consultationTexts[lang]
-  return html`<section class="section">${table<ConsultationStep>(
+  return html`<section class="section">${stackedTable<ConsultationStep>(
     text.steps,
     [
       { head: text.step, cell: ({ action }) => actionWord(affair, action, lang) },

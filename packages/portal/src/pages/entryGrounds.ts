@@ -13,19 +13,35 @@ export function entryGrounds({ powers, rules, index, evidence }: EntryData, cont
   if (powers === undefined) return null
   const text = pageTexts[context.lang]
   const held = powers.map((power) => ({ name: organLink(power.organ, context), value: powerOf(power, context) }))
-  const figures = (rules ?? []).map((rule) => ({
-    name: rule.title.length === 0 ? rule.name : localSpan(rule.title, context.lang),
-    value: ruleOf(rule, context),
-  }))
   return html`<section class="section" aria-labelledby="powers"><h2 class="subtitle section-head" id="powers">${text.byWhatPower}</h2>
 ${held.length === 0 ? html`<p class="prose">${text.noPowers}</p>` : factList(held, 'sided')}</section>
-${
-  figures.length === 0
-    ? null
-    : html`<section class="section" aria-labelledby="figures"><h2 class="subtitle section-head" id="figures">${text.figuresThen}</h2>
-${factList(figures, 'sided')}</section>`
-}
+${rules === undefined || rules.length === 0 ? null : figuresThen(rules, context)}
 <div class="section">${gatherIsland(index, evidence, context)}</div>`
+}
+
+/** So many rules are shown at once; of more, only those that somebody voted for. */
+const shownAtOnce = 3
+
+function figuresThen(rules: readonly RuleThen[], context: PageContext): Html {
+  const text = pageTexts[context.lang]
+  const list = (some: readonly RuleThen[]): Html =>
+    factList(
+      some.map((rule) => ({
+        name: rule.title.length === 0 ? rule.name : localSpan(rule.title, context.lang),
+        value: ruleOf(rule, context),
+      })),
+      'sided',
+    )
+  const { voted = [], standing = [] } =
+    rules.length <= shownAtOnce
+      ? { voted: rules }
+      : Object.groupBy(rules, ({ proposal }) => (proposal === null ? 'standing' : 'voted'))
+  const folded =
+    standing.length === 0
+      ? null
+      : html`<details class="fold"><summary>${fill(text.figuresMore, { count: standing.length })}</summary>${list(standing)}</details>`
+  return html`<section class="section" aria-labelledby="figures"><h2 class="subtitle section-head" id="figures">${text.figuresThen}</h2>
+${voted.length === 0 ? null : list(voted)}${folded}</section>`
 }
 
 /** One file that proves all of the above to whoever has a trust root; without scripts the command makes it. */

@@ -1,4 +1,4 @@
-import { formatNumber, type Html, html, stackedTable, tag, timeOf } from '@gongshi/ui'
+import { type Html, html, stackedTable, tag, timeOf } from '@gongshi/ui'
 import type { EntryRow, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/affairWords.ts'
@@ -18,7 +18,7 @@ export function entryTable(caption: string, rows: readonly EntryRow[], context: 
   const link = (href: string, label: string) => html`<a class="ds-link" href="${at(lang, href)}">${label}</a>`
   const block = {
     head: text.block,
-    cell: (row: EntryRow) => link(paths.block(row.height), formatNumber(row.height, lang)),
+    cell: (row: EntryRow) => link(paths.block(row.height), String(row.height)),
     figures: true,
   }
   const time = { head: text.time, cell: (row: EntryRow) => timeOf(row.time, lang, site.timeZone) }
@@ -27,7 +27,7 @@ export function entryTable(caption: string, rows: readonly EntryRow[], context: 
     [
       {
         head: text.entry,
-        cell: (row) => link(paths.entry(row.index), formatNumber(row.index, lang)),
+        cell: (row) => link(paths.entry(row.index), String(row.index)),
         figures: true,
       },
       { head: text.what, cell: (row) => what(row, context) },

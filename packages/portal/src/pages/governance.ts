@@ -58,7 +58,7 @@ export function proposals(rows: readonly ProposalRow[], context: PageContext): H
 }
 
 /** What it is about, in words: its kind, and the affair and parameter that its topic names. */
-export function proposalTitle({ kind, topic }: ProposalRow, lang: Lang): string {
+export function proposalTitle({ kind, topic }: Pick<ProposalRow, 'kind' | 'topic'>, lang: Lang): string {
   const [, affair, name] = topic.split('/')
   const about =
     kind === 'parameter'
@@ -113,6 +113,8 @@ function parameters(all: readonly ParameterData[], context: PageContext): Html {
   const rows = all.flatMap((of): ParameterValue[] =>
     of.values.length === 0 ? [{ of, value: null }] : of.values.map((value) => ({ of, value })),
   )
+  if (rows.length === 0)
+    return html`<h2 class="subtitle section-head">${text.parameters}</h2><p class="prose">${text.noParameters}</p>`
   return stackedTable<ParameterValue>(
     text.parameters,
     [
@@ -136,7 +138,7 @@ function parameters(all: readonly ParameterData[], context: PageContext): Html {
 }
 
 function parameterName({ affair, name, title }: ParameterData, { lang }: PageContext): Html {
-  const named = title.length === 0 ? name : localSpan(title, lang)
+  const named = title.length === 0 ? parameterWord(affair, name, lang) : localSpan(title, lang)
   return html`${named} <a class="ds-link small" href="${at(lang, paths.affair(affair))}">${affairWord(affair, lang)}</a>`
 }
 

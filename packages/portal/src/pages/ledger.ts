@@ -9,7 +9,7 @@ import {
   html,
   renderFrame,
   shortHash,
-  table,
+  stackedTable,
   timeOf,
 } from '@gongshi/ui'
 import type { BlockRow, ChainState, LedgerData, LogKey, PageContext } from '../data.ts'
@@ -34,8 +34,8 @@ ${checkpoint(chain, context)}
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p></section>
-<section class="section">${table<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
-<section class="section">${table<LogKey>(
+<section class="section">${stackedTable<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
+<section class="section">${stackedTable<LogKey>(
     text.logKeys,
     [
       { head: text.origin, cell: ({ origin }) => html`<code>${origin}</code>` },

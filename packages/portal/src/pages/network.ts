@@ -11,8 +11,8 @@ import {
   localText,
   renderFrame,
   shortHash,
+  stackedTable,
   type Tone,
-  table,
   tag,
   timeOf,
 } from '@gongshi/ui'
@@ -102,7 +102,7 @@ function nameOf({ organ, origin, address }: ValidatorRow, lang: PageContext['lan
 function validators(data: NetworkData, context: PageContext): Html {
   const { lang } = context
   const text = pageTexts[lang]
-  return table<ValidatorRow>(
+  return stackedTable<ValidatorRow>(
     text.validators,
     [
       { head: text.validator, cell: (row) => department(row, context) },
@@ -172,7 +172,7 @@ function misbehaviour(data: NetworkData, context: PageContext): Html {
     'light-client-attack': text.lightClientAttack,
     unknown: text.otherMisbehaviour,
   }
-  return table<NetworkData['misbehaviour'][number]>(
+  return stackedTable<NetworkData['misbehaviour'][number]>(
     text.misbehaviour,
     [
       {

@@ -1,4 +1,14 @@
-import { breadcrumbs, factList, type Html, html, localSpan, localText, renderFrame, stackedTable } from '@gongshi/ui'
+import {
+  breadcrumbs,
+  factList,
+  fill,
+  type Html,
+  html,
+  localSpan,
+  localText,
+  renderFrame,
+  stackedTable,
+} from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import type { OrganData, OrganSpan } from '../organData.ts'
@@ -18,7 +28,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   const division: Html | null =
     organ.division === undefined
       ? null
-      : html`${organ.division.name === undefined ? null : localSpan(organ.division.name, lang)} <code>${organ.division.scheme} ${organ.division.code}</code> <span class="soft">(${organ.division.date})</span>`
+      : html`${organ.division.name === undefined ? null : localSpan(organ.division.name, lang)} <code>${organ.division.scheme} ${organ.division.code}</code> <span class="soft small">${fill(text.divisionOn, { day: organ.division.date })}</span>`
   const facts = [
     { name: text.organId, value: html`<code>${organ.scheme} ${organ.id}</code>` },
     ...(division === null ? [] : [{ name: text.division, value: division }]),
@@ -28,7 +38,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
     { label: localSpan(organ.name, lang), href: at(lang, path) },
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
-${factList(facts, 'sided')}
+<div class="lead">${factList(facts, 'sided')}</div>
 ${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
 <section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })

@@ -51,7 +51,7 @@ ${all.map((office) => oneOffice(office, context))}</section>`
     const roles = office.roles.map((role) => html`<li>${tag(roleWord(role, lang), 'neutral')}</li>`)
     const post = html`<code class="soft small">${office.post}</code>`
     const title = office.title.length === 0 ? post : html`${localSpan(office.title, lang)} ${post}`
-    return html`<div class="section"><h3>${title}</h3><ul class="counts">${roles}</ul>
+    return html`<div class="section office"><h3>${title}</h3><ul class="counts">${roles}</ul>
 ${office.powers.length === 0 ? html`<p class="soft">${text.vacant}</p>` : holders(office, shown)}</div>`
   }
 }
@@ -67,7 +67,7 @@ function holders({ powers: rows, post }: OrganOffice, context: PageContext): Htm
       {
         head: text.capacity,
         cell: ({ capacity, lender }) =>
-          html`${text[capacity]}${lender === null ? null : html` <code class="soft">← ${lender}…</code>`}`,
+          html`${text[capacity]}${lender === null ? null : html`<br><span class="soft small">${text.lentBy} <code>${lender}…</code></span>`}`,
       },
       { head: text.scope, cell: (row) => scopeOf(row, lang) },
       { head: text.from, cell: ({ from }) => moment(from, context), figures: true },

@@ -3,12 +3,10 @@ import {
   breadcrumbs,
   factList,
   fill,
-  formatNumber,
   type Html,
   html,
   renderFrame,
   stackedTable,
-  table,
   tag,
   timeOf,
 } from '@gongshi/ui'
@@ -33,9 +31,9 @@ export function renderProposal(data: ProposalData, context: PageContext): string
     { label: title, href: at(lang, path) },
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1>
-<p><code class="whole">${data.topic}</code> ${statusTag(data.status, context)}</p>${data.reason === null ? null : html`<p class="prose lead">${data.reason}</p>`}
+<p><code class="whole">${data.topic}</code> ${statusTag(data.status, context)}</p>
 <section class="section stack">${tally(data, context)}</section>
-${factList(facts(data, context), 'sided')}
+<div class="section">${factList(facts(data, context), 'sided')}</div>
 <section class="section">${change(data, context)}</section>
 <section class="section">${acts(data, context)}</section>`
   return renderFrame({
@@ -56,6 +54,9 @@ function facts(data: ProposalData, context: PageContext) {
     when === null ? [] : [{ name, value: timeOf(when, lang, site.timeZone) }]
   return [
     { name: text.proposedBy, value: organLink(data.proposer, context) },
+    ...(data.reason === null
+      ? []
+      : [{ name: text.whyProposed, value: html`<span lang="und" dir="auto">${data.reason}</span>` }]),
     { name: text.clause, value: clauseText(data.clause, context) },
     ...time(text.opened, data.opened),
     { name: text.voteCloses, value: closing(data, context) },
@@ -86,9 +87,12 @@ function tally(data: ProposalData, context: PageContext): Html {
   return html`${stackedTable<VoteData>(
     text.ballots,
     [
-      { head: text.organName, cell: ({ organ }) => organLink(organ, context) },
+      { head: text.votingOrgan, cell: ({ organ }) => organLink(organ, context) },
       { head: text.ballot, cell: ({ choice }) => tag(choices[choice], tones[choice]) },
-      { head: text.ballotReason, cell: ({ reason }) => reason ?? '—' },
+      {
+        head: text.ballotReason,
+        cell: ({ reason }) => (reason === null ? '—' : html`<span lang="und" dir="auto">${reason}</span>`),
+      },
       { head: text.entry, cell: ({ entry }) => entryLink(entry, context), figures: true },
     ],
     votes,
@@ -105,15 +109,8 @@ function changed({ name, value }: ChangePart, { topic }: ProposalData, context: 
 
 function change(data: ProposalData, context: PageContext): Html {
   const { lang } = context
-  const text = pageTexts[lang]
-  return table<ChangePart>(
-    text.whatChanges,
-    [
-      { head: text.part, cell: ({ name }) => partWord(name, lang) },
-      { head: text.value, cell: (part) => changed(part, data, context) },
-    ],
-    data.change,
-  )
+  const parts = data.change.map((part) => ({ name: partWord(part.name, lang), value: changed(part, data, context) }))
+  return html`<h2 class="subtitle section-head">${pageTexts[lang].whatChanges}</h2>${factList(parts, 'sided')}`
 }
 
 function acts(data: ProposalData, context: PageContext): Html {
@@ -131,5 +128,5 @@ function acts(data: ProposalData, context: PageContext): Html {
 }
 
 function entryLink(entry: number, { lang }: PageContext): Html {
-  return html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${formatNumber(entry, lang)}</a>`
+  return html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${entry}</a>`
 }

@@ -1,4 +1,4 @@
-import { fill, formatNumber, type Html, html, localSpan, renderFrame, timeOf } from '@gongshi/ui'
+import { fill, type Html, html, localSpan, renderFrame, timeOf } from '@gongshi/ui'
 import type { Found, PageContext, SearchData } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { affairWord, entityWord } from '../texts/affairWords.ts'
@@ -33,5 +33,5 @@ ${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${
 function row(one: Found, { lang, site }: PageContext): Html {
   return html`<li><h2><a class="ds-link" href="${at(lang, one.path)}">${localSpan(one.title, lang)}</a></h2>
 <p class="small">${localSpan(one.excerpt, lang)}</p>${one.fragment === null ? null : html`<p class="small fragment" dir="auto">${one.fragment}</p>`}
-<p class="line small soft"><span>${affairWord(one.affair, lang)} · ${entityWord(one.affair, one.entity, lang)}</span>${one.entry === null ? null : html`<a class="ds-link figure" href="${at(lang, paths.entry(one.entry))}">№ ${formatNumber(one.entry, lang)}</a>`}${timeOf(one.at, lang, site.timeZone)}</p></li>`
+<p class="line small soft"><span>${affairWord(one.affair, lang)} · ${entityWord(one.affair, one.entity, lang)}</span>${one.entry === null ? null : html`<a class="ds-link figure" href="${at(lang, paths.entry(one.entry))}">№ ${one.entry}</a>`}${timeOf(one.at, lang, site.timeZone)}</p></li>`
 }

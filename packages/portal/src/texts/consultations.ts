@@ -13,7 +13,6 @@ type ConsultationText =
   | 'clause'
   | 'comments'
   | 'noComments'
-  | 'more'
   | 'withheld'
   | 'answer'
   | 'answerOwed'
@@ -26,6 +25,9 @@ type ConsultationText =
   | 'evidence'
   | 'privacy'
   | 'how'
+  | 'first'
+  | 'further'
+  | 'furtherComments'
 
 export const consultationTexts: Catalogue<ConsultationText> = {
   zh: {
@@ -39,9 +41,8 @@ export const consultationTexts: Catalogue<ConsultationText> = {
     closes: '意见截止',
     answerBy: '答复期限',
     clause: '依据',
-    comments: '收到的意见（{count}）',
+    comments: '收到的意见',
     noComments: '还没有意见。',
-    more: '此处只列出最早的 {count} 条；其余可通过 API 查询。',
     withheld: '本条意见不予展示：{ground}。依据：{clause}',
     answer: '答复',
     answerOwed: '尚未答复；机关应在 {time} 前答复。',
@@ -53,7 +54,10 @@ export const consultationTexts: Catalogue<ConsultationText> = {
     entry: '记录',
     evidence: '证据',
     privacy: '提意见的人用只为本事项生成的密钥签名，账本上没有姓名、身份号码，也没有任何能把两个事项联系起来的标识。',
-    how: '如何提意见：gongshi person --help',
+    how: '如何提意见：',
+    first: '回到开头',
+    further: '更多事项',
+    furtherComments: '更多意见',
   },
   en: {
     title: 'Consultations',
@@ -66,9 +70,8 @@ export const consultationTexts: Catalogue<ConsultationText> = {
     closes: 'Comments until',
     answerBy: 'Answer due by',
     clause: 'Clause',
-    comments: 'What was said ({count})',
+    comments: 'What was said',
     noComments: 'Nobody has said anything yet.',
-    more: 'These are the first {count}; the others are to be had through the API.',
     withheld: 'This comment is withheld: {ground}. Clause: {clause}',
     answer: 'Answer',
     answerOwed: 'Not answered yet; the organ owes an answer by {time}.',
@@ -81,6 +84,9 @@ export const consultationTexts: Catalogue<ConsultationText> = {
     evidence: 'Evidence',
     privacy:
       'Whoever comments signs with a key made for this matter alone: no name, no identity number and nothing that links two matters stands on the ledger.',
-    how: 'How to comment: gongshi person --help',
+    how: 'How to comment:',
+    first: 'Back to the beginning',
+    further: 'More consultations',
+    furtherComments: 'More comments',
   },
 }

@@ -147,16 +147,20 @@ function groundsPart({ grounds }: Summary, lang: Lang): Part {
     element(
       'li',
       { 'data-ground': name },
-      element('strong', {}, words.names[name]),
       element(
-        'dl',
-        { class: 'facts sided small' },
-        Object.entries(facts).map(([fact, value]) =>
-          element(
-            'div',
-            {},
-            element('dt', {}, words.facts[fact]),
-            element('dd', { class: 'hash' }, groundText(fact, value, lang)),
+        'details',
+        { class: 'fold' },
+        element('summary', {}, element('strong', {}, words.names[name]), ...about(name, facts)),
+        element(
+          'dl',
+          { class: 'facts sided small' },
+          Object.entries(facts).map(([fact, value]) =>
+            element(
+              'div',
+              {},
+              element('dt', {}, words.facts[fact]),
+              element('dd', { class: 'hash' }, groundText(fact, value, lang)),
+            ),
           ),
         ),
       ),
@@ -167,6 +171,20 @@ function groundsPart({ grounds }: Summary, lang: Lang): Part {
     element('ol', { class: 'plain stack' }, items),
     element('p', { class: 'small soft' }, words.limit),
   ]
+}
+
+/** By which fact a folded ground is told from others of its name. */
+const telling: { readonly [name: string]: string } = {
+  office: 'post',
+  term: 'office',
+  figure: 'parameter',
+  proposal: 'topic',
+  vote: 'organ',
+}
+
+function about(name: string, facts: { readonly [fact: string]: string | number }): readonly Part[] {
+  const told = facts[telling[name] ?? '']
+  return told === undefined ? [] : [' ', element('span', { class: 'hash' }, String(told))]
 }
 
 function groundText(fact: string, value: string | number, lang: Lang): string {

@@ -1,5 +1,5 @@
 import type { FormLayout } from '@gongshi/affair-kit'
-import type { Clause, EntryData, EntryRow } from '../data.ts'
+import type { Clause, EntryData, EntryRow, Organ } from '../data.ts'
 
 /** A form for one action: what it asks, and what is filled in already. */
 export type ActFormData = {
@@ -84,8 +84,9 @@ export type OpenProposal = {
   /** In addresses, and as an input names it. */
   readonly key: string
   readonly id: string
+  readonly kind: string
   readonly topic: string
-  readonly organ: { readonly scheme: string; readonly id: string }
+  readonly organ: Organ
   readonly closes: number | null
 }
 

@@ -2,6 +2,8 @@ import { attributes, colon, fill, type Html, html, type Lang, stackedTable, time
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { entryTable } from '../pages/entryTable.ts'
+import { proposalTitle } from '../pages/governance.ts'
+import { organLink } from '../pages/organs.ts'
 import { actionWord, affairWord, entityWord, statusWord } from '../texts/affairWords.ts'
 import type { InboxData, Matter, OpenProposal, ReturnedMatter, WaitingMatter } from './actData.ts'
 import type { WorkspacePage } from './data.ts'
@@ -84,10 +86,11 @@ function actsOn({ affair, entity, key, next }: Matter, lang: Lang): Html {
   )}<li><a class="ds-link small" href="${all}">${workspaceTexts[lang].openActs}</a></li></ul>`
 }
 
-function votes(rows: readonly OpenProposal[], { lang, site }: PageContext): Html {
+function votes(rows: readonly OpenProposal[], context: PageContext): Html {
+  const { lang, site } = context
   const text = workspaceTexts[lang]
   const form = ({ id, organ }: OpenProposal, action: string): string =>
-    `${at(lang, paths.actForm('governance', action))}?input=${encodeURIComponent(JSON.stringify({ proposal: id, organ }))}`
+    `${at(lang, paths.actForm('governance', action))}?input=${encodeURIComponent(JSON.stringify({ proposal: id, organ: { scheme: organ.scheme, id: organ.id } }))}`
   return stackedTable<OpenProposal>(
     counted(text.votes, rows, lang),
     [
@@ -98,10 +101,10 @@ function votes(rows: readonly OpenProposal[], { lang, site }: PageContext): Html
       },
       {
         head: text.matter,
-        cell: ({ key, topic }) =>
-          html`<a class="ds-link" href="${at(lang, paths.proposal(key))}"><code>${topic}</code></a>`,
+        cell: (row) =>
+          html`<a class="ds-link" href="${at(lang, paths.proposal(row.key))}">${proposalTitle(row, lang)}</a><br><code class="small soft">${row.topic}</code>`,
       },
-      { head: text.organ, cell: ({ organ }) => html`<code>${organ.id}</code>` },
+      { head: text.organ, cell: ({ organ }) => organLink(organ, context) },
       {
         head: text.action,
         cell: (row) =>

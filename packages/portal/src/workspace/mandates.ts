@@ -1,10 +1,11 @@
-import { type Html, html, localSpan, shortHash, stackedTable, tag, timeOf } from '@gongshi/ui'
+import { fill, type Html, html, localSpan, shortHash, stackedTable, tag, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { paths } from '../links.ts'
 import { organLink } from '../pages/organs.ts'
 import { actionWord, affairWord, roleWord } from '../texts/affairWords.ts'
+import { pageTexts } from '../texts/pages.ts'
 import type { Mandate, MandatesData, WorkspacePage } from './data.ts'
-import { workspaceTexts } from './texts.ts'
+import { type WorkspaceText, workspaceTexts } from './texts.ts'
 
 /** Which offices an officer holds, acts in or was lent, how far they go and until when; and the officer's keys. */
 export function mandatesPage(data: MandatesData, context: PageContext): WorkspacePage {
@@ -18,7 +19,6 @@ export function mandatesPage(data: MandatesData, context: PageContext): Workspac
 function mandates(rows: readonly Mandate[], context: PageContext): Html {
   const { lang, site } = context
   const text = workspaceTexts[lang]
-  const moment = (at: number | null) => (at === null ? '—' : timeOf(at, lang, site.timeZone))
   return stackedTable<Mandate>(
     text.myMandates,
     [
@@ -35,14 +35,18 @@ function mandates(rows: readonly Mandate[], context: PageContext): Html {
           html`<ul class="counts">${roles.map((role) => html`<li>${tag(roleWord(role, lang))}</li>`)}</ul>`,
       },
       { head: text.scope, cell: (row) => scopeOf(row, lang) },
-      { head: text.from, cell: ({ from }) => moment(from), figures: true },
-      { head: text.until, cell: ({ until }) => moment(until), figures: true },
+      {
+        head: text.heldFor,
+        cell: ({ from, until }) =>
+          html`${from === null ? '—' : timeOf(from, lang, site.timeZone)}<br>– ${until === null ? pageTexts[lang].withoutEnd : timeOf(until, lang, site.timeZone)}`,
+        figures: true,
+      },
       {
         head: text.lender,
         cell: ({ lenders }) =>
           lenders.length === 0
             ? '—'
-            : html`<code>${lenders.map((lender) => `${lender.slice(0, 8)}…`).join(' ← ')}</code>`,
+            : lenders.map((lender, at) => html`${at === 0 ? null : text.lentOn}<code>${lender.slice(0, 8)}…</code>`),
       },
     ],
     rows,
@@ -54,11 +58,28 @@ function scopeOf({ scopes, division }: Mandate, lang: PageContext['lang']): stri
     [
       ...(scope.affair === null ? [] : [affairWord(scope.affair, lang)]),
       ...(scope.affair === null || scope.action === null ? [] : [actionWord(scope.affair, scope.action, lang)]),
-      ...(scope.division === null ? [] : [scope.division]),
-    ].join(' '),
+      ...(scope.division === null ? [] : [fill(workspaceTexts[lang].division, { division: codeOf(scope.division) })]),
+    ].join(' · '),
   )
-  const place = division === null ? [] : [division]
-  return [...(parts.length === 0 ? [workspaceTexts[lang].wholeOffice] : parts), ...place].join(' · ')
+  const place = division === null ? [] : [fill(workspaceTexts[lang].division, { division: codeOf(division) })]
+  return [...(parts.length === 0 ? [workspaceTexts[lang].wholeOffice] : parts), ...place].join(
+    lang === 'zh' ? '；' : '; ',
+  )
+}
+
+/** The code alone: its scheme is the ledger's own. */
+function codeOf(division: string): string {
+  return division.split(' ').at(-1) ?? division
+}
+
+const suites: { readonly [suite: string]: WorkspaceText | undefined } = {
+  ed25519: 'suiteEd25519',
+  webauthnEs256: 'suitePasskey',
+}
+
+function suiteWord(suite: string, text: typeof workspaceTexts.zh): Html | string {
+  const word = Object.hasOwn(suites, suite) ? suites[suite] : undefined
+  return word === undefined ? html`<code>${suite}</code>` : text[word]
 }
 
 function keys(rows: MandatesData['keys'], { lang }: PageContext): Html {
@@ -71,7 +92,7 @@ function keys(rows: MandatesData['keys'], { lang }: PageContext): Html {
         cell: ({ keyId, isThis }) =>
           html`<code>${shortHash(keyId)}</code>${isThis ? html` <span class="soft small">${text.thisKey}</span>` : null}`,
       },
-      { head: text.suite, cell: ({ suite }) => html`<code>${suite}</code>` },
+      { head: text.suite, cell: ({ suite }) => suiteWord(suite, text) },
       {
         head: text.state,
         cell: ({ isActive }) => tag(isActive ? text.active : text.revoked, isActive ? 'success' : 'danger'),

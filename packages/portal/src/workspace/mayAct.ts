@@ -29,7 +29,7 @@ export function mayActPage(data: MayActData, context: PageContext): WorkspacePag
     choices.length === 0
       ? html`<p>${text.actNone}</p>`
       : html`<ul class="act-list">${choices.map((one) => choice(data, one, context))}</ul>`
-  const body = html`<p class="prose">${about}</p><section class="section" aria-label="${text.acts}">${list}</section>
+  const body = html`<p class="prose lead">${about}</p><section class="section" aria-label="${text.acts}">${list}</section>
 <section class="section stack" aria-labelledby="objects"><h2 class="subtitle section-head" id="objects">${text.actObjects}</h2>${
     objects.length === 0
       ? html`<p>${text.actNoObjects}</p>`

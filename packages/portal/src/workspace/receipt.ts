@@ -34,7 +34,7 @@ export function renderReceipt({ entry, matters }: ReceiptData, context: PageCont
 
 function next(matters: readonly Matter[], isOk: boolean, context: PageContext): Html | readonly Html[] {
   const text = pageTexts[context.lang]
-  if (matters.length === 0) return html`<p>${isOk ? text.receiptFollows : text.receiptNothing}</p>`
+  if (matters.length === 0) return html`<p>${isOk ? text.receiptFollows : text.receiptUnchanged}</p>`
   return matters.map((matter) => one(matter, context))
 }
 

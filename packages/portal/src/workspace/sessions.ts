@@ -17,13 +17,13 @@ export function sessionsPage({ sessions, providers }: SessionsData, { lang, site
         cell: ({ method, isThis }) =>
           html`${method === 'passkey' ? text.passkey : html`<code>${method}</code>`}${isThis ? html` ${tag(text.thisSession, 'info')}` : null}`,
       },
+      { head: text.opened, cell: ({ openedAt }) => moment(openedAt), figures: true },
+      { head: text.seen, cell: ({ seenAt }) => moment(seenAt), figures: true },
+      { head: text.ends, cell: ({ endsAt }) => moment(endsAt), figures: true },
       {
         head: text.action,
         cell: ({ mark }) => signOut(mark, text.end, lang, `${text.end} ${mark.slice(0, 4)}`),
       },
-      { head: text.opened, cell: ({ openedAt }) => moment(openedAt), figures: true },
-      { head: text.seen, cell: ({ seenAt }) => moment(seenAt), figures: true },
-      { head: text.ends, cell: ({ endsAt }) => moment(endsAt), figures: true },
     ],
     sessions,
   )

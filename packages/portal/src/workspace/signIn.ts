@@ -24,8 +24,7 @@ ${others.length === 0 ? null : html`<section class="section stack"><h2 class="su
 export function stepUpPage(next: string | null, { lang, site }: PageContext): WorkspacePage {
   const text = workspaceTexts[lang]
   const body = html`<p class="prose lead">${text.stepUpLead}</p>
-<section class="panel stack section">${island('step-up', site.chainId, next, lang)}</section>
-<p class="prose small section">${text.signInMore} <a class="ds-link" href="${at(lang, paths.sign)}">${text.signPage}</a></p>`
+<section class="panel stack section">${island('step-up', site.chainId, next, lang)}</section>`
   return { title: text.stepUpTitle, path: paths.stepUp, islands: ['signIn'], body }
 }
 

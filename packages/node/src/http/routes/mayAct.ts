@@ -3,6 +3,7 @@ import { type ActObjectRow, actsPage, inboxPage, mayActPage } from '@gongshi/por
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { OfficerRegister } from '../../pages/officerRegister.ts'
+import type { OrganNames } from '../../pages/organs.ts'
 import { inboxOf } from '../../pages/workspace/inbox.ts'
 import { actChoices } from '../../pages/workspace/mayAct.ts'
 import { labelOf } from '../../pages/workspace/rowLabel.ts'
@@ -18,11 +19,16 @@ const name = Type.Optional(Type.String({ pattern: '^[a-z][A-Za-z0-9-]{0,63}$' })
 const id = Type.Optional(Type.String({ maxLength: 2048 }))
 
 /** What waits for the officer, and what the officer may do, in an affair or on one of its rows. */
-export function registerMayAct(workspace: Workspace, needs: Needs, register: Pick<OfficerRegister, 'keyIds'>): void {
+export function registerMayAct(
+  workspace: Workspace,
+  needs: Needs,
+  names: OrganNames,
+  register: Pick<OfficerRegister, 'keyIds'>,
+): void {
   const { affairs } = needs
   const isSigned = (affair: string) => Object.values(affairs.find(affair)!.actions).some(({ signers }) => signers)
   workspace.page('/workspace/inbox', {}, async (context) =>
-    inboxPage(await inboxOf(needs, context.officer, await register.keyIds(context.officer)), context),
+    inboxPage(await inboxOf({ ...needs, names }, context.officer, await register.keyIds(context.officer)), context),
   )
   workspace.page('/workspace/act', {}, (context) => actsPage(affairs.names.filter(isSigned), context))
   workspace.page<{ entity?: string; id?: string }>(

@@ -210,12 +210,14 @@ export class Pages {
     const needs = this.#needs
     const declaration = this.#services.affairs.find('participation')
     if (declaration === undefined) return
-    this.#route(server, '/consultations', {}, async (context) =>
-      renderConsultations(await listConsultations(needs, context.lang), context),
+    const place = { cursor: Type.Optional(Type.String({ maxLength: 200 })) }
+    this.#route(server, '/consultations', place, async (context, { cursor: from }) =>
+      renderConsultations(await listConsultations(needs, from as string | undefined, context.lang), context),
     )
-    this.#route(server, '/consultations/:key', {}, async (context, _query, { key }) =>
-      renderConsultation(await getConsultation({ ...needs, declaration }, key!, context.lang), context),
-    )
+    this.#route(server, '/consultations/:key', place, async (context, { cursor: from }, { key }) => {
+      const asked = { ...needs, declaration }
+      return renderConsultation(await getConsultation(asked, key!, from as string | undefined, context.lang), context)
+    })
   }
 
   #entryNeeds() {

@@ -20,7 +20,7 @@ export function registerWorkspace(server: Server, services: Services, site: Page
   const { signIn, providers } = services
   const workspace = new Workspace(server, signIn, site)
   const register = new OfficerRegister(services, site.names)
-  registerMayAct(workspace, services, register)
+  registerMayAct(workspace, services, site.names, register)
   workspace.page('/workspace', {}, async (context) => mandatesPage(await register.mandates(context.officer), context))
   workspace.page<{ before?: number }>('/workspace/activity', { before: entry }, async (context, { before }) =>
     activityPage(await activityOf(services, await register.keyIds(context.officer), before), context),

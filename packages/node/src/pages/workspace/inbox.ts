@@ -10,12 +10,14 @@ import { sortValue } from '../../projections/sortValue.ts'
 import { viewFields } from '../../projections/viewFields.ts'
 import type { Officer } from '../../signIn/officer.ts'
 import { activityOf } from '../activity.ts'
+import { type OrganNames, organOf } from '../organs.ts'
 import { cameBack, rolesOf } from './cameBack.ts'
 import { dueAt, nextActs } from './matters.ts'
 import { labelOf } from './rowLabel.ts'
 
 type Needs = {
   readonly affairs: AffairBook
+  readonly names: OrganNames
   readonly views: Pick<Projections, 'list' | 'signed' | 'changes' | 'history'>
   readonly ledger: Pick<LedgerReads, 'logSize' | 'findEntry'>
 }
@@ -104,7 +106,10 @@ function matterOf(declaration: AffairDeclaration, entity: string, row: ViewRow):
 }
 
 /** Open proposals on which an organ that the officer votes for has not voted yet. */
-async function proposalsFor({ affairs, views }: Needs, { offices }: Pick<Officer, 'offices'>): Promise<OpenProposal[]> {
+async function proposalsFor(
+  { affairs, views, names }: Needs,
+  { offices }: Pick<Officer, 'offices'>,
+): Promise<OpenProposal[]> {
   const declaration = affairs.find('governance')
   const voters = distinct(
     offices.flatMap(({ organ, roles }) => (organ !== null && roles.includes('delegate') ? [organ] : [])),
@@ -122,8 +127,9 @@ async function proposalsFor({ affairs, views }: Needs, { offices }: Pick<Officer
       return missing.map((organ) => ({
         key: rowKeyText(key),
         id: id instanceof Uint8Array ? toHex(id) : '',
+        kind: String(fields.kind),
         topic: String(fields.topic),
-        organ,
+        organ: organOf(names, organ),
         closes: dueAt('proposal.closes', 'proposal', fields),
       }))
     }),
