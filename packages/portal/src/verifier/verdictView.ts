@@ -176,8 +176,8 @@ function groundsPart({ grounds }: Summary, lang: Lang): Part {
 /** By which fact a folded ground is told from others of its name. */
 const telling: { readonly [name: string]: string } = {
   office: 'post',
-  term: 'office',
-  figure: 'parameter',
+  mandate: 'office',
+  figure: 'name',
   proposal: 'topic',
   vote: 'organ',
 }
