@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { Ajv } from 'ajv'
 import { configDocument } from '../../test/configDocument.ts'
 import { NodeError } from '../errors.ts'
 import { parseConfig } from './parseConfig.ts'
+import { configSchema } from './schema.ts'
 
 function faultsOf(value: unknown): string[] {
   try {
@@ -59,6 +61,11 @@ describe('configuration', () => {
       '*',
     ])
       assert.deepEqual(faultsOf({ http: { trustedProxies: [wrong] } }), ['/http/trustedProxies/0'], wrong)
+  })
+
+  test('the schema is one of JSON Schema', () => {
+    const ajv = new Ajv({ formats: { 'address-range': true } })
+    assert.ok(ajv.validateSchema(configSchema), JSON.stringify(ajv.errors))
   })
 
   test('docs/configure.md is what the schema says', () => {

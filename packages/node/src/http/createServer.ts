@@ -1,8 +1,14 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { GongshiError } from '@gongshi/protocol'
-import { Ajv } from 'ajv'
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchemaCompiler,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { NodeError, type NodeFailure } from '../errors.ts'
 import type { Metrics } from '../ops/metrics.ts'
@@ -49,7 +55,8 @@ export type Server = FastifyInstance
 /** Bodies of the API: a bundle's worth of transactions. Contents have a limit of their own and are streamed. */
 export const bodyLimitBytes = 1024 * 1024
 
-const validation = { removeAdditional: false, useDefaults: true, allErrors: false } as const
+// PERF: the schemas are ours, so that `openapi.test.ts` checks them, and not every start.
+const validation = { removeAdditional: false, useDefaults: true, allErrors: false, validateSchema: false } as const
 /** Addresses and headers hold text only; a body of JSON says itself what is a number. */
 const ofText = new Ajv({ ...validation, coerceTypes: 'array' })
 const ofBodies = new Ajv(validation)
@@ -67,7 +74,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clientErrorHandler: (error, socket) => refuseConnection(options.texts, error, socket),
     frameworkErrors: (error, request, reply) => answerFailure(options, failureOf(error), request, reply),
   })
-  server.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? ofBodies : ofText).compile(schema))
+  server.setValidatorCompiler(({ schema, httpPart }) =>
+    compiledWhenAsked(httpPart === 'body' ? ofBodies : ofText, schema),
+  )
   answerExpectations(server)
   answerInOrder(server)
   const known = new KnownPaths()
@@ -93,6 +102,20 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   refuseEarly(server, options, known)
   await server.register(swagger, { ...openapiOptions(options.version), transform: documentRoute })
   return server
+}
+
+type Validation = ReturnType<FastifySchemaCompiler<unknown>>
+
+/** PERF: most routes are not asked in a while, and a schema takes a millisecond or more to compile. */
+function compiledWhenAsked(ajv: Ajv, schema: AnySchema): Validation {
+  let compiled: ValidateFunction | null = null
+  const validate: Validation = (data: unknown) => {
+    compiled ??= ajv.compile(schema)
+    const isValid = compiled(data) as boolean
+    validate.errors = (compiled.errors ?? null) as NonNullable<Validation['errors']> | null
+    return isValid
+  }
+  return validate
 }
 
 type Observer = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
