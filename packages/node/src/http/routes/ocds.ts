@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
-import { packageEnd, packageStart } from '@gongshi/ocds'
+import { packageEnd, packageStart, recordOf } from '@gongshi/ocds'
 import { encodeCbor, parseLeaf } from '@gongshi/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { ExportSlots } from '../../ocds/exportSlots.ts'
+import { nativeReleases } from '../../ocds/nativeReleases.ts'
+import { nativeExtensions } from '../../ocds/procurementRelease.ts'
 import { type Form, type Range, releaseStream } from '../../ocds/releaseStream.ts'
 import type { FeedItem } from '../../projections/question.ts'
 import { changeIds } from '../../projections/rows.ts'
@@ -25,6 +27,8 @@ type ExportFile = (typeof exports)[number]
 const exportsPerMinute = 30
 
 const idText = Type.String({ minLength: 1, maxLength: 128 })
+/** Of a native procedure it holds its row’s key. */
+const ocidText = Type.String({ minLength: 1, maxLength: 400 })
 const tags = ['ocds']
 const types = { json: 'application/json; charset=utf-8', lines: 'application/jsonl; charset=utf-8' } as const
 const nowhere = { value: new Uint8Array(0), id: -1 }
@@ -102,7 +106,7 @@ function releaseRoute(server: Server, context: Context): void {
         operationId: 'getRelease',
         summary: 'A release, as a release package of one',
         tags,
-        params: Type.Object({ ocid: idText, id: idText }),
+        params: Type.Object({ ocid: ocidText, id: idText }),
         response: {
           200: bodyOf('application/json', 'An OCDS 1.1 release package.'),
           ...refusals('ocds-release-unknown', ...viewsRefused),
@@ -111,8 +115,11 @@ function releaseRoute(server: Server, context: Context): void {
     },
     async (request, reply) => {
       const { ocid, id } = request.params
-      const release = await releaseText(context, [ocid, id], reply)
-      const head = headOf(context, releaseUrl(baseOf(context, request), { ocid, release: id }))
+      const native = await nativeReleases(context.views, ocid, goneSignal(reply))
+      const own = native.find((each) => each.id === id)
+      const release = own === undefined ? await releaseText(context, [ocid, id], reply) : JSON.stringify(own)
+      const uri = releaseUrl(baseOf(context, request), { ocid, release: id })
+      const head = { ...headOf(context, uri), ...extended(native) }
       return reply.type(types.json).send(`${packageStart('releases', head)}${release}${packageEnd}`)
     },
   )
@@ -141,7 +148,7 @@ function recordRoute(server: Server, context: Context): void {
         operationId: 'getRecord',
         summary: 'All releases of a contracting process and its compiled release, as a record package of one',
         tags,
-        params: Type.Object({ ocid: idText }),
+        params: Type.Object({ ocid: ocidText }),
         querystring: Type.Object({
           versioned: Type.Boolean({ default: false, description: 'With each value that each field has had.' }),
         }),
@@ -154,11 +161,21 @@ function recordRoute(server: Server, context: Context): void {
     async (request, reply) => {
       const { ocid } = request.params
       const { versioned } = request.query
-      const record = await recordText(context, ocid, versioned ? 'versioned' : 'records', reply)
+      const native = await nativeReleases(context.views, ocid, goneSignal(reply))
+      const record =
+        native.length > 0
+          ? JSON.stringify(recordOf(native, { versioned }))
+          : await recordText(context, ocid, versioned ? 'versioned' : 'records', reply)
       const uri = `${baseOf(context, request)}/ocds/records/${encodeURIComponent(ocid)}${versioned ? '?versioned=true' : ''}`
-      return reply.type(types.json).send(`${packageStart('records', headOf(context, uri))}${record}${packageEnd}`)
+      return reply
+        .type(types.json)
+        .send(`${packageStart('records', { ...headOf(context, uri), ...extended(native) })}${record}${packageEnd}`)
     },
   )
+}
+
+function extended(native: readonly unknown[]): { readonly extensions?: readonly string[] } {
+  return native.length === 0 ? {} : { extensions: nativeExtensions }
 }
 
 /** The JSON text of the one record. @throws {NodeError} ocds-record-unknown, ocds-record-too-large */

@@ -1,0 +1,225 @@
+import type { Json, JsonObject } from '@gongshi/ocds'
+import { minorUnitDigits } from '@gongshi/ocds'
+import type { ViewRow } from '../projections/question.ts'
+
+/** A row of the affair `procurement` as an entry left it, in the views' JSON forms. */
+export type ProcurementRow = Pick<ViewRow, 'entity' | 'status' | 'revision' | 'time' | 'fields'>
+/** A procedure's name in the standard, and its own parts. */
+export type Procedure = { readonly ocid: string; readonly buyer: Organ; readonly number: string }
+export type Organ = { readonly scheme: string; readonly id: string }
+/** An entry that changed rows of a procedure. `time`: Unix milliseconds. */
+export type Transition = { readonly entry: number; readonly time: number; readonly action: string }
+
+/** The extensions whose fields native releases use, in the versions that their documentation describes. */
+export const nativeExtensions = ['bid', 'lots', 'enquiry'].map(
+  (name) =>
+    `https://raw.githubusercontent.com/open-contracting-extensions/ocds_${name}_extension/v1.1.5/extension.json`,
+)
+
+/**
+ * The one release of a transition: what its rows say now, and nothing of the rows that it left alone, so that merging all
+ * of a procedure's releases gives what all of its rows say (`stateOf`). Each value stands in exactly one row. Sealed bids are
+ * told of only when they are open.
+ */
+export function releaseOf(procedure: Procedure, transition: Transition, rows: readonly ProcurementRow[]): JsonObject {
+  const { entry, time, action } = transition
+  return together([
+    {
+      ocid: procedure.ocid,
+      id: `entry-${entry}`,
+      date: new Date(time).toISOString(),
+      tag: [tags.get(action) ?? 'tenderUpdate'],
+      initiationType: 'tender',
+      tender: { id: procedure.number },
+    },
+    ...rows.flatMap((row) => (row.revision === 1 ? [partiesOf(row)] : [])),
+    ...rows.map(statementOf),
+  ])
+}
+
+/** All that a procedure's rows say now; without what belongs to a single release. */
+export function stateOf({ ocid, number }: Procedure, rows: readonly ProcurementRow[]): JsonObject {
+  const head = { ocid, initiationType: 'tender', tender: { id: number } }
+  return together([head, ...rows.map(partiesOf), ...rows.map(statementOf)])
+}
+
+const planning = ['addLot', 'addCriterion', 'nominate', 'strike', 'convene', 'enrol', 'begin', 'contribute', 'accept']
+const tags: ReadonlyMap<string, string> = new Map([
+  ['plan', 'planning'],
+  ...[...planning, 'dispute', 'makeKey'].map((action) => [action, 'planningUpdate'] as const),
+  ['publish', 'tender'],
+  ['amend', 'tenderAmendment'],
+  ['cancel', 'tenderCancellation'],
+  ['cancelOpened', 'tenderCancellation'],
+  ['propose', 'award'],
+  ['stand', 'awardUpdate'],
+  ['revoke', 'awardCancellation'],
+  ['sign', 'contract'],
+])
+
+/** Who comes in with a row; the winner of a lot has bidden for it. */
+function partiesOf({ entity, fields }: ProcurementRow): JsonObject {
+  const party = (organ: Json | undefined, ...roles: readonly string[]) => {
+    const { scheme, id } = organ as unknown as Organ
+    return { id: idOf(organ), identifier: { scheme: scheme.toUpperCase(), id }, roles }
+  }
+  if (entity === 'offer') return { parties: [party(fields.bidder, 'tenderer')] }
+  if (entity === 'award') return { parties: [party(fields.supplier, 'tenderer', 'supplier')] }
+  if (entity !== 'procedure') return {}
+  const { buyer, agency } = fields
+  const own = idOf(buyer) === idOf(agency)
+  return {
+    buyer: { id: idOf(buyer) },
+    parties: own
+      ? [party(buyer, 'buyer', 'procuringEntity')]
+      : [party(buyer, 'buyer'), party(agency, 'procuringEntity')],
+  }
+}
+
+function statementOf(row: ProcurementRow): JsonObject {
+  return statements[row.entity]?.(row) ?? {}
+}
+
+const tenderStatus: Readonly<Record<string, string>> = {
+  planned: 'planned',
+  convened: 'planned',
+  keying: 'planned',
+  keyed: 'planned',
+  completed: 'complete',
+  cancelled: 'cancelled',
+}
+const lotStatus: Readonly<Record<string, string>> = { signed: 'complete', failed: 'unsuccessful' }
+const bidStatus: Readonly<Record<string, string>> = { offered: 'pending', qualified: 'valid' }
+const awardStatus: Readonly<Record<string, string>> = { proposed: 'pending', revoked: 'cancelled' }
+
+const statements: Readonly<Record<string, (row: ProcurementRow) => JsonObject>> = {
+  procedure: ({ status, fields }) => ({
+    planning: { budget: { amount: moneyIn(fields.estimate) }, documents: documents(fields.plan, 'procurementPlan') },
+    tender: {
+      status: tenderStatus[status] ?? 'active',
+      procuringEntity: { id: idOf(fields.agency) },
+      value: moneyIn(fields.estimate),
+      procurementMethod: 'open',
+      mainProcurementCategory: fields.category ?? null,
+      awardCriteria: 'ratedCriteria',
+      enquiryPeriod: { endDate: fields.askUntil ?? null },
+      tenderPeriod: { endDate: fields.bidUntil ?? null },
+      documents: [...documents(fields.notice, 'tenderNotice'), ...documents(fields.reasons, 'cancellationDetails')],
+    },
+  }),
+  lot: ({ status, fields }) => ({
+    tender: {
+      lots: [
+        {
+          id: lotId(fields.number),
+          ...(fields.title === null ? {} : { title: fields.title! }),
+          status: lotStatus[status] ?? 'active',
+          value: moneyIn(fields.estimate),
+        },
+      ],
+    },
+  }),
+  // What was asked and answered lies beside the ledger.
+  enquiry: ({ status, fields, time }) => ({
+    tender: {
+      enquiries: [
+        {
+          id: String(fields.question),
+          ...(status === 'answered' ? { dateAnswered: new Date(time).toISOString() } : {}),
+        },
+      ],
+    },
+  }),
+  offer: ({ status, fields }) => ({
+    bids: {
+      details: [
+        {
+          id: offerId(fields.bid, fields.lot),
+          status: bidStatus[status] ?? status,
+          tenderers: [{ id: idOf(fields.bidder) }],
+          value: moneyIn(fields.price),
+          relatedLots: [lotOf(fields.lot)],
+        },
+      ],
+    },
+  }),
+  award: ({ status, fields, time }) => {
+    const id = offerId(fields.bid, fields.lot)
+    const value = moneyIn(fields.price)
+    const award = {
+      id,
+      status: awardStatus[status] ?? 'active',
+      suppliers: [{ id: idOf(fields.supplier) }],
+      value,
+      relatedBid: id,
+      relatedLots: [lotOf(fields.lot)],
+    }
+    if (status !== 'signed') return { awards: [award] }
+    const signed = { status: 'active', dateSigned: new Date(time).toISOString(), value }
+    return {
+      awards: [award],
+      contracts: [{ id, awardID: id, ...signed, documents: documents(fields.contract, 'contractSigned') }],
+    }
+  },
+}
+
+/** Exact, or not at all: what a double does not hold stands in the row. */
+function moneyIn(money: Json | undefined): JsonObject {
+  const { currency, minor } = money as unknown as { readonly currency: string; readonly minor: number | string }
+  const amount = Number(minor) / 10 ** (minorUnitDigits(currency) ?? 0)
+  return Number.isSafeInteger(Number(minor)) ? { amount, currency } : { amount: null, currency }
+}
+
+/** The document of a kind that stands beside the ledger now, by its commitment. */
+function documents(content: Json | undefined, documentType: string): JsonObject[] {
+  return typeof content === 'string' ? [{ id: documentType, documentType, url: `urn:gongshi:content:${content}` }] : []
+}
+
+function idOf(organ: Json | undefined): string {
+  const { scheme, id } = organ as unknown as Organ
+  return `${scheme.toUpperCase()}-${id}`
+}
+
+function lotId(number: Json | undefined): string {
+  return `lot-${number}`
+}
+
+/** References name a row by its key: the last part of a lot's is its number, of a bid's the pseudonym of its author. */
+function lotOf(lot: Json | undefined): string {
+  return lotId((lot as readonly Json[]).at(-1))
+}
+
+function offerId(bid: Json | undefined, lot: Json | undefined): string {
+  const author = (bid as readonly Json[]).at(-1) as { readonly hex: string }
+  return `bid-${author.hex.slice(0, 32)}-${lotOf(lot)}`
+}
+
+/** Objects one into the other, lists one behind the other; the same id in one list is the same thing. */
+function together(parts: readonly JsonObject[]): JsonObject {
+  return parts.reduce(union, {})
+}
+
+function union(left: JsonObject, right: JsonObject): JsonObject {
+  const merged: { [name: string]: Json } = { ...left }
+  for (const [name, value] of Object.entries(right)) {
+    const known = merged[name]
+    if (isObject(known) && isObject(value)) merged[name] = union(known, value)
+    else if (isItems(known) && isItems(value)) merged[name] = unionOfItems(known, value)
+    else merged[name] = value
+  }
+  return merged
+}
+
+function unionOfItems(left: readonly JsonObject[], right: readonly JsonObject[]): JsonObject[] {
+  const byId = new Map(left.map((item) => [item.id, item]))
+  for (const item of right) byId.set(item.id, union(byId.get(item.id) ?? {}, item))
+  return [...byId.values()]
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isItems(value: Json | undefined): value is readonly JsonObject[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isObject(item) && item.id !== undefined)
+}
