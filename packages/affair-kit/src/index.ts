@@ -88,7 +88,7 @@ export {
 export { dayBegins } from './run/terms.ts'
 export { kitVersion, versionHash } from './run/version.ts'
 export { declarationBytes, declarationHash } from './schema/canonical.ts'
-export { entitySchema, inputSchema, type JsonSchema } from './schema/jsonSchema.ts'
+export { entitySchema, inputSchema, type JsonSchema, sealedSchema } from './schema/jsonSchema.ts'
 export { digestRecord } from './sealed/digestRecord.ts'
 export { draw, drawLimits } from './sealed/draw.ts'
 export { rowLabel } from './sealed/rowLabel.ts'

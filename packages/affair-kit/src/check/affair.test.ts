@@ -236,6 +236,31 @@ describe('checkAffair', () => {
       ['bounds', 'actions.sell.bounds.steps'],
     ],
     [
+      'what is sealed without a handler',
+      withAction('sell', { unseals: { offer: { sum: t.money() } } }),
+      ['handler', 'actions.sell.unseals.offer'],
+    ],
+    [
+      'a sealed record of nothing',
+      withAction('sell', { handler: true, unseals: { offer: {} } }),
+      ['missing', 'actions.sell.unseals.offer'],
+    ],
+    [
+      'free text in a sealed record',
+      withAction('sell', { handler: true, unseals: { offer: { why: t.option(t.text(9)) } } }),
+      ['kind', 'actions.sell.unseals.offer.why'],
+    ],
+    [
+      'a sealed ref that leads nowhere',
+      withAction('sell', { handler: true, unseals: { offer: { unit: t.ref('unitt') } } }),
+      ['missing', 'actions.sell.unseals.offer.unit'],
+    ],
+    [
+      'a sealed record without a proper name',
+      withAction('sell', { handler: true, unseals: { 'the-offer': { sum: t.money() } } }),
+      ['name', 'actions.sell.unseals.the-offer'],
+    ],
+    [
       'a refusal of the kit',
       withAction('sell', { refuse: { bounds: 'true' } }),
       ['name', 'actions.sell.refuse.bounds'],

@@ -59,6 +59,13 @@ export class Labels {
     return given ?? (own === undefined ? name : this.field(own, name))
   }
 
+  /** A sealed record that an action opens, and its fields. */
+  unsealed(action: string, name: string): { readonly name: string; readonly fields: readonly string[] } {
+    const texts = this.#texts.actions[action]?.unseals?.[name]
+    const fields = Object.keys(this.declaration.actions[action]?.unseals?.[name] ?? {})
+    return { name: texts?.name ?? name, fields: fields.map((field) => texts?.fields[field] ?? field) }
+  }
+
   /** A word of a `oneOf`. */
   word(value: string): string {
     return this.#texts.words?.[value] ?? value

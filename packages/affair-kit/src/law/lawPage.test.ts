@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { approvals } from '../../fixtures/approvals/affair.ts'
 import { land } from '../../fixtures/land/affair.ts'
 import { treasury } from '../../fixtures/treasury/affair.ts'
+import { vault } from '../../fixtures/vault/affair.ts'
 import type { AffairDeclaration } from '../declare/declaration.ts'
 import { diagramTableHtml, stateDiagram } from '../diagram/stateDiagram.ts'
 import { transitionsOf } from '../diagram/transitions.ts'
@@ -67,6 +68,20 @@ describe('an affair in the words of the law', () => {
     const hostile = { ...textsOf('land', 'en'), name: '<script>', actions: { sell: { name: '"><img onerror=x>' } } }
     const html = lawHtml(lawPage(land, hostile, 'en')) + stateDiagram(land, hostile, 'en', 'unit').svg
     assert.ok(!html.includes('<img') && !html.includes('<script'))
+  })
+
+  test('what is unsealed is said with its fields', () => {
+    const open = {
+      name: 'open',
+      unseals: { offer: { name: 'bid letter', fields: { price: 'price', until: 'last day' } } },
+    }
+    const [zh, en] = languages.map((language) =>
+      lawPage(vault, { name: 'vault', entities: {}, actions: { open } }, language).articles.find(
+        ({ action }) => action === 'open',
+      ),
+    )
+    assert.ok(en!.sentences.includes('Unseals the bid letter, which says: price, last day.'))
+    assert.ok(zh!.sentences.includes('启封bid letter，其中记有：price、last day。'))
   })
 })
 

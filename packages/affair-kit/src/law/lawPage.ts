@@ -83,6 +83,7 @@ function sentencesOf(labels: Labels, words: LawWords, name: string, action: Acti
     ...(signers.length === 0 ? [] : [words.signedBy(words.list(signers))]),
     ...apart(labels, words, name),
     ...given(labels, words, name, action, fields),
+    ...unsealed(labels, words, name, action),
     ...(action.set === undefined ? [] : [words.sets(fields(Object.keys(action.set)))]),
     ...Object.values(action.with ?? {}).flatMap((clause) => others(labels, words, clause)),
     ...calls(words, action),
@@ -132,6 +133,18 @@ function given(
   const filled = action.fill === undefined || action.fill.length === 0 ? [] : [fields(action.fill)]
   const all = [...filled, ...asked]
   return all.length === 0 ? [] : [words.fills(words.list(all))]
+}
+
+function unsealed(
+  labels: Labels,
+  words: LawWords,
+  action: string,
+  { unseals = {} }: ActionDeclaration,
+): readonly string[] {
+  return Object.keys(unseals).map((each) => {
+    const { name, fields } = labels.unsealed(action, each)
+    return words.unseals(name, words.list(fields))
+  })
 }
 
 function others(labels: Labels, words: LawWords, clause: WithClause): readonly string[] {

@@ -26,6 +26,7 @@ export type LawWords = {
   readonly byItselfOrSigned: (time: string) => string
   readonly refused: (reasons: readonly string[]) => string
   readonly fills: (fields: string) => string
+  readonly unseals: (record: string, fields: string) => string
   readonly sets: (fields: string) => string
   readonly touches: (entity: string, from: string, to: string) => string
   readonly requires: (entity: string, from: string) => string
@@ -75,6 +76,7 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     byItselfOrSigned: (time) => `到${time}时尚未办理的，视为已经办理。`,
     refused: (reasons) => `有下列情形之一的，不予办理：${reasons.join('；')}。`,
     fills: (fields) => `办理时填写：${fields}。`,
+    unseals: (record, fields) => `启封${record}，其中记有：${fields}。`,
     sets: (fields) => `办理后变更：${fields}。`,
     touches: (entity, from, to) =>
       `同时，相关${entity}${from === '' ? '' : `（须为${from}）`}${to === '' ? '' : `状态变为${to}`}。`,
@@ -126,6 +128,7 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     byItselfOrSigned: (time) => `If nobody has done it by ${time}, it happens by itself.`,
     refused: (reasons) => `Refused when: ${reasons.join('; ')}.`,
     fills: (fields) => `The signers fill in: ${fields}.`,
+    unseals: (record, fields) => `Unseals the ${record}, which says: ${fields}.`,
     sets: (fields) => `Changes: ${fields}.`,
     touches: (entity, from, to) =>
       `At the same time the ${entity}${from === '' ? '' : `, which must be ${from},`} ${to === '' ? 'changes' : `becomes ${to}`}.`,

@@ -4,6 +4,7 @@ import { KitError } from '../errors.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { kindLimits } from '../kinds/limits.ts'
 import { storedKind } from '../kinds/stored.ts'
+import { sealedFields } from '../sealed/sealedRecord.ts'
 
 /** JSON Schema 2020-12, as data. It describes what `valueFromJson` takes and `valueToJson` gives. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
@@ -18,6 +19,18 @@ export function inputSchema(declaration: AffairDeclaration, action: string): Jso
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `${declaration.name}.${action}`,
     ...objectSchema(fields.map(({ name, kind }) => [name, kind])),
+  }
+}
+
+/**
+ * The schema of a sealed record as whoever seals it fills it in: what `sealRecord` encrypts and `ctx.unseal` opens.
+ * @throws {KitError} declaration-unknown
+ */
+export function sealedSchema(declaration: AffairDeclaration, action: string, name: string): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: `${declaration.name}.${action}.${name}`,
+    ...objectSchema(Object.entries(sealedFields(declaration, action, name))),
   }
 }
 

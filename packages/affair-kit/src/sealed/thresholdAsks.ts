@@ -34,7 +34,7 @@ const costs = {
   /** That of two. */
   twoBases: 35_000,
   /** A full multiplication of a point that is not the base. */
-  multiply: 10_000,
+  multiply: 8_000,
   /** One by a trustee's number, as in Horner's rule. */
   small: 300,
 } as const
@@ -101,7 +101,7 @@ export const thresholdAsks: { readonly [name: string]: ThresholdAsk } = {
     return { kind: bytes32, value: open(by, labelIn(about), decodeSealed(bytesIn(sealed)), decoded) }
   },
   openAlone(charge, [key, about, sealed, opener]) {
-    charge(2 * costs.multiply + 6 * costs.code)
+    charge(2 * costs.multiply + 5 * costs.code)
     const point = readPoint(bytesIn(key), 'sealed')
     const value = openAlone(point, labelIn(about), decodeSealed(bytesIn(sealed)), bytesIn(opener))
     return { kind: bytes32, value }

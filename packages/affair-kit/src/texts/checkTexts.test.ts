@@ -8,6 +8,7 @@ import { identity } from '../../fixtures/identity/affair.ts'
 import { land } from '../../fixtures/land/affair.ts'
 import { treasury } from '../../fixtures/treasury/affair.ts'
 import { formatFaults } from '../check/fault.ts'
+import { t } from '../kinds/t.ts'
 import { checkTexts } from './checkTexts.ts'
 import type { AffairTexts } from './texts.ts'
 import { textsHash } from './textsHash.ts'
@@ -21,6 +22,23 @@ describe('texts', () => {
     test(`${affair.name} has every text in both languages, and none too many`, () => {
       assert.equal(formatFaults(checkTexts(affair, textsOf(affair.name, 'zh'), textsOf(affair.name, 'en'))), '')
     })
+
+  test('a sealed record and its fields have texts, as do the words in it', () => {
+    const split = { ...land.actions.split, unseals: { offer: { price: t.money(), how: t.oneOf('cash', 'credit') } } }
+    const sealed = { ...land, actions: { ...land.actions, split } }
+    const missing = (texts: AffairTexts) =>
+      checkTexts(sealed, textsOf('land', 'zh'), texts).flatMap(
+        ({ path }) => /^texts\.en\.json: (.*)/.exec(path)?.[1] ?? [],
+      )
+    const texts = textsOf('land', 'en')
+    const [name, price, how] = ['name', 'fields/price', 'fields/how'].map(
+      (path) => `actions/split/unseals/offer/${path}`,
+    )
+    assert.deepEqual(missing(texts), [name, price, how, 'words/cash', 'words/credit'])
+    const offer = { name: 'offer', fields: { price: 'price', how: 'way of paying' } }
+    const actions = { ...texts.actions, split: { ...texts.actions.split!, unseals: { offer } } }
+    assert.deepEqual(missing({ ...texts, actions, words: { ...texts.words, cash: 'cash', credit: 'credit' } }), [])
+  })
 
   test('a missing, a misnamed and an empty text are three faults', () => {
     const { roles: _roles, ...rest } = textsOf('land', 'en')

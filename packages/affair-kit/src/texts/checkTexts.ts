@@ -88,6 +88,10 @@ function actionPaths(path: string, action: ActionDeclaration): readonly string[]
     `${path}/name`,
     ...under(`${path}/input`, action.input ?? {}),
     ...under(`${path}/refuse`, action.refuse ?? {}),
+    ...Object.entries(action.unseals ?? {}).flatMap(([name, fields]) => [
+      `${path}/unseals/${name}/name`,
+      ...under(`${path}/unseals/${name}/fields`, fields),
+    ]),
     ...parties.map(([name]) => `${path}/signers/${name}`),
   ]
 }
@@ -106,7 +110,7 @@ function kindsOf(declaration: AffairDeclaration): readonly Kind[] {
     declaration.params,
     ...Object.values(declaration.events),
     ...Object.values(declaration.entities).map((entity) => entity.fields),
-    ...Object.values(declaration.actions).map((action) => action.input ?? {}),
+    ...Object.values(declaration.actions).flatMap(({ input = {}, unseals = {} }) => [input, ...Object.values(unseals)]),
   ]
   return fields.flatMap((kinds) => Object.values(kinds))
 }

@@ -34,6 +34,8 @@ type ActionTexts = {
   /** Members of the input that are not fields of the row. */
   readonly input?: Words
   readonly refuse?: Words
+  /** Sealed records that the action opens, with their fields. */
+  readonly unseals?: { readonly [name: string]: { readonly name: string; readonly fields: Words } }
   /** Signers whose part isn't said by their role: persons and organs. */
   readonly signers?: Words
   /** As an entity's, for members of this action's input; before the entity's where both have words. */
