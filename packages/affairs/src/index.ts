@@ -21,6 +21,8 @@ import { participation } from './participation/affair.ts'
 import participationEn from './participation/texts.en.json' with { type: 'json' }
 import participationZh from './participation/texts.zh.json' with { type: 'json' }
 import { procurement } from './procurement/affair.ts'
+import procurementEn from './procurement/texts.en.json' with { type: 'json' }
+import procurementZh from './procurement/texts.zh.json' with { type: 'json' }
 
 export {
   citedClauses,
@@ -47,6 +49,7 @@ export {
   divisionKey,
   divisionSpans,
 } from './organisations/spans.ts'
+export { usualProcurement } from './procurement/usual.ts'
 
 export { clauses, disclosure, erasure, governance, identity, organisations, participation, procurement }
 
@@ -59,6 +62,7 @@ export const installedAffairs: readonly AffairDeclaration[] = [
   erasure,
   identity,
   participation,
+  procurement,
 ]
 
 /** What people read of each affair, by its name. */
@@ -70,4 +74,5 @@ export const affairTexts: { readonly [affair: string]: { readonly zh: AffairText
   identity: { zh: identityZh, en: identityEn },
   organisations: { zh: organisationsZh, en: organisationsEn },
   participation: { zh: participationZh, en: participationEn },
+  procurement: { zh: procurementZh, en: procurementEn },
 }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { usualProcurement } from '@gongshi/affairs'
 import {
   createLedger,
   type FoundingOfficer,
@@ -63,7 +64,7 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       powers.now(),
     ),
     ...house,
-    parameters: [waitingTime, keyNotice, ...consultationTimes, ...house.parameters],
+    parameters: [waitingTime, keyNotice, ...consultationTimes, ...tenderParameters, ...house.parameters],
     relyingParties: relyingPartiesOf(['http://localhost:7900']),
     synthetic: true,
   } as const
@@ -90,6 +91,22 @@ const keyNotice = {
   from: '2026-01-01T00:00:00Z',
   basis: 'electronic-signature/13',
 }
+
+/** Short, so that a whole tender can be seen in an afternoon. */
+const tenderTimes: { readonly [name: string]: number } = {
+  leastBidding: 60_000,
+  leastAfterAmendment: 60_000,
+  disputeTime: 60_000,
+  openingTime: 600_000,
+  leastExperts: 3,
+}
+
+const tenderParameters = usualProcurement.map((parameter) => ({
+  affair: 'procurement',
+  from: '2026-01-01T00:00:00Z',
+  ...parameter,
+  value: tenderTimes[parameter.name] ?? parameter.value,
+}))
 
 const consultationTimes = [
   { name: 'leastDays', value: 5 },

@@ -18,6 +18,7 @@ export { readNodeKey, readPeerId } from './keys/nodeKey.ts'
 export { type Powers, type Running, runNode } from './main.ts'
 export { type Replayed, replay, type StateSummary, stateHash } from './operate/atRest.ts'
 export { type Diagnosis, diagnose } from './operate/diagnose.ts'
+export { affairParameters } from './setup/affairParameters.ts'
 export {
   adoptGenesis,
   createLedger,

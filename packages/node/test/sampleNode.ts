@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { usualProcurement } from '@gongshi/affairs'
 import type { Genesis, Installed } from '@gongshi/ledger'
 import { generateSecret, type Signer, secretSigner, sha256, utf8 } from '@gongshi/protocol'
 import { type Logger, pino } from 'pino'
@@ -177,6 +178,7 @@ function rowsOf(erasureWaitMs: number, votingPeriod: number, neighbours: boolean
         from: '2026-01-01T00:00:00Z',
         basis: 'major-decisions/15',
       })),
+      ...usualProcurement.map((parameter) => ({ affair: 'procurement', from: '2026-01-01T00:00:00Z', ...parameter })),
     ],
   }
 }

@@ -64,15 +64,12 @@ export function rankOffers<Bid>(
     totalled.filter(({ isFit }) => isFit),
     isBetter,
   )
-  return totalled.map(({ isFit, ...each }) => ({
-    ...each,
-    rank: isFit ? BigInt(order.findIndex(({ bid }) => bid === each.bid) + 1) : null,
-    low: isLow(
-      each.price,
-      fit.filter(({ bid }) => bid !== each.bid),
-      lowShare,
-    ),
-  }))
+  return totalled.map(({ bid, price, turn, parts, total, isFit }) => {
+    const others = fit.filter((other) => other.bid !== bid)
+    const place = order.findIndex((each) => each.bid === bid)
+    const rank = isFit ? BigInt(place + 1) : null
+    return { bid, price, turn, parts, total, rank, low: isLow(price, others, lowShare) }
+  })
 }
 
 function sumOf(marks: readonly { readonly criterion: bigint; readonly points: bigint }[], number: bigint): bigint {

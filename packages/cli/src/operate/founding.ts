@@ -57,23 +57,24 @@ const founderRoles = [
   'receiver',
   'moderator',
 ]
-const dayMs = 24 * 60 * 60 * 1000
-
 /** A ledger begins with an organ, an office in it, its officer and key for each founder: nobody else can act until they are registered. */
 export function foundingOf(
   {
+    affairParameters,
     foundingRows,
     houseRows,
     relyingPartiesOf,
     usualPeriods,
-  }: Pick<NodePart, 'foundingRows' | 'houseRows' | 'relyingPartiesOf' | 'usualPeriods'>,
+  }: Pick<NodePart, 'affairParameters' | 'foundingRows' | 'houseRows' | 'relyingPartiesOf' | 'usualPeriods'>,
   { chainId, founders, periods = {}, origin, portals }: NewLedger,
   affairs: readonly Installed[],
   powers: { now(): number; random(bytes: number): Uint8Array },
 ): Founding {
-  const { waitingTime = 7 * dayMs, ...voting } = periods
+  const { waitingTime, ...voting } = periods
   const voters = founders.filter(({ votes }) => votes).map(({ organ }) => organ)
   const house = houseRows(voters, powers.now(), { ...usualPeriods, ...voting })
+  const since = new Date(powers.now()).toISOString()
+  const parameters = affairParameters(since, waitingTime === undefined ? {} : { waitingTime })
   const organs = founders.map((founder) => ({ ...founder, kind: 'administrative' }))
   const officers = founders.map(({ roles, ...founder }) => {
     return { ...founder, roles: roles ?? founderRoles, number: powers.random(16) }
@@ -88,21 +89,9 @@ export function foundingOf(
     })),
     ...foundingRows(organs, officers, powers.now()),
     ...house,
-    parameters: [...house.parameters, ...affairParameters(waitingTime, new Date(powers.now()).toISOString())],
+    parameters: [...house.parameters, ...parameters],
     relyingParties: relyingPartiesOf(portals),
   }
-}
-
-/** What the affairs need to be told before anything can be done by them; the house changes it by vote. */
-function affairParameters(waitingTime: number, from: string): Founding['parameters'] {
-  const values = [
-    ['erasure', 'waitingTime', waitingTime, 'personal-information/47'],
-    ['organisations', 'keyNotice', 7 * dayMs, 'electronic-signature/13'],
-    // Thirty days of the calendar, in working days.
-    ['participation', 'leastDays', 22, 'major-decisions/15'],
-    ['participation', 'answerDays', 15, 'major-decisions/18'],
-  ] as const
-  return values.map(([affair, name, value, basis]) => ({ affair, name, value, from, basis }))
 }
 
 /** `GB-32100:91330100799655058B` -> scheme and id. @throws {CliError} cli-value-invalid */

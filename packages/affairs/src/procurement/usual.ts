@@ -1,0 +1,23 @@
+const dayMs = 24 * 60 * 60 * 1000
+
+/**
+ * The parameters with which a ledger begins, as genesis has them, each with its clause: days in
+ * milliseconds but for the standstill, which counts working days. The house changes them by vote. All to be confirmed.
+ */
+export const usualProcurement: readonly {
+  readonly name: string
+  readonly value: number | { readonly numerator: number; readonly denominator: number }
+  readonly basis: string
+}[] = [
+  { name: 'leastBidding', value: 20 * dayMs, basis: 'government-procurement/35' },
+  { name: 'leastAfterAmendment', value: 15 * dayMs, basis: 'government-procurement-rules/27' },
+  { name: 'leastTrustees', value: 3, basis: 'government-procurement-rules/39' },
+  { name: 'disputeTime', value: 2 * dayMs, basis: 'government-procurement-rules/39' },
+  { name: 'openingTime', value: dayMs, basis: 'government-procurement-rules/41' },
+  { name: 'aloneTime', value: 3 * dayMs, basis: 'government-procurement-rules/41' },
+  { name: 'leastExperts', value: 5, basis: 'government-procurement-rules/47' },
+  { name: 'leastBidders', value: 3, basis: 'government-procurement/36' },
+  { name: 'lowShare', value: { numerator: 1, denominator: 2 }, basis: 'government-procurement-rules/60' },
+  { name: 'standstill', value: 7, basis: 'government-procurement/52' },
+  { name: 'signingTime', value: 30 * dayMs, basis: 'government-procurement/46' },
+]
