@@ -10,6 +10,8 @@ import { readCurrentRow } from '../run/migrate.ts'
 import { plainHandlers } from '../run/plainHandlers.ts'
 import { emptyTallies, encodeRow, type RowState } from '../run/row.ts'
 import { versionHash } from '../run/version.ts'
+import type { HandlerBundle } from '../tool/handlerBundle.ts'
+import { sandboxHandlers } from '../tool/sandbox.ts'
 import { BenchLedger } from './benchLedger.ts'
 import { type Cell, runMatrix } from './matrix.ts'
 import { doRandomActs, randomActs } from './randomActs.ts'
@@ -23,8 +25,8 @@ export type { Cell } from './matrix.ts'
 export { recordVectors, type Vectors } from './vectors.ts'
 
 export type BenchOptions = {
-  /** The author's functions, run as they are; a version installed by `installAffair` runs its bundle. */
-  readonly handlers?: Implementation
+  /** The author's functions, run as they are; or their bundle, run in its sandbox and counted, as a ledger does. */
+  readonly handlers?: Implementation | HandlerBundle
   /** Versions of the affairs that this one calls or reads, and of this one's earlier version. */
   readonly imports?: readonly Installed[]
   /** Affairs whose rows it refers to and whose place the bench takes: `organisations`, by which it makes whoever signs. */
@@ -66,7 +68,7 @@ export function affairBench(affair: AffairDeclaration, options: BenchOptions = {
     declaration: affair,
     program: compileAffair(affair, check),
     versionHash: versionHash(affair, null),
-    ...(handlers && { handlers: plainHandlers(handlers) }),
+    ...(handlers && { handlers: 'source' in handlers ? sandboxHandlers(handlers.source) : plainHandlers(handlers) }),
   }
   // The version under test comes last: it is the one in force.
   const bare = () => new BenchLedger([...imports, installed])

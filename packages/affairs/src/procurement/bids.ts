@@ -170,7 +170,7 @@ export const bidActions = {
     },
     signers: { trustee: trusteeOf('trustee') },
     refuse: { nothing: 'size(input.shares) == 0', elsewhere: {}, unproven: {} },
-    bounds: { reads: 1_000, steps: 1_000_000 },
+    bounds: { reads: 1_000, writes: 400, events: 40, steps: 1_000_000 },
     handler: true,
     onFault: 'alarm',
   },
