@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { addBackup, addRestore } from './commands/backup.ts'
+import { addBid } from './commands/bid.ts'
 import { addCometBft } from './commands/cometbft.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -20,6 +21,7 @@ import { addState } from './commands/state.ts'
 import { addSubmit } from './commands/submit.ts'
 import { addTestnet } from './commands/testnet.ts'
 import { addTrust } from './commands/trust.ts'
+import { addTrustee } from './commands/trustee.ts'
 import { addValidators } from './commands/validators.ts'
 import { addVerify } from './commands/verify.ts'
 import { addViews } from './commands/views.ts'
@@ -42,6 +44,8 @@ const adders = [
   addDraft,
   addExplain,
   addPerson,
+  addTrustee,
+  addBid,
   addQuery,
   addGet,
   addImport,

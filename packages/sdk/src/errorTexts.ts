@@ -215,6 +215,11 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Run this again once the ledger says that the procedure is closed.',
     },
   },
+  'client-nothing-sealed': {
+    status: 409,
+    zh: { what: '还没有封存好的投标。', next: '先封存（gongshi bid seal），再提交。' },
+    en: { what: 'No bid has been sealed yet.', next: 'Seal it first (gongshi bid seal), then hand it in.' },
+  },
   'key-file-malformed': {
     status: 400,
     zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },

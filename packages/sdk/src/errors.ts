@@ -39,6 +39,7 @@ export type ClientFailure =
   | { readonly code: 'client-part-unfit' }
   | { readonly code: 'client-row-absent' }
   | { readonly code: 'client-not-closed' }
+  | { readonly code: 'client-nothing-sealed' }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

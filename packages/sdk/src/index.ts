@@ -45,5 +45,6 @@ export { type VerifiedGrounds, verifyGrounded } from './grounds/verifyGrounded.t
 export { type GroundWords, groundWords } from './grounds/words.ts'
 export type { Json } from './http/json.ts'
 export { type Asked, askBytes, askJson } from './http/request.ts'
+export { parseRowKey, rowKeyText } from './http/rowKey.ts'
 export { type KeyPoint, keyPoint } from './wallet/keyPoint.ts'
 export { createMemoryWallet, createWallet, type Wallet } from './wallet/wallet.ts'

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { Refused, rowLabel, sealedFields, sealRecord } from '@gongshi/affair-kit'
 import { type BenchLedger, subject } from '@gongshi/affair-kit/bench'
 import { procurement } from '@gongshi/affairs'
-import { type Cbor, decodeCbor, encodeCbor, toHex } from '@gongshi/protocol'
+import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
 import {
   type CircleOfTrustees,
   contributed,
+  contributionRecord,
   judge,
   newTrustee,
   shares,
@@ -148,7 +149,10 @@ export class Tender {
   contribute(at: number, spoil = (contribution: object) => contribution): string {
     const made = contributed(this.secrets[at]!, this.circle(), random)
     this.secrets[at] = made.secrets
-    return this.try('contribute', { trustee: this.trustee(at), contribution: spoil(partsOf(made.contribution)) })
+    return this.try('contribute', {
+      trustee: this.trustee(at),
+      contribution: spoil(contributionRecord(made.contribution)),
+    })
   }
 
   /** What trustee `at` finds in the others' contributions. */
@@ -244,12 +248,4 @@ export class Tender {
     for (const { id } of bids) this.do('open', { bid: id, by: this.trustee(by[0]!) })
     this.do('finishOpening', { procedure: this.id })
   }
-}
-
-function partsOf(contribution: Uint8Array): object {
-  const [commitments, proof, handle, hidden] = decodeCbor(contribution, {
-    maxBytes: contribution.length,
-    maxDepth: 2,
-  }) as Cbor[]
-  return { commitments, proof, handle, hidden }
 }

@@ -1,5 +1,5 @@
-import { type Cbor, decodeCbor, fromBase64, fromHex, signCertificate } from '@gongshi/protocol'
-import { getLedger, type Json } from '@gongshi/sdk'
+import { fromHex, type Scope, signCertificate } from '@gongshi/protocol'
+import { getLedger } from '@gongshi/sdk'
 import { openSecret, readKeyFileFace } from '@gongshi/sdk/node'
 import type { AdmissionRequest } from '@gongshi/sdk/person'
 import type { Command } from 'commander'
@@ -9,6 +9,7 @@ import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { readBytes, readJson, writeNew } from '../files.ts'
 import { describe } from '../help.ts'
+import { type KeyRequest, readKeyRequest } from '../keyRequest.ts'
 import { publicKeyIn, readKey } from '../keys/keyFolder.ts'
 import {
   addJsonOption,
@@ -27,20 +28,10 @@ import {
   walletOf,
 } from '../options.ts'
 import { printJson } from '../output.ts'
+import { rowOf } from '../rowArgument.ts'
 import { showCommitted } from './submit.ts'
 
 type Asking = UrlOptions & TrustOptions & JsonOptions
-
-/** What a request says; bytes as hex. */
-type Request = {
-  readonly chainId: string
-  readonly consultation: string
-  readonly keyId: string
-  readonly suite: AdmissionRequest['suite']
-  readonly x: string
-  readonly y: string | null
-  readonly author: string
-}
 
 /** Loaded only when a person takes part: it brings the declarations of all affairs along. */
 const participating = () => import('@gongshi/sdk/person')
@@ -92,12 +83,17 @@ function addCertify(person: Command, context: Context): void {
   addKeyOptions(command, context)
   command.action(
     async (request: string, file: string, options: KeyOptions & { readonly level: number; readonly days: number }) => {
-      const { chainId, consultation, keyId } = readRequest(await readJson(context, request))
-      const { scopeOf } = await participating()
+      const asked = readKeyRequest(await readJson(context, request), 'consultation', 'procedure')
+      const { chainId, keyId } = asked
       const [desk] = (await walletOf(context, options)).signers
       const notBefore = context.now()
       const times = { notBefore, notAfter: notBefore + options.days * dayMs }
-      const certified = { chainId, scope: scopeOf(matterOf(consultation)), keyId: fromHex(keyId), ...times }
+      const certified = {
+        chainId,
+        scope: await scopeAsked(asked),
+        keyId: fromHex(keyId),
+        ...times,
+      }
       await writeNew(file, await signCertificate(desk, { ...certified, level: options.level }), 0o600)
     },
   )
@@ -114,7 +110,7 @@ function addAdmit(person: Command, context: Context, end: End): void {
   addJsonOption(addKeyOptions(addTrustOption(addUrlOption(command, context), context), context), context)
   command.action(
     async (request: string, certificate: string, options: Asking & KeyOptions & { readonly issuer: string }) => {
-      const asked = readRequest(await readJson(context, request))
+      const asked = readKeyRequest(await readJson(context, request), 'consultation')
       const client = await clientOf(context, options)
       const issued = {
         certificate: await readBytes(context, certificate),
@@ -122,7 +118,13 @@ function addAdmit(person: Command, context: Context, end: End): void {
       }
       const wallet = await walletOf(context, options)
       const { admitPerson } = await participating()
-      const committed = await admitPerson(client, wallet, matterOf(asked.consultation), admissionOf(asked), issued)
+      const committed = await admitPerson(
+        client,
+        wallet,
+        rowOf('CONSULTATION', asked.consultation!),
+        admissionOf(asked),
+        issued,
+      )
       end(shown(context, options, committed))
     },
   )
@@ -166,38 +168,16 @@ async function placeOf(
   const passphrase = readKeyFileFace(text).isProtected ? await passphraseOf(context, options) : null
   const [, seed] = await openSecret(text, passphrase)
   const { placeIn } = await participating()
-  return placeIn(seed, chainId, matterOf(consultation))
+  return placeIn(seed, chainId, rowOf('CONSULTATION', consultation))
 }
 
-/** The last part of the address of a consultation's page: canonical CBOR in base64url. @throws {CliError} cli-value-invalid */
-function matterOf(consultation: string): Cbor {
-  try {
-    const bytes = fromBase64(
-      consultation
-        .replaceAll('-', '+')
-        .replaceAll('_', '/')
-        .padEnd(4 * Math.ceil(consultation.length / 4), '='),
-    )
-    return decodeCbor(bytes, { maxBytes: 1024, maxDepth: 8 })
-  } catch (error) {
-    throw new CliError(
-      { code: 'cli-value-invalid', flag: 'CONSULTATION', expected: '…/consultations/CONSULTATION' },
-      { cause: error },
-    )
-  }
+/** The one matter for which a key is to be certified. */
+async function scopeAsked({ consultation, procedure }: KeyRequest): Promise<Scope> {
+  if (procedure !== undefined) return (await import('@gongshi/sdk/bid')).bidScope(rowOf('PROCEDURE', procedure))
+  return (await participating()).scopeOf(rowOf('CONSULTATION', consultation!))
 }
 
-/** @throws {CliError} cli-value-invalid */
-function readRequest(json: Json): Request {
-  const { chainId, consultation, keyId, suite, x, y, author } = (json ?? {}) as { readonly [name: string]: Json }
-  const isHash = (value: Json | undefined) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-  const isPoint = isHash(x) && (y === null || isHash(y)) && (suite === 'ed25519' || suite === 'es256')
-  if (typeof chainId !== 'string' || typeof consultation !== 'string' || !isPoint || !isHash(keyId) || !isHash(author))
-    throw new CliError({ code: 'cli-value-invalid', flag: 'REQUEST', expected: 'gongshi person request' })
-  return json as unknown as Request
-}
-
-function admissionOf({ keyId, suite, x, y, author }: Request): AdmissionRequest {
+function admissionOf({ keyId, suite, x, y, author }: KeyRequest): AdmissionRequest {
   return { keyId: fromHex(keyId), suite, x: fromHex(x), y: y === null ? null : fromHex(y), author: fromHex(author) }
 }
 

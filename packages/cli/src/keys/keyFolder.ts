@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fromBase64, type PublicKey, parseCoseKey } from '@gongshi/protocol'
 import { readKeyFileFace } from '@gongshi/sdk/node'
 import type { Context } from '../context.ts'
@@ -30,6 +30,11 @@ export async function listKeys(context: Pick<Context, 'env'>): Promise<string[]>
     .filter((name) => name.endsWith(ending))
     .map((name) => name.slice(0, -ending.length))
     .sort()
+}
+
+/** What a key's file is called without its ending. */
+export function keyName(path: string): string {
+  return basename(path).replace(/(\.key)?\.json$/, '')
 }
 
 /** A key by its name in the folder, else by the path of its file. @throws {CliError} cli-key-unknown */

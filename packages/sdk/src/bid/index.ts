@@ -1,17 +1,20 @@
 /** For whoever bids: key and pseudonym for one procedure, sealing, handing in, and the proof of it. */
+export { sealedErrorTexts } from '@gongshi/sealed'
+export { thresholdErrorTexts } from '@gongshi/threshold'
 export {
   admitBidder,
   type BidRequest,
-  bidEvidence,
   bidRequest,
   documentsContent,
   groupKeyOf,
   type HandedIn,
   handInBid,
+  lastBidEvidence,
   openBidAlone,
   reconfirmBid,
   withdrawBid,
 } from '../procurement/bids.ts'
+export { type BidContent, type BidStore, offerFromJson, sealBid } from '../procurement/sealBid.ts'
 export {
   type BidPlace,
   type BidSecrets,
@@ -22,6 +25,7 @@ export {
   bidScope,
   finishSealing,
   keepBid,
+  lastSealing,
   newBidder,
   type SealedBid,
   type Sealing,

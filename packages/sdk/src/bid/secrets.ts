@@ -107,6 +107,13 @@ export function finishSealing(
   return { secrets: { ...secrets, sealings: secrets.sealings.with(-1, { ...last, made }) }, made }
 }
 
+/** What was sealed last, and is ready to be handed in. @throws {ClientError} client-nothing-sealed */
+export function lastSealing({ sealings }: BidSecrets): Sealing & { readonly made: SealedBid } {
+  const last = sealings.at(-1)
+  if (last === undefined || last.made === null) throw new ClientError({ code: 'client-nothing-sealed' })
+  return { ...last, made: last.made }
+}
+
 /**
  * The sealing that the ledger has, by what is sealed to the trustees; that it opens with what was kept is tried.
  * @throws {ClientError} client-kept-elsewhere: it was not sealed with these secrets

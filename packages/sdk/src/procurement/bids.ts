@@ -28,7 +28,7 @@ export function bidRequest(secrets: BidSecrets): BidRequest {
 export async function admitBidder(
   client: Client,
   wallet: Wallet,
-  { procedure, desk }: { readonly procedure: Cbor; readonly desk: Cbor },
+  { procedure, desk }: { readonly procedure: Cbor; readonly desk: { readonly scheme: string; readonly id: string } },
   { author, ...point }: BidRequest,
   { certificate, issuer }: { readonly certificate: Uint8Array; readonly issuer: PublicKey },
 ): Promise<Committed> {
@@ -115,12 +115,15 @@ function actOnBid(
   return submit(client, createWallet(signer), actOf(procurement, action), { bid: [...key], ...input } as never)
 }
 
-/** Evidence of the bidder's acts on the bid, the first one first. The last that sealed is the one that counts. */
-export async function bidEvidence(client: Client, secrets: BidSecrets): Promise<VerifiedEvidence[]> {
+/**
+ * Evidence of the bidder's last act on the bid: with its block time, that it was in time.
+ * @throws {ClientError} client-row-absent: nothing was handed in
+ */
+export async function lastBidEvidence(client: Client, secrets: BidSecrets): Promise<VerifiedEvidence> {
   const { rows } = await getRowHistory(client, procurement.name, 'bid', [...bidPlace(secrets).key])
-  const own = rows.filter((row) => ownActs.has(String(member(row, 'action'))))
-  const entries = own.map((row) => readInteger(member(row, 'entry'), 'rows.entry'))
-  return Promise.all(entries.map((entry) => getEntryEvidence(client, entry)))
+  const last = rows.findLast((row) => ownActs.has(String(member(row, 'action'))))
+  if (last === undefined) throw new ClientError({ code: 'client-row-absent' })
+  return getEntryEvidence(client, readInteger(member(last, 'entry'), 'rows.entry'))
 }
 
 const ownActs = new Set(['submit', 'replace', 'reconfirm', 'withdraw'])

@@ -130,6 +130,19 @@ export async function giveShares({ client, wallet, procedure, secrets }: Doing):
   return done
 }
 
+/** Has the ledger open each sealed bid of which enough trustees have given their shares. */
+export async function openBids({ client, wallet, procedure, secrets }: Doing): Promise<Committed[]> {
+  const circle = await getCircle(client, procedure)
+  const by = ownRow(secrets, circle).key
+  const done: Committed[] = []
+  for (const key of await listedKeys(client, 'bid', procedure)) {
+    const { status, fields } = await getProven(client, 'bid', key)
+    if (status === 'sealed' && Number(fields.shares) >= circle.threshold)
+      done.push(await submit(client, wallet, actOf(procurement, 'open'), { bid: key, by } as never))
+  }
+  return done
+}
+
 /** Bids that are still sealed and of which this trustee may not have given a share; proven no earlier than `height`. */
 async function sealedBids(client: Client, procedure: ProcedureKey, height: number) {
   const chainId = await chainIdOf(client)
@@ -155,7 +168,7 @@ function ownRow(secrets: TrusteeSecrets, circle: ProvenCircle) {
 }
 
 /** A contribution as an act has it. */
-function contributionRecord(bytes: Uint8Array) {
+export function contributionRecord(bytes: Uint8Array) {
   const [commitments, proof, handle, hidden] = decodeCbor(bytes, { maxBytes: bytes.length, maxDepth: 3 }) as Cbor[]
   return { commitments, proof, handle, hidden }
 }

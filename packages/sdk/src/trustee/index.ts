@@ -1,11 +1,14 @@
 /** For whoever is one of a procedure's trustees, or looks at what they did. */
+export { thresholdErrorTexts } from '@gongshi/threshold'
 export {
   contributeTrustee,
+  contributionRecord,
   enrolTrustee,
   getCircle,
   giveShares,
   type Judged,
   judgeTrustees,
+  openBids,
   type ProvenCircle,
   procedureLabel,
 } from '../procurement/trustees.ts'

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, openAsBlob } from 'node:fs'
+import { open, rename, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { encodeCbor, sha256 } from '@gongshi/protocol'
+import type { Json } from '@gongshi/sdk'
+import { type BidContent, offerFromJson } from '@gongshi/sdk/bid'
+import { nativeCipher } from '@gongshi/sealed/node'
+import { CliError } from '../errors.ts'
+
+/** A bidder's files, and what was sealed of them, beside the file at `keptPath`: `….bid.1.age` for the first sealing. */
+export async function bidFiles(keptPath: string) {
+  const path = (sealing: number) => keptPath.replace(/json$/, `${sealing + 1}.age`)
+  return {
+    nativeCipher,
+    contentOf,
+    sealedFiles: {
+      path,
+      read: (sealing: number) => readable(path(sealing), () => openAsBlob(path(sealing))),
+      async write(sealing: number, sealed: AsyncIterable<Uint8Array>): Promise<Blob> {
+        await writeThrough(path(sealing), sealed)
+        return openAsBlob(path(sealing))
+      },
+    },
+  }
+}
+
+/** Names what is sealed by the offer and the files' names and bytes, which are read once for it. */
+async function contentOf(json: Json, files: readonly string[]): Promise<BidContent> {
+  const { offer, encoded } = offerFromJson(json)
+  const found = []
+  for (const path of files) found.push(await fileOf(path))
+  const names = found.map(({ name, size, digest }) => [name, size, digest])
+  const documents = found.map(({ name, size, path }) => ({ name, size, bytes: createReadStream(path) }))
+  return { of: sha256(encodeCbor([encoded, names])), offer, documents }
+}
+
+async function fileOf(path: string) {
+  return readable(path, async () => {
+    const { size } = await stat(path)
+    const hash = createHash('sha256')
+    for await (const piece of createReadStream(path)) hash.update(piece as Buffer)
+    return { path, name: basename(path).normalize('NFC'), size, digest: new Uint8Array(hash.digest()) }
+  })
+}
+
+/** @throws {CliError} cli-file-unreadable */
+async function readable<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (cause) {
+    throw new CliError({ code: 'cli-file-unreadable', path }, { cause })
+  }
+}
+
+/** Written beside, durably, then put in its place: what is there by that name is whole. */
+async function writeThrough(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const beside = `${path}.new`
+  const file = await open(beside, 'w', 0o600)
+  try {
+    for await (const piece of pieces) await file.write(piece)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(beside, path)
+}
