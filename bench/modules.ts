@@ -4,6 +4,7 @@ import { codec } from './codec.ts'
 import { consortium } from './consortium.ts'
 import { disk } from './disk.ts'
 import { evidence } from './evidence.ts'
+import { exportOcds } from './exportOcds.ts'
 import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
@@ -21,6 +22,7 @@ export const modules: readonly BenchModule[] = [
   verifiableLogs,
   consortium,
   importOcds,
+  exportOcds,
   evidence,
   start,
   ledgerStages,

@@ -1,12 +1,12 @@
 import type { ErrorCatalogue } from '@gongshi/protocol'
-import type { MergeRefusal, Refusal, Warning } from './errors.ts'
+import type { MergeRefusal, NativeFault, Refusal, Warning } from './errors.ts'
 
 const source = {
   zh: '请向数据发布者反映，或更正后重新导入。',
   en: 'Tell the publisher of the data, or correct it and import again.',
 }
 
-export const ocdsErrorTexts: ErrorCatalogue<Refusal | MergeRefusal | Warning> = {
+export const ocdsErrorTexts: ErrorCatalogue<Refusal | MergeRefusal | Warning | NativeFault> = {
   'ocds-not-utf8': refusal('文件不是 UTF-8 编码的 JSON。', 'The file is not JSON in UTF-8.', {
     zh: '如果是压缩文件请先解压，并转换为 UTF-8。',
     en: 'Unpack it if it is compressed, and convert it to UTF-8.',
@@ -72,6 +72,33 @@ export const ocdsErrorTexts: ErrorCatalogue<Refusal | MergeRefusal | Warning> = 
     'A field is a value in one release and an object or a list in another, so that they cannot be merged.',
     source,
   ),
+  'ocds-native-tender-absent': report(
+    '没有招标信息，无法对应为本账本的采购程序。',
+    'There is no tender, hence no native procedure.',
+  ),
+  'ocds-native-method': report(
+    '采购方式不是公开招标（open），本账本目前没有对应的程序。',
+    'The procurement method is not `open`, and there is no native procedure for others.',
+  ),
+  'ocds-native-category': report('采购类别不在标准代码表中。', "The category is not in the standard's code list."),
+  'ocds-native-amount': report(
+    '有金额不为正、无法精确换算或无币种，未用于采购程序。',
+    'An amount is not positive, not exact or without a currency, and was not taken into the procedure.',
+  ),
+  'ocds-native-date': report(
+    '有期限不完整或先后颠倒，未用于采购程序。',
+    'A period is incomplete or ends before it begins, and was not taken into the procedure.',
+  ),
+  'ocds-native-lots-many': report(
+    '标包超过 20 个，只取前 20 个。',
+    'There are more than 20 lots; the first 20 were taken.',
+  ),
+  'ocds-native-id-repeated': report('同一列表中有重复的编号。', 'Two objects of one list have the same id.'),
+  'ocds-native-reference-dangling': report(
+    '有引用指向不存在的当事方、授标或标包。',
+    'Something refers to a party, an award or a lot that is not there.',
+  ),
+  'ocds-native-loop': report('该采购过程把自己列为相关过程。', 'The process names itself as a related one.'),
   'ocds-schema': report('与 OCDS 1.1.5 模式不符。', 'It breaks the OCDS 1.1.5 schema.'),
   'ocds-package-version': report(
     '数据包声明的版本不是 1.1。',

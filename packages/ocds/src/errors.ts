@@ -42,6 +42,18 @@ export type MergeRefusal =
   | 'ocds-merge-id'
   | 'ocds-merge-type'
 
+/** What keeps a release, or a part of it, from being a native procedure; it is published as it is all the same. */
+export type NativeFault =
+  | 'ocds-native-tender-absent'
+  | 'ocds-native-method'
+  | 'ocds-native-category'
+  | 'ocds-native-amount'
+  | 'ocds-native-date'
+  | 'ocds-native-lots-many'
+  | 'ocds-native-id-repeated'
+  | 'ocds-native-reference-dangling'
+  | 'ocds-native-loop'
+
 export type OcdsFailure = { readonly code: Refusal /** Byte of the input. */; readonly at: number }
 export type MergeFailure = { readonly code: MergeRefusal /** Place of the release in the list. */; readonly at: number }
 

@@ -3,6 +3,7 @@ export {
   MergeError,
   type MergeFailure,
   type MergeRefusal,
+  type NativeFault,
   OcdsError,
   type OcdsFailure,
   type Refusal,
@@ -16,6 +17,7 @@ export { masked } from './maskText.ts'
 export { joinRelease, type ReleaseMember, releaseValue } from './members.ts'
 export { type MergedRelease, mergeReleases } from './merge/mergeReleases.ts'
 export type { Money } from './money.ts'
+export { type NativeMapping, type NativeProcedure, nativeProcedure } from './native/nativeProcedure.ts'
 export type { OrganId } from './organ.ts'
 export { personalStrings } from './personalStrings.ts'
 export { type Finding, type Place, type ReadOptions, type ReadRelease, readReleases } from './readReleases.ts'

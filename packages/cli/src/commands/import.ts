@@ -11,6 +11,7 @@ import { writeNew } from '../files.ts'
 import { describe } from '../help.ts'
 import { importReleases } from '../import/importReleases.ts'
 import type { ImportReport } from '../import/importReport.ts'
+import { NativeFile } from '../import/nativeFile.ts'
 import { pooledRandom } from '../import/pooledRandom.ts'
 import {
   addJsonOption,
@@ -28,7 +29,9 @@ import { addRegisterImports } from './importRegister.ts'
 /** Its rows are the releases imported before. */
 const entity = 'release'
 
-type Options = UrlOptions & KeyOptions & JsonOptions & { readonly strict?: boolean; readonly report?: string }
+type Options = UrlOptions &
+  KeyOptions &
+  JsonOptions & { readonly strict?: boolean; readonly report?: string; readonly native?: string }
 
 export function addImport(program: Command, context: Context, end: End): void {
   const parent = describe(program.command('import'), context, {
@@ -50,6 +53,13 @@ export function addImport(program: Command, context: Context, end: End): void {
     '--report <file>',
     context.say({ zh: '把完整报告写入文件（JSON）', en: 'write the whole report to a file, as JSON' }),
   )
+  command.option(
+    '--native <file>',
+    context.say({
+      zh: '另把每条发布能对应为本账本采购程序的部分逐行写入文件',
+      en: 'also write, a line a release, what of it could begin a native procedure',
+    }),
+  )
   addJsonOption(addKeyOptions(addUrlOption(command, context), context), context)
   command.action(async (file: string, options: Options) => {
     end(await run(context, file, options))
@@ -59,23 +69,26 @@ export function addImport(program: Command, context: Context, end: End): void {
 async function run(context: Context, file: string, options: Options): Promise<number> {
   // Loaded here: no other command needs a schema checker and the affairs.
   const { disclosure } = await import('@gongshi/affairs')
-  const { ocdsErrorTexts, readReleases } = await import('@gongshi/ocds')
+  const { nativeProcedure, ocdsErrorTexts, readReleases } = await import('@gongshi/ocds')
   addErrorTexts(ocdsErrorTexts)
   const reader = await clientOf(context, options)
   const { chainId } = await getLedger(reader)
   const client = { ...reader, chainId, random: pooledRandom(context.random), memberLeaves: nativeMemberLeaves }
   const wallet = await walletOf(context, options)
   const progress = new Progress(context)
-  const report = await importReleases(readReleases(await bytesOf(context, file), { strict: options.strict ?? false }), {
+  const bytes = await bytesOf(context, file)
+  const native = options.native === undefined ? null : await NativeFile.open(options.native, nativeProcedure)
+  const reads = readReleases(bytes, { strict: options.strict ?? false })
+  const report = await importReleases(native === null ? reads : native.through(reads), {
     client,
     wallet,
     act: { affair: disclosure, action: 'importRelease' },
     entity,
     signal: context.signal,
     onProgress: (so) => progress.show(progressText(context, so)),
-  })
+  }).finally(() => native?.close())
   progress.clear()
-  const summary = report.summary()
+  const summary = { ...report.summary(), ...(native === null ? {} : { native: native.summary() }) }
   if (options.report !== undefined) await writeNew(options.report, `${toJson(summary)}\n`)
   if (options.json) printJson(context, summary)
   else show(context, summary)
@@ -100,7 +113,9 @@ function progressText(context: Context, report: ImportReport): string {
   })
 }
 
-function show(context: Context, summary: ReturnType<ImportReport['summary']>): void {
+type Summary = ReturnType<ImportReport['summary']> & { readonly native?: ReturnType<NativeFile['summary']> }
+
+function show(context: Context, summary: Summary): void {
   const { say, language } = context
   printFields(context, [
     [say({ zh: '读取', en: 'read' }), String(summary.read)],
@@ -109,10 +124,14 @@ function show(context: Context, summary: ReturnType<ImportReport['summary']>): v
     [say({ zh: '拒绝', en: 'refused' }), String(summary.refused)],
     [say({ zh: '用时', en: 'time' }), `${summary.seconds.toFixed(1)} s, ${summary.perSecond}/s`],
   ])
+  if (summary.native !== undefined) {
+    const { mapped, unfit } = summary.native
+    printFields(context, [[say({ zh: '可对应采购程序', en: 'could be procedures' }), `${mapped} / ${mapped + unfit}`]])
+  }
   for (const { at, ocid, id, code } of summary.refusals.slice(0, 20))
     context.out(`✗ #${at} ${ocid ?? '?'} ${id ?? '?'}: ${findErrorText(code, language)?.what ?? ''} [${code}]\n`)
   if (summary.refusals.length > 20)
     context.out(say({ zh: '… 其余见 --report 文件\n', en: '… the rest is in the file that --report names\n' }))
-  for (const [code, count] of Object.entries(summary.warnings))
+  for (const [code, count] of Object.entries({ ...summary.warnings, ...summary.native?.faults }))
     context.out(`! ${count} × ${findErrorText(code, language)?.what ?? ''} [${code}]\n`)
 }
