@@ -60,7 +60,7 @@ export class Tender {
   readonly #keys = new Map<string, Uint8Array>()
   #bids = 0
 
-  constructor(ledger: BenchLedger, trustees: number) {
+  constructor(ledger: BenchLedger, trustees: number, { experts = 3n } = {}) {
     this.ledger = ledger
     this.organs = Array.from({ length: trustees }, (_, at) => ({ scheme: 'x-bench', id: `trustee-${at + 1}` }))
     this.id = this.do('plan', {
@@ -71,7 +71,7 @@ export class Tender {
       category: 'goods',
       plan: subject('plan'),
       estimate: yuan(1_000_000n),
-      experts: 3n,
+      experts,
     })
   }
 
@@ -109,7 +109,7 @@ export class Tender {
   }
 
   /** Lots, criteria, candidates, trustees who are enrolled. */
-  prepare({ threshold = BigInt(this.organs.length >> 1) + 1n, candidates = 6 } = {}): void {
+  prepare({ threshold = BigInt(this.organs.length >> 1) + 1n, candidates = 6, qualities = 1 } = {}): void {
     this.do('addLot', {
       procedure: this.id,
       number: 1n,
@@ -119,7 +119,14 @@ export class Tender {
     })
     const criterion = { procedure: this.id, title: '评审因素', most: 100n }
     this.do('addCriterion', { ...criterion, number: 1n, kind: 'price', weight: 4_000n, least: 0n })
-    this.do('addCriterion', { ...criterion, number: 2n, kind: 'quality', weight: 6_000n, least: 50n })
+    for (let at = 0; at < qualities; at++)
+      this.do('addCriterion', {
+        ...criterion,
+        number: BigInt(at + 2),
+        kind: 'quality',
+        weight: 6_000n / BigInt(qualities),
+        least: 50n,
+      })
     for (let at = 0; at < candidates; at++) this.nominate(at)
     this.do('convene', { procedure: this.id, trustees: this.organs })
     for (const at of this.organs.keys()) this.enrol(at)
@@ -244,7 +251,9 @@ export class Tender {
   /** The deadline passes; these trustees give their shares, and the first of them opens. */
   openAll(bids: readonly KeptBid[], by: readonly number[]): void {
     this.ledger.advanceTo(this.procedure.fields.bidUntil as number)
-    for (const at of by) this.do('give', { trustee: this.trustee(at), shares: this.sharesOf(at, bids) })
+    for (const at of by)
+      for (let from = 0; from < bids.length; from += 16)
+        this.do('give', { trustee: this.trustee(at), shares: this.sharesOf(at, bids.slice(from, from + 16)) })
     for (const { id } of bids) this.do('open', { bid: id, by: this.trustee(by[0]!) })
     this.do('finishOpening', { procedure: this.id })
   }

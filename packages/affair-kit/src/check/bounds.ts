@@ -4,7 +4,7 @@ import type { Examination } from './examination.ts'
 /** What an action may cost unless it says otherwise. */
 export const defaultBounds: Bounds = { steps: 20_000, reads: 200, writes: 100, events: 20, bytes: 65_536 }
 /** The most that it may say. */
-const maxBounds: Bounds = { steps: 1_000_000, reads: 2_000, writes: 1_000, events: 100, bytes: 262_144 }
+const maxBounds: Bounds = { steps: 1_000_000, reads: 2_000, writes: 1_000, events: 400, bytes: 262_144 }
 
 export function boundsOf(examination: Examination, given: Partial<Bounds>, path: string): Bounds {
   for (const [name, value] of Object.entries(given)) {

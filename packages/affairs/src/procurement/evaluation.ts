@@ -103,7 +103,7 @@ export const evaluationActions = {
     },
     signers: { agent },
     refuse: { chanceless: {} },
-    bounds: { reads: 1_000, steps: 1_000_000 },
+    bounds: { reads: 1_000, steps: 200_000, writes: 500, events: 100 },
     handler: true,
   },
   /** An expert who has an interest says so; the next one drawn takes the seat. */
@@ -193,7 +193,7 @@ export const evaluationActions = {
       waiting: 'lot.revealed < procedure.experts || lot.pending > 0',
       few: 'lot.qualified < param.leastBidders',
     },
-    bounds: { reads: 2_000, steps: 1_000_000, writes: 1_000, bytes: 262_144 },
+    bounds: { reads: 2_000, steps: 1_000_000, writes: 1_000, events: 250, bytes: 262_144 },
     handler: true,
   },
   dissent: {
