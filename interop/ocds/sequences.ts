@@ -1,12 +1,14 @@
 /**
  * Writes sequences of OCDS releases with what our merging makes of them, a case a line, for `check.py` to merge again: the
- * real ones and the standard's worked example, where they are, and made-up ones by a fixed seed.
+ * real ones and the standard's worked example, where they are, a native tender from plan to contract, and made-up ones by
+ * a fixed seed.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Json, type JsonObject, MergeError, mergeReleases } from '@gongshi/ocds'
 import { findSharedData } from '@gongshi/testkit'
 import fc from 'fast-check'
+import { wholeTender } from '../../packages/node/test/toldTender.ts'
 
 const runs = 1_500
 const seed = 20_260_101
@@ -94,6 +96,7 @@ for (const name of folder === undefined ? [] : await readdir(folder)) {
   published.push(...(releases ?? []))
 }
 for (const [ocid, releases] of Map.groupBy(published, ({ ocid }) => String(ocid))) say(ocid, releases)
+say('a native tender', wholeTender().releases)
 for (const [at, releases] of fc.sample(sequence, { numRuns: runs, seed }).entries())
   say(
     `sequence ${at}`,

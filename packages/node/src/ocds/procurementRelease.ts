@@ -186,7 +186,8 @@ function lotId(number: Json | undefined): string {
 
 /** References name a row by its key: the last part of a lot's is its number, of a bid's the pseudonym of its author. */
 function lotOf(lot: Json | undefined): string {
-  return lotId((lot as readonly Json[]).at(-1))
+  const number = (lot as readonly Json[]).at(-1) as Json
+  return lotId(isObject(number) ? number.int : number)
 }
 
 function offerId(bid: Json | undefined, lot: Json | undefined): string {
