@@ -1,5 +1,5 @@
-"""Reads docs/vectors/threshold.json with libsodium's ristretto255 alone: written from docs/sealing.md, not from our code."""
-import ctypes, ctypes.util, hashlib, json, sys
+"""Reads docs/vectors/threshold.json and sealedRecord.json with libsodium's ristretto255 alone: written from docs/sealing.md, not from our code."""
+import ctypes, ctypes.util, hashlib, hmac, json, sys
 
 sodium = ctypes.CDLL(ctypes.util.find_library("sodium") or "libsodium.so.23")
 assert sodium.sodium_init() >= 0
@@ -33,6 +33,8 @@ def head(major, length):
 
 
 def cbor(value):
+    if value is None:
+        return b"\xf6"
     if isinstance(value, int):
         return head(0, value)
     if isinstance(value, bytes):
@@ -179,4 +181,38 @@ for pair in ((1, 2), (3, 1), (2, 4), (4, 3)):
     for index in pair:
         shared = add(shared, times(weight(index, pair), shares[index - 1][:32]))
     check(unmask(shared) == vector["opened"], f"opening with {pair}")
+
+with open(sys.argv[2], encoding="utf-8") as file:
+    vector = json.load(file)
+row, label, secret, record = vector["row"], of("label"), of("secret"), of("record")
+key = [[row["procedure"]], bytes.fromhex(row["author"])]
+check(cbor(["gongshi/row/1", row["chainId"], row["affair"], row["entity"], key]) == label, "the label of a row")
+
+
+def mac(key, data):
+    return hmac.new(key, data, hashlib.sha256).digest()
+
+
+def opened(secret, label, record):
+    """RFC 5869 with one block, RFC 8439, ISO/IEC 7816-4; None: it is no record."""
+    key = mac(mac(bytes(32), secret), b"gongshi/sealed-record/1" + label + b"\1")
+    plain, length = ctypes.create_string_buffer(len(record)), ctypes.c_ulonglong()
+    if sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
+        plain, ctypes.byref(length), None, record, ctypes.c_ulonglong(len(record)), label, ctypes.c_ulonglong(len(label)), bytes(12), key
+    ):
+        return None
+    padded = plain.raw[: length.value].rstrip(b"\0")
+    return padded[:-1] if padded.endswith(b"\x80") else None
+
+
+check(len(record) == vector["size"] and opened(secret, label, record) == of("plain"), "a sealed record")
+check(opened(secret, label + b"x", record) is None and opened(bytes(32), label, record) is None, "another label or secret")
+check(of("plain") == cbor(["made up", ["CNY", 12345], None]), "its fields")
+seeds = [bytes.fromhex(each) for each in vector["seeds"]]
+for each in vector["draws"]:
+    left, drawn = list(range(each["count"])), []
+    for at in range(each["take"]):
+        number = int.from_bytes(hashlib.sha256(cbor(["gongshi/draw/1", *seeds, at])).digest(), "big")
+        drawn.append(left.pop(number % len(left)))
+    check(drawn == each["drawn"], f"drawing {each['take']} of {each['count']}")
 print(f"libsodium: {checked} statements hold")

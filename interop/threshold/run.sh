@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks docs/vectors/threshold.json with libsodium. Usage: run.sh
+# Checks docs/vectors/threshold.json and sealedRecord.json with libsodium. Usage: run.sh
 set -eu
 cd "$(dirname "$0")"
-exec python3 check.py ../../docs/vectors/threshold.json
+exec python3 check.py ../../docs/vectors/threshold.json ../../docs/vectors/sealedRecord.json

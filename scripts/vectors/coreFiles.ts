@@ -5,6 +5,7 @@ import { es256Vectors } from './es256Vectors.ts'
 import { keyVectors } from './keyVectors.ts'
 import { pairwiseVectors } from './pairwiseVectors.ts'
 import { receiptVectors } from './receiptVectors.ts'
+import { sealedRecordVectors } from './sealedRecordVectors.ts'
 import { sealedVectors } from './sealedVectors.ts'
 import { thresholdVectors } from './thresholdVectors.ts'
 import { bundleVectors, transactionVectors } from './transactionVectors.ts'
@@ -62,6 +63,7 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       ...pairwiseVectors(),
     },
     threshold: { sources: ['RFC 9496', 'RFC 9380', own], ...thresholdVectors() },
+    sealedRecord: { sources: ['RFC 5869', 'RFC 8439', own], ...sealedRecordVectors() },
     sealed: { sources: ['c2sp.org/age', 'RFC 5869', 'RFC 8439', own], ...(await sealedVectors()) },
     receipt: {
       about:
