@@ -9,6 +9,7 @@ const names = {
   tail: 'acknowledgement, 99% within',
   cpu: 'processor time of the node a transaction, all threads',
   checks: 'the same in Ed25519 checks at that moment',
+  clients: 'processor time of the clients a transaction',
 } as const
 
 /** Clients that each wait for a durable acknowledgement before they send the next, against durable inserts of as many. */
@@ -27,7 +28,8 @@ export const httpSubmit: BenchModule = {
   },
 }
 
-type Turns = { readonly ours: readonly Round[]; readonly theirs: readonly number[] | { readonly absent: string } }
+type Turns = { readonly ours: readonly Round[]; readonly theirs: readonly Rows[] | { readonly absent: string } }
+type Rows = Awaited<ReturnType<Postgres['inserts']>>
 
 async function takeTurns(surroundings: Surroundings, postgres: Postgres | { readonly absent: string }): Promise<Turns> {
   const { quick, folder, say } = surroundings
@@ -36,11 +38,11 @@ async function takeTurns(surroundings: Surroundings, postgres: Postgres | { read
   try {
     await submitting.round(count) // the code is compiled by what it meets; the rival's was before
     const ours: Round[] = []
-    const theirs: number[] = []
+    const theirs: Rows[] = []
     for (let round = 0; round < rounds; round++) {
-      if (postgres instanceof Postgres) theirs.push(await postgres.insertsPerSecond(clients, seconds))
+      if (postgres instanceof Postgres) theirs.push(await postgres.inserts(clients, seconds))
       ours.push(await submitting.round(count))
-      say(`${Math.round(ours.at(-1)!.rate)}/s against ${Math.round(theirs.at(-1) ?? Number.NaN)}/s`)
+      say(`${Math.round(ours.at(-1)!.rate)}/s against ${Math.round(theirs.at(-1)?.rate ?? Number.NaN)}/s`)
     }
     return { ours, theirs: postgres instanceof Postgres ? theirs : postgres }
   } finally {
@@ -50,12 +52,14 @@ async function takeTurns(surroundings: Surroundings, postgres: Postgres | { read
 
 function measuresOf({ ours, theirs }: Turns): Measure[] {
   const of = (name: keyof Round) => ours.map((round) => round[name])
+  const theirsOf = (name: keyof Rows) => ('absent' in theirs ? theirs : theirs.map((round) => round[name]))
   const rate = { name: names.rate, unit: 'transactions/s', goal: { of: 'ratio', bound: 'least', at: 0.25 } } as const
   return [
-    against(rate, 'PostgreSQL 15, durable single-row inserts', of('rate'), theirs),
+    against(rate, 'PostgreSQL 15, durable single-row inserts', of('rate'), theirsOf('rate')),
     alone({ name: names.middle, unit: 'ms' }, of('middle')),
     alone({ name: names.tail, unit: 'ms' }, of('tail')),
     alone({ name: names.cpu, unit: 'us' }, of('cpu')),
     alone({ name: names.checks, unit: 'checks' }, of('checks')),
+    against({ name: names.clients, unit: 'us' }, 'pgbench, a row', of('clients'), theirsOf('clients')),
   ]
 }

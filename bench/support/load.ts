@@ -37,21 +37,60 @@ async function askAll(url: URL, count: number, connections: number, requestAt: (
   const latenciesMs: number[] = []
   let next = 0
   const started = performance.now()
-  const client = async (): Promise<void> => {
-    const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
-    try {
-      while (next < count) {
-        const request = requestAt(next++)
-        const sent = performance.now()
-        await exchange(socket, request)
-        latenciesMs.push(performance.now() - sent)
+  const client = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let sent = 0
+      const send = () => {
+        if (next === count) return void socket.destroy()
+        sent = performance.now()
+        socket.write(requestAt(next++))
       }
-    } finally {
-      socket.destroy()
-    }
-  }
+      const take = answersOf((error) => {
+        if (error !== null) return void socket.destroy(error)
+        latenciesMs.push(performance.now() - sent)
+        send()
+      })
+      // PERF: one buffer for all that comes, and no stream: the clients share the processor with the server.
+      const onread = {
+        buffer: Buffer.allocUnsafe(2 ** 16),
+        callback: (bytes: number, into: Uint8Array) => take(bytes, into as Buffer),
+      }
+      const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true, onread }, send)
+      socket.once('error', reject).once('close', () => resolve())
+    })
   await Promise.all(Array.from({ length: connections }, client))
+  if (latenciesMs.length < count) throw new Error('the server closed a connection')
   return { seconds: (performance.now() - started) / 1000, latenciesMs }
+}
+
+const headEnd = Buffer.from('\r\n\r\n')
+const lengthField = Buffer.from('ontent-length: ')
+
+/** Tells of each whole answer in what arrives: null, or what is wrong with it. */
+function answersOf(tell: (error: Error | null) => void): (bytes: number, into: Buffer) => boolean {
+  let part: Buffer = Buffer.alloc(0)
+  return (bytes, into) => {
+    const here = into.subarray(0, bytes)
+    const received = part.length === 0 ? here : Buffer.concat([part, here])
+    const end = received.indexOf(headEnd)
+    const at = end < 0 ? -1 : received.indexOf(lengthField) + lengthField.length
+    const length = end < 0 ? 0 : at < lengthField.length ? 0 : numberAt(received, at)
+    if (end < 0 || received.length < end + headEnd.length + length) {
+      part = Buffer.from(received)
+      return true
+    }
+    part = Buffer.alloc(0)
+    // The status code: HTTP/1.1 200
+    const isGood = received[9] === 0x32 && received[10] === 0x30 && received[11] === 0x30
+    tell(isGood ? null : new Error(received.toString('utf8').slice(0, 600)))
+    return true
+  }
+}
+
+function numberAt(bytes: Buffer, from: number): number {
+  let number = 0
+  for (let at = from; bytes[at]! >= 0x30 && bytes[at]! <= 0x39; at++) number = number * 10 + bytes[at]! - 0x30
+  return number
 }
 
 /** Opens so many connections, each with one request that is never answered to its end, and reads what comes. */
@@ -76,27 +115,4 @@ export async function hold(url: URL, connections: number): Promise<{ readonly cl
       for (const socket of sockets) socket.destroy()
     },
   }
-}
-
-function exchange(socket: Socket, request: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let received: Buffer = Buffer.alloc(0)
-    const settle = (error?: Error) => {
-      socket.off('data', onData).off('error', settle).off('close', onClose)
-      if (error) reject(error)
-      else resolve()
-    }
-    const onClose = () => settle(new Error('the server closed the connection'))
-    const onData = (piece: Buffer) => {
-      received = received.length === 0 ? piece : Buffer.concat([received, piece])
-      const end = received.indexOf('\r\n\r\n')
-      if (end < 0) return
-      const text = received.toString('latin1', 0, end)
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0)
-      if (received.length < end + 4 + length) return
-      settle(text.startsWith('HTTP/1.1 200') ? undefined : new Error(received.toString('utf8').slice(0, 600)))
-    }
-    socket.on('data', onData).once('error', settle).once('close', onClose)
-    socket.write(request)
-  })
 }

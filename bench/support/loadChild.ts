@@ -22,6 +22,11 @@ let held: Awaited<ReturnType<typeof hold>> | null = null
 
 answerParent(
   {
+    /** Microseconds of processor time, all threads. */
+    cpu: () => {
+      const { user, system } = process.cpuUsage()
+      return user + system
+    },
     post: async ({ url, file, connections, headers }: Posting) =>
       postAll(new URL(url), readBodies(await readFile(file)), connections, headers),
     get: ({ url, paths, count, connections }: Getting) => getAll(new URL(url), paths, count, connections),

@@ -41,12 +41,14 @@ export class Postgres {
     return `postgres://bench@localhost/postgres?host=${encodeURIComponent(this.#folder)}`
   }
 
-  /** Rows a second that so many clients insert, each durable before the next. */
-  async insertsPerSecond(clients: number, seconds: number): Promise<number> {
+  /** Rows a second that so many clients insert, each durable before the next; processor time of pgbench a row in microseconds. */
+  async inserts(clients: number, seconds: number): Promise<{ readonly rate: number; readonly clients: number }> {
     const script = join(this.#folder, 'insert.sql')
     const threads = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds)]
-    const text = await command('pgbench', [...threads, '-f', script, '-h', this.#folder, '-U', 'bench', 'postgres'])
-    return Number(/tps = ([\d.]+)/.exec(text)![1])
+    const pgbench = [join(binaries, 'pgbench'), ...threads, '-f', script, '-h', this.#folder, '-U', 'bench', 'postgres']
+    const text = await runAsOwner('sh', ['-c', '"$@"; times', 'sh', ...pgbench])
+    const rows = Number(/actually processed: (\d+)/.exec(text)![1])
+    return { rate: Number(/tps = ([\d.]+)/.exec(text)![1]), clients: (secondsOfChildren(text) * 1e6) / rows }
   }
 
   async setting(name: 'fsync' | 'synchronous_commit'): Promise<string> {
@@ -68,8 +70,20 @@ const insert = `\\set one random(100000000000, 999999999999)
 INSERT INTO entry (body) VALUES (repeat('x', 500) || :one);
 `
 
-async function command(name: string, given: readonly string[]): Promise<string> {
-  const program = join(binaries, name)
+/** POSIX `times`: user and system time of the shell, and in the last line of what it has run. */
+function secondsOfChildren(text: string): number {
+  const last = text.trim().split('\n').at(-1)!
+  const times = [...last.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
+  )
+  return times.reduce((sum, each) => sum + each, 0)
+}
+
+function command(name: string, given: readonly string[]): Promise<string> {
+  return runAsOwner(join(binaries, name), given)
+}
+
+async function runAsOwner(program: string, given: readonly string[]): Promise<string> {
   const [file, parameters] = isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...given]] : [program, [...given]]
   // A server keeps its parent's pipes open, so its starter is not waited for by them but by its end.
   const { stdout } = await run(file, parameters, { cwd: '/', maxBuffer: 2 ** 24 })

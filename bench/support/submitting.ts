@@ -8,13 +8,14 @@ import { signatureCheckMicros } from './clock.ts'
 import type { postAll } from './load.ts'
 import { percentile } from './measure.ts'
 
-/** Transactions a second; latencies in ms; microseconds of the node's processor time a transaction, also in checks. */
+/** Transactions a second; latencies in ms; microseconds of the node's processor time a transaction, also in checks, and of the clients'. */
 export type Round = {
   readonly rate: number
   readonly middle: number
   readonly tail: number
   readonly cpu: number
   readonly checks: number
+  readonly clients: number
 }
 
 /** By then projections and garbage collection have followed. */
@@ -53,14 +54,16 @@ export class Submitting {
     this.#sent += count
     const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
     const before = await this.#server.ask<{ all: number }>('cpu')
+    const loadBefore = await this.#load.ask<number>('cpu')
     const checkBefore = signatureCheckMicros()
     const posting = { url: this.#url, file, connections: this.#clients, headers }
     const { seconds, latenciesMs } = await this.#load.ask<Awaited<ReturnType<typeof postAll>>>('post', posting)
+    const clients = ((await this.#load.ask<number>('cpu')) - loadBefore) / count
     const cpu = ((await this.#server.ask<{ all: number }>('cpu')).all - before.all) / count
     const sorted = latenciesMs.toSorted((left, right) => left - right)
     const check = (checkBefore + signatureCheckMicros()) / 2
     const [middle, tail] = [percentile(sorted, 0.5), percentile(sorted, 0.99)]
-    return { rate: count / seconds, middle, tail, cpu, checks: cpu / check }
+    return { rate: count / seconds, middle, tail, cpu, checks: cpu / check, clients }
   }
 
   get sent(): number {
