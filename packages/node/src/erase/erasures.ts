@@ -63,7 +63,10 @@ export class Erasures {
     if (this.#stopping) return
     const end = this.#needs.ledger.logSize()
     let changed = false
-    for (let index = this.#done; index < end; index++) changed = (await this.#carryOut(index)) || changed
+    for (let index = this.#done; index < end; index++) {
+      const { leaf } = this.#needs.ledger.findEntry(index)!
+      if (isDue(leaf)) changed = (await this.#carryOut(index, leaf)) || changed
+    }
     this.#done = end
     // PERF: a log without erasures would be read from its beginning at every start.
     if (!changed && end - this.#written < entriesBetweenRecords) return
@@ -71,9 +74,7 @@ export class Erasures {
     this.#written = end
   }
 
-  async #carryOut(index: number): Promise<boolean> {
-    const bytes = this.#needs.ledger.findEntry(index)!.leaf
-    if (!isDue(bytes)) return false
+  async #carryOut(index: number, bytes: Uint8Array): Promise<boolean> {
     const leaf = parseLeaf(bytes)
     if (leaf.kind !== 'due') return false
     const orders = erasureOrders(leaf)
