@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { buildStylesheet } from '@gongshi/ui/build'
 import { build, type Plugin } from 'esbuild'
 import { minify } from 'terser'
-import { actNames } from '../verifier/actNames.ts'
+import * as actNames from '../verifier/actNames.ts'
 import * as failureCatalogue from '../verifier/failureCatalogue.ts'
 import * as knownActs from '../verifier/knownActs.ts'
 import { renderShell } from '../verifier/shell.ts'
@@ -71,7 +71,7 @@ const pageTexts: { readonly [module: string]: object } = {
   'verifier/texts.ts': { verifierTexts },
   'verifier/stepTexts.ts': { stepTexts },
   'verifier/failureCatalogue.ts': { ...failureCatalogue },
-  'verifier/actNames.ts': { actNames },
+  'verifier/actNames.ts': { ...actNames },
   'verifier/knownActs.ts': { ...knownActs },
 }
 

@@ -46,7 +46,18 @@ export async function openDesk(host: HTMLElement, lang: Lang): Promise<void> {
     if (file !== undefined) void file.arrayBuffer().then((bytes) => show(desk, new Uint8Array(bytes)))
   })
   const label = element('label', { class: 'ds-label', for: 'draft-file' }, say('choose'))
-  replace(host, element('div', { class: 'stack' }, label, input, desk.shown, desk.said, desk.actions, desk.keys))
+  replace(
+    host,
+    element(
+      'div',
+      { class: 'stack' },
+      element('div', { class: 'field' }, label, input),
+      desk.shown,
+      desk.said,
+      desk.actions,
+      desk.keys,
+    ),
+  )
   if (isDraftLink(location.hash)) await show(desk, location.hash)
   await showKeys(desk)
 }

@@ -1,5 +1,5 @@
 import { colon, fill, formatDate, formatTime, type Lang } from '@gongshi/ui/browser'
-import { actionWord, affairWord } from './actWords.ts'
+import { actionWord, affairWord, figureValue, figureWord } from './actWords.ts'
 import { element, type Part } from './dom.ts'
 import { failureText, findingText } from './failureTexts.ts'
 import { groundTexts } from './knownActs.ts'
@@ -141,9 +141,11 @@ export function factsPanel(summary: Summary, lang: Lang): HTMLElement {
 }
 
 /** The rows on which the act rests, from its signatures to the votes behind its figures. */
-function groundsPart({ grounds }: Summary, lang: Lang): Part {
+function groundsPart({ subject, grounds }: Summary, lang: Lang): Part {
   const words = groundTexts[lang]
-  const items = grounds.map(({ name, facts }) =>
+  const affair = (subject.kind === 'entry' ? subject.affair : undefined) ?? ''
+  const told = grounds.map((ground) => (ground.name === 'figure' ? inWords(ground, affair, lang) : ground))
+  const items = told.map(({ name, facts }) =>
     element(
       'li',
       { 'data-ground': name },
@@ -171,6 +173,13 @@ function groundsPart({ grounds }: Summary, lang: Lang): Part {
     element('ol', { class: 'plain stack' }, items),
     element('p', { class: 'small soft' }, words.limit),
   ]
+}
+
+/** A figure by its name, its value in units. */
+function inWords(ground: Summary['grounds'][number], affair: string, lang: Lang): Summary['grounds'][number] {
+  const [name, value] = [String(ground.facts.name), String(ground.facts.value)]
+  const said = { name: figureWord(affair, name, lang), value: figureValue(affair, name, value, lang) }
+  return { ...ground, facts: { ...ground.facts, ...said } }
 }
 
 /** By which fact a folded ground is told from others of its name. */
