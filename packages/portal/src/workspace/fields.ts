@@ -234,5 +234,5 @@ function picker({ path, kind }: Member, means: FieldMeans): Html | null {
   if (source === null) return null
   const { affair, entity, take } = source
   const box = { role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list', 'aria-controls': `o-${path}` }
-  return html`<div class="picker" ${attributes({ 'data-affair': affair, 'data-entity': entity, 'data-take': take, 'data-into': path })}><label class="small" for="s-${path}">${pageTexts[means.lang].actFind}</label><input class="ds-input" type="text" id="s-${path}" autocomplete="off" ${attributes(box)}><ul class="picker-list" role="listbox" id="o-${path}" aria-label="${pageTexts[means.lang].actFind}" hidden></ul></div>`
+  return html`<div class="picker" ${attributes({ 'data-affair': affair, 'data-entity': entity, 'data-take': take, 'data-into': path })}><label class="small" for="s-${path}">${pageTexts[means.lang].actFind}</label><input class="ds-input" type="text" id="s-${path}" autocomplete="off" ${attributes(box)}><ul class="picker-list" role="listbox" id="o-${path}" aria-label="${pageTexts[means.lang].actFind}" hidden></ul></div>${kind.kind === 'code' ? html`<p class="small" aria-hidden="true">${pageTexts[means.lang].actCode}</p>` : null}`
 }
