@@ -13,6 +13,7 @@ import { projections } from './projections.ts'
 import { sealed } from './sealed.ts'
 import { start } from './start.ts'
 import type { BenchModule } from './support/measure.ts'
+import { threshold } from './threshold.ts'
 import { verifiableLogs } from './verifiableLogs.ts'
 
 /** In the order of the page. */
@@ -31,5 +32,6 @@ export const modules: readonly BenchModule[] = [
   codec,
   passkeys,
   sealed,
+  threshold,
   disk,
 ]
