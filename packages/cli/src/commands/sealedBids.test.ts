@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { sha256, utf8 } from '@gongshi/protocol'
+import { createClient, getView } from '@gongshi/sdk'
+import { prepareTender, startTender, type TenderInTest, trustees } from '../../test/tenderInTest.ts'
+
+let tender: TenderInTest
+before(async () => {
+  tender = await startTender()
+  await tender.good('trust', tender.url, '-o', tender.at('trust.json'))
+  await prepareTender(tender)
+})
+after(() => tender?.end())
+
+const at = (name: string) => tender.at(name)
+const trusted = () => ['--trust', at('trust.json')]
+const trustee = (step: string, name: string, ...more: string[]) =>
+  tender.gongshi('trustee', step, tender.row, '--key', at(`${name}.key.json`), ...trusted(), ...more)
+const bid = (step: string, ...more: string[]) => tender.good('bid', step, tender.row, ...more, ...trusted())
+
+async function eachTrustee(step: string, ...more: readonly ((name: string) => string[])[]): Promise<void> {
+  for (const name of trustees) {
+    const { code, out, err } = await trustee(step, name, ...more.flatMap((options) => options(name)))
+    assert.equal(code, 0, `${step} by ${name}: ${out}${err}`)
+  }
+}
+
+async function statusOf(entity: string): Promise<unknown[]> {
+  const { rows } = await getView(createClient({ url: tender.url }), 'procurement', entity)
+  return rows.map((row) => (row as { readonly status: string }).status)
+}
+
+test('a key that three make, a bid that is sealed, replaced, proven and opened, by the command line alone', async () => {
+  await eachTrustee('enrol', (name) => ['--organ', `x-sample:${name}`])
+  const before = readFileSync(keptOf('audit'), 'utf8')
+  assert.notEqual((await trustee('enrol', 'audit', '--organ', 'x-sample:audit')).code, 0)
+  assert.equal(readFileSync(keptOf('audit'), 'utf8'), before, 'what is kept is never overwritten')
+  assert.equal(statSync(keptOf('audit')).mode & 0o777, 0o600)
+  await tender.act('agency', 'begin', { procedure: tender.procedure, threshold: 2n })
+  await eachTrustee('contribute')
+  await eachTrustee('judge')
+  await tender.act('agency', 'makeKey', { procedure: tender.procedure })
+  // As long as a very busy machine takes for what must be done before: the wait costs nobody anything.
+  const bidUntil = Date.now() + 75_000
+  const notice = { procedure: tender.procedure, notice: sha256(utf8('notice')), askUntil: bidUntil - 1_000, bidUntil }
+  await tender.act('agency', 'publish', notice, 'purchaser')
+
+  await handIn()
+  assert.match((await trustee('give', 'audit')).err, /client-not-closed/)
+  await waitFor('the ledger to close the procedure', async () => (await statusOf('procedure'))[0] === 'closed')
+
+  for (const name of ['audit', 'archive']) assert.equal((await trustee('give', name)).code, 0)
+  const opened = await trustee('open', 'audit')
+  assert.match(opened.out, /done/, opened.out + opened.err)
+  await waitFor('the bid to be open', async () => (await statusOf('bid'))[0] === 'opened')
+})
+
+/** A bidder who asks, is let in, seals, hands in, changes its mind, and has proof of it. */
+async function handIn(): Promise<void> {
+  writeFileSync(at('request.json'), await bid('request'))
+  assert.equal(await bid('request'), readFileSync(at('request.json'), 'utf8'), 'the same every time')
+  const certificate = at('certificate.cose')
+  await tender.good('person', 'certify', at('request.json'), certificate, '--key', at('desk.key.json'), '--level', '3')
+  const admitted = ['--issuer', at('desk.key.json'), '--desk', 'x-sample:desk', '--key', at('desk.key.json')]
+  await tender.good('bid', 'admit', at('request.json'), certificate, ...admitted, ...trusted())
+  const offer = (minor: string) => {
+    const prices = [{ lot: 1, price: { currency: 'CNY', minor } }]
+    const bidder = { scheme: 'x-sample', id: 'carpenter' }
+    writeFileSync(at('offer.json'), JSON.stringify({ bidder, prices, certificate: '01'.repeat(32) }))
+  }
+  writeFileSync(at('drawing.txt'), 'a drawing of a desk'.repeat(10_000))
+  offer('80000000')
+  const sealing = () => bid('seal', at('offer.json'), at('drawing.txt'), '--json')
+  const sealed = JSON.parse(await sealing()) as { file: string }
+  const bytes = readFileSync(sealed.file)
+  await sealing()
+  assert.deepEqual(readFileSync(sealed.file), bytes, 'the same again is the same bid')
+  assert.equal(bytes.includes('drawing of a desk'), false)
+  await bid('submit')
+  assert.match(await bid('submit'), /already/)
+  offer('79000000')
+  await sealing()
+  await bid('submit')
+  await bid('prove', at('bid.gse'))
+  await tender.good('verify', at('bid.gse'), ...trusted())
+}
+
+function keptOf(name: string): string {
+  const found = readdirSync(at('.')).find((file) => file.startsWith(`${name}.`) && file.endsWith('.trustee.json'))
+  return at(found!)
+}
+
+/** The views follow the ledger, and the ledger the clock. */
+async function waitFor(what: string, happened: () => Promise<boolean>): Promise<void> {
+  for (const until = Date.now() + 240_000; Date.now() < until; ) {
+    if (await happened()) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  assert.fail(`waited in vain for ${what}`)
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { procurement, usualProcurement } from '@gongshi/affairs'
+import { createLedger, foundingRows, houseRows, installAffairs, parseConfig, runNode } from '@gongshi/node'
+import { generateSecret, secretSigner, sha256, utf8 } from '@gongshi/protocol'
+import { actOf, createClient, createWallet, rowKeyText, submit } from '@gongshi/sdk'
+import { encodeKeyFile } from '@gongshi/sdk/node'
+import { pino } from 'pino'
+import { freshFolder, type Ran, run } from './runInTest.ts'
+
+export const chainId = 'tender-in-test'
+const scheme = 'x-sample'
+const division = { scheme, code: '990100', date: '2026-01-01' }
+const foundedMs = Date.UTC(2026, 0, 1)
+export const trustees = ['audit', 'justice', 'archive'] as const
+const roles = {
+  buyer: ['purchaser'],
+  /** Another officer of the buyer: who plans does not publish. */
+  purchaser: ['purchaser'],
+  agency: ['agent'],
+  desk: ['receiver'],
+  audit: ['trustee'],
+  justice: ['trustee'],
+  archive: ['trustee'],
+} as const
+type Office = keyof typeof roles
+const offices = Object.keys(roles) as Office[]
+/** So that a tender passes within a test. */
+const short: { readonly [name: string]: number } = { leastBidding: 1, disputeTime: 600_000, leastExperts: 1 }
+
+const secretOf = (office: string) => generateSecret('ed25519', sha256(utf8(`tender of a test: ${office}`)))
+const signerOf = (office: string) => secretSigner('ed25519', secretOf(office))
+const numberOf = (office: string) => sha256(utf8(office)).subarray(0, 16)
+const organOf = (office: string) => ({ scheme, id: office === 'purchaser' ? 'buyer' : office })
+const powers = { now: () => Date.now(), random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)) }
+
+/** The ledger of a synthetic procedure, up to its key, on a node in this process; every organ has one officer with a key file. */
+export async function startTender() {
+  const folder = freshFolder()
+  const data = join(folder, 'data')
+  const affairs = await installAffairs()
+  const versions = affairs.map(({ program, versionHash }) => ({
+    name: program.affair,
+    version: program.version,
+    versionHash,
+  }))
+  await createLedger(
+    data,
+    { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...rows() } as never,
+    powers,
+  )
+  const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 } })
+  const node = await runNode(config, affairs, { ...powers, version: 'test', logger: pino({ level: 'silent' }) })
+  const env = { GONGSHI_KEYS: join(folder, 'keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_URL: node.url }
+  const at = (name: string) => join(folder, name)
+  const gongshi = (...line: string[]): Promise<Ran> => run(line, { ...powers, env, fetch: globalThis.fetch })
+  const good = async (...line: string[]): Promise<string> => {
+    const ran = await gongshi(...line)
+    assert.equal(ran.code, 0, `${line.join(' ')}: ${ran.out}${ran.err}`)
+    return ran.out
+  }
+  for (const office of offices) {
+    const keyed = { suite: 'ed25519', secret: secretOf(office), label: office, passphrase: null } as const
+    writeFileSync(at(`${office}.key.json`), await encodeKeyFile(keyed))
+  }
+  const act = async (office: Office, action: string, input: object, ...others: Office[]) => {
+    const client = createClient({ url: node.url })
+    const wallet = createWallet(signerOf(office), ...others.map(signerOf))
+    const { outcome } = await submit(client, wallet, actOf(procurement, action as never), input as never)
+    assert.equal(outcome[0], 'ok', `${action}: ${outcome[1]}`)
+  }
+  const procedure = [[scheme, 'buyer'], 'T-1'] as const
+  const end = async () => {
+    await node.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return {
+    url: node.url,
+    at,
+    gongshi,
+    good,
+    act,
+    procedure,
+    row: rowKeyText(procedure),
+    organOf,
+    numberOf,
+    division,
+    end,
+  }
+}
+
+export type TenderInTest = Awaited<ReturnType<typeof startTender>>
+
+function rows() {
+  const organs = offices
+    .filter((office) => office !== 'purchaser')
+    .map((office) => ({ organ: organOf(office), kind: 'administrative', division }))
+  const holders = offices.map((office) => ({
+    post: office,
+    organ: organOf(office),
+    roles: [...roles[office]],
+    division,
+    number: numberOf(office),
+    key: signerOf(office).key,
+  }))
+  const house = houseRows([organOf('buyer')], foundedMs, {
+    votingPeriod: 1000,
+    urgentPeriod: 60_000,
+    longestPause: 600_000,
+  })
+  const from = '2026-01-01T00:00:00Z'
+  const own = usualProcurement.map((parameter) => ({
+    affair: 'procurement',
+    from,
+    ...parameter,
+    value: short[parameter.name] ?? parameter.value,
+  }))
+  return {
+    ...house,
+    ...foundingRows(organs, holders, foundedMs),
+    parameters: [...house.parameters, ...own, ...otherParameters(from)],
+  }
+}
+
+function otherParameters(from: string) {
+  return [
+    { affair: 'erasure', name: 'waitingTime', value: 1000, from, basis: 'personal-information/47' },
+    { affair: 'organisations', name: 'keyNotice', value: 1000, from, basis: 'electronic-signature/13' },
+    ...(['leastDays', 'answerDays'] as const).map((name) => ({
+      affair: 'participation',
+      name,
+      value: 1,
+      from,
+      basis: 'major-decisions/15',
+    })),
+  ]
+}
+
+/** Plan, one lot, one criterion, candidates, the departments that keep bids shut. */
+export async function prepareTender({ act, procedure, organOf, numberOf, division }: TenderInTest): Promise<void> {
+  const money = (minor: bigint) => ({ currency: 'CNY', minor })
+  const plan = { buyer: organOf('buyer'), number: 'T-1', agency: organOf('agency'), division, category: 'goods' }
+  await act('buyer', 'plan', { ...plan, plan: sha256(utf8('plan')), estimate: money(1_000_000n), experts: 1n })
+  const lot = { procedure, number: 1n, title: 'Desks' }
+  await act('agency', 'addLot', { ...lot, estimate: money(900_000n), ceiling: money(950_000n) })
+  const criterion = { procedure, number: 1n, title: 'Price', kind: 'price', weight: 10_000n, most: 100n, least: 0n }
+  await act('agency', 'addCriterion', criterion)
+  for (const office of ['audit', 'justice'] as const)
+    await act('agency', 'nominate', { procedure, expert: [numberOf(office)] })
+  await act('agency', 'convene', { procedure, trustees: trustees.map(organOf) })
+}
