@@ -6,7 +6,7 @@ export { type ActionInput, type Affair, defineAffair, type InputKinds, party } f
 export type * from './declare/declaration.ts'
 export { type HandlersOf, type Implementation, implement } from './declare/implement.ts'
 export { decodeInput, decodeInputFields, encodeInput, inputFields } from './declare/input.ts'
-export type { Callable } from './declare/judge.ts'
+export type { Callable, RowHandle } from './declare/judge.ts'
 export type {
   Commitment,
   DivisionId,

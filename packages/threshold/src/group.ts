@@ -1,4 +1,5 @@
 import { type Cbor, encodeCbor, utf8 } from '@gongshi/protocol'
+import type { IField } from '@noble/curves/abstract/modular.js'
 import { ristretto255, ristretto255_hasher } from '@noble/curves/ed25519.js'
 import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
@@ -11,8 +12,8 @@ export type Scalar = bigint
 /** So many bytes that nobody else can guess. */
 export type Random = (bytes: number) => Uint8Array
 
-export const { Point } = ristretto255
-export const { Fn: field } = Point
+export const Point: typeof ristretto255.Point = ristretto255.Point
+export const field: IField<Scalar> = Point.Fn
 export const elementBytes = 32
 
 export const base: Point = Point.BASE

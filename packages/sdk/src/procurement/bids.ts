@@ -1,6 +1,6 @@
 import { procurement } from '@gongshi/affairs'
 import { type Cbor, equalBytes, type PublicKey, utf8, verifyCertificate } from '@gongshi/protocol'
-import { readPoint } from '@gongshi/threshold'
+import { type Point, readPoint } from '@gongshi/threshold'
 import { getEntryEvidence, type VerifiedEvidence } from '../actions/getEvidence.ts'
 import { chainIdOf } from '../actions/getLedger.ts'
 import type { Committed } from '../actions/getTransaction.ts'
@@ -39,7 +39,7 @@ export async function admitBidder(
 }
 
 /** The key to which bids are sealed. @throws {ClientError} client-row-absent: the trustees have not made it */
-export async function groupKeyOf(client: Asking, procedure: Cbor) {
+export async function groupKeyOf(client: Asking, procedure: Cbor): Promise<Point> {
   const row = await provenRow(client, 'groupKey', [procedure])
   if (row === null) throw new ClientError({ code: 'client-row-absent' })
   return readPoint(row.fields.key as Uint8Array, 'sealed')
