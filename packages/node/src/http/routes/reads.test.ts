@@ -163,7 +163,7 @@ describe('affairs and views', () => {
     const all = await json<{ name: string }[]>('/api/v1/affairs')
     assert.deepEqual(
       all.map(({ name }) => name),
-      ['clauses', 'disclosure', 'erasure', 'governance', 'identity', 'organisations', 'participation'],
+      ['clauses', 'disclosure', 'erasure', 'governance', 'identity', 'organisations', 'participation', 'procurement'],
     )
     const one = await json<{ declaration: { actions: object }; versions: object[] }>(
       '/api/v1/affairs/disclosure?version=1',
