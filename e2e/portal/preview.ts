@@ -16,6 +16,8 @@ import {
   renderNetwork,
   renderOrgan,
   renderOrgans,
+  renderProcedure,
+  renderProcedures,
   renderProposal,
   renderReceipt,
   renderRecord,
@@ -32,6 +34,7 @@ import { clausesPage, governancePage, longProposal, proposalPage } from './sampl
 import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
 import { networkInTrouble, networkPage } from './sampleNetwork.ts'
+import { planned, procedure, procedures, tendering } from './sampleProcedures.ts'
 
 /** Between them every kind of input. */
 const sampleForms = [
@@ -72,6 +75,11 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['consultations', renderConsultations(consultations, context)],
     ['consultations-empty', renderConsultations({ rows: [], place: { isFirst: true, next: null } }, context)],
     ['consultation', renderConsultation(consultation, context)],
+    ['procedures', renderProcedures(procedures, context)],
+    ['procedures-empty', renderProcedures({ rows: [], place: { isFirst: true, next: null } }, context)],
+    ['procedure', renderProcedure(procedure, context)],
+    ['procedure-tendering', renderProcedure(tendering, context)],
+    ['procedure-planned', renderProcedure(planned, context)],
     ['sign', renderSign(context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],

@@ -33,7 +33,12 @@ const secretOf = (office: string) => generateSecret('ed25519', sha256(utf8(`tend
 const signerOf = (office: string) => secretSigner('ed25519', secretOf(office))
 const numberOf = (office: string) => sha256(utf8(office)).subarray(0, 16)
 const organOf = (office: string) => ({ scheme, id: office === 'purchaser' ? 'buyer' : office })
-const powers = { now: () => Date.now(), random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)) }
+/** How far the clock of the node and of the tools is ahead: a deadline passes when a test says so. */
+let aheadMs = 0
+const powers = {
+  now: () => Date.now() + aheadMs,
+  random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
+}
 
 /** The ledger of a synthetic procedure, up to its key, on a node in this process; every organ has one officer with a key file. */
 export async function startTender() {
@@ -50,7 +55,7 @@ export async function startTender() {
     { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...rows() } as never,
     powers,
   )
-  const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 } })
+  const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, clockJumpMs: 86_400_000 })
   const node = await runNode(config, affairs, { ...powers, version: 'test', logger: pino({ level: 'silent' }) })
   const env = { GONGSHI_KEYS: join(folder, 'keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_URL: node.url }
   const at = (name: string) => join(folder, name)
@@ -65,12 +70,16 @@ export async function startTender() {
     writeFileSync(at(`${office}.key.json`), await encodeKeyFile(keyed))
   }
   const act = async (office: Office, action: string, input: object, ...others: Office[]) => {
-    const client = createClient({ url: node.url })
+    const client = createClient({ url: node.url, now: powers.now })
     const wallet = createWallet(signerOf(office), ...others.map(signerOf))
     const { outcome } = await submit(client, wallet, actOf(procurement, action as never), input as never)
     assert.equal(outcome[0], 'ok', `${action}: ${outcome[1]}`)
   }
   const procedure = [[scheme, 'buyer'], 'T-1'] as const
+  /** The next act finds that time has passed. */
+  const letPass = (ms: number) => {
+    aheadMs += ms
+  }
   const end = async () => {
     await node.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -81,11 +90,21 @@ export async function startTender() {
     gongshi,
     good,
     act,
+    letPass,
     procedure,
     row: rowKeyText(procedure),
     organOf,
     numberOf,
-    division,
+    plan: {
+      buyer: organOf('buyer'),
+      number: 'T-1',
+      agency: organOf('agency'),
+      division,
+      category: 'goods',
+      plan: sha256(utf8('plan')),
+      estimate: money(1_000_000n),
+      experts: 1n,
+    },
     end,
   }
 }
@@ -137,11 +156,11 @@ function otherParameters(from: string) {
   ]
 }
 
+const money = (minor: bigint) => ({ currency: 'CNY', minor })
+
 /** Plan, one lot, one criterion, candidates, the departments that keep bids shut. */
-export async function prepareTender({ act, procedure, organOf, numberOf, division }: TenderInTest): Promise<void> {
-  const money = (minor: bigint) => ({ currency: 'CNY', minor })
-  const plan = { buyer: organOf('buyer'), number: 'T-1', agency: organOf('agency'), division, category: 'goods' }
-  await act('buyer', 'plan', { ...plan, plan: sha256(utf8('plan')), estimate: money(1_000_000n), experts: 1n })
+export async function prepareTender({ act, procedure, organOf, numberOf, plan }: TenderInTest): Promise<void> {
+  await act('buyer', 'plan', plan)
   const lot = { procedure, number: 1n, title: 'Desks' }
   await act('agency', 'addLot', { ...lot, estimate: money(900_000n), ceiling: money(950_000n) })
   const criterion = { procedure, number: 1n, title: 'Price', kind: 'price', weight: 10_000n, most: 100n, least: 0n }

@@ -47,6 +47,8 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/affairs/:name': same(200, { at: '/LANG/affairs/disclosure' }),
   'GET /LANG/blocks/:height': same(200, { at: '/LANG/blocks/1' }),
   'GET /LANG/clauses': same(200),
+  'GET /LANG/procurement': same(200),
+  'GET /LANG/procurement/:key': same(404, { at: '/LANG/procurement/gA' }),
   'GET /LANG/consultations': same(200),
   'GET /LANG/consultations/:key': same(404, { at: '/LANG/consultations/gA' }),
   'GET /LANG/entries': same(200),

@@ -21,6 +21,8 @@ export const paths = {
   network: '/network',
   consultations: '/consultations',
   consultation: (key: string): string => `/consultations/${encodeURIComponent(key)}`,
+  procedures: '/procurement',
+  procedure: (key: string): string => `/procurement/${encodeURIComponent(key)}`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',

@@ -5,6 +5,7 @@ import { sha256, utf8 } from '@gongshi/protocol'
 import { createClient, getView } from '@gongshi/sdk'
 import { prepareTender, startTender, type TenderInTest, trustees } from '../../test/tenderInTest.ts'
 
+const hourMs = 3_600_000
 let tender: TenderInTest
 before(async () => {
   tender = await startTender()
@@ -33,28 +34,44 @@ async function statusOf(entity: string): Promise<unknown[]> {
 
 test('a key that three make, a bid that is sealed, replaced, proven and opened, by the command line alone', async () => {
   await eachTrustee('enrol', (name) => ['--organ', `x-sample:${name}`])
-  const before = readFileSync(keptOf('audit'), 'utf8')
+  const kept = readFileSync(keptOf('audit'), 'utf8')
   assert.notEqual((await trustee('enrol', 'audit', '--organ', 'x-sample:audit')).code, 0)
-  assert.equal(readFileSync(keptOf('audit'), 'utf8'), before, 'what is kept is never overwritten')
+  assert.equal(readFileSync(keptOf('audit'), 'utf8'), kept, 'what is kept is never overwritten')
   assert.equal(statSync(keptOf('audit')).mode & 0o777, 0o600)
   await tender.act('agency', 'begin', { procedure: tender.procedure, threshold: 2n })
   await eachTrustee('contribute')
   await eachTrustee('judge')
   await tender.act('agency', 'makeKey', { procedure: tender.procedure })
-  // As long as a very busy machine takes for what must be done before: the wait costs nobody anything.
-  const bidUntil = Date.now() + 75_000
+  const bidUntil = Date.now() + hourMs
   const notice = { procedure: tender.procedure, notice: sha256(utf8('notice')), askUntil: bidUntil - 1_000, bidUntil }
   await tender.act('agency', 'publish', notice, 'purchaser')
 
   await handIn()
+  const before = await page()
+  assert.match(before, /1 sealed\. Decoys may be among them/)
+  assert.ok(!before.includes('carpenter') && !before.includes('790,000'), 'nothing of the bid before its time')
   assert.match((await trustee('give', 'audit')).err, /client-not-closed/)
-  await waitFor('the ledger to close the procedure', async () => (await statusOf('procedure'))[0] === 'closed')
+  tender.letPass(hourMs)
+  // Whoever acts next gives the ledger a block, and with it the time.
+  await tender.act('buyer', 'plan', { ...tender.plan, number: 'T-2' })
+  await waitFor('the ledger to close the procedure', async () => (await statusOf('procedure')).includes('closed'))
 
   for (const name of ['audit', 'archive']) assert.equal((await trustee('give', name)).code, 0)
   const opened = await trustee('open', 'audit')
   assert.match(opened.out, /done/, opened.out + opened.err)
   await waitFor('the bid to be open', async () => (await statusOf('bid'))[0] === 'opened')
+  const after = await page()
+  assert.ok(after.includes('carpenter') && after.includes('CNY 790,000.00'), after)
 })
+
+/** What everybody reads of the procedure. */
+async function page(): Promise<string> {
+  const [list, own] = ['/en/procurement', `/en/procurement/${tender.row}`].map((path) => fetch(tender.url + path))
+  assert.match(await (await list!).text(), new RegExp(`href="/en/procurement/${tender.row}"`))
+  const response = await own!
+  assert.equal(response.status, 200)
+  return response.text()
+}
 
 /** A bidder who asks, is let in, seals, hands in, changes its mind, and has proof of it. */
 async function handIn(): Promise<void> {

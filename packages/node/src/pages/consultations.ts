@@ -1,15 +1,16 @@
 import { type AffairDeclaration, valueToJson } from '@gongshi/affair-kit'
-import type { CommentData, ConsultationData, ConsultationRow, ConsultationsData, ListPlace } from '@gongshi/portal'
+import type { CommentData, ConsultationData, ConsultationRow, ConsultationsData } from '@gongshi/portal'
 import { decodeCbor, fromHex, toHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import { NodeError } from '../errors.ts'
 import type { Cursors } from '../http/cursor.ts'
 import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
-import { type EntryRow, isOfEntry, type ListQuestion, type ViewRow } from '../projections/question.ts'
+import { type EntryRow, isOfEntry, type ViewRow } from '../projections/question.ts'
 import { sortValue } from '../projections/sortValue.ts'
 import { viewFields } from '../projections/viewFields.ts'
 import { clauseOf } from './clauses.ts'
 import { organOf } from './organs.ts'
+import { pageOf } from './pageOf.ts'
 import { bodyOf, evidenceLinks, languageOf, type RecordNeeds } from './records.ts'
 
 const affair = 'participation'
@@ -44,19 +45,6 @@ export async function listConsultations(
   const question = { affair, entity: 'consultation', filters: [], order: { field: 'closes', isDescending: true } }
   const { rows, place } = await pageOf(needs, ['consultations'], question, consultationsPerPage, cursor)
   return { rows: await Promise.all(rows.map((row) => rowOf(needs, row, lang))), place }
-}
-
-/** `asked` is what the cursor belongs to. */
-async function pageOf(
-  { views, cursors }: Needs,
-  asked: readonly string[],
-  question: Omit<ListQuestion, 'after' | 'limit'>,
-  limit: number,
-  cursor: string | undefined,
-): Promise<{ readonly rows: readonly ViewRow[]; readonly place: ListPlace }> {
-  const after = cursor === undefined ? null : cursors.read(asked, cursor)
-  const { rows, next } = await views.list({ ...question, after, limit })
-  return { rows, place: { isFirst: after === null, next: next === null ? null : cursors.write(asked, next) } }
 }
 
 /** With a page of its comments. @throws {NodeError} record-unknown, state-key-malformed, cursor-invalid */

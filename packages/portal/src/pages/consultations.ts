@@ -21,16 +21,15 @@ import type {
   ConsultationRow,
   ConsultationStep,
   ConsultationsData,
-  ListPlace,
 } from '../consultationData.ts'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, statusWord, wordOf } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
-import { pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
 import { organLink } from './organs.ts'
+import { pager } from './pager.ts'
 import { recordBody } from './recordBody.ts'
 
 const affair = 'participation'
@@ -56,7 +55,7 @@ export function renderConsultations({ rows, place }: ConsultationsData, context:
           ],
           rows,
         )
-  const body = html`<h1 class="title">${text.title}</h1><p class="prose lead">${text.lead}</p><section class="section">${list}${pager(place, paths.consultations, text.further, context)}</section>`
+  const body = html`<h1 class="title">${text.title}</h1><p class="prose lead">${text.lead}</p><section class="section">${list}${pager(place, paths.consultations, text, context)}</section>`
   return renderFrame({ lang, site, title: text.title, path: paths.consultations, body })
 }
 
@@ -93,25 +92,13 @@ ${withdrawn}${recordBody({ body: data.draft }, context)}
 <footer class="sheet-foot">${checkIsland(data.evidence, context)}</footer></article>`
 }
 
-/** Links to the beginning and to what follows; a page can only be gone on from, as everywhere that rows are listed. */
-function pager({ isFirst, next }: ListPlace, path: string, label: string, { lang }: PageContext): Html | null {
-  if (isFirst && next === null) return null
-  const text = consultationTexts[lang]
-  const first = isFirst ? null : html`<a class="ds-link" rel="prev" href="${at(lang, path)}">${text.first}</a>`
-  const more =
-    next === null
-      ? null
-      : html`<a class="ds-link" rel="next" href="${at(lang, path)}?cursor=${encodeURIComponent(next)}">${label}</a>`
-  return html`<nav class="pager" aria-label="${pageTexts[lang].pages}">${first}${more}</nav>`
-}
-
 function said({ comments, place, key }: ConsultationData, context: PageContext): Html {
   const text = consultationTexts[context.lang]
   const list =
     comments.length === 0 && place.isFirst && place.next === null
       ? html`<p class="prose">${text.noComments}</p>`
       : html`<div class="stack">${comments.map((each) => comment(each, context))}</div>`
-  return html`<section class="section" aria-labelledby="comments"><h2 class="subtitle section-head" id="comments">${text.comments}</h2>${list}${pager(place, paths.consultation(key), text.furtherComments, context)}</section>`
+  return html`<section class="section" aria-labelledby="comments"><h2 class="subtitle section-head" id="comments">${text.comments}</h2>${list}${pager(place, paths.consultation(key), { ...text, further: text.furtherComments }, context)}</section>`
 }
 
 function comment(data: CommentData, context: PageContext): Html {

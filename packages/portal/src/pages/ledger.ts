@@ -17,6 +17,7 @@ import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { procurementTexts } from '../texts/procurement.ts'
 import { findForm } from './findForm.ts'
 import { limits } from './home.ts'
 
@@ -33,7 +34,8 @@ ${checkpoint(chain, context)}
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>
-<p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p></section>
+<p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.procedures)}">${procurementTexts[lang].title}</a></p></section>
 <section class="section">${stackedTable<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
 <section class="section">${stackedTable<LogKey>(
     text.logKeys,

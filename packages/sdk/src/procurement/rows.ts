@@ -8,7 +8,7 @@ import { type ProvenRow, type RowFields, readProvenRow } from '../grounds/rowFie
 import { member, readText } from '../http/json.ts'
 import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
 
-export type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust'>
+export type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust' | 'sleep'>
 
 /** A row of a procurement as the ledger's state had it when the block at `height` was proven. */
 export type ProvenAt = ProvenRow & { readonly height: number }

@@ -27,11 +27,30 @@ export async function procedureLabel(client: Asking, procedure: ProcedureKey): P
   return rowLabel(await chainIdOf(client), procurement.name, 'procedure', procedure)
 }
 
+/** Rows that somebody changes meanwhile are read again, so many times and so far apart. */
+const attempts = 25
+const pauseMs = 200
+
 /**
  * The trustees and what they have published. Which rows there are the node says; that none is missing, the ledger's own counts.
+ * Rows are proven one by one: while somebody else acts they may be of two moments, and are read again.
  * @throws {ClientError} client-row-absent, client-evidence-mismatch for a list that is not whole, client-trust-missing
  */
 export async function getCircle(client: Asking, procedure: ProcedureKey): Promise<ProvenCircle> {
+  return untilWhole(client, () => readCircle(client, procedure))
+}
+
+async function untilWhole<Found>(client: Asking, read: () => Promise<Found | null>): Promise<Found> {
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    const found = await read()
+    if (found !== null) return found
+    await client.sleep(pauseMs)
+  }
+  throw new ClientError({ code: 'client-evidence-mismatch' })
+}
+
+/** Null where the rows are not of one moment, or not all there. */
+async function readCircle(client: Asking, procedure: ProcedureKey): Promise<ProvenCircle | null> {
   const row = await getProven(client, 'procedure', procedure)
   const keys = await listedKeys(client, 'trustee', procedure)
   const found = await Promise.all(keys.map(async (key) => ({ key, row: await getProven(client, 'trustee', key) })))
@@ -41,8 +60,7 @@ export async function getCircle(client: Asking, procedure: ProcedureKey): Promis
   const isWhole = enrolled.every(({ row: { fields } }, at) => Number(fields.index) === at + 1)
   const standing = enrolled.filter(({ row: { status } }) => status === 'contributed' || status === 'accepted')
   const counts = [row.fields.enrolled, row.fields.standing].map(Number)
-  if (!isWhole || enrolled.length !== counts[0] || standing.length !== counts[1])
-    throw new ClientError({ code: 'client-evidence-mismatch' })
+  if (!isWhole || enrolled.length !== counts[0] || standing.length !== counts[1]) return null
   const group = await provenRow(client, 'groupKey', [procedure])
   return {
     context: await procedureLabel(client, procedure),
@@ -108,7 +126,7 @@ export async function judgeTrustees({ client, wallet, procedure, secrets }: Doin
 }
 
 /** As many as one act takes. */
-const sharesInAct = 20
+const { max: sharesInAct } = procurement.actions.give.input!.shares as { readonly max: number }
 
 /**
  * Gives the trustee's shares of every sealed bid. Only after the deadline, and that on the ledger's word, not the node's: a share
@@ -143,18 +161,20 @@ export async function openBids({ client, wallet, procedure, secrets }: Doing): P
   return done
 }
 
-/** Bids that are still sealed and of which this trustee may not have given a share; proven no earlier than `height`. */
-async function sealedBids(client: Client, procedure: ProcedureKey, height: number) {
+/** Bids that are still sealed and of which this trustee may not have given a share: as many as the procedure counts, all proven no earlier than `since`. */
+async function sealedBids(client: Client, procedure: ProcedureKey, since: number) {
   const chainId = await chainIdOf(client)
-  const keys = await listedKeys(client, 'bid', procedure)
-  const found = []
-  for (const key of keys) {
-    const { status, fields, height: at } = await getProven(client, 'bid', key)
-    if (at < height) throw new ClientError({ code: 'client-evidence-mismatch' })
-    if (status === 'sealed')
-      found.push({ key, label: rowLabel(chainId, procurement.name, 'bid', key), sealed: fields.sealed as Uint8Array })
-  }
-  return found
+  return untilWhole(client, async () => {
+    const { fields: counted, height } = await getProven(client, 'procedure', procedure)
+    const found = []
+    for (const key of await listedKeys(client, 'bid', procedure)) {
+      const { status, fields, height: at } = await getProven(client, 'bid', key)
+      if (at < Math.max(height, since)) return null
+      if (status === 'sealed')
+        found.push({ key, label: rowLabel(chainId, procurement.name, 'bid', key), sealed: fields.sealed as Uint8Array })
+    }
+    return height >= since && found.length === Number(counted.bids) ? found : null
+  })
 }
 
 async function getProven(client: Asking, entity: 'procedure' | 'trustee' | 'bid', key: Cbor): Promise<ProvenAt> {

@@ -16,6 +16,8 @@ import {
   renderNetwork,
   renderOrgan,
   renderOrgans,
+  renderProcedure,
+  renderProcedures,
   renderProposal,
   renderReceipt,
   renderRecord,
@@ -38,6 +40,7 @@ import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
+import { getProcedure, listProcedures } from '../../pages/procedures.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
@@ -97,6 +100,7 @@ export class Pages {
     this.#registerLedger(server)
     this.#registerActs(server)
     this.#registerConsultations(server)
+    this.#registerProcedures(server)
   }
 
   /** What all pages about records read. */
@@ -218,6 +222,19 @@ export class Pages {
       const asked = { ...needs, declaration }
       return renderConsultation(await getConsultation(asked, key!, from as string | undefined, context.lang), context)
     })
+  }
+
+  /** On a ledger that has the affair. */
+  #registerProcedures(server: Server): void {
+    const needs = this.#needs
+    if (this.#services.affairs.find('procurement') === undefined) return
+    const place = { cursor: Type.Optional(Type.String({ maxLength: 200 })) }
+    this.#route(server, '/procurement', place, async (context, { cursor: from }) =>
+      renderProcedures(await listProcedures(needs, from as string | undefined, context.lang), context),
+    )
+    this.#route(server, '/procurement/:key', {}, async (context, _query, { key }) =>
+      renderProcedure(await getProcedure(needs, key!, context.lang), context),
+    )
   }
 
   #entryNeeds() {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PageContext } from '../data.ts'
+import type { OfferData, ProcedureData } from '../procurementData.ts'
+import { renderProcedure, renderProcedures } from './procedures.ts'
+
+const site: PageContext['site'] = {
+  name: { zh: '公示', en: 'Gongshi' },
+  chainId: 'city',
+  height: 9,
+  entries: 12,
+  timeZone: 'Asia/Shanghai',
+  synthetic: false,
+  assets: {
+    style: '',
+    scripts: { check: '/assets/check-0123456789abcdef.js', sign: '', act: '', drafts: '', countdown: 'x', signIn: '' },
+  },
+}
+const organ = (id: string) => ({ scheme: 'x-city', id, name: [{ lang: 'en', text: `<${id}>` }] })
+const yuan = (minor: bigint) => ({ currency: 'CNY', minor, digits: 2 })
+const offer = (id: string, given: Partial<OfferData> = {}): OfferData => ({
+  bidder: organ(id),
+  price: yuan(100n),
+  status: 'qualified',
+  ...given,
+})
+const scored = (numerator: bigint, denominator: bigint, rank: number | null, low = false) => ({
+  result: { total: { numerator, denominator }, rank, low },
+})
+const data: ProcedureData = {
+  key: 'abc',
+  buyer: organ('buyer'),
+  agency: organ('agency'),
+  number: 'T-1',
+  status: 'tendering',
+  title: [{ lang: 'en', text: '<b>Desks</b>' }],
+  synthetic: false,
+  category: 'goods',
+  estimate: yuan(500n),
+  bidUntil: Date.UTC(2026, 3, 20),
+  askUntil: null,
+  edition: 1,
+  experts: 3,
+  threshold: 2,
+  trustees: [{ organ: organ('audit'), status: 'accepted' }],
+  bids: { sealed: 3 },
+  notice: null,
+  lots: [{ number: 1, title: 'Desks', estimate: yuan(1n), ceiling: yuan(2n), status: 'open', offers: [], award: null }],
+  criteria: [{ number: 1, title: null, kind: 'price', weight: 2_550, most: 100, least: 0 }],
+  enquiries: [],
+  steps: [{ action: 'plan', entry: 3, at: 0 }],
+  ocid: 'ocds-000000-procedure-abc',
+  evidence: { gse: '/e', json: '/j', tlogProof: '/t', trust: '/r' },
+}
+const page = (given: Partial<ProcedureData>, lang: 'zh' | 'en' = 'en') =>
+  renderProcedure({ ...data, ...given }, { lang, site })
+
+test('before the opening only the number of seals is told, and that it says little', () => {
+  assert.match(page({}), /3 sealed\. Decoys may be among them/)
+  assert.match(page({}, 'zh'), /已封存 3 份/)
+  assert.match(page({ bids: {} }), /There is no bid yet/)
+  assert.doesNotMatch(page({ bidUntil: null, bids: {} }), /id="bids"/)
+})
+
+test('what came of the bids, by kind', () => {
+  const html = page({ bids: { opened: 2, decoy: 1, void: 1, lapsed: 1, withdrawn: 2 } })
+  assert.match(html, /2 opened, 1 decoys, 1 with nothing readable in them, 3 withdrawn or never opened/)
+})
+
+test('offers by rank, with exact totals; those out or unscored last; words are words', () => {
+  const offers = [
+    offer('unscored'),
+    offer('second', scored(26_561n, 3n, 2)),
+    offer('first', scored(9_120n, 1n, 1)),
+    offer('out', scored(1n, 1n, null, true)),
+  ]
+  const html = page({ lots: [{ ...data.lots[0]!, offers }] })
+  const order = ['first', 'second', 'unscored', 'out'].map((name) => html.indexOf(`&lt;${name}&gt;`))
+  assert.deepEqual(
+    order,
+    order.toSorted((one, other) => one - other),
+  )
+  assert.match(html, /8853\.66<br><code class="soft small">26561\/3<\/code>/)
+  assert.match(html, /9120\.00</)
+  assert.match(html, /too few points[\s\S]*abnormally low/)
+  assert.ok(!html.includes('<b>Desks') && !html.includes('<first>'))
+})
+
+test('weights are shares, erased words are told of, and the standard’s record is one link away', () => {
+  const html = page({})
+  assert.match(html, /25\.5 %/)
+  assert.match(html, /1\. \(words erased\)/)
+  assert.match(html, /href="\/ocds\/records\/ocds-000000-procedure-abc"/)
+})
+
+test('the list leads to each, and on', () => {
+  const html = renderProcedures({ rows: [data], place: { isFirst: true, next: 'a b' } }, { lang: 'en', site })
+  assert.match(html, /href="\/en\/procurement\/abc"/)
+  assert.match(html, /href="\/en\/procurement\?cursor=a%20b">More procedures/)
+})

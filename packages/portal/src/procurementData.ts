@@ -1,0 +1,78 @@
+import type { ListPlace } from './consultationData.ts'
+import type { Evidence, Organ, RecordBody } from './data.ts'
+
+type Money = { readonly currency: string; readonly minor: bigint; readonly digits: number }
+
+/** A procedure as a list shows it. Times are Unix milliseconds. */
+export type ProcedureRow = {
+  readonly key: string
+  readonly buyer: Organ
+  readonly number: string
+  readonly status: string
+  readonly title: Organ['name']
+  readonly synthetic: boolean
+  readonly category: string
+  readonly estimate: Money
+  /** Null before the notice. */
+  readonly bidUntil: number | null
+}
+
+export type ProceduresData = { readonly rows: readonly ProcedureRow[]; readonly place: ListPlace }
+
+export type OfferData = {
+  readonly bidder: Organ
+  readonly price: Money
+  readonly status: string
+  /** What the formula made of it; absent before. Of 10,000. */
+  readonly result?: {
+    readonly total: { readonly numerator: bigint; readonly denominator: bigint }
+    /** Null: out by a criterion's least points. */
+    readonly rank: number | null
+    readonly low: boolean
+  }
+}
+
+export type LotData = {
+  readonly number: number
+  /** Null where the words are gone. */
+  readonly title: string | null
+  readonly estimate: Money
+  readonly ceiling: Money
+  readonly status: string
+  readonly offers: readonly OfferData[]
+  /** The last one. */
+  readonly award: {
+    readonly supplier: Organ
+    readonly price: Money
+    readonly status: string
+    readonly standsAt: number | null
+  } | null
+}
+
+export type CriterionData = {
+  readonly number: number
+  readonly title: string | null
+  readonly kind: string
+  readonly weight: number
+  readonly most: number
+  readonly least: number
+}
+
+export type ProcedureData = ProcedureRow & {
+  readonly agency: Organ
+  readonly edition: number
+  readonly askUntil: number | null
+  readonly experts: number
+  /** How many trustees open together; null before that is settled. */
+  readonly threshold: number | null
+  readonly trustees: readonly { readonly organ: Organ; readonly status: string }[]
+  /** Bids and decoys alike: nobody knows which is which before they are opened. */
+  readonly bids: { readonly [status: string]: number }
+  readonly notice: RecordBody | null
+  readonly lots: readonly LotData[]
+  readonly criteria: readonly CriterionData[]
+  readonly enquiries: readonly { readonly question: RecordBody; readonly answer: RecordBody | null }[]
+  readonly steps: readonly { readonly action: string; readonly entry: number; readonly at: number }[]
+  readonly ocid: string
+  readonly evidence: Evidence
+}
