@@ -134,7 +134,7 @@ async function checksAlone(page: Page, index: number): Promise<void> {
   await page.check('#compared')
   await page.click('#run')
   await page.waitForSelector('[data-ground=vote]')
-  assert.match((await page.textContent('[data-ground=figure] summary'))!, /votingPeriod/)
+  assert.match((await page.textContent('[data-ground=figure] summary'))!, /Voting period/)
   assert.equal(await page.getAttribute('#verdict > *', 'data-verdict'), 'proven')
   const shown = (await page.textContent('#facts'))!
   for (const expected of ['x-walk:justice', 'head-justice', 'genesis', 'ledger-charter/6', 'vote'])

@@ -252,7 +252,7 @@ describe('a damaged content is reported and never served', () => {
   test('putting the same content again mends it', async () => {
     const folder = newFolder()
     const store = await ContentStore.open({ folder })
-    const [recordKey, members] = [key(), [member('a', 'canary 4711')]]
+    const [recordKey, members] = [key(), [member('a', 'canary quux')]]
     const { commitment } = await store.put(recordKey, members)
     await damage(await onlyFile(folder, /\.pack$/), 70)
     await assert.rejects(() => store.read(commitment, 'a'), refused('content-damaged'))
@@ -260,7 +260,7 @@ describe('a damaged content is reported and never served', () => {
     assert.deepEqual(await store.status(commitment), { state: 'present' })
     await store.erase(commitment, tombstone)
     assert.deepEqual(await foundOnDisk(folder, utf8('canary')), [])
-    assert.deepEqual(await foundOnDisk(folder, utf8('4711')), [])
+    assert.deepEqual(await foundOnDisk(folder, utf8('quux')), [])
     await store.close()
   })
 })
