@@ -74,7 +74,7 @@ export function renderProcedure(data: ProcedureData, context: PageContext): stri
   const ocds = html`<p class="small"><a class="ds-link" href="/ocds/records/${encodeURIComponent(data.ocid)}">${text.ocds}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
-${section('lots', text.lots, lots(data, context))}${section('criteria', text.criteria, criteria(data, context))}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${steps(data, context)}</div>
+${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${steps(data, context)}</div>
 <aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${ocds}</aside></div>`
   return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands: ['check'], body })
 }
@@ -120,7 +120,7 @@ function offers(lot: LotData, context: PageContext): Html {
   const { lang } = context
   const text = procurementTexts[lang]
   return stackedTable<OfferData>(
-    text.offers,
+    `${text.offers} · ${fill(text.lot, { number: lot.number })}`,
     [
       { head: text.rank, cell: ({ result }) => rank(result, context), figures: true },
       { head: text.bidder, cell: ({ bidder }) => organLink(bidder, context) },
@@ -171,7 +171,7 @@ function award({ award: given }: LotData, context: PageContext): Html | null {
 function criteria({ criteria: all }: ProcedureData, { lang }: PageContext): Html | null {
   if (all.length === 0) return null
   const text = procurementTexts[lang]
-  return stackedTable<CriterionData>(
+  return html`<section class="section">${stackedTable<CriterionData>(
     text.criteria,
     [
       { head: text.name, cell: ({ number, title }) => `${number}. ${title ?? text.gone}` },
@@ -185,7 +185,7 @@ function criteria({ criteria: all }: ProcedureData, { lang }: PageContext): Html
       },
     ],
     all,
-  )
+  )}</section>`
 }
 
 function trustees({ trustees: all, threshold }: ProcedureData, context: PageContext): Html | null {
