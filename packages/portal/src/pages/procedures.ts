@@ -149,7 +149,7 @@ function total(result: OfferData['result']): Html | string {
   const hundredths = (numerator * 100n) / denominator
   const shown = `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`
   const exact = denominator === 1n ? null : html`<br><code class="soft small">${numerator}/${denominator}</code>`
-  return html`<meter min="0" max="10000" value="${shown}" aria-hidden="true"></meter> ${shown}${exact}`
+  return html`${shown}${exact}<meter min="0" max="10000" value="${shown}" aria-hidden="true"></meter>`
 }
 
 function award({ award: given }: LotData, context: PageContext): Html | null {
