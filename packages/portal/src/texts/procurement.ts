@@ -108,7 +108,7 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     entry: '记录',
     ocds: '以开放合约数据标准（OCDS）下载',
     formula:
-      '总分由账本按招标时确定的公式精确计算：评分因素计“权重×专家平均分÷满分”，价格计“权重×最低报价÷报价”；总分相同的，报价低者在前，仍相同的按开标时抽取的次序。各项数据都在账本上，任何人都可以重算。',
+      '总分满分一万，由账本按招标时确定的公式精确计算：评分因素计“权重×专家平均分÷满分”，价格计“权重×最低报价÷报价”；总分相同的，报价低者在前，仍相同的按开标时抽取的次序。各项数据都在账本上，任何人都可以重算。',
     first: '回到开头',
     further: '更多项目',
     gone: '（文字已删除）',
@@ -167,7 +167,7 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     entry: 'Entry',
     ocds: 'Download in the Open Contracting Data Standard (OCDS)',
     formula:
-      'The ledger computes totals exactly, by the formula that stands since the notice: a criterion counts “weight × experts’ average ÷ most points”, the price “weight × lowest price ÷ price”; where totals are equal the lower price is first, and then the order drawn at the opening. All of it stands on the ledger, and anyone computes it again.',
+      'Totals are of 10,000. The ledger computes them exactly, by the formula that stands since the notice: a criterion counts “weight × experts’ average ÷ most points”, the price “weight × lowest price ÷ price”; where totals are equal the lower price is first, and then the order drawn at the opening. All of it stands on the ledger, and anyone computes it again.',
     first: 'Back to the beginning',
     further: 'More procedures',
     gone: '(words erased)',
