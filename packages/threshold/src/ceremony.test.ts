@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ristretto255_FROST } from '@noble/curves/ed25519.js'
 import fc from 'fast-check'
-import { context, foundTrustees, randomFrom } from '../test/group.ts'
+import { changed, codeOf, context, foundTrustees, randomFrom } from '../test/group.ts'
 import {
   combine,
   contribute,
@@ -12,19 +12,7 @@ import {
   readContribution,
   readEnrolled,
   receive,
-  ThresholdError,
 } from './index.ts'
-
-const codeOf = (act: () => unknown): string => {
-  try {
-    act()
-    return 'ok'
-  } catch (error) {
-    if (error instanceof ThresholdError) return error.code
-    throw error
-  }
-}
-const changed = (bytes: Uint8Array, at: number) => bytes.with(at, bytes[at]! ^ 1)
 
 describe('trustees make a key', () => {
   test('that an audited library takes for one of its own: commitments, points of the parts, and each part', () => {

@@ -2,19 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { utf8 } from '@gongshi/protocol'
 import fc from 'fast-check'
-import { foundTrustees, randomFrom } from '../test/group.ts'
-import { makeShare, open, openAlone, readSealed, readShare, type Share, seal, ThresholdError } from './index.ts'
+import { changed, codeOf, foundTrustees, randomFrom } from '../test/group.ts'
+import { makeShare, open, openAlone, readSealed, readShare, type Share, seal } from './index.ts'
 
-const codeOf = (act: () => unknown): string => {
-  try {
-    act()
-    return 'ok'
-  } catch (error) {
-    if (error instanceof ThresholdError) return error.code
-    throw error
-  }
-}
-const changed = (bytes: Uint8Array, at: number) => bytes.with(at, bytes[at]! ^ 1)
 const label = utf8('bid 1')
 const secret = new Uint8Array(32).map((_, at) => at)
 

@@ -12,6 +12,7 @@ import {
   readContribution,
   readEnrolled,
   receive,
+  ThresholdError,
 } from '../src/index.ts'
 
 export const context = new Uint8Array(32).fill(7)
@@ -54,4 +55,20 @@ function received(ceremony: Ceremony, to: number, secret: Uint8Array, contributi
     if (!got.ok) throw new Error('an honest contribution was disputed')
     return got.part
   })
+}
+
+/** `ok`, or the code with which it was refused. */
+export function codeOf(act: () => unknown): string {
+  try {
+    act()
+    return 'ok'
+  } catch (error) {
+    if (error instanceof ThresholdError) return error.code
+    throw error
+  }
+}
+
+/** With one bit of one byte changed. */
+export function changed(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.with(at, bytes[at]! ^ 1)
 }
