@@ -17,6 +17,7 @@ type Options = JsonOptions & {
   readonly data: string
   readonly install?: boolean
   readonly netns?: boolean
+  readonly founders?: string
 }
 
 /** A consortium on this machine: a CometBFT and a Gongshi a validator, each with its own data, keys and ports. */
@@ -46,6 +47,13 @@ export function addTestnet(program: Command, context: Context, end: End): void {
     context.say({
       zh: '每个节点在各自的网络命名空间中（需要 root）',
       en: 'each node in a network namespace of its own (needs root)',
+    }),
+  )
+  command.option(
+    '--founders <file>',
+    context.say({
+      zh: '由文件所列的部门用各自的密钥创办（JSON，见 docs/operate/found.md）；省略则每个验证者一个部门',
+      en: 'founded by the departments of a file with their own keys (JSON, see docs/operate/found.md); otherwise a department a validator',
     }),
   )
   addJsonOption(command, context)

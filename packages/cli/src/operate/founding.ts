@@ -40,23 +40,13 @@ export type NewLedger = {
   readonly portals: readonly string[]
 }
 
-/** Everything that this version's affairs ask of an officer: a founder hands parts of it on, and may then give it up. */
-const founderRoles = [
-  'administrator',
-  'delegate',
-  'registrar',
-  'divisionKeeper',
-  'calendarKeeper',
-  'localCalendarKeeper',
-  'lawKeeper',
-  'lawReviewer',
-  'publisher',
-  'importer',
-  'recordsKeeper',
-  'consultant',
-  'receiver',
-  'moderator',
-]
+/** Every role that an affair asks for: a founder hands parts of them on, and may then give them up. */
+function rolesAskedFor(affairs: readonly Installed[]): readonly string[] {
+  const signers = affairs.flatMap(({ program }) => Object.values(program.actions).flatMap(({ signers: all }) => all))
+  const asked = signers.map((signer) => (signer.mode === 'confirmation' ? signer.confirms : signer))
+  return [...new Set(asked.flatMap((signer) => (signer.mode === 'officer' ? [signer.role] : [])))].sort()
+}
+
 /** A ledger begins with an organ, an office in it, its officer and key for each founder: nobody else can act until they are registered. */
 export function foundingOf(
   {
@@ -77,7 +67,7 @@ export function foundingOf(
   const parameters = affairParameters(since, waitingTime === undefined ? {} : { waitingTime })
   const organs = founders.map((founder) => ({ ...founder, kind: 'administrative' }))
   const officers = founders.map(({ roles, ...founder }) => {
-    return { ...founder, roles: roles ?? founderRoles, number: powers.random(16) }
+    return { ...founder, roles: [...(roles ?? rolesAskedFor(affairs))], number: powers.random(16) }
   })
   return {
     chainId,

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path'
 import { createKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
-import { foundingOf, soleFounder } from '../operate/founding.ts'
+import { readFounders } from '../operate/foundersFile.ts'
+import { type Founder, foundingOf, type Periods, soleFounder } from '../operate/founding.ts'
 import type { NodePart } from '../operate/parts.ts'
 import { addressesOf } from './namespaces.ts'
 
@@ -25,11 +26,17 @@ export type Layout = {
   /** Each node in a network namespace of its own. */
   readonly namespaces: boolean
   readonly nodes: readonly TestNode[]
-  /** The departments' keys, open: everything here is synthetic. */
+  /** The departments' keys; those made here lie open: everything is synthetic. */
   readonly keys: readonly string[]
 }
 
-type Wanted = { readonly data: string; readonly validators: number; readonly namespaces: boolean }
+type Wanted = {
+  readonly data: string
+  readonly validators: number
+  readonly namespaces: boolean
+  /** Who founds the ledger; absent: a department a validator, with a key that is made here. */
+  readonly founders?: string | undefined
+}
 
 /**
  * Where a node listens: people and programs reach it at the same ports of this machine's loopback, other members its portal at
@@ -71,7 +78,7 @@ export async function layoutIn(context: Context, node: NodePart, wanted: Wanted)
 async function makeLayout(
   context: Context,
   node: NodePart,
-  { data: folder, validators, namespaces }: Wanted,
+  { data: folder, validators, namespaces, founders }: Wanted,
 ): Promise<Layout> {
   const chainId = 'gongshi-testnet'
   const names = Array.from({ length: validators }, (_, at) => `node${at + 1}`)
@@ -88,16 +95,9 @@ async function makeLayout(
   const places = await placesFor(validators, namespaces)
   const peers = members.map(({ peerId }, at) => `${peerId}@${places[at]!.listen}`)
   const portals = places.map(({ http }) => `http://localhost:${http}`)
-  const keys = names.map((name) => join(folder, name, 'department.key'))
-  const founders = await Promise.all(
-    keys.map(async (path, at) => {
-      const text = await createKeyFile({ suite: 'ed25519', label: names[at]!, passphrase: null })
-      await writeFile(path, text, { mode: 0o600 })
-      const organ = { scheme: 'x-testnet', id: String(at + 1) }
-      return { ...soleFounder, key: readKeyFileFace(text).key, organ, division }
-    }),
-  )
-  const ledger = { chainId, founders, origin: '', portals }
+  const { paths: keys, ...house } =
+    founders === undefined ? await departmentsIn(folder, names) : await readFounders(context, founders)
+  const ledger = { chainId, ...house, origin: '', portals }
   const founding = foundingOf(node, ledger, await node.installAffairs(), context)
   await node.foundTogether(members, { ...founding, engine: 'cometbft', synthetic: true }, context)
   const nodes = await Promise.all(
@@ -108,6 +108,23 @@ async function makeLayout(
     }),
   )
   return { chainId, folder, namespaces, nodes, keys }
+}
+
+/** A department a validator, each with a key of its own beside its node. */
+async function departmentsIn(
+  folder: string,
+  names: readonly string[],
+): Promise<{ readonly founders: readonly Founder[]; readonly paths: readonly string[]; readonly periods: Periods }> {
+  const paths = names.map((name) => join(folder, name, 'department.key'))
+  const founders = await Promise.all(
+    paths.map(async (path, at) => {
+      const text = await createKeyFile({ suite: 'ed25519', label: names[at]!, passphrase: null })
+      await writeFile(path, text, { mode: 0o600 })
+      const organ = { scheme: 'x-testnet', id: String(at + 1) }
+      return { ...soleFounder, key: readKeyFileFace(text).key, organ, division }
+    }),
+  )
+  return { founders, paths, periods: {} }
 }
 
 async function writeNode(
