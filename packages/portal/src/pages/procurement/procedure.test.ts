@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { PageContext } from '../data.ts'
-import type { OfferData, ProcedureData } from '../procurementData.ts'
-import { renderProcedure, renderProcedures } from './procedures.ts'
+import type { PageContext } from '../../data.ts'
+import type { OfferData, ProcedureData } from '../../procurementData.ts'
+import { renderProcedures } from './list.ts'
+import { renderProcedure } from './procedure.ts'
 
 const site: PageContext['site'] = {
   name: { zh: '公示', en: 'Gongshi' },

@@ -1,0 +1,59 @@
+import type { ProcedureData } from '@gongshi/portal'
+import { fromHex } from '@gongshi/protocol'
+import type { Lang } from '@gongshi/ui'
+import { NodeError } from '../../errors.ts'
+import { parseRowKey } from '../../http/rowKey.ts'
+import { ocidOf } from '../../ocds/nativeReleases.ts'
+import { isOfEntry, type ViewRow } from '../../projections/question.ts'
+import { organOf } from '../organs.ts'
+import { bodyOf, evidenceLinks, type RecordNeeds } from '../records.ts'
+import { lotsOf } from './lots.ts'
+import { affair, type Fields, type OrganId, rowOf, rowsOf, timeOf } from './rows.ts'
+
+/** @throws {NodeError} record-unknown, state-key-malformed */
+export async function getProcedure(needs: RecordNeeds, key: string, lang: Lang): Promise<ProcedureData> {
+  const { bytes } = parseRowKey(key)
+  const history = (await needs.views.history({ affair, entity: 'procedure', key: bytes })).rows.filter(isOfEntry)
+  const last = history.at(-1)
+  if (last === undefined) throw new NodeError({ code: 'record-unknown' })
+  const fields = last.fields as unknown as Fields
+  const of = (entity: string) => rowsOf(needs, entity, bytes)
+  const [trustees, criteria, enquiries, bids] = await Promise.all([
+    of('trustee'),
+    of('criterion'),
+    of('enquiry'),
+    of('bid'),
+  ])
+  const read = async (content: string) => bodyOf(await needs.documents.read(fromHex(content)), content, lang)
+  return {
+    ...(await rowOf(needs, last, lang)),
+    agency: organOf(needs.names, fields.agency),
+    edition: fields.edition,
+    askUntil: timeOf(fields.askUntil),
+    experts: fields.experts,
+    threshold: fields.threshold,
+    notice: fields.notice === null ? null : await read(fields.notice),
+    trustees: trustees.map(({ status, fields: { organ } }) => ({
+      organ: organOf(needs.names, organ as unknown as OrganId),
+      status,
+    })),
+    criteria: criteria.map(({ fields: each }) => each as unknown as ProcedureData['criteria'][number]),
+    bids: countsOf(bids),
+    lots: await lotsOf(needs, of),
+    enquiries: await Promise.all(
+      enquiries.map(async ({ fields: { question, answer } }) => ({
+        question: await read(question as string),
+        answer: answer === null ? null : await read(answer as string),
+      })),
+    ),
+    steps: history.map(({ action, entry, time }) => ({ action, entry, at: time })),
+    ocid: ocidOf(bytes),
+    evidence: evidenceLinks(last.entry),
+  }
+}
+
+function countsOf(rows: readonly ViewRow[]): { readonly [status: string]: number } {
+  const counts = new Map<string, number>()
+  for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return Object.fromEntries(counts)
+}
