@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { GongshiError } from '@gongshi/protocol'
 import type { Json } from '@gongshi/sdk'
 import type { Context } from './context.ts'
 import { CliError } from './errors.ts'
@@ -25,7 +26,11 @@ export async function readJson(context: Pick<Context, 'readInput'>, path: string
 }
 
 /** Writes a file that must not exist yet, and has it on the disk before it returns. @throws {CliError} cli-file-… */
-export async function writeNew(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeNew(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+  mode = 0o644,
+): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, ...(mode === 0o600 ? { mode: 0o700 } : {}) })
     const file = await open(path, 'wx', mode)
@@ -36,6 +41,7 @@ export async function writeNew(path: string, content: string | Uint8Array, mode 
       await file.close()
     }
   } catch (error) {
+    if (error instanceof GongshiError) throw error // by whoever gives the content
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST'
     throw new CliError({ code: exists ? 'cli-file-exists' : 'cli-file-unwritable', path }, { cause: error })
   }

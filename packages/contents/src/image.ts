@@ -4,8 +4,11 @@ import {
   decodeCbor,
   encodeCbor,
   equalBytes,
+  type MemberGround,
   maxMembers,
+  memberSalt,
   ProtocolError,
+  proveMember,
   sha256,
   utf8,
 } from '@gongshi/protocol'
@@ -88,6 +91,18 @@ function decodeIndex(bytes: Uint8Array): ContentIndex {
     if (error instanceof ProtocolError) throw damaged(error)
     throw error
   }
+}
+
+/** @throws {ContentError} content-member-absent */
+export function getMember(index: ContentIndex, path: string): IndexedMember {
+  const member = index.members.find((candidate) => candidate.path === path)
+  if (member === undefined) throw new ContentError({ code: 'content-member-absent' })
+  return member
+}
+
+export function groundOf({ recordKey, members }: ContentIndex, { path, size, leaf }: IndexedMember): MemberGround {
+  const leaves = members.map((member) => member.leaf)
+  return { size, salt: memberSalt(recordKey, path), proof: proveMember(leaves, leaf) }
 }
 
 function damaged(cause?: unknown): ContentError {

@@ -1,4 +1,4 @@
-import type { MemberProof } from '@gongshi/protocol'
+import type { MemberGround } from '@gongshi/protocol'
 import type { MemberStream } from './memberStream.ts'
 import type { Tombstone } from './tombstones.ts'
 
@@ -9,12 +9,7 @@ export type ContentStatus =
   | { readonly state: 'erased'; readonly tombstone: Tombstone }
 
 /** A member with what a stranger needs to check it against the commitment. */
-export type DisclosedMember = {
-  readonly path: string
-  readonly bytes: Uint8Array
-  readonly salt: Uint8Array
-  readonly proof: MemberProof
-}
+export type DisclosedMember = MemberGround & { readonly path: string; readonly bytes: Uint8Array }
 
 export type StoredContent = {
   readonly commitment: Uint8Array

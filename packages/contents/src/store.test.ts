@@ -360,7 +360,10 @@ test('disclosed members carry what a stranger needs: salt, place and proof', asy
   assert.deepEqual(disclosed[0]!.salt, memberSalt(recordKey, '/2'))
   for (const { path, bytes, salt, proof } of disclosed)
     assert.ok(verifyMember(commitment, memberLeaf(salt, path, bytes), proof))
+  const { path, bytes, salt, proof } = disclosed[0]!
+  assert.deepEqual(await store.prove(commitment, path), { size: bytes.length, salt, proof })
   assert.equal(members.length, 3)
-  await assert.rejects(() => store.disclose(commitment, ['/3']), refused('content-member-absent'))
+  for (const asked of [() => store.disclose(commitment, ['/3']), () => store.prove(commitment, '/3')])
+    await assert.rejects(asked, refused('content-member-absent'))
   await store.close()
 })

@@ -3,8 +3,7 @@ import {
   encodeUploadMemberHead,
   equalBytes,
   fromHex,
-  memberSalt,
-  proveMember,
+  type MemberGround,
   toHex,
 } from '@gongshi/protocol'
 import { Discards, maxDiscarded } from './discards.ts'
@@ -12,7 +11,7 @@ import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, asReadError, ContentError, coded } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
 import { Fuse } from './fuse.ts'
-import type { ContentIndex, IndexedMember } from './image.ts'
+import { type ContentIndex, getMember, groundOf } from './image.ts'
 import { IndexCache } from './indexCache.ts'
 import { LargeFiles } from './largeFiles.ts'
 import { maxDisclosedBytes } from './limits.ts'
@@ -146,22 +145,22 @@ export class ContentStore implements ContentSource {
     }
   }
 
+  /** What a stranger takes to check one member, of any size, against the commitment. @throws {ContentError} as `members` */
+  async prove(commitment: Uint8Array, path: string): Promise<MemberGround> {
+    return this.#withImage(commitment, (_, index) => groundOf(index, getMember(index, path)))
+  }
+
   /** Chosen members with their salts and proofs, for evidence. @throws {ContentError} as `read`; content-too-large */
   async disclose(commitment: Uint8Array, paths: readonly string[]): Promise<DisclosedMember[]> {
     return this.#withImage(commitment, async (image, content) => {
       const chosen = paths.map((path) => getMember(content, path))
       if (chosen.reduce((sum, member) => sum + member.size, 0) > maxDisclosedBytes)
         throw new ContentError({ code: 'content-too-large', limit: maxDisclosedBytes })
-      const leaves = content.members.map((member) => member.leaf)
       const disclosed: DisclosedMember[] = []
       for (const member of chosen) {
         await verifyMembers(image, content, [member])
-        disclosed.push({
-          path: member.path,
-          bytes: await image.read(member.at, member.size),
-          salt: memberSalt(content.recordKey, member.path),
-          proof: proveMember(leaves, member.leaf),
-        })
+        const bytes = await image.read(member.at, member.size)
+        disclosed.push({ path: member.path, bytes, ...groundOf(content, member) })
       }
       return disclosed
     })
@@ -384,10 +383,4 @@ export class ContentStore implements ContentSource {
 function idOf(commitment: Uint8Array): string {
   if (commitment.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
   return toHex(commitment)
-}
-
-function getMember(index: ContentIndex, path: string): IndexedMember {
-  const member = index.members.find((candidate) => candidate.path === path)
-  if (member === undefined) throw new ContentError({ code: 'content-member-absent' })
-  return member
 }

@@ -159,6 +159,7 @@ export {
   type TxLeaf,
 } from './log/leaf.ts'
 export { type LogHashes, logRoot } from './log/logHashes.ts'
+export { encodeMemberGround, type MemberGround, parseMemberGround } from './members/ground.ts'
 export { MemberHasher, memberLeaf, memberPrefix, memberSalt, memberSalts } from './members/leaf.ts'
 export {
   commitMembers,

@@ -32,6 +32,7 @@ import {
 import { printFields, printJson } from '../output.ts'
 import { rowOf } from '../rowArgument.ts'
 import { bidFiles } from '../sealing/bidFiles.ts'
+import { addBidUnpack } from './bidUnpack.ts'
 import { showCommitted } from './submit.ts'
 
 type Options = UrlOptions & TrustOptions & PassphraseOptions & JsonOptions & { readonly as: string }
@@ -81,6 +82,7 @@ export function addBid(program: Command, context: Context, end: End): void {
     act('openBidAlone'),
   )
   addProve(bid, context)
+  addBidUnpack(bid, context)
 }
 
 function addRequest(bid: Command, context: Context): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { sha256, utf8 } from '@gongshi/protocol'
 import { createClient, getView } from '@gongshi/sdk'
@@ -62,7 +62,22 @@ test('a key that three make, a bid that is sealed, replaced, proven and opened, 
   await waitFor('the bid to be open', async () => (await statusOf('bid'))[0] === 'opened')
   const after = await page()
   assert.ok(after.includes('carpenter') && after.includes('CNY 790,000.00'), after)
+  await unpack()
 })
+
+/** Anybody reads the documents; into a new folder, and only from a bid that is open. */
+async function unpack(): Promise<void> {
+  const { rows } = await getView(createClient({ url: tender.url }), 'procurement', 'bid')
+  const { author } = (rows[0] as { readonly fields: { readonly author: string } }).fields
+  assert.match(await bid('unpack', author, at('unpacked')), /190000\tdrawing\.txt/)
+  assert.equal(readFileSync(at('unpacked/drawing.txt'), 'utf8'), 'a drawing of a desk'.repeat(10_000))
+  assert.deepEqual(readdirSync(at('unpacked')), ['drawing.txt'])
+  const again = await tender.gongshi('bid', 'unpack', tender.row, author, at('unpacked'), ...trusted())
+  assert.match(again.err, /cli-file-exists/)
+  const none = await tender.gongshi('bid', 'unpack', tender.row, '00'.repeat(32), at('none'), ...trusted())
+  assert.match(none.err, /client-row-absent/)
+  assert.equal(existsSync(at('none')), false)
+}
 
 /** What everybody reads of the procedure. */
 async function page(): Promise<string> {

@@ -14,6 +14,7 @@ export {
   reconfirmBid,
   withdrawBid,
 } from '../procurement/bids.ts'
+export { type Aside, openedDocuments } from '../procurement/openedBid.ts'
 export { type BidContent, type BidStore, offerFromJson, sealBid } from '../procurement/sealBid.ts'
 export {
   type BidPlace,

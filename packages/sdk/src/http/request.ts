@@ -26,8 +26,14 @@ export async function askBytes(client: Asking, path: string, asked: Asked): Prom
 
 /** The body of an answer as it comes, for answers without an end. */
 export async function openStream(client: Asking, path: string, asked: Asked): Promise<ReadableStream<Uint8Array>> {
+  const { body } = await openAnswer(client, path, asked)
+  return body ?? new Blob([]).stream()
+}
+
+/** An answer that is good, its body unread. */
+export async function openAnswer(client: Asking, path: string, asked: Asked): Promise<Response> {
   const response = await send(client, path, asked)
-  if (response.ok && response.body !== null) return response.body
+  if (response.ok) return response
   throw new ClientError({ code: 'client-node-refused', problem: problemOf(response, await readAll(response)) })
 }
 

@@ -45,6 +45,9 @@ export async function groupKeyOf(client: Asking, procedure: Cbor): Promise<Point
   return readPoint(row.fields.key as Uint8Array, 'sealed')
 }
 
+/** Under which the sealed documents lie in their content. */
+export const documentsPath = '/documents'
+
 /** The sealed documents as a content, the same each time for the same sealing and file. */
 export function documentsContent(
   client: Pick<Client, 'memberHasher'>,
@@ -52,7 +55,7 @@ export function documentsContent(
   sealed: Blob,
 ): Promise<LargeContent> {
   const type: LargeMember = { path: '@type', bytes: new Blob([utf8('application/age').slice()]) }
-  return prepareLarge(client, recordKey, [type, { path: '/documents', bytes: sealed }])
+  return prepareLarge(client, recordKey, [type, { path: documentsPath, bytes: sealed }])
 }
 
 /** What became of a bid that was handed in: `null` where the ledger had it already. */

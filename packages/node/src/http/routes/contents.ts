@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { equalBytes, readUpload } from '@gongshi/protocol'
+import { encodeMemberGround, equalBytes, readUpload, toBase64 } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { assertOpen } from '../../masking/assertOpen.ts'
@@ -12,6 +12,7 @@ import { readPermit } from './uploadPermit.ts'
 type Needs = Pick<Services, 'contents' | 'ledger' | 'now' | 'signatureCheck'>
 
 const mediaType = 'application/vnd.gongshi.content'
+const groundHeader = 'gongshi-member-proof'
 const params = Type.Object({ commitment: hash32 })
 const storedSchema = Type.Object({
   commitment: hash32,
@@ -101,6 +102,7 @@ function memberRoute(server: Server, { contents }: Pick<Needs, 'contents'>): voi
       schema: {
         operationId: 'getContentMember',
         summary: 'One member of a content, checked against its commitment as it is sent',
+        description: `The header \`${groundHeader}\` holds salt and proof, by which a reader checks it, too.`,
         tags: ['contents'],
         params,
         querystring: Type.Object({ path: Type.String({ minLength: 1, maxLength: 1024 }) }),
@@ -119,9 +121,11 @@ function memberRoute(server: Server, { contents }: Pick<Needs, 'contents'>): voi
     async (request, reply) => {
       const commitment = parseHash(request.params.commitment)
       await assertOpen(contents, commitment, [request.query.path])
-      const stream = await contents.read(commitment, request.query.path)
+      const { bytes } = await contents.read(commitment, request.query.path)
+      const ground = encodeMemberGround(await contents.prove(commitment, request.query.path))
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
-      return reply.type('application/octet-stream').send(Readable.from(stream.bytes))
+      reply.header(groundHeader, toBase64(ground))
+      return reply.type('application/octet-stream').send(Readable.from(bytes))
     },
   )
 }
