@@ -21,6 +21,7 @@ import {
 } from '@gongshi/portal'
 import type { Lang } from '@gongshi/ui'
 import { day, hex, organs } from './sampleCity.ts'
+import { procurementDeskPages } from './sampleDesk.ts'
 import { entries } from './sampleLedgerPages.ts'
 
 const now = day('2026-05-12T10:00:00')
@@ -183,6 +184,7 @@ export function workspacePages(context: PageContext): ReadonlyMap<string, string
     'activity-empty': activityPage({ entries: [], before: null }, context),
     sessions: sessionsPage(sessions, context),
     'step-up': stepUpPage(null, context),
+    ...procurementDeskPages(context),
   }
   return new Map(Object.entries(pages).map(([name, page]) => [name, renderWorkspace(page, reader, context)]))
 }

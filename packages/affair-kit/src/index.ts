@@ -51,6 +51,7 @@ export type { RequiredSigner } from './run/authority.ts'
 export { ledgerCalendar } from './run/calendars.ts'
 export { rowPath } from './run/conflicts.ts'
 export { type Explained, type ExplainedOffice, explain, type Question, type Rule } from './run/explain.ts'
+export { foreseenRefusals } from './run/foreseen.ts'
 export type {
   Block,
   DueItem,

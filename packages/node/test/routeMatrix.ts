@@ -76,6 +76,8 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
     answers: { anonymous: 'door', officer: 404, neighbour: 404, revoked: 'door', otherSite: 403 },
   },
   'GET /LANG/workspace/inbox': own(),
+  'GET /LANG/workspace/procurement': own(),
+  'GET /LANG/workspace/procurement/:key': own({ at: '/LANG/workspace/procurement/gA' }, 404),
   'GET /LANG/workspace/sessions': own(),
   'GET /LANG/workspace/step-up': own(),
   'POST /LANG/workspace/release': form('provider=nobody'),

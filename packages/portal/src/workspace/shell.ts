@@ -8,6 +8,7 @@ import { workspaceTexts } from './texts.ts'
 const sections: readonly { readonly section: WorkspaceSection; readonly path: string }[] = [
   { section: 'inbox', path: paths.inbox },
   { section: 'acts', path: paths.acts },
+  { section: 'procurement', path: paths.procurementDesk },
   { section: 'mandates', path: paths.workspace },
   { section: 'activity', path: paths.activity },
   { section: 'sessions', path: paths.sessions },

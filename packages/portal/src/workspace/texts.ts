@@ -32,6 +32,7 @@ const zh = {
   movedBy: '所作行为',
   returned: '被账本拒绝的行为',
   acts: '我能办什么',
+  procurement: '采购',
   actsLead: '选择一个事项，看您能办理哪些行为。能不能办，由账本判断这一行为时所用的同一段程序回答，逐条说明理由。',
   actsOf: '{affair}：我能办什么',
   actsAbout: '针对：{object}',
@@ -136,6 +137,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   movedBy: 'By the act',
   returned: 'Refused by the ledger',
   acts: 'What I may do',
+  procurement: 'Procurement',
   actsLead:
     'Choose an affair to see which of its acts you may sign. The answer comes from the very code that will judge the act, rule by rule.',
   actsOf: '{affair}: what I may do',

@@ -9,6 +9,7 @@ import type { PageSite } from '../pageSite.ts'
 import type { Services } from '../services.ts'
 import { Workspace } from '../workspace.ts'
 import { registerMayAct } from './mayAct.ts'
+import { registerProcurementDesk } from './procurementDesk.ts'
 import { nextPage } from './signIn.ts'
 
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
@@ -21,6 +22,7 @@ export function registerWorkspace(server: Server, services: Services, site: Page
   const workspace = new Workspace(server, signIn, site)
   const register = new OfficerRegister(services, site.names)
   registerMayAct(workspace, services, site.names, register)
+  registerProcurementDesk(workspace, services, site)
   workspace.page('/workspace', {}, async (context) => mandatesPage(await register.mandates(context.officer), context))
   workspace.page<{ before?: number }>('/workspace/activity', { before: entry }, async (context, { before }) =>
     activityPage(await activityOf(services, await register.keyIds(context.officer), before), context),

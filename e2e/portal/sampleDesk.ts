@@ -1,0 +1,117 @@
+import {
+  type DeskData,
+  type PageContext,
+  type ProcedureDeskData,
+  procedureDeskPage,
+  procurementDeskPage,
+  type WayAct,
+  type WayStep,
+  type WayStepName,
+  type WorkspacePage,
+  waySteps,
+} from '@gongshi/portal'
+import { day, organs } from './sampleCity.ts'
+import { planned, procedure, tendering } from './sampleProcedures.ts'
+
+const buyer = { role: 'purchaser', organ: organs.transport }
+const agent = { role: 'agent', organ: organs.finance }
+const reason = (code: string, zh: string, en: string) => ({ code, zh, en })
+const act = (action: string, more: Partial<WayAct> = {}): WayAct => ({
+  action,
+  key: 'gkCR',
+  input: null,
+  label: null,
+  isMine: true,
+  ...more,
+})
+const step = (name: WayStepName, more: Partial<WayStep> = {}): WayStep => ({
+  step: name,
+  state: 'later',
+  acts: [],
+  who: [],
+  reasons: [],
+  others: [],
+  until: null,
+  count: null,
+  ...more,
+})
+
+/** Every step before this one is done, and those after it are not yet. */
+function wayTo(...now: readonly WayStep[]): readonly WayStep[] {
+  const first = Math.min(...now.map((each) => waySteps.indexOf(each.step)))
+  return waySteps.map(
+    (name, at) => now.find((each) => each.step === name) ?? step(name, { state: at < first ? 'done' : 'later' }),
+  )
+}
+
+const preparing = [
+  step('lots', { state: 'done', count: { done: 2, of: null }, acts: [act('addLot', { key: null })], who: [agent] }),
+  step('criteria', {
+    state: 'todo',
+    count: { done: 6_000, of: 10_000 },
+    acts: [act('addCriterion', { key: null, isMine: false })],
+    who: [agent],
+  }),
+  step('begin', {
+    state: 'waiting',
+    acts: [act('begin'), act('drop', { label: 'archives' })],
+    who: [agent],
+    others: [organs.ecology, organs.long],
+    count: { done: 1, of: 3 },
+    reasons: [reason('waiting', '还有部门没有报到。', 'Some trustees have not enrolled.')],
+  }),
+]
+const enquiring = step('answers', {
+  state: 'todo',
+  acts: [act('answer', { label: '1' }), act('answer', { label: '2' }), act('amend')],
+  who: [agent],
+  until: day('2026-06-12T09:30:00'),
+  count: { done: 3, of: 5 },
+})
+
+const desk: DeskData = {
+  organs: [organs.transport],
+  rows: [
+    { row: { ...planned, key: 'gkCS' }, agency: organs.finance, now: preparing, unanswered: 0 },
+    { row: tendering, agency: organs.transport, now: [enquiring], unanswered: 2 },
+    { row: { ...procedure, status: 'completed' }, agency: organs.finance, now: [], unanswered: 0 },
+  ],
+  isCut: true,
+}
+
+const offers = procedure.lots[0]!.offers.map((offer, at) => ({
+  ...offer,
+  key: `gkC${at}`,
+  status: ['offered', 'qualified', 'offered', 'disqualified'][at]!,
+  acts: [[act('qualify'), act('disqualify')], [act('disqualify')], [act('disqualify')], []][at]!,
+  reasons: at === 2 ? [reason('dear', '报价高于最高限价。', 'The price is above the ceiling.')] : [],
+}))
+const assessing: ProcedureDeskData = {
+  row: procedure,
+  agency: organs.finance,
+  steps: wayTo(
+    step('qualify', { state: 'todo', who: [agent], count: { done: 2, of: 4 } }),
+    step('scores', { state: 'waiting', who: [{ role: 'expert', organ: null }], count: { done: 0, of: 5 } }),
+    step('contract', {
+      state: 'waiting',
+      who: [buyer, { role: 'representative', organ: null }],
+      until: day('2026-06-01T00:00:00'),
+      acts: [act('revoke', { label: 'east', isMine: false })],
+    }),
+  ),
+  lots: [{ number: 1, title: '笔记本电脑 120 台', status: 'open', ceiling: procedure.estimate, offers }],
+  ends: [act('cancelOpened')],
+}
+
+/** The pages of those who buy and of those who judge, by name. */
+export function procurementDeskPages(context: PageContext): { readonly [name: string]: WorkspacePage } {
+  return {
+    'procurement-desk': procurementDeskPage(desk, context),
+    'procurement-desk-empty': procurementDeskPage({ organs: [], rows: [], isCut: false }, context),
+    'procurement-way': procedureDeskPage(
+      { ...assessing, row: { ...planned, key: 'gkCS' }, steps: wayTo(...preparing), lots: [], ends: [act('cancel')] },
+      context,
+    ),
+    'procurement-examine': procedureDeskPage(assessing, context),
+  }
+}

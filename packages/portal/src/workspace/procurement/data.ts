@@ -1,0 +1,157 @@
+import type { Json, Kind, NamedKind, Program } from '@gongshi/affair-kit'
+import type { Clause, Organ } from '../../data.ts'
+import type { CriterionData, OfferData, ProcedureRow } from '../../procurementData.ts'
+
+/** The steps of an open tender in the order in which they come. */
+export const waySteps = [
+  'plan',
+  'lots',
+  'criteria',
+  'convene',
+  'begin',
+  'makeKey',
+  'experts',
+  'publish',
+  'answers',
+  'finishOpening',
+  'draw',
+  'qualify',
+  'scores',
+  'assess',
+  'propose',
+  'contract',
+  'complete',
+] as const
+export type WayStepName = (typeof waySteps)[number]
+
+/** `waiting`: it is its turn, and something else has to come first. `off`: the procedure was cancelled before it. */
+export type WayState = 'done' | 'todo' | 'waiting' | 'later' | 'off'
+
+type Words = { readonly zh: string; readonly en: string }
+
+/** An act of a step, with where its form begins. */
+export type WayAct = {
+  readonly action: string
+  /** The row that it is about, as views name it; null for one that makes a row. */
+  readonly key: string | null
+  /** Members of the form that are known already. */
+  readonly input: { readonly [member: string]: Json } | null
+  /** What tells it from others of the same step. */
+  readonly label: string | null
+  /** One of the reader's offices is such as the declaration asks for. */
+  readonly isMine: boolean
+}
+
+export type WayStep = {
+  readonly step: WayStepName
+  readonly state: WayState
+  readonly acts: readonly WayAct[]
+  /** Who acts, by the declaration; no organ where the place decides. */
+  readonly who: readonly { readonly role: string; readonly organ: Organ | null }[]
+  /** Why it waits: the refusals that would be given now, in the affair's words. */
+  readonly reasons: readonly (Words & { readonly code: string })[]
+  /** Whose turn it is meanwhile, and until when at most (Unix milliseconds). */
+  readonly others: readonly Organ[]
+  readonly until: number | null
+  /** How far it is, where it is counted. */
+  readonly count: { readonly done: number; readonly of: number | null } | null
+}
+
+/** A procedure on the list of the reader's organ. */
+export type DeskRow = {
+  readonly row: ProcedureRow
+  readonly agency: Organ
+  /** The steps whose turn it is. */
+  readonly now: readonly WayStep[]
+  readonly unanswered: number
+}
+
+export type DeskData = {
+  /** The reader's organs, with the roles that count here; none: there is nothing to list. */
+  readonly organs: readonly Organ[]
+  readonly rows: readonly DeskRow[]
+  /** There are more than are listed. */
+  readonly isCut: boolean
+}
+
+/** An offer that the agent examines. */
+export type ExaminedOffer = Pick<OfferData, 'bidder' | 'price' | 'status'> & {
+  readonly key: string
+  readonly acts: readonly WayAct[]
+  /** It would be refused as qualified, and why. */
+  readonly reasons: WayStep['reasons']
+}
+
+export type ProcedureDeskData = {
+  readonly row: ProcedureRow
+  readonly agency: Organ
+  readonly steps: readonly WayStep[]
+  readonly lots: readonly {
+    readonly number: number
+    readonly title: string | null
+    readonly status: string
+    readonly ceiling: ProcedureRow['estimate']
+    readonly offers: readonly ExaminedOffer[]
+  }[]
+  /** What ends it before its time. */
+  readonly ends: readonly WayAct[]
+}
+
+/** A rule of an action, to be evaluated as somebody types. */
+export type LawRule = Words & {
+  readonly code: string
+  readonly test: Program['actions'][string]['refuse'][number]['test']
+  /** Parameters that the test reads. */
+  readonly params: readonly string[]
+}
+
+/** What the ledger will judge by, as far as it can be known beforehand: rules, parameters in force, clauses. */
+export type LawData = {
+  readonly actions: {
+    readonly [action: string]: { readonly title: string; readonly basis: Clause; readonly rules: readonly LawRule[] }
+  }
+  readonly params: {
+    readonly [name: string]: {
+      readonly title: string
+      readonly kind: Kind
+      readonly value: Json
+      readonly basis: Clause
+    }
+  }
+  /** The inputs of the actions, as they are encoded. */
+  readonly inputs: { readonly [action: string]: readonly NamedKind[] }
+}
+
+/** A seat that the reader holds, and what it has to do. */
+export type SeatData = {
+  readonly procedure: ProcedureRow
+  /** As rows are named in addresses. */
+  readonly seat: string
+  readonly order: number
+  readonly status: string
+  /** Of those drawn, it is one that judges. */
+  readonly isSeated: boolean
+  readonly criteria: readonly CriterionData[]
+  readonly lots: readonly SeatLot[]
+}
+
+export type SeatLot = {
+  readonly key: string
+  readonly number: number
+  readonly title: string | null
+  readonly status: string
+  readonly offers: readonly {
+    readonly bid: Json
+    readonly bidder: Organ
+    readonly price: ProcedureRow['estimate']
+    readonly status: string
+  }[]
+  /** The reader's own sheet; null before it is handed in. */
+  readonly sheet: { readonly key: string; readonly status: string; readonly digest: string } | null
+  /** How many experts have handed theirs in, of how many. */
+  readonly sheets: number
+  readonly experts: number
+  readonly hasDissented: boolean
+}
+
+export type ScoringData = { readonly seats: readonly SeatData[] }
