@@ -1,4 +1,8 @@
+import { compileAffair } from '@gongshi/affair-kit/check'
+import { installedAffairs, procurement, usualProcurement } from '@gongshi/affairs'
 import {
+  type ComposeData,
+  composePage,
   type DeskData,
   type PageContext,
   type ProcedureDeskData,
@@ -10,6 +14,7 @@ import {
   type WorkspacePage,
   waySteps,
 } from '@gongshi/portal'
+import { lawOf } from '../../packages/node/src/pages/workspace/procurement/compose.ts'
 import { day, organs } from './sampleCity.ts'
 import { planned, procedure, tendering } from './sampleProcedures.ts'
 
@@ -103,6 +108,17 @@ const assessing: ProcedureDeskData = {
   ends: [act('cancelOpened')],
 }
 
+const law = lawOf(
+  compileAffair(procurement, { imports: installedAffairs }),
+  new Map(
+    usualProcurement.map(({ name, value, basis }) => [
+      name,
+      { value: typeof value === 'number' && /^least.*s$|standstill/.test(name) ? BigInt(value) : value, basis } as never,
+    ]),
+  ),
+)
+const compose: ComposeData = { law, offices: [], begun: null, utcOffsetMinutes: 480 }
+
 /** The pages of those who buy and of those who judge, by name. */
 export function procurementDeskPages(context: PageContext): { readonly [name: string]: WorkspacePage } {
   return {
@@ -112,6 +128,7 @@ export function procurementDeskPages(context: PageContext): { readonly [name: st
       { ...assessing, row: { ...planned, key: 'gkCS' }, steps: wayTo(...preparing), lots: [], ends: [act('cancel')] },
       context,
     ),
+    'procurement-compose': composePage(compose, context),
     'procurement-examine': procedureDeskPage(assessing, context),
   }
 }

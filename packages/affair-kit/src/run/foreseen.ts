@@ -14,7 +14,7 @@ const mostSteps = 100_000
  * values that the scope does not have, or on the handler.
  */
 export function foreseenRefusals(
-  { refuse }: Pick<ActionProgram, 'refuse'>,
+  { refuse }: { readonly refuse: readonly Pick<ActionProgram['refuse'][number], 'code' | 'test'>[] },
   scope: Scope,
   calendar: Calendar = weekdayCalendar,
 ): readonly Rule[] {

@@ -7,6 +7,8 @@ import type { Services } from './services.ts'
 
 /** The ledger's own: constant, since no ledger time may depend on a place. */
 export const timeZone = 'Asia/Shanghai'
+/** Of that zone, east of Greenwich; it has no summer time. */
+export const utcOffsetMinutes = 480
 
 /** What all pages of this site share. */
 export class PageSite {

@@ -67,6 +67,8 @@ const entryPoints: { readonly [I in Island]: string } = {
   act: fileURLToPath(new URL('../island/act.ts', import.meta.url)),
   drafts: fileURLToPath(new URL('../island/drafts.ts', import.meta.url)),
   countdown: fileURLToPath(new URL('../island/countdown.ts', import.meta.url)),
+  compose: fileURLToPath(new URL('../island/procurement/compose.ts', import.meta.url)),
+  scoring: fileURLToPath(new URL('../island/procurement/scoring.ts', import.meta.url)),
   signIn: fileURLToPath(new URL('../island/signIn.ts', import.meta.url)),
 }
 

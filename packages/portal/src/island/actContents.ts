@@ -39,7 +39,7 @@ async function make(path: string, source: HTMLInputElement | HTMLTextAreaElement
 }
 
 /** The members that pages show as a document: a title, and paragraphs in the language of the form. */
-function written(text: string, lang: Lang): ContentMember[] {
+export function written(text: string, lang: Lang): ContentMember[] {
   const [title = '', ...rest] = text.trim().split('\n')
   if (title === '') return []
   const paragraphs = rest

@@ -7,17 +7,8 @@ import {
   type Value,
   valueToJson,
 } from '@gongshi/affair-kit'
-import { type Draft, encodeDraft, fromHex, GongshiError, type Signer, signDraft, toHex, utf8 } from '@gongshi/protocol'
-import {
-  askJson,
-  type Client,
-  createClient,
-  draftAct,
-  draftLink,
-  type PreparedContent,
-  sendContent,
-  submitDraft,
-} from '@gongshi/sdk'
+import { type Draft, encodeDraft, fromHex, type Signer, signDraft, toHex } from '@gongshi/protocol'
+import { type Client, createClient, draftAct, type PreparedContent, sendContent, submitDraft } from '@gongshi/sdk'
 import { fill, type Lang } from '@gongshi/ui/browser'
 import { element, replace } from '../verifier/dom.ts'
 import { draftPanel } from '../verifier/draftView.ts'
@@ -27,7 +18,9 @@ import { type MadeContents, openContents } from './actContents.ts'
 import { type Chosen, KeyChoice } from './actKeys.ts'
 import { openPickers } from './actPicker.ts'
 import { type ActDeskText, actTexts } from './actTexts.ts'
-import { failureNote, failureWords } from './failure.ts'
+import { trialNote } from './actTrial.ts'
+import { handOver } from './draftHandover.ts'
+import { failureNote } from './failure.ts'
 
 /** What the page says of its form; the bytes that are signed are made of this, and said again from what this script knows. */
 type Spec = {
@@ -170,66 +163,8 @@ async function show(desk: Desk, ready: Ready): Promise<void> {
     element('p', { class: 'actions' }, panel.dataset.verdict === 'draft' ? [sign, pass] : null, change),
   )
   review.focus()
-  await tryOut(desk, ready, trial)
-}
-
-/** Asks the ledger for a dry run of the same input by the same signers; its own words for it are not used. */
-async function tryOut({ client, spec, say, lang }: Desk, { json, signers }: Ready, trial: HTMLElement): Promise<void> {
-  const path = `/api/v1/affairs/${encodeURIComponent(spec.affair)}/actions/${encodeURIComponent(spec.action)}`
-  const ask = (what: string, body: object): Promise<Json> =>
-    askJson(client, `${path}/${what}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: utf8(JSON.stringify(body)),
-    })
-  try {
-    const answer = (await ask('prepare', { input: json, signers })) as { readonly dryRun: { readonly outcome: string } }
-    const { outcome } = answer.dryRun
-    if (outcome === 'ok') return replace(trial, element('p', { class: 'small' }, say('trialOk')))
-    const reasons = brokenRules(await ask('explain', { input: json, key: signers[0]! }), lang)
-    replace(
-      trial,
-      element(
-        'div',
-        { class: 'ds-alert stack', 'data-color': 'warning' },
-        element('p', {}, say('trialRefused', { code: outcome })),
-        reasons.length === 0
-          ? null
-          : element(
-              'ul',
-              {},
-              reasons.map((reason) => element('li', {}, reason)),
-            ),
-      ),
-    )
-  } catch (error) {
-    if (!(error instanceof GongshiError)) throw error
-    replace(
-      trial,
-      element('p', { class: 'small' }, say('trialUnknown', { what: failureWords(error, lang, draftFailures).what })),
-    )
-  }
-}
-
-type Rules = readonly { readonly holds: boolean | null; readonly zh: string; readonly en: string }[]
-type Explained = {
-  readonly before: Rules
-  readonly refusals: Rules
-  readonly signers: readonly {
-    readonly holds: boolean | null
-    readonly rules: Rules
-    readonly offices: readonly { readonly rules: Rules }[]
-  }[]
-}
-
-function brokenRules(answer: Json, lang: Lang): string[] {
-  const { before, signers, refusals } = answer as unknown as Explained
-  const barred = signers.every(({ holds }) => holds === false) ? signers : []
-  const rules = [
-    ...before,
-    ...barred.flatMap(({ rules: own, offices }) => [...own, ...offices.flatMap((each) => each.rules)]),
-  ]
-  return [...new Set([...rules, ...refusals].filter(({ holds }) => holds === false).map((rule) => rule[lang]))]
+  const { affair, action } = desk.spec
+  replace(trial, await trialNote(desk.client, { affair, action, input: ready.json, signers: ready.signers }, desk.lang))
 }
 
 async function signed(desk: Desk, { own, draft, contents }: Ready): Promise<void> {
@@ -250,22 +185,10 @@ function receipt(lang: Lang, index: number): string {
   return `/${lang}/receipts/${index}`
 }
 
-/** A draft that others have still to sign leaves as a file or a link; nothing of it is sent anywhere. */
-function passOn({ lang, review, said, say }: Desk, draft: Draft): void {
-  const bytes = encodeDraft(draft)
-  const href = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/vnd.gongshi.draft+cbor' }))
-  const download = `${toHex(draft.txId).slice(0, 8)}.gsdraft`
-  const link = draftLink(`${location.origin}/${lang}/sign`, draft)
+/** A draft that others have still to sign leaves as a file or a link. */
+function passOn({ lang, review, said }: Desk, draft: Draft): void {
   replace(said)
-  replace(
-    review,
-    element('h2', { class: 'subtitle section-head' }, say('passTitle')),
-    element('p', { class: 'prose' }, say('passLead')),
-    draftPanel(bytes, lang, Date.now()),
-    element('p', {}, element('a', { class: 'ds-button', id: 'draft-saved', href, download }, say('download'))),
-    element('label', { class: 'ds-label', for: 'draft-link' }, say('link')),
-    element('textarea', { class: 'ds-input', id: 'draft-link', rows: '4', readonly: true }, link),
-  )
+  replace(review, handOver(draft, lang))
   review.focus()
 }
 

@@ -122,7 +122,10 @@ function take(picker: HTMLElement, { key, fields }: Row): void {
   const put = (part: string, value: unknown) => {
     const name = part === '' ? into : `${into}.${part}`
     const input = picker.closest('form')?.elements.namedItem(name)
-    if (input instanceof HTMLInputElement) input.value = String(value ?? '')
+    if (!(input instanceof HTMLInputElement)) return
+    input.value = String(value ?? '')
+    // Whoever checks while somebody types is told, as if it had been typed.
+    input.dispatchEvent(new Event('input', { bubbles: true }))
   }
   if (what === 'organ') {
     const { scheme, id } = fields.organ as { readonly scheme: string; readonly id: string }

@@ -25,7 +25,7 @@ const context: PageContext = {
         act: '/assets/act-0.js',
         drafts: '/assets/drafts-0.js',
         signIn: '/assets/signIn-0.js',
-        countdown: '/assets/countdown-0.js',
+        countdown: '/assets/countdown-0.js', compose: '/c', scoring: '/s',
       },
     },
   },

@@ -48,7 +48,8 @@ ${factList(
   return renderFrame({ lang, site, title, path, islands: ['act'], body })
 }
 
-function zoneWords({ utcOffsetMinutes }: ActFormData, zone: string): string {
+/** The zone in which times are typed, as its inputs say it. */
+export function zoneWords({ utcOffsetMinutes }: Pick<ActFormData, 'utcOffsetMinutes'>, zone: string): string {
   const minutes = Math.abs(utcOffsetMinutes)
   const clock = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
   return `UTC${utcOffsetMinutes < 0 ? '-' : '+'}${clock} (${zone})`

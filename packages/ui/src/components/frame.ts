@@ -18,7 +18,7 @@ export type Site = {
 }
 
 /** What a page may hold that needs a script. */
-export type Island = 'check' | 'sign' | 'act' | 'drafts' | 'signIn' | 'countdown'
+export type Island = 'check' | 'sign' | 'act' | 'drafts' | 'signIn' | 'countdown' | 'compose' | 'scoring'
 
 export type Section = 'home' | 'organs' | 'search' | 'ledger' | 'verify'
 

@@ -49,13 +49,12 @@ import { mattersOf } from '../../pages/workspace/matters.ts'
 import { conditional, stateTag, type TagOf } from '../conditional.ts'
 import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
-import { type PageSite, timeZone } from '../pageSite.ts'
+import { type PageSite, timeZone, utcOffsetMinutes } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
 import type { Services } from '../services.ts'
 
 const noticesPerPage = 20
-const utcOffsetMinutes = 480
 const entriesPerPage = 50
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 /** Where a list goes on: below an entry, or above one. */

@@ -1,15 +1,25 @@
-import { procedureDeskPage, procurementDeskPage } from '@gongshi/portal'
+import { composePage, procedureDeskPage, procurementDeskPage } from '@gongshi/portal'
+import { Type } from 'typebox'
 import { Documents } from '../../pages/documents.ts'
+import { composeData } from '../../pages/workspace/procurement/compose.ts'
 import { type DeskNeeds, deskOf, procedureDesk } from '../../pages/workspace/procurement/desk.ts'
-import type { PageSite } from '../pageSite.ts'
+import { type PageSite, utcOffsetMinutes } from '../pageSite.ts'
 import type { Services } from '../services.ts'
 import type { Workspace } from '../workspace.ts'
+
+const id = Type.Optional(Type.String({ maxLength: 2048 }))
 
 /** The desks of those who buy, and of the experts who judge. */
 export function registerProcurementDesk(workspace: Workspace, services: Services, site: PageSite): void {
   const needs: DeskNeeds = { ...services, documents: new Documents(services.contents), names: site.names }
   workspace.page('/workspace/procurement', {}, async (context) =>
     procurementDeskPage(await deskOf(needs, context.officer, context.lang), context),
+  )
+  workspace.page<{ procedure?: string }>(
+    '/workspace/procurement/new',
+    { procedure: id },
+    async (context, { procedure }) =>
+      composePage(await composeData(needs, context.officer, procedure, utcOffsetMinutes), context),
   )
   workspace.page('/workspace/procurement/:key', {}, async (context, _query, { key = '' }) =>
     procedureDeskPage(await procedureDesk(needs, context.officer, key, context.lang), context),

@@ -1,4 +1,4 @@
-import type { Json, Kind, NamedKind, Program } from '@gongshi/affair-kit'
+import type { Json, Kind, NamedKind, Program, TallyProgram } from '@gongshi/affair-kit'
 import type { Clause, Organ } from '../../data.ts'
 import type { CriterionData, OfferData, ProcedureRow } from '../../procurementData.ts'
 
@@ -108,18 +108,39 @@ export type LawRule = Words & {
 /** What the ledger will judge by, as far as it can be known beforehand: rules, parameters in force, clauses. */
 export type LawData = {
   readonly actions: {
-    readonly [action: string]: { readonly title: string; readonly basis: Clause; readonly rules: readonly LawRule[] }
+    readonly [action: string]: {
+      readonly basis: Clause
+      readonly rules: readonly LawRule[]
+      /** As the input is encoded. */
+      readonly inputs: readonly NamedKind[]
+      /** Roles of the officers who sign. */
+      readonly roles: readonly string[]
+    }
   }
   readonly params: {
     readonly [name: string]: {
-      readonly title: string
+      readonly title: Organ['name']
       readonly kind: Kind
       readonly value: Json
       readonly basis: Clause
     }
   }
-  /** The inputs of the actions, as they are encoded. */
-  readonly inputs: { readonly [action: string]: readonly NamedKind[] }
+  /** The figures of a procedure that follow from its rows. */
+  readonly tallies: readonly TallyProgram[]
+}
+
+/** Where a tender is composed, or composed further. */
+export type ComposeData = {
+  readonly law: LawData
+  /** The reader's powers that count here. */
+  readonly offices: readonly { readonly role: string; readonly scheme: string; readonly id: string }[]
+  /** What stands on the ledger already, as answers of the form. */
+  readonly begun: {
+    readonly key: string
+    readonly status: string
+    readonly answers: ReadonlyMap<string, string>
+  } | null
+  readonly utcOffsetMinutes: number
 }
 
 /** A seat that the reader holds, and what it has to do. */
