@@ -113,11 +113,14 @@ const law = lawOf(
   new Map(
     usualProcurement.map(({ name, value, basis }) => [
       name,
-      { value: typeof value === 'number' && /^least.*s$|standstill/.test(name) ? BigInt(value) : value, basis } as never,
+      {
+        value: typeof value === 'number' && /^least.*s$|standstill/.test(name) ? BigInt(value) : value,
+        basis,
+      } as never,
     ]),
   ),
 )
-const compose: ComposeData = { law, offices: [], begun: null, utcOffsetMinutes: 480 }
+const compose: ComposeData = { law, offices: [], begun: null, answers: new Map(), utcOffsetMinutes: 480 }
 
 /** The pages of those who buy and of those who judge, by name. */
 export function procurementDeskPages(context: PageContext): { readonly [name: string]: WorkspacePage } {

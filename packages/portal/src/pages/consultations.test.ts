@@ -13,7 +13,16 @@ const site: PageContext['site'] = {
   synthetic: false,
   assets: {
     style: '',
-    scripts: { check: '/assets/check-0123456789abcdef.js', sign: '', act: '', drafts: '', countdown: 'x', compose: '/c', scoring: '/s', signIn: '' },
+    scripts: {
+      check: '/assets/check-0123456789abcdef.js',
+      sign: '',
+      act: '',
+      drafts: '',
+      countdown: 'x',
+      compose: '/c',
+      scoring: '/s',
+      signIn: '',
+    },
   },
 }
 const text = (words: string) => ({

@@ -1,45 +1,16 @@
-import { type Answers, type Fields, readAnswers } from '@gongshi/affair-kit'
-import { type Client, createClient } from '@gongshi/sdk'
+import { type Answers, readAnswers } from '@gongshi/affair-kit'
+import { createClient } from '@gongshi/sdk'
 import { fill, type Lang } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
-import { draftFailures, minorUnits } from '../../verifier/knownActs.ts'
-import type { ComposeLaw } from '../../workspace/procurement/compose.ts'
-import type { ForeseenLaw } from '../../workspace/procurement/foresee.ts'
-import type { ComposeTemplate } from '../../workspace/procurement/templates.ts'
 import { clearFaults, collectAnswers, faultWords, labelAt, openLists, showFaults, type Told } from '../actAnswers.ts'
 import { KeyChoice } from '../actKeys.ts'
 import { openPickers } from '../actPicker.ts'
-import { failureNote } from '../failure.ts'
 import { foreseenLaw, showFindings } from './composeFindings.ts'
 import { fillForm, readSoFar } from './composeForm.ts'
 import { showActs } from './composeReview.ts'
+import { type Composer, type ComposeSpec, guarded, meansOf } from './composer.ts'
 import { composeDeskTexts } from './composeTexts.ts'
 import { keepComposition, keptComposition, transferButtons } from './keptComposition.ts'
-
-/** What the page says of its form. */
-export type ComposeSpec = {
-  readonly fields: Fields
-  readonly labels: { readonly [name: string]: string }
-  readonly version: number
-  readonly law: ComposeLaw
-  readonly templates: readonly ComposeTemplate[]
-  readonly offices: readonly { readonly role: string; readonly scheme: string; readonly id: string }[]
-  readonly begun: { readonly key: string; readonly status: string } | null
-  readonly utcOffsetMinutes: number
-  readonly timeZone: string
-  readonly synthetic: boolean
-}
-
-export type Composer = {
-  readonly lang: Lang
-  readonly spec: ComposeSpec
-  readonly client: Client
-  readonly form: HTMLFormElement
-  readonly review: HTMLElement
-  readonly said: HTMLElement
-  readonly keys: KeyChoice
-  readonly foreseen: ForeseenLaw
-}
 
 const pauseMs = 150
 const dayMs = 86_400_000
@@ -112,10 +83,6 @@ function judge({ spec, form, lang, client, foreseen }: Composer, answers: Answer
   showFindings(shown, readSoFar(spec.fields, answers, meansOf(spec)), client.now())
 }
 
-export function meansOf({ utcOffsetMinutes }: Pick<ComposeSpec, 'utcOffsetMinutes'>) {
-  return { digits: (currency: string) => minorUnits[currency], utcOffsetMinutes }
-}
-
 function openTemplates(place: HTMLElement, composer: Composer): void {
   const { lang, spec, said } = composer
   // What stands on the ledger is no place for samples.
@@ -182,17 +149,4 @@ async function reviewed(composer: Composer): Promise<void> {
   clearFaults(form)
   if (!read.ok || 'wrong' in chosen || told.length > 0) return showFaults(form, told, lang)
   await showActs(composer, read.input, answers, chosen)
-}
-
-/** Whatever fails on the way is said; the form stays as it is. */
-export async function guarded(
-  { said, lang }: Pick<Composer, 'said' | 'lang'>,
-  work: () => Promise<void>,
-): Promise<void> {
-  replace(said)
-  try {
-    await work()
-  } catch (error) {
-    replace(said, failureNote(error, lang, composeDeskTexts[lang].next, draftFailures, 'compose-failure'))
-  }
 }

@@ -9,7 +9,7 @@ import type { Chosen } from '../actKeys.ts'
 import { trialNote } from '../actTrial.ts'
 import { handOver } from '../draftHandover.ts'
 import { type ComposedAct, contentOf, declarationOf, pendingActs, preparingActs, procedureId } from './composeActs.ts'
-import { type Composer, guarded } from './composeDesk.ts'
+import { type Composer, guarded } from './composer.ts'
 import { composeDeskTexts } from './composeTexts.ts'
 import { moveComposition } from './keptComposition.ts'
 
@@ -72,24 +72,7 @@ async function showOwn(
 ): Promise<void> {
   const { lang, review, form, spec } = composer
   const text = composeDeskTexts[lang]
-  const key = toHex(signer.key.id)
-  const ready: Ready[] = []
-  for (const act of own) {
-    const draft = await draftOf(composer, act, [key])
-    const words = plainWords(draft, composer)
-    const row = element(
-      'li',
-      { 'data-act': act.action },
-      element(
-        'details',
-        { class: 'fold' },
-        element('summary', {}, spec.law.actions[act.action]!.title, ` `, summaryOf(act)),
-        words,
-      ),
-      element('p', { class: 'small', 'data-outcome': '' }),
-    )
-    ready.push({ act, draft, row })
-  }
+  const ready = await readyActs(composer, own, toHex(signer.key.id))
   const change = plainButton(text.change, 'secondary', () => {
     replace(review)
     form.hidden = false
@@ -125,6 +108,24 @@ async function showOwn(
     element('p', { class: 'actions' }, own.length === 0 ? null : sign, change),
   )
   review.focus()
+}
+
+/** Each act as the ledger will get it, with its words behind its name. */
+async function readyActs(composer: Composer, acts: readonly ComposedAct[], key: string): Promise<readonly Ready[]> {
+  const ready: Ready[] = []
+  for (const act of acts) {
+    const draft = await draftOf(composer, act, [key])
+    const { title } = composer.spec.law.actions[act.action]!
+    const summary = element('summary', {}, `${title} ${summaryOf(act)}`)
+    const row = element(
+      'li',
+      { 'data-act': act.action },
+      element('details', { class: 'fold' }, summary, plainWords(draft, composer)),
+      element('p', { class: 'small', 'data-outcome': '' }),
+    )
+    ready.push({ act, draft, row })
+  }
+  return ready
 }
 
 function othersWords({ lang, spec }: Composer, others: readonly ComposedAct[]): string {

@@ -1,6 +1,6 @@
 import type { Answers } from '@gongshi/affair-kit'
 import { element, replace } from '../../verifier/dom.ts'
-import type { Composer } from './composeDesk.ts'
+import type { Composer } from './composer.ts'
 import { composeDeskTexts } from './composeTexts.ts'
 
 const prefix = 'gongshi-composition-'

@@ -14,7 +14,16 @@ const site: PageContext['site'] = {
   synthetic: false,
   assets: {
     style: '',
-    scripts: { check: '/assets/check-0123456789abcdef.js', sign: '', act: '', drafts: '', countdown: 'x', compose: '/c', scoring: '/s', signIn: '' },
+    scripts: {
+      check: '/assets/check-0123456789abcdef.js',
+      sign: '',
+      act: '',
+      drafts: '',
+      countdown: 'x',
+      compose: '/c',
+      scoring: '/s',
+      signIn: '',
+    },
   },
 }
 const organ = (id: string) => ({ scheme: 'x-city', id, name: [{ lang: 'en', text: `<${id}>` }] })

@@ -22,7 +22,8 @@ const sections = {
   trustees: ['trustees', 'threshold'],
   notice: ['notice', 'askUntil', 'bidUntil'],
 } as const
-const actions = ['plan', 'addLot', 'addCriterion', 'nominate', 'convene', 'begin', 'publish'] as const
+/** The plan’s words come last: they are those of the whole. */
+const actions = ['addLot', 'addCriterion', 'nominate', 'convene', 'begin', 'publish', 'plan'] as const
 
 /** One form for a whole tender; the island in it checks as one types, and signs the acts in their order. */
 export function composePage(data: ComposeData, context: PageContext): WorkspacePage {
@@ -46,8 +47,7 @@ export function composePage(data: ComposeData, context: PageContext): WorkspaceP
     candidates: text.candidatesHelp,
     threshold: text.thresholdHelp,
   }
-  const answers = data.begun?.answers ?? new Map<string, string>()
-  const means = { lang, affair, words, answers, zone: zoneWords(data, site.timeZone) }
+  const means = { lang, affair, words, answers: data.answers, zone: zoneWords(data, site.timeZone) }
   const field = (name: string): Html =>
     compositionTexts.includes(name as 'plan')
       ? textField(name as 'plan', context)
@@ -69,15 +69,15 @@ export function composePage(data: ComposeData, context: PageContext): WorkspaceP
   }
   const body = html`<p class="prose lead">${text.lead}</p>
 <gongshi-compose class="section stack" ${attributes({ 'data-spec': JSON.stringify(spec), 'data-failed': text.failed })}>
-<div data-without-script class="ds-alert stack" data-color="info"><p>${text.noScript}</p><ul>${actions.map((action) => html`<li><a class="ds-link" href="${at(lang, paths.actForm(affair, action))}">${actionWord(affair, action, lang)}</a></li>`)}</ul></div>
+<div data-without-script class="ds-alert stack" data-color="info"><p>${text.noScript}</p><ul>${['plan', ...actions.slice(0, -1)].map((action) => html`<li><a class="ds-link" href="${at(lang, paths.actForm(affair, action))}">${actionWord(affair, action, lang)}</a></li>`)}</ul></div>
 <div data-templates class="stack"></div>
-<form class="act-form" novalidate><fieldset class="bare stack" disabled><legend class="visually-hidden">${text.title}</legend>${Object.entries(
+<form class="act-form composer" novalidate><fieldset class="bare stack" disabled><legend class="visually-hidden">${text.title}</legend>${Object.entries(
     sections,
   ).map(
     ([name, members]) =>
       html`<section class="section stack" id="compose-${name}" aria-labelledby="compose-${name}-head"><h2 class="subtitle section-head" id="compose-${name}-head">${text[name as keyof typeof sections]}</h2>${members.map(field)}</section>`,
   )}
-<section class="section stack" aria-labelledby="compose-checks"><h2 class="subtitle section-head" id="compose-checks">${text.checks}</h2><p class="prose small">${text.checksLead}</p><div data-findings role="status"></div></section>
+<section class="section stack composer-checks" aria-labelledby="compose-checks"><h2 class="subtitle section-head" id="compose-checks">${text.checks}</h2><p class="prose small">${text.checksLead}</p><div data-findings role="status"></div></section>
 <section class="section stack" aria-labelledby="compose-sign"><h2 class="subtitle section-head" id="compose-sign">${text.sign}</h2><div data-signers></div><p class="actions" data-actions></p></section></fieldset></form></gongshi-compose>`
   return { title: text.title, section: 'procurement', path: paths.composeProcedure, body, islands: ['compose'] }
 }

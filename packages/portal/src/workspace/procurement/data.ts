@@ -134,12 +134,10 @@ export type ComposeData = {
   readonly law: LawData
   /** The reader's powers that count here. */
   readonly offices: readonly { readonly role: string; readonly scheme: string; readonly id: string }[]
-  /** What stands on the ledger already, as answers of the form. */
-  readonly begun: {
-    readonly key: string
-    readonly status: string
-    readonly answers: ReadonlyMap<string, string>
-  } | null
+  /** A tender that stands on the ledger already. */
+  readonly begun: { readonly key: string; readonly status: string } | null
+  /** What stands there, or follows from the reader’s offices, as answers of the form. */
+  readonly answers: ReadonlyMap<string, string>
   readonly utcOffsetMinutes: number
 }
 

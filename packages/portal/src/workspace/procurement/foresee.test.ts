@@ -43,7 +43,11 @@ const faults: readonly (readonly [changes: Composed, ...told: readonly string[]]
   [{ bidUntil: now + 20 * dayMs - 1 }, 'publish.short at bidUntil'],
   [{ askUntil: now + 21 * dayMs }, 'publish.askedLate at askUntil'],
   [{ criteria: [criterion] }, 'publish.unweighted at criteria'],
-  [{ criteria: [criterion, { ...criterion, weight: 7_000n }] }, 'addCriterion.weightless at criteria[1].weight', 'publish.unweighted at criteria'],
+  [
+    { criteria: [criterion, { ...criterion, weight: 7_000n }] },
+    'addCriterion.weightless at criteria[1].weight',
+    'publish.unweighted at criteria',
+  ],
   [{ criteria: [{ ...criterion, weight: 10_000n, least: 1n }] }, 'addCriterion.priced at criteria[0].kind'],
   [{ lots: [{ ...sound.lots[0]!, ceiling: yuan(1n) }] }, 'addLot.dear at lots[0].ceiling'],
   [{ lots: [] }, 'publish.lotless at lots'],
@@ -60,7 +64,10 @@ for (const [changes, ...told] of faults)
   })
 
 test('of what is not written yet nothing is told, nor of a lot half written', () => {
-  assert.deepEqual(foreseeComposition(law, {}, now).map(({ code }) => code), ['lotless', 'unweighted'])
+  assert.deepEqual(
+    foreseeComposition(law, {}, now).map(({ code }) => code),
+    ['lotless', 'unweighted'],
+  )
   const half = { title: '计算机', estimate: yuan(900_000n) } as unknown as Value
   assert.deepEqual(foreseen({ lots: [half, null] }), [])
 })

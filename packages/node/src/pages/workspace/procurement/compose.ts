@@ -6,7 +6,7 @@ import { NodeError } from '../../../errors.ts'
 import { parseRowKey } from '../../../http/rowKey.ts'
 import type { Officer } from '../../../signIn/officer.ts'
 import { clauseOf } from '../../clauses.ts'
-import { rowsOf } from '../../procedures.ts'
+import { rowsOf } from '../../procurement/rows.ts'
 import { actRefusalWords } from '../../ruleWords.ts'
 import type { DeskNeeds } from './desk.ts'
 import { affair, getStanding, type InForce, parametersInForce, type Standing } from './tender.ts'
@@ -28,7 +28,9 @@ export async function composeData(
     offices: offices.flatMap(({ organ, roles }) =>
       organ === null ? [] : roles.map((role) => ({ role: String(role), scheme: organ.scheme, id: organ.id })),
     ),
-    begun: procedure === undefined ? null : await begun(needs, procedure, utcOffsetMinutes),
+    ...(procedure === undefined
+      ? { begun: null, answers: fromOffices(offices, utcOffsetMinutes) }
+      : await begun(needs, procedure, utcOffsetMinutes)),
     utcOffsetMinutes,
   }
 }
@@ -77,7 +79,23 @@ function paramsIn(node: unknown): readonly string[] {
   return [...new Set([...own, ...Object.values(node).flatMap(paramsIn)])]
 }
 
-async function begun(needs: DeskNeeds, key: string, utcOffsetMinutes: number): Promise<ComposeData['begun']> {
+/** Whoever buys for an organ most likely buys for it, and where it has an agent, by it. */
+function fromOffices(offices: Officer['offices'], utcOffsetMinutes: number): ReadonlyMap<string, string> {
+  const held = (role: string) => offices.find((office) => office.organ !== null && office.roles.includes(role))
+  const [purchaser, agent] = [held('purchaser'), held('agent')]
+  const values = {
+    ...(purchaser && { buyer: purchaser.organ as Value }),
+    ...(agent && { agency: agent.organ as Value }),
+    ...(purchaser?.division && { division: purchaser.division }),
+  }
+  return answersOf(compositionFields, values, { digits: minorUnitDigits, utcOffsetMinutes })
+}
+
+async function begun(
+  needs: DeskNeeds,
+  key: string,
+  utcOffsetMinutes: number,
+): Promise<Pick<ComposeData, 'begun' | 'answers'>> {
   const procedure = await getStanding(needs, 'procedure', key)
   const { bytes } = parseRowKey(key)
   const [lots, criteria, candidates, trustees] = await Promise.all([
@@ -95,11 +113,8 @@ async function begun(needs: DeskNeeds, key: string, utcOffsetMinutes: number): P
   })
   const known = values.filter(([name, value]) => Object.hasOwn(compositionFields, name) && value !== null)
   const means = { digits: minorUnitDigits, utcOffsetMinutes }
-  return {
-    key,
-    status: procedure.state.status,
-    answers: answersOf(compositionFields, Object.fromEntries(known), means),
-  }
+  const answers = answersOf(compositionFields, Object.fromEntries(known), means)
+  return { begun: { key, status: procedure.state.status }, answers }
 }
 
 /** The ledger keeps a title's hash; its words stand in the views until they are erased. */
