@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { usualProcurement } from '@gongshi/affairs'
 import {
   createLedger,
@@ -8,13 +8,19 @@ import {
   foundingRows,
   houseRows,
   installAffairs,
+  NodeError,
   relyingPartiesOf,
 } from '@gongshi/node'
 import { secretSigner } from '@gongshi/protocol'
+import { createClient, getTrust } from '@gongshi/sdk'
 import { type DemoOfficer, demoOfficers } from './city/officers.ts'
 import { demoDivision, demoScheme, foundingOrgan, houseMembers, readDemoOrgans } from './city/organs.ts'
 import { DemoError } from './errors.ts'
-import { createSecret, type DemoSecret, writeDemoKeys } from './keys.ts'
+import { importCity } from './importCity.ts'
+import { createSecret, type DemoSecret, readDemoKey, writeDemoKeys, writeTrusteeKept } from './keys.ts'
+import { PastClock } from './pastClock.ts'
+import { playStories } from './procurement/playStories.ts'
+import { withNode } from './runningNode.ts'
 
 export type DemoPowers = { now(): number; random(bytes: number): Uint8Array }
 
@@ -33,7 +39,26 @@ export async function prepareDemo(data: string, powers: DemoPowers): Promise<voi
   const chainId = await chainIdOf(data)
   if (chainId === demoChainId) return
   if (chainId !== undefined) throw new DemoError({ code: 'demo-other-ledger', path: data })
-  await foundDemo(data, powers)
+  await assertEmpty(data)
+  // In a folder of its own first: a founding that is interrupted leaves no half of a city behind.
+  const made = join(data, unfinished)
+  await rm(made, { recursive: true, force: true })
+  await foundDemo(made, powers)
+  const names = await readdir(made)
+  // The genesis last: with it the folder holds a ledger.
+  for (const name of names.toSorted((one, other) => Number(isGenesis(one)) - Number(isGenesis(other))))
+    await rename(join(made, name), join(data, name))
+  await rm(made, { recursive: true })
+}
+
+const unfinished = 'founding'
+const isGenesis = (name: string) => name === basename(foldersOf('').genesis)
+
+/** @throws {NodeError} data-exists */
+async function assertEmpty(data: string): Promise<void> {
+  const names = await readdir(data).catch(() => [])
+  if (names.some((name) => name !== 'lock' && name !== unfinished))
+    throw new NodeError({ code: 'data-exists', path: data })
 }
 
 /** The ledger that a folder holds; undefined where there is none. */
@@ -42,7 +67,39 @@ export async function chainIdOf(data: string): Promise<string | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as { chainId?: string }).chainId
 }
 
+/** The day on which the city’s ledger begins, before today: its procedures take the days that the law gives them. */
+const foundedDaysAgo = 90
+const dayMs = 86_400_000
+/** In the morning of the city, in milliseconds after midnight UTC. */
+const morningMs = 2 * 60 * 60_000
+
+/** The node runs under a clock of the past until the present is reached: every time limit on the ledger is the law’s own. */
 async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
+  const today = Math.floor(powers.now() / dayMs) * dayMs + morningMs
+  const clock = new PastClock(powers, today - foundedDaysAgo * dayMs)
+  await writeFounding(data, { ...powers, now: () => clock.now() }, new Date(today))
+  const past = { random: powers.random, now: () => clock.now() }
+  const opened = await withNode(data, past, ({ url }) => playPast(url, data, { today, clock }), {
+    clockJumpMs: 100 * dayMs,
+  })
+  if (!opened.started) throw new DemoError({ code: 'demo-unsound', reason: opened.code })
+}
+
+async function playPast(
+  url: string,
+  data: string,
+  { today, clock }: { readonly today: number; readonly clock: PastClock },
+) {
+  const now = () => clock.now()
+  const trust = await getTrust(createClient({ url, now }))
+  const client = createClient({ url, now, trust, chainId: demoChainId })
+  const keys = (name: string) => readDemoKey(data, name)
+  await importCity(client, keys)
+  const kept = await playStories(client, keys, { today, setClock: (time) => clock.set(time) })
+  for (const { name, secrets } of kept) await writeTrusteeKept(data, name, secrets)
+}
+
+async function writeFounding(data: string, powers: DemoPowers, present: Date): Promise<void> {
   const officers = demoOfficers.map((officer) => ({
     ...officer,
     number: powers.random(16),
@@ -64,7 +121,7 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
       powers.now(),
     ),
     ...house,
-    parameters: [waitingTime, keyNotice, ...consultationTimes, ...tenderParameters, ...house.parameters],
+    parameters: [waitingTime, keyNotice, ...consultationTimes, ...tenderParameters(present), ...house.parameters],
     relyingParties: relyingPartiesOf(['http://localhost:7900']),
     synthetic: true,
   } as const
@@ -93,20 +150,29 @@ const keyNotice = {
 }
 
 /** Short, so that a whole tender can be seen in an afternoon. */
-const tenderTimes: { readonly [name: string]: number } = {
+const shortTimes: { readonly [name: string]: number } = {
   leastBidding: 60_000,
   leastAfterAmendment: 60_000,
   disputeTime: 60_000,
   openingTime: 600_000,
-  leastExperts: 3,
 }
+/** So that a sheet more or less is no chore to fill in. */
+const leastExperts = 3
 
-const tenderParameters = usualProcurement.map((parameter) => ({
-  affair: 'procurement',
-  from: '2026-01-01T00:00:00Z',
-  ...parameter,
-  value: tenderTimes[parameter.name] ?? parameter.value,
-}))
+/** As the law has them until the present, and from then on short. */
+function tenderParameters(present: Date) {
+  const own = { affair: 'procurement', from: '2026-01-01T00:00:00Z' }
+  const usual = usualProcurement.map((each) => ({
+    ...own,
+    ...each,
+    value: each.name === 'leastExperts' ? leastExperts : each.value,
+  }))
+  const short = usual.flatMap((each) => {
+    const value = shortTimes[each.name]
+    return value === undefined ? [] : [{ ...each, value, from: present.toISOString() }]
+  })
+  return [...usual, ...short]
+}
 
 const consultationTimes = [
   { name: 'leastDays', value: 5 },

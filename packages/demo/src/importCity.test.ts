@@ -13,7 +13,7 @@ function superiors(nodes: readonly OrganNode[], over: string | null = null): (re
 }
 
 describe('the organs of the synthetic city', () => {
-  test('forty of all four kinds, in a tree that a reform changes on one day; imported twice, they stand there once', async () => {
+  test('forty and six suppliers, in a tree that a reform changes on one day; imported twice, they stand there once', async () => {
     const folder = await temporaryFolder()
     const node = await runDemo(folder.path)
     const client = createClient({ url: node.url })
@@ -25,12 +25,18 @@ describe('the organs of the synthetic city', () => {
 
     const { organs, periods } = await readRegister(client)
     const histories = organHistories(organs, periods)
-    assert.equal(histories.size, 40)
+    assert.equal(histories.size, 46)
     const kinds = [...histories.values()].map(({ states }) => states.at(-1)!.kind)
-    assert.deepEqual([...new Set(kinds)].sort(), ['administrative', 'judicial', 'party', 'publicInstitution'])
+    assert.deepEqual([...new Set(kinds)].sort(), [
+      'administrative',
+      'enterprise',
+      'judicial',
+      'party',
+      'publicInstitution',
+    ])
     const before = new Map(superiors(treeAt(histories, '2024-12-31')))
     const after = new Map(superiors(treeAt(histories, '2025-01-01')))
-    assert.deepEqual([before.size, after.size], [37, 37])
+    assert.deepEqual([before.size, after.size], [43, 43])
     const moved = [...after].filter(([id, over]) => before.has(id) && before.get(id) !== over).map(([id]) => id)
     assert.deepEqual(moved, ['qs-food-lab', 'qs-metrology'])
     assert.deepEqual([...before.keys()].filter((id) => !after.has(id)).sort(), ['qs-commerce', 'qs-food', 'qs-quality'])

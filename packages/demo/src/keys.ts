@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateSecret, type Signer } from '@gongshi/protocol'
-import { encodeKeyFile, openKeyFile } from '@gongshi/sdk/node'
+import { encodeKept, encodeKeyFile, openKeyFile } from '@gongshi/sdk/node'
+import { aboutOf, keepTrustee, type TrusteeSecrets } from '@gongshi/sdk/trustee'
 import { DemoError } from './errors.ts'
 
 /** The officers' keys of the demo: in the clear, because whoever runs the demo is everybody in it. */
@@ -22,6 +23,13 @@ export async function writeDemoKeys(data: string, secrets: readonly DemoSecret[]
     const text = await encodeKeyFile({ suite: 'ed25519', secret, label: `demo ${name}`, passphrase: null })
     await writeFile(join(demoKeyFolder(data), `${name}.key`), text, { mode: 0o600, flag: 'wx' })
   }
+}
+
+/** What a trustee keeps of one procedure, beside its key file, where `gongshi trustee` looks for it. */
+export async function writeTrusteeKept(data: string, name: string, secrets: TrusteeSecrets): Promise<void> {
+  const file = `${name}.${aboutOf(secrets.context).slice(0, 16)}.trustee.json`
+  const text = await encodeKept(keepTrustee(secrets), null)
+  await writeFile(join(demoKeyFolder(data), file), text, { mode: 0o600, flag: 'wx' })
 }
 
 /** @throws {DemoError} demo-key-unreadable */

@@ -64,6 +64,11 @@ async function perform(
   if (came !== expected) throw new DemoError({ code: 'demo-seed-refused', reason: String(came) })
 }
 
+/** The random numbers of these officers, in their order. @throws {DemoError} demo-seed-refused */
+export async function readOfficerNumbers(client: Client, keys: DemoKeys, names: readonly string[]) {
+  return Promise.all(names.map(async (name) => officerOf(client, await keys(name))))
+}
+
 /** The random number behind a key. */
 async function officerOf(client: Client, { key }: Signer): Promise<Uint8Array> {
   const row = await find(client, 'key', ({ keyId }) => keyId === toHex(key.id))

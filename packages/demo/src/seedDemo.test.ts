@@ -29,6 +29,21 @@ describe('the synthetic city', () => {
     assert.equal((await getLedger(again)).logSize, logSize)
     assert.equal((await getView(again, 'disclosure', 'publication', { limit: 50 })).rows.length, 14)
     assert.equal((await getView(again, 'disclosure', 'release', { limit: 50 })).rows.length, 5)
+    const procedures = await getView(again, 'procurement', 'procedure', { limit: 50, sort: 'entry' })
+    assert.deepEqual((procedures.rows as unknown as Row[]).map(({ status }) => status).toSorted(), [
+      'assessing',
+      'completed',
+      'completed',
+      'keying',
+      'opened',
+      'tendering',
+    ])
+    const lots = await getView(again, 'procurement', 'lot', { limit: 50 })
+    assert.deepEqual([...new Set((lots.rows as unknown as Row[]).map(({ status }) => status))].toSorted(), [
+      'failed',
+      'open',
+      'signed',
+    ])
     const corrected = await getRowHistory(again, 'disclosure', 'publication', [['x-demo', 'qs-housing'], 'QS-2026-052'])
     assert.deepEqual(
       (corrected.rows as unknown as Row[]).map(({ action, fields }) => [action, fields.edition]),

@@ -1,9 +1,9 @@
 import { parseEvidence } from '@gongshi/protocol'
 import type { Bilingual } from '../bilingual.ts'
+import type { Opened } from '../runningNode.ts'
 import { type CheckpointFinding, checkFile, type FileFinding, isDoubleSigned } from './citizen.ts'
 import { underSavedHeader } from './forge.ts'
 import type { Check, EvidenceFile } from './report.ts'
-import type { Opened } from './runningNode.ts'
 import type { Scene } from './scene.ts'
 
 /** A way to cheat: told in words, done with real bytes, and put before every check that might see it. */

@@ -5,8 +5,8 @@ import { demoCorrection, demoNotices, demoWithdrawal } from '../city/notices.ts'
 import { demoScheme } from '../city/organs.ts'
 import { DemoError } from '../errors.ts'
 import { chainIdOf, type DemoPowers, demoChainId } from '../found.ts'
+import { withNode } from '../runningNode.ts'
 import { fetchEntryEvidence, fetchStateEvidence, readServedLog, type Saved } from './citizen.ts'
-import { withNode } from './runningNode.ts'
 
 /** The notice that somebody would like gone: the audit report. */
 export const unwelcome = 'QS-2026-063'

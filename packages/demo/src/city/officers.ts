@@ -1,3 +1,4 @@
+import { procurementOfficers } from '../procurement/roles.ts'
 import { demoPlaces, houseMembers, publishingOrgans } from './organs.ts'
 
 /** An office in the synthetic city: its key file has this name. No person stands behind it. */
@@ -43,6 +44,7 @@ export const demoOfficers: readonly DemoOfficer[] = [
   // Has nothing to say but what is lent.
   { name: deputyName, organ: 'qs-transport', roles: ['filing'] },
   { name: 'administrator-qs-gov', organ: 'qs-gov', roles: ['administrator'] },
+  ...procurementOfficers,
 ]
 
 export function delegateName(organ: string): string {

@@ -1,6 +1,7 @@
 import { replay } from '@gongshi/node'
 import { type Leaf, parseEvidence, parseLeaf } from '@gongshi/protocol'
 import { demoCorrection } from '../../city/notices.ts'
+import { withNode } from '../../runningNode.ts'
 import {
   type Attack,
   acceptedFile,
@@ -16,7 +17,6 @@ import { forgeEntryEvidence, underSavedHeader } from '../forge.ts'
 import { forgetState, readBlocks, readOperator, writeBlocks } from '../operator.ts'
 import { type Remade, remake, serveRemade } from '../remake.ts'
 import type { Check } from '../report.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, savedEvidence } from '../scene.ts'
 
 const backMs = 30 * 24 * 60 * 60 * 1000

@@ -1,6 +1,7 @@
 import { encodeBundle, equalBytes, parseBundle, parseEvidence, parseSigned, parseTransaction } from '@gongshi/protocol'
 import { createClient, getTransaction } from '@gongshi/sdk'
 import { readDemoKey } from '../../keys.ts'
+import { withNode } from '../../runningNode.ts'
 import {
   type Attack,
   acceptedFile,
@@ -16,7 +17,6 @@ import { forgetState, readBlocks, readOperator, writeBlocks } from '../operator.
 import { ordinaryNotice, publishNotice } from '../publishNotice.ts'
 import { remake } from '../remake.ts'
 import type { Check } from '../report.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, publicationTable, rowKey, savedEvidence, unwelcome } from '../scene.ts'
 
 export const dropEntry: Attack = {

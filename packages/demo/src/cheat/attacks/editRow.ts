@@ -3,11 +3,11 @@ import { foldersOf } from '@gongshi/node'
 import { type Cbor, concat, decodeCbor, encodeCbor, equalBytes, statePath } from '@gongshi/protocol'
 import { ClientError, createClient } from '@gongshi/sdk'
 import { demoWithdrawal } from '../../city/notices.ts'
+import { withNode } from '../../runningNode.ts'
 import { type Attack, fileSays, refusedFile } from '../attack.ts'
 import { checkFile, fetchStateEvidence } from '../citizen.ts'
 import { changeEvidence } from '../forge.ts'
 import type { Check } from '../report.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, publicationTable, rowKey, type Scene, savedEvidence } from '../scene.ts'
 
 const valueLimits = { maxBytes: 2 ** 20, maxDepth: 32 }

@@ -2,10 +2,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { foldersOf } from '@gongshi/node'
 import { type Evidence, parseEvidence } from '@gongshi/protocol'
+import { withNode } from '../../runningNode.ts'
 import { type Attack, acceptedFile, fileSays, refusedFile, refusedStart } from '../attack.ts'
 import { checkFile } from '../citizen.ts'
 import { changeEvidence } from '../forge.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, savedEvidence, unwelcome } from '../scene.ts'
 
 export const flipByte: Attack = {

@@ -1,5 +1,6 @@
 import { createClient } from '@gongshi/sdk'
 import { readDemoKey } from '../../keys.ts'
+import { withNode } from '../../runningNode.ts'
 import {
   type Attack,
   acceptedFile,
@@ -19,7 +20,6 @@ import {
 } from '../citizen.ts'
 import { underSavedHeader } from '../forge.ts'
 import { type NewNotice, publishNotice } from '../publishNotice.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, type Scene } from '../scene.ts'
 
 type Side = { readonly evidence: Uint8Array; readonly log: ServedLog }

@@ -1,6 +1,7 @@
 import { replay } from '@gongshi/node'
 import { type Leaf, parseEvidence } from '@gongshi/protocol'
 import { demoCorrection } from '../../city/notices.ts'
+import { withNode } from '../../runningNode.ts'
 import {
   type Attack,
   acceptedFile,
@@ -15,7 +16,6 @@ import { checkFile, compareCheckpoints, isDoubleSigned } from '../citizen.ts'
 import { forgeEntryEvidence, underSavedHeader } from '../forge.ts'
 import { forgetState, readBlocks, readOperator, writeBlocks } from '../operator.ts'
 import { remake, serveRemade } from '../remake.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, savedEvidence } from '../scene.ts'
 
 export const rewriteHistory: Attack = {

@@ -4,6 +4,7 @@ import { parseEvidence } from '@gongshi/protocol'
 import { createClient } from '@gongshi/sdk'
 import { demoCorrection } from '../../city/notices.ts'
 import { readDemoKey } from '../../keys.ts'
+import { withNode } from '../../runningNode.ts'
 import {
   type Attack,
   acceptedFile,
@@ -17,7 +18,6 @@ import { checkFile, compareCheckpoints, fetchEntryEvidence, fetchStateEvidence, 
 import { indexOf } from '../forge.ts'
 import { forgetState, readBlocks, writeBlocks } from '../operator.ts'
 import { ordinaryNotice, publishNotice } from '../publishNotice.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, publicationTable, rowKey, savedEvidence } from '../scene.ts'
 
 export const rollBack: Attack = {

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { foldersOf } from '@gongshi/node'
 import { parseEvidence, toHex, utf8 } from '@gongshi/protocol'
 import { ClientError, createClient } from '@gongshi/sdk'
+import { withNode } from '../../runningNode.ts'
 import { type Attack, fileSays, refusedFile } from '../attack.ts'
 import { checkFile, fetchEntryEvidence } from '../citizen.ts'
 import { changeEvidence } from '../forge.ts'
 import type { Check } from '../report.ts'
-import { withNode } from '../runningNode.ts'
 import { copyOf, type Scene, savedEvidence, unwelcome } from '../scene.ts'
 
 /** Of the audit report: same length, so that nothing moves. */

@@ -1,7 +1,7 @@
 import { installAffairs, parseConfig, runNode } from '@gongshi/node'
 import { GongshiError } from '@gongshi/protocol'
 import { pino } from 'pino'
-import type { DemoPowers } from '../found.ts'
+import type { DemoPowers } from './found.ts'
 
 export type Started = { readonly url: string }
 export type Opened<Result> =
@@ -16,8 +16,9 @@ export async function withNode<Result>(
   data: string,
   powers: DemoPowers,
   visit: (node: Started) => Promise<Result>,
+  options: { readonly clockJumpMs?: number } = {},
 ): Promise<Opened<Result>> {
-  const node = await start(data, powers)
+  const node = await start(data, powers, options)
   if ('code' in node) return { started: false, ...node }
   try {
     return { started: true, result: await visit(node) }
@@ -26,8 +27,8 @@ export async function withNode<Result>(
   }
 }
 
-async function start(data: string, powers: DemoPowers) {
-  const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, log: { level: 'silent' } })
+async function start(data: string, powers: DemoPowers, options: { readonly clockJumpMs?: number }) {
+  const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, log: { level: 'silent' }, ...options })
   const { now, random } = powers
   const power = { now, random, logger: pino({ level: 'silent' }), version: 'demo' }
   try {
