@@ -128,11 +128,22 @@ export {
   evidenceToJson,
   parseEvidence,
   type SignedHeader,
+  type StateValue,
   type SignedPart,
   type StateSubject,
 } from './evidence/format.ts'
 export { encodeGrounded, type Grounded, isGrounded, parseGrounded } from './evidence/grounds.ts'
 export { refreshEvidence } from './evidence/refresh.ts'
+export {
+  encodeStates,
+  isStates,
+  type ProvenState,
+  parseStates,
+  type StateKey,
+  type States,
+  type VerifiedStates,
+  verifyStates,
+} from './evidence/states.ts'
 export { type PassedStep, type StepFacts, type StepName, stepNames } from './evidence/steps.ts'
 export type { Claim, Finding, ProvenSubject, Verdict } from './evidence/verdict.ts'
 export type { EvidenceChecks } from './evidence/verify.ts'

@@ -64,6 +64,8 @@ export const procedureEntities = {
       unsettled: { count: 'lot', by: 'procedure', in: ['open', 'assessed', 'proposed', 'awarded'] },
       weights: { sum: 'criterion', of: 'weight', by: 'procedure', in: ['fixed'] },
       bids: { count: 'bid', by: 'procedure', in: ['sealed'] },
+      /** So that whoever recomputes the draws sees that no secret was left out. */
+      openings: { count: 'opening', by: 'procedure', in: ['opened'] },
       candidates: { count: 'candidate', by: 'procedure', in: ['standing'] },
       recusals: { count: 'seat', by: 'procedure', in: ['recused'] },
       unanswered: { count: 'enquiry', by: 'procedure', in: ['asked'] },
@@ -84,9 +86,17 @@ export const procedureEntities = {
       /** What it is expected to cost, and the most that is paid. */
       estimate: t.money(),
       ceiling: t.money(),
+      /** When the formula was applied; the figures of that time count. */
+      assessedAt: t.option(t.time()),
     },
     status: ['open', 'assessed', 'proposed', 'awarded', 'signed', 'failed'],
     index: ['procedure'],
+    has: {
+      assessed: ['assessedAt'],
+      proposed: ['assessedAt'],
+      awarded: ['assessedAt'],
+      signed: ['assessedAt'],
+    },
     tallies: {
       pending: { count: 'offer', by: 'lot', in: ['offered'] },
       qualified: { count: 'offer', by: 'lot', in: ['qualified'] },

@@ -2,18 +2,20 @@ import type { ContentStore } from '@gongshi/contents'
 import type { AppPreimage, Engine, EntryParts, LedgerReads } from '@gongshi/ledger'
 import {
   type BodyPart,
-  type Cbor,
   type DisclosedMember,
   type EntrySubject,
   type Evidence,
   encodeCbor,
   encodeEvidence,
   encodeLedgerEvidence,
+  encodeStates,
   inclusionProof,
   type Leaf,
   parseLeaf,
   type SignedHeader,
   type SignedPart,
+  type StateKey,
+  type StateValue,
   stateProofToCbor,
 } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
@@ -89,17 +91,34 @@ async function provingHeight(engine: Engine, height: number): Promise<number> {
  * Evidence for what the state holds now under a key, or that it holds nothing, under a header at most 2 s old.
  * @throws {NodeError} entry-unproven
  */
-export async function stateEvidence(needs: EvidenceNeeds, affair: string, table: string, key: Cbor): Promise<Buffer> {
+export async function stateEvidence(needs: EvidenceNeeds, key: StateKey): Promise<Buffer> {
+  const { frame, values } = await proveNow(needs, [key])
+  return asBuffer(encodeEvidence({ ...frame, subject: { kind: 'state', ...values[0]! }, members: [] }))
+}
+
+/** As `stateEvidence`, for at least one key and any more, all under one header. @throws {NodeError} entry-unproven */
+export async function statesEvidence(needs: EvidenceNeeds, keys: readonly StateKey[]): Promise<Buffer> {
+  const { frame, values } = await proveNow(needs, keys)
+  const [first, ...rest] = values
+  const evidence = encodeLedgerEvidence({ ...frame, subject: { kind: 'state', ...first! }, members: [] })
+  return asBuffer(encodeStates({ first: evidence, rest }))
+}
+
+async function proveNow(needs: EvidenceNeeds, keys: readonly StateKey[]) {
   await needs.engine.prove()
-  const answer = needs.ledger.proveState(affair, table, key)
+  // In one go: no block comes between two of them.
+  const { height } = needs.ledger.info()
+  const values = keys.map((each) => provenValue(needs, each))
   // An empty block carries the app hash that still holds; any other is proven by the header after it.
-  const proving = needs.ledger.findBlock(answer.height) ? answer.height + 1 : answer.height
+  const proving = needs.ledger.findBlock(height) ? height + 1 : height
   if (proving > needs.engine.latestHeight()) await needs.engine.prove()
-  const [depth, bitmap, siblings] = stateProofToCbor(answer.proof) as [number, Uint8Array, Uint8Array]
-  const proof = { depth, bitmap, siblings, terminal: answer.proof.terminal }
-  const subject = { kind: 'state', affair, table, key: encodeCbor(key), value: answer.value, proof } as const
-  const framed = await frame(needs, proving, needs.ledger.findApp(answer.height)!)
-  return asBuffer(encodeEvidence({ ...framed, subject, members: [] }))
+  return { frame: await frame(needs, proving, needs.ledger.findApp(height)!), values }
+}
+
+function provenValue({ ledger }: EvidenceNeeds, { affair, table, key }: StateKey): StateValue {
+  const { value, proof } = ledger.proveState(affair, table, key)
+  const [depth, bitmap, siblings] = stateProofToCbor(proof) as [number, Uint8Array, Uint8Array]
+  return { affair, table, key: encodeCbor(key), value, proof: { depth, bitmap, siblings, terminal: proof.terminal } }
 }
 
 type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>

@@ -167,6 +167,7 @@ describe('/openapi.json', () => {
         'post /api/v1/affairs/{name}/actions/{action}/prepare',
         'post /api/v1/affairs/{name}/rows/{entity}/lookup',
         'post /api/v1/contents',
+        'post /api/v1/evidence/states',
         'post /api/v1/sign-in',
         'post /api/v1/sign-in/step-up',
         'post /api/v1/transactions',

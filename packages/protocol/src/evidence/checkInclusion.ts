@@ -5,7 +5,7 @@ import { stateProofFromCbor } from '../state/encodeProof.ts'
 import { verifyStateProof } from '../state/proof.ts'
 import { statePath } from '../state/tree.ts'
 import { refuse } from './errors.ts'
-import { decodeInner, type EntrySubject, type EvidenceSubject, type StateSubject } from './format.ts'
+import { decodeInner, type EntrySubject, type EvidenceSubject, type StateValue } from './format.ts'
 import type { Shown } from './steps.ts'
 
 /** That the entry is in the log, or that the value (or its absence) is in the state. */
@@ -19,7 +19,8 @@ function checkEntry({ index, leaf, proof }: EntrySubject, { logSize, logRoot }: 
   return { facts: { kind: 'log', index, size: logSize }, value: null }
 }
 
-function checkState({ affair, table, key, value, proof }: StateSubject, app: AppState): Shown<'inclusion', null> {
+/** A value of the state, or its absence, under a state root that is proven. */
+export function checkState({ affair, table, key, value, proof }: StateValue, app: Pick<AppState, 'stateRoot'>): Shown<'inclusion', null> {
   const path = statePath(affair, table, decodeInner(key))
   const { depth, bitmap, siblings, terminal } = proof
   const end = terminal === null ? null : [terminal.path, terminal.valueHash]

@@ -59,21 +59,24 @@ const signed = record({
   body,
 })
 
+/** What the state holds at a key, or that it holds nothing, and its proof. */
+export const stateValue = {
+  affair: text(limits.nameBytes),
+  table: text(2 * limits.nameBytes),
+  key: inner,
+  /** The value's CBOR; null says that there is none. */
+  value: nullable(inner),
+  proof: record({
+    depth: integer(0, stateDepth),
+    bitmap: blob(stateDepth / 8),
+    siblings: blob(stateDepth * 32),
+    terminal: nullable(record({ path: hash, valueHash: hash })),
+  }),
+}
+
 const subject = choice({
   entry: { index: count, leaf, proof: logProof, signed: nullable(signed) },
-  state: {
-    affair: text(limits.nameBytes),
-    table: text(2 * limits.nameBytes),
-    key: inner,
-    /** The value's CBOR; null says that there is none. */
-    value: nullable(inner),
-    proof: record({
-      depth: integer(0, stateDepth),
-      bitmap: blob(stateDepth / 8),
-      siblings: blob(stateDepth * 32),
-      terminal: nullable(record({ path: hash, valueHash: hash })),
-    }),
-  },
+  state: stateValue,
 })
 
 const member = record({
@@ -104,6 +107,7 @@ export type SignedHeader = Decoded<typeof signedHeader>
 export type EvidenceSubject = Evidence['subject']
 export type EntrySubject = Extract<EvidenceSubject, { kind: 'entry' }>
 export type StateSubject = Extract<EvidenceSubject, { kind: 'state' }>
+export type StateValue = Omit<StateSubject, 'kind'>
 export type SignedPart = Decoded<typeof signed>
 export type BodyPart = Decoded<typeof body>
 export type DisclosedMember = Decoded<typeof member>

@@ -1,8 +1,8 @@
-import { evidenceToJson, formatTlogProof, fromHex, inclusionProof, parseEvidence } from '@gongshi/protocol'
+import { evidenceToJson, formatTlogProof, fromHex, inclusionProof, limits, parseEvidence } from '@gongshi/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
-import { type Disclosure, type EvidenceNeeds, entryEvidence, stateEvidence } from '../../evidence/assemble.ts'
+import { type Disclosure, type EvidenceNeeds, entryEvidence, stateEvidence, statesEvidence } from '../../evidence/assemble.ts'
 import { preferredType } from '../accept.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
@@ -19,10 +19,21 @@ const disclose = Type.Optional(
   }),
 )
 
+const stateKey = Type.Object({
+  affair: Type.String({ pattern: '^[a-z][a-zA-Z0-9-]{0,63}$' }),
+  table: Type.String({
+    pattern: '^[a-zA-Z0-9/-]{1,128}$',
+    description: 'Such as `entity/record`; percent-encoded in an address.',
+  }),
+  key: Type.String({ minLength: 1, maxLength: 2048, description: 'Canonical CBOR in base64url.' }),
+})
+type AskedState = { readonly affair: string; readonly table: string; readonly key: string }
+
 /** Evidence as a self-contained file, CBOR by default and JSON by Accept; and the C2SP form of an inclusion proof. */
 export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
   entryRoute(server, needs)
   stateRoute(server, needs)
+  statesRoute(server, needs)
   tlogProofRoute(server, needs)
 }
 
@@ -53,27 +64,47 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
 }
 
 function stateRoute(server: Server, needs: EvidenceNeeds): void {
-  server.get<{ Params: { affair: string; table: string; key: string } }>(
+  server.get<{ Params: AskedState }>(
     '/api/v1/evidence/state/:affair/:table/:key',
     {
       schema: {
         operationId: 'getStateEvidence',
         summary: 'Evidence for what the state holds now under a key, or that it holds nothing',
         tags: ['evidence'],
-        params: Type.Object({
-          affair: Type.String({ pattern: '^[a-z][a-zA-Z0-9-]{0,63}$' }),
-          table: Type.String({
-            pattern: '^[a-zA-Z0-9/-]{1,128}$',
-            description: 'Such as `entity/record`, percent-encoded.',
-          }),
-          key: Type.String({ minLength: 1, maxLength: 2048, description: 'Canonical CBOR in base64url.' }),
-        }),
+        params: stateKey,
         response: { 200: evidenceBody, ...refusals('state-key-malformed', 'media-type-unacceptable') },
       },
     },
     async (request, reply) => {
       const { affair, table, key } = request.params
-      return answer(request, reply, await stateEvidence(needs, affair, table, parseRowKey(key).key), 'state')
+      const asked = { affair, table, key: parseRowKey(key).key }
+      return answer(request, reply, await stateEvidence(needs, asked), 'state')
+    },
+  )
+}
+
+function statesRoute(server: Server, needs: EvidenceNeeds): void {
+  server.post<{ Body: { values: AskedState[] } }>(
+    '/api/v1/evidence/states',
+    {
+      schema: {
+        operationId: 'getStatesEvidence',
+        summary: 'Evidence for many values of the state at one moment',
+        tags: ['evidence'],
+        body: Type.Object(
+          { values: Type.Array(stateKey, { minItems: 1, maxItems: limits.stateRows }) },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: bodyOf([mediaType], 'One file with all of them under one header.'),
+          ...refusals('state-key-malformed'),
+        },
+      },
+    },
+    async ({ body }, reply) => {
+      const keys = body.values.map(({ affair, table, key }) => ({ affair, table, key: parseRowKey(key).key }))
+      reply.header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="states.gse"')
+      return reply.type(mediaType).send(await statesEvidence(needs, keys))
     },
   )
 }

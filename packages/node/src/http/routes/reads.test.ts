@@ -19,6 +19,7 @@ import {
   trustFromJson,
   utf8,
   verifyEvidence,
+  verifyStates,
 } from '@gongshi/protocol'
 import { type Committed, commit, publish, put, rowKeyOf, upload, waitFor } from '../../../test/acts.ts'
 import { refusal } from '../../../test/ask.ts'
@@ -129,6 +130,37 @@ describe('evidence', () => {
       assert.equal(verdict.subject.value === undefined, !path.startsWith(`disclosure/entity%2Fpublication/${key}`))
       assert.equal(verdict.claim.kind, 'current-as-of')
     }
+  })
+
+  test('of many values at one moment, under one header', async () => {
+    const ask = (values: readonly object[]) =>
+      fetch(`${node.url}/api/v1/evidence/states`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ values }),
+      })
+    const table = { affair: 'disclosure', table: 'entity/publication' }
+    const there = { ...table, key: rowKeyOf([[organ.scheme, organ.id], identifier]) }
+    const absent = { ...table, key: rowKeyOf(['nobody', 'nothing']) }
+    const response = await ask([absent, there, { ...there, affair: 'nothing' }])
+    assert.equal(response.status, 200)
+    const { values, verdict } = await verifyStates(
+      new Uint8Array(await response.arrayBuffer()),
+      await trust(),
+      Date.now(),
+    )
+    assert.deepEqual(
+      values.map(({ value }) => value === undefined),
+      [true, false, true],
+    )
+    assert.equal(verdict.claim.kind, 'current-as-of')
+    for (const [values, code] of [
+      [[], 'request-malformed'],
+      [Array.from({ length: 1_025 }, () => there), 'request-malformed'],
+      [[{ ...there, table: 'a b' }], 'request-malformed'],
+      [[there, { ...there, key: 'AA==' }], 'state-key-malformed'],
+    ] as const)
+      assert.equal(((await (await ask(values)).json()) as { readonly code: string }).code, code)
   })
 
   test('refused: entries, members, keys, tables and types that are none', async () => {
