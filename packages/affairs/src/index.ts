@@ -49,6 +49,7 @@ export {
   divisionKey,
   divisionSpans,
 } from './organisations/spans.ts'
+export { type Criterion, type Fraction, inOrder, type Mark, type Ranked, rankOffers } from './procurement/formula.ts'
 export { usualProcurement } from './procurement/usual.ts'
 
 export { clauses, disclosure, erasure, governance, identity, organisations, participation, procurement }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { addAward } from './commands/award.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addBid } from './commands/bid.ts'
 import { addCometBft } from './commands/cometbft.ts'
@@ -46,6 +47,7 @@ const adders = [
   addPerson,
   addTrustee,
   addBid,
+  addAward,
   addQuery,
   addGet,
   addImport,

@@ -128,9 +128,9 @@ export {
   evidenceToJson,
   parseEvidence,
   type SignedHeader,
-  type StateValue,
   type SignedPart,
   type StateSubject,
+  type StateValue,
 } from './evidence/format.ts'
 export { encodeGrounded, type Grounded, isGrounded, parseGrounded } from './evidence/grounds.ts'
 export { refreshEvidence } from './evidence/refresh.ts'

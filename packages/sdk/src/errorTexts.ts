@@ -215,6 +215,44 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
       next: 'Run this again once the ledger says that the procedure is closed.',
     },
   },
+  'client-award-unassessed': {
+    status: 409,
+    zh: { what: '该标段尚未评定，没有可复算的结果。', next: '请在评定之后再试；标段的状态见招标项目页面。' },
+    en: {
+      what: 'The lot has not been assessed: there is nothing to recompute.',
+      next: 'Try again once it has; the procedure’s page shows where the lot stands.',
+    },
+  },
+  'client-award-unrelated': {
+    status: 422,
+    zh: {
+      what: '文件中有一项不属于该标段，或重复出现。',
+      next: '不要采信这份文件；请重新取得（gongshi award gather）。',
+    },
+    en: {
+      what: 'The file holds a value that is not of this lot, or is there twice.',
+      next: 'Do not rely on this file; gather it anew (gongshi award gather).',
+    },
+  },
+  'client-award-unreadable': {
+    status: 422,
+    zh: {
+      what: '文件中有一项已得到证明，但本程序读不懂。',
+      next: '请换用与账本相同版本的程序；若版本相符，请告知运营方。',
+    },
+    en: {
+      what: 'A value in the file is proven, but this program cannot read it.',
+      next: 'Use a program of the ledger’s own version; if it is, tell the operator.',
+    },
+  },
+  'client-award-missing': {
+    status: 422,
+    zh: { what: '文件缺少复算所必需的一项。', next: '不要采信这份文件；请重新取得（gongshi award gather）。' },
+    en: {
+      what: 'The file lacks a row without which nothing can be recomputed.',
+      next: 'Do not rely on this file; gather it anew (gongshi award gather).',
+    },
+  },
   'client-nothing-sealed': {
     status: 409,
     zh: { what: '还没有封存好的投标。', next: '先封存（gongshi bid seal），再提交。' },

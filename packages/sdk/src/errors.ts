@@ -40,6 +40,11 @@ export type ClientFailure =
   | { readonly code: 'client-row-absent' }
   | { readonly code: 'client-not-closed' }
   | { readonly code: 'client-nothing-sealed' }
+  | { readonly code: 'client-award-unassessed' }
+  /** `value`: its place in the file, from 1. */
+  | { readonly code: 'client-award-unrelated'; readonly value: number }
+  | { readonly code: 'client-award-unreadable'; readonly value: number }
+  | { readonly code: 'client-award-missing'; readonly row: string }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

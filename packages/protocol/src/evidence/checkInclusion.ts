@@ -20,7 +20,10 @@ function checkEntry({ index, leaf, proof }: EntrySubject, { logSize, logRoot }: 
 }
 
 /** A value of the state, or its absence, under a state root that is proven. */
-export function checkState({ affair, table, key, value, proof }: StateValue, app: Pick<AppState, 'stateRoot'>): Shown<'inclusion', null> {
+export function checkState(
+  { affair, table, key, value, proof }: StateValue,
+  app: Pick<AppState, 'stateRoot'>,
+): Shown<'inclusion', null> {
   const path = statePath(affair, table, decodeInner(key))
   const { depth, bitmap, siblings, terminal } = proof
   const end = terminal === null ? null : [terminal.path, terminal.valueHash]

@@ -1,4 +1,12 @@
-import { type Cbor, encodeCbor, type TrustRoot, toHex, type Verdict, verifyEvidence } from '@gongshi/protocol'
+import {
+  type Cbor,
+  encodeCbor,
+  type StateKey,
+  type TrustRoot,
+  toHex,
+  type Verdict,
+  verifyEvidence,
+} from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { askBytes } from '../http/request.ts'
@@ -46,6 +54,17 @@ export async function getStateEvidence(
   if (!asked || toHex(encodeCbor(subject.key)) !== toHex(encodeCbor(key)))
     throw new ClientError({ code: 'client-evidence-mismatch' })
   return evidence
+}
+
+/** Many values of the state at one moment, as one file that is not verified yet: `verifyStates` does. */
+export async function getStatesEvidence(client: Asking, keys: readonly StateKey[]): Promise<Uint8Array> {
+  const values = keys.map(({ affair, table, key }) => ({ affair, table, key: rowKeyText(key) }))
+  return askBytes(client, '/api/v1/evidence/states', {
+    method: 'POST',
+    accept: mediaType,
+    headers: { 'content-type': 'application/json' },
+    body: new TextEncoder().encode(JSON.stringify({ values })),
+  })
 }
 
 async function getVerified(client: Asking, path: string): Promise<VerifiedEvidence> {

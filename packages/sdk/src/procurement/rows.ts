@@ -13,7 +13,8 @@ export type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust'
 /** A row of a procurement as the ledger's state had it when the block at `height` was proven. */
 export type ProvenAt = ProvenRow & { readonly height: number }
 
-const known: RowFields = {
+/** How the state holds a procurement’s rows. */
+export const procurementFields: RowFields = {
   [procurement.name]: {
     version: procurement.version,
     entities: Object.fromEntries(
@@ -37,7 +38,7 @@ export async function provenRow(client: Asking, entity: Entity, key: Cbor): Prom
   // Keys that are too old to rely on may have been stolen since: nothing is given away on their word.
   if (subject.kind !== 'state' || status !== 'verified') throw new ClientError({ code: 'client-evidence-mismatch' })
   if (subject.value === undefined) return null
-  const row = readProvenRow(known, procurement.name, entity, subject.value)
+  const row = readProvenRow(procurementFields, procurement.name, entity, subject.value)
   if (row === null) throw new ClientError({ code: 'client-evidence-mismatch' })
   return { ...row, height: header.height }
 }

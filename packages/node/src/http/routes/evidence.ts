@@ -2,7 +2,13 @@ import { evidenceToJson, formatTlogProof, fromHex, inclusionProof, limits, parse
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
-import { type Disclosure, type EvidenceNeeds, entryEvidence, stateEvidence, statesEvidence } from '../../evidence/assemble.ts'
+import {
+  type Disclosure,
+  type EvidenceNeeds,
+  entryEvidence,
+  stateEvidence,
+  statesEvidence,
+} from '../../evidence/assemble.ts'
 import { preferredType } from '../accept.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
