@@ -91,6 +91,8 @@ export async function startTender() {
     good,
     act,
     letPass,
+    signerOf,
+    powers,
     procedure,
     row: rowKeyText(procedure),
     organOf,
@@ -158,13 +160,17 @@ function otherParameters(from: string) {
 
 const money = (minor: bigint) => ({ currency: 'CNY', minor })
 
-/** Plan, one lot, one criterion, candidates, the departments that keep bids shut. */
-export async function prepareTender({ act, procedure, organOf, numberOf, plan }: TenderInTest): Promise<void> {
+const byPrice = [{ number: 1n, title: 'Price', kind: 'price', weight: 10_000n, most: 100n, least: 0n }]
+
+/** Plan, one lot, criteria, candidates, the departments that keep bids shut. */
+export async function prepareTender(
+  { act, procedure, organOf, numberOf, plan }: TenderInTest,
+  criteria: readonly object[] = byPrice,
+): Promise<void> {
   await act('buyer', 'plan', plan)
   const lot = { procedure, number: 1n, title: 'Desks' }
   await act('agency', 'addLot', { ...lot, estimate: money(900_000n), ceiling: money(950_000n) })
-  const criterion = { procedure, number: 1n, title: 'Price', kind: 'price', weight: 10_000n, most: 100n, least: 0n }
-  await act('agency', 'addCriterion', criterion)
+  for (const criterion of criteria) await act('agency', 'addCriterion', { procedure, ...criterion })
   for (const office of ['audit', 'justice'] as const)
     await act('agency', 'nominate', { procedure, expert: [numberOf(office)] })
   await act('agency', 'convene', { procedure, trustees: trustees.map(organOf) })

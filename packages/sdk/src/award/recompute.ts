@@ -36,7 +36,7 @@ function assertComputable({ criteria, offers, sheets, openings }: LotRows): void
     throw new ClientError({ code: 'client-award-unreadable', value: 1 })
 }
 
-export function organText({ scheme, id }: Organ): string {
+function organText({ scheme, id }: Organ): string {
   return `${scheme}:${id}`
 }
 
