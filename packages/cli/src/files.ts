@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { GongshiError } from '@gongshi/protocol'
@@ -13,6 +14,20 @@ export async function readBytes(context: Pick<Context, 'readInput'>, path: strin
   } catch (error) {
     throw new CliError({ code: 'cli-file-unreadable', path }, { cause: error })
   }
+}
+
+/** The bytes of a file as they come; `-` is standard input. @throws {CliError} cli-file-unreadable */
+export async function bytesOf(
+  context: Pick<Context, 'readInput'>,
+  file: string,
+): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
+  if (file === '-') return [await context.readInput()]
+  const stream = createReadStream(file, { highWaterMark: 256 * 1024 })
+  await new Promise((resolve, reject) => {
+    stream.once('open', resolve)
+    stream.once('error', (error) => reject(new CliError({ code: 'cli-file-unreadable', path: file }, { cause: error })))
+  })
+  return stream
 }
 
 /** @throws {CliError} cli-file-unreadable, cli-json-malformed */

@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addDraft } from './commands/draft.ts'
 import { addEvidence } from './commands/evidence.ts'
 import { addExplain } from './commands/explain.ts'
+import { addFlags } from './commands/flags.ts'
 import { addGenesis } from './commands/genesis.ts'
 import { addGet } from './commands/get.ts'
 import { addHandover, addReconstitute } from './commands/handover.ts'
@@ -51,6 +52,7 @@ const adders = [
   addQuery,
   addGet,
   addImport,
+  addFlags,
   addEvidence,
   addVerify,
   addTrust,

@@ -11,6 +11,19 @@ export {
 } from './errors.ts'
 export { ocdsErrorTexts } from './errorTexts.ts'
 export { type AmountUse, amountUses, type ReleaseFacts, type ReleaseTag, releaseTags } from './facts.ts'
+export {
+  type FlagInput,
+  type IndicatorCode,
+  indicatorCodes,
+  type ProcessRecord,
+  type RedFlag,
+  type Thresholds,
+  usualThresholds,
+} from './indicators/indicator.ts'
+export { type Rational, rational, written } from './indicators/rational.ts'
+export { readRecords } from './indicators/readRecords.ts'
+export { redFlagsAcross, redFlagsOf } from './indicators/redFlags.ts'
+export { type IndicatorText, indicatorTexts } from './indicators/texts.ts'
 export type { Json, JsonObject } from './json/parse.ts'
 export { maskRelease } from './maskRelease.ts'
 export { masked } from './maskText.ts'

@@ -1,13 +1,11 @@
-import { createReadStream } from 'node:fs'
 import { getLedger } from '@gongshi/sdk'
 import { nativeMemberLeaves } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
-import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
-import { writeNew } from '../files.ts'
+import { bytesOf, writeNew } from '../files.ts'
 import { describe } from '../help.ts'
 import { importReleases } from '../import/importReleases.ts'
 import type { ImportReport } from '../import/importReport.ts'
@@ -93,16 +91,6 @@ async function run(context: Context, file: string, options: Options): Promise<nu
   if (options.json) printJson(context, summary)
   else show(context, summary)
   return summary.refused === 0 ? exit.done : exit.no
-}
-
-async function bytesOf(context: Context, file: string): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
-  if (file === '-') return [await context.readInput()]
-  const stream = createReadStream(file, { highWaterMark: 256 * 1024 })
-  await new Promise((resolve, reject) => {
-    stream.once('open', resolve)
-    stream.once('error', (error) => reject(new CliError({ code: 'cli-file-unreadable', path: file }, { cause: error })))
-  })
-  return stream
 }
 
 function progressText(context: Context, report: ImportReport): string {
