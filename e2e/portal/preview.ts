@@ -34,7 +34,7 @@ import { clausesPage, governancePage, longProposal, proposalPage } from './sampl
 import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
 import { networkInTrouble, networkPage } from './sampleNetwork.ts'
-import { planned, procedure, procedures, tendering } from './sampleProcedures.ts'
+import { planned, procedure, procedures, proceduresAsked, tendering } from './sampleProcedures.ts'
 
 /** Between them every kind of input. */
 const sampleForms = [
@@ -76,7 +76,11 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['consultations-empty', renderConsultations({ rows: [], place: { isFirst: true, next: null } }, context)],
     ['consultation', renderConsultation(consultation, context)],
     ['procedures', renderProcedures(procedures, context)],
-    ['procedures-empty', renderProcedures({ rows: [], place: { isFirst: true, next: null } }, context)],
+    [
+      'procedures-empty',
+      renderProcedures({ ...procedures, rows: [], place: { isFirst: true, next: null }, total: 0, all: 0 }, context),
+    ],
+    ['procedures-asked', renderProcedures(proceduresAsked, context)],
     ['procedure', renderProcedure(procedure, context)],
     ['procedure-tendering', renderProcedure(tendering, context)],
     ['procedure-planned', renderProcedure(planned, context)],

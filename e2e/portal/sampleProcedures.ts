@@ -135,4 +135,35 @@ export const planned: ProcedureData = {
 export const procedures: ProceduresData = {
   rows: [procedure, tendering, planned],
   place: { isFirst: true, next: 'next' },
+  filters: {},
+  ignored: [],
+  total: 120,
+  all: 120,
+  options: {
+    status: [
+      { value: 'tendering', count: 80 },
+      { value: 'completed', count: 40 },
+    ],
+    category: [{ value: 'goods', count: 120 }],
+    division: [{ value: 'gb-t-2260/990100', count: 120 }],
+    currency: [{ value: 'CNY', count: 120 }],
+  },
+  isWhole: true,
+}
+
+/** Asked for so much that nothing fits, and for a day that there is not. */
+export const proceduresAsked: ProceduresData = {
+  ...procedures,
+  rows: [],
+  place: { isFirst: true, next: null },
+  filters: {
+    q: '笔记本电脑 laptop',
+    status: 'cancelled',
+    buyer: organs.transport.id,
+    least: '1000000',
+    order: 'amount',
+  },
+  ignored: ['from', 'division'],
+  total: 0,
+  isWhole: false,
 }

@@ -22,6 +22,8 @@ export const paths = {
   consultations: '/consultations',
   consultation: (key: string): string => `/consultations/${encodeURIComponent(key)}`,
   procedures: '/procurement',
+  /** Exactly the list with the same query, language aside. */
+  proceduresFile: (form: 'csv' | 'json'): string => `/procurement/procedures.${form}`,
   procedure: (key: string): string => `/procurement/${encodeURIComponent(key)}`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,

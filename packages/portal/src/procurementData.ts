@@ -1,5 +1,6 @@
 import type { ListPlace } from './consultationData.ts'
 import type { Evidence, Organ, RecordBody } from './data.ts'
+import type { ProcedureFilterName, ProcedureFilters } from './procedureFilters.ts'
 
 type Money = { readonly currency: string; readonly minor: bigint; readonly digits: number }
 
@@ -17,7 +18,25 @@ export type ProcedureRow = {
   readonly bidUntil: number | null
 }
 
-export type ProceduresData = { readonly rows: readonly ProcedureRow[]; readonly place: ListPlace }
+export type ProceduresData = {
+  readonly rows: readonly ProcedureRow[]
+  readonly place: ListPlace
+  readonly filters: ProcedureFilters
+  /** Given, but meaning nothing. */
+  readonly ignored: readonly ProcedureFilterName[]
+  /** How many fit, and of how many. */
+  readonly total: number
+  readonly all: number
+  /** For each choice how many it would leave. */
+  readonly options: {
+    readonly [Name in 'status' | 'category' | 'division' | 'currency']: readonly {
+      readonly value: string
+      readonly count: number
+    }[]
+  }
+  /** False where only the newest rows with a frequent word were looked at. */
+  readonly isWhole: boolean
+}
 
 export type OfferData = {
   readonly bidder: Organ

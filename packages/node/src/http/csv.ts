@@ -8,7 +8,12 @@ const formula = /^[=+\-@\t\r]/
  * with an apostrophe, numbers apart; what is no text or number is JSON in its cell; what is not there is empty.
  */
 export function csv(columns: readonly string[], rows: readonly (readonly (Json | undefined)[])[]): string {
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return [columns, ...rows].map(csvLine).join('')
+}
+
+/** One line of such a table. */
+export function csvLine(row: readonly (Json | undefined)[]): string {
+  return `${row.map(cell).join(',')}\r\n`
 }
 
 function cell(value: Json | undefined): string {

@@ -162,6 +162,7 @@ describe('/openapi.json', () => {
         'get /ocds/records/{ocid}',
         'get /ocds/releases',
         'get /ocds/releases/{ocid}/{id}',
+        'get /procurement/{file}',
         'get /rpc/{method}',
         'post /api/v1/affairs/{name}/actions/{action}/explain',
         'post /api/v1/affairs/{name}/actions/{action}/prepare',

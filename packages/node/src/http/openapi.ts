@@ -28,6 +28,7 @@ const tags = {
   log: 'The public log: entries, blocks, the stream of what is new, and the static files of C2SP tlog-tiles.',
   transactions: 'Preparing, trying out and submitting signed acts, and what became of them.',
   evidence: 'Self-contained files that prove an entry or a value without trust in this node.',
+  procurement: 'What the pages about open tenders show, as files: lists, and what figures and charts are counted from.',
   affairs: 'Declarations of the public affairs, and their rows as views.',
   ocds: 'Public procurement in the Open Contracting Data Standard 1.1: releases, records, packages, exports.',
   contents: 'Bytes beside the ledger under salted commitments; erasable.',

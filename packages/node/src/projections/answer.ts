@@ -6,9 +6,9 @@ import type { Declarations, Scopes } from './declarations.ts'
 import { findTexts } from './describe.ts'
 import { fragmentOf } from './fragment.ts'
 import { listStatement } from './list.ts'
+import { oneState } from './oneState.ts'
 import { type Read, readPage } from './page.ts'
 import type {
-  Answer,
   AnyAnswer,
   HistoryQuestion,
   Position,
@@ -18,13 +18,14 @@ import type {
   ViewRow,
 } from './question.ts'
 import { releaseFeed, releases } from './releases.ts'
+import { matches, revisions } from './revisions.ts'
 import { changeIds } from './rows.ts'
 import { noEntry, type RevisionRow, type Tables } from './tables.ts'
 import type { WordQuery } from './words.ts'
 
 type Within = Transaction<Tables>
 
-type RowsQuestion = Exclude<Question, { readonly kind: 'signed' | 'releases' | 'releaseFeed' }>
+type RowsQuestion = Extract<Question, { readonly kind: 'list' | 'history' | 'changes' | 'search' }>
 
 export type Reading = {
   readonly database: ReadDatabase
@@ -37,6 +38,8 @@ export async function answer(reading: Reading, question: Question): Promise<AnyA
   if (question.kind === 'signed') return signed(reading, question)
   if (question.kind === 'releases') return releases(reading, question)
   if (question.kind === 'releaseFeed') return releaseFeed(reading, question)
+  if (question.kind === 'revisions') return revisions(reading.database, question)
+  if (question.kind === 'matches') return matches(reading.database, question)
   const { db } = reading.database
   const { asOf, rows, next } = await read(reading, question)
   const isWhole = question.kind !== 'changes' || rows.length > 0 || !(await isFailed(db, question.entry))
@@ -71,18 +74,6 @@ async function read({ database, scopes }: Reading, question: RowsQuestion): Prom
         : revisions.where((where) => where.and(rowOf(question))).orderBy('revision')
     return { asOf, rows: await rows.execute(), next: null }
   })
-}
-
-/** What several statements find at one moment, and how far the projections had come then. */
-async function oneState<Result>(
-  { kind, db }: ReadDatabase,
-  find: (within: Within, asOf: Answer['asOf']) => Promise<Result>,
-): Promise<Result> {
-  const reads = db.transaction()
-  const isolated = kind === 'postgres' ? reads.setIsolationLevel('repeatable read').setAccessMode('read only') : reads
-  return isolated.execute(async (within) =>
-    find(within, await within.selectFrom('progress').select(['entries', 'height']).executeTakeFirstOrThrow()),
-  )
 }
 
 /** PERF: of each key no more than a page, along its index: with all keys in one condition every entry of theirs is sorted. */

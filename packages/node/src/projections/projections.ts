@@ -12,9 +12,13 @@ import type {
   FeedQuestion,
   HistoryQuestion,
   ListQuestion,
+  MatchesAnswer,
+  MatchesQuestion,
   Question,
   ReleasesAnswer,
   ReleasesQuestion,
+  RevisionsAnswer,
+  RevisionsQuestion,
   SearchQuestion,
   SignedAnswer,
   SignedQuestion,
@@ -126,6 +130,16 @@ export class Projections {
   /** What keys signed, refused acts too. @throws {NodeError} views-unavailable, views-busy, views-timeout */
   signed(question: SignedQuestion, signal?: AbortSignal): Promise<SignedAnswer> {
     return this.#readers.ask({ kind: 'signed', ...question }, signal)
+  }
+
+  /** What changed, from a change on; looked through in steps. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  revisions(question: RevisionsQuestion): Promise<RevisionsAnswer> {
+    return this.#readers.ask({ kind: 'revisions', ...question })
+  }
+
+  /** Which rows have the words. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  matches(question: MatchesQuestion): Promise<MatchesAnswer> {
+    return this.#readers.ask({ kind: 'matches', ...question })
   }
 
   /** OCDS releases as they may be shown. @throws {NodeError} views-unavailable, views-busy, views-timeout */

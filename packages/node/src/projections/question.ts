@@ -25,6 +25,20 @@ export type SearchQuestion = { readonly words: WordQuery; readonly below: number
 /** Entries that any of these keys signed, the newest first, from below entry `below` on. */
 export type SignedQuestion = { readonly keys: readonly Uint8Array[]; readonly below: number; readonly limit: number }
 
+/** What changed in these entities of an affair, oldest first, from behind the change `after`. */
+export type RevisionsQuestion = {
+  readonly affair: string
+  readonly entities: readonly string[]
+  readonly after: number | null
+}
+
+/** Which rows of these entities of an affair have the words. */
+export type MatchesQuestion = {
+  readonly affair: string
+  readonly entities: readonly string[]
+  readonly words: WordQuery
+}
+
 /** Releases; processes with theirs, with every version of each value, too; or only the compiled release of each. */
 export type ReleasesWanted = 'releases' | 'records' | 'versioned' | 'compiled'
 
@@ -49,6 +63,8 @@ export type Question =
   | { readonly kind: 'changes'; readonly entry: number }
   | ({ readonly kind: 'search' } & SearchQuestion)
   | ({ readonly kind: 'signed' } & SignedQuestion)
+  | ({ readonly kind: 'revisions' } & RevisionsQuestion)
+  | ({ readonly kind: 'matches' } & MatchesQuestion)
   | ({ readonly kind: 'releases' } & ReleasesQuestion)
   | ({ readonly kind: 'releaseFeed' } & FeedQuestion)
 
@@ -73,6 +89,18 @@ export type Fragment = { readonly content: string; readonly fragment: string }
 
 /** How far the projections had come when they answered, and entries by their numbers. */
 export type SignedAnswer = Pick<Answer, 'asOf'> & { readonly entries: readonly number[] }
+
+/** `end`: the change up to which was looked, from where to go on. Texts are their hashes. */
+export type RevisionsAnswer = Pick<Answer, 'asOf'> & {
+  readonly revisions: readonly RevisionRow[]
+  readonly end: number | null
+  readonly isLast: boolean
+}
+
+/** `isWhole`: false where so many rows of the ledger have the words that only the newest were looked at. */
+export type MatchesAnswer = Pick<Answer, 'asOf' | 'isWhole'> & {
+  readonly rows: readonly Pick<RevisionRow, 'entity' | 'key'>[]
+}
 
 export type Answer = {
   /** How far the projections had come when they answered. */
@@ -109,4 +137,4 @@ export type FeedItem = {
 }
 export type FeedAnswer = Pick<Answer, 'asOf'> & { readonly items: readonly FeedItem[] }
 
-export type AnyAnswer = Answer | SignedAnswer | ReleasesAnswer | FeedAnswer
+export type AnyAnswer = Answer | RevisionsAnswer | MatchesAnswer | SignedAnswer | ReleasesAnswer | FeedAnswer

@@ -16,6 +16,6 @@ export function pager(
   const more =
     next === null
       ? null
-      : html`<a class="ds-link" rel="next" href="${at(lang, path)}?cursor=${encodeURIComponent(next)}">${words.further}</a>`
+      : html`<a class="ds-link" rel="next" href="${at(lang, path)}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(next)}">${words.further}</a>`
   return html`<nav class="pager" aria-label="${pageTexts[lang].pages}">${first}${more}</nav>`
 }

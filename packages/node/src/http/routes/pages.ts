@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import {
   type PageContext,
+  procedureFilterNames,
   renderActForm,
   renderAffair,
   renderBlock,
@@ -40,6 +41,7 @@ import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
+import { ProcurementBook } from '../../pages/procurement/book.ts'
 import { listProcedures } from '../../pages/procurement/list.ts'
 import { getProcedure } from '../../pages/procurement/procedure.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
@@ -53,6 +55,7 @@ import { type PageSite, timeZone, utcOffsetMinutes } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
 import type { Services } from '../services.ts'
+import { procurementRoutes } from './procurement.ts'
 
 const noticesPerPage = 20
 const entriesPerPage = 50
@@ -226,15 +229,17 @@ export class Pages {
 
   /** On a ledger that has the affair. */
   #registerProcedures(server: Server): void {
-    const needs = this.#needs
     if (this.#services.affairs.find('procurement') === undefined) return
-    const place = { cursor: Type.Optional(Type.String({ maxLength: 200 })) }
-    this.#route(server, '/procurement', place, async (context, { cursor: from }) =>
-      renderProcedures(await listProcedures(needs, from as string | undefined, context.lang), context),
+    const needs = { ...this.#needs, book: new ProcurementBook(this.#services.views) }
+    const cursorText = Type.Optional(Type.String({ maxLength: 400 }))
+    const filters = Object.fromEntries(procedureFilterNames.map((name) => [name, Type.Optional(Type.Unknown())]))
+    this.#route(server, '/procurement', { ...filters, cursor: cursorText }, async (context, query) =>
+      renderProcedures(await listProcedures(needs, query, context.lang), context),
     )
     this.#route(server, '/procurement/:key', {}, async (context, _query, { key }) =>
       renderProcedure(await getProcedure(needs, key!, context.lang), context),
     )
+    procurementRoutes(server, needs, this.#tag)
   }
 
   #entryNeeds() {

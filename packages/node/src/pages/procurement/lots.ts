@@ -2,7 +2,8 @@ import type { LotData, OfferData } from '@gongshi/portal'
 import type { ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
 import type { RecordNeeds } from '../records.ts'
-import { type Money, moneyOf, type OrganId, rowsOf, timeOf } from './rows.ts'
+import { moneyOf, rowsOf, timeOf } from './rows.ts'
+import type { Money, OrganId } from './shapes.ts'
 
 /** Each lot with the offers for it, what the formula made of them, and the award that stands last. */
 export async function lotsOf(

@@ -7,15 +7,22 @@ import { ocidOf } from '../../ocds/nativeReleases.ts'
 import { isOfEntry, type ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
 import { bodyOf, evidenceLinks, type RecordNeeds } from '../records.ts'
+import type { ProcurementBook } from './book.ts'
 import { lotsOf } from './lots.ts'
-import { affair, type Fields, type OrganId, rowOf, rowsOf, timeOf } from './rows.ts'
+import { procedureRow, rowsOf, timeOf } from './rows.ts'
+import { affair, type Fields, type OrganId } from './shapes.ts'
 
 /** @throws {NodeError} record-unknown, state-key-malformed */
-export async function getProcedure(needs: RecordNeeds, key: string, lang: Lang): Promise<ProcedureData> {
+export async function getProcedure(
+  needs: RecordNeeds & { readonly book: ProcurementBook },
+  key: string,
+  lang: Lang,
+): Promise<ProcedureData> {
   const { bytes } = parseRowKey(key)
   const history = (await needs.views.history({ affair, entity: 'procedure', key: bytes })).rows.filter(isOfEntry)
   const last = history.at(-1)
-  if (last === undefined) throw new NodeError({ code: 'record-unknown' })
+  const short = await needs.book.find(bytes)
+  if (last === undefined || short === null) throw new NodeError({ code: 'record-unknown' })
   const fields = last.fields as unknown as Fields
   const of = (entity: string) => rowsOf(needs, entity, bytes)
   const [trustees, criteria, enquiries, bids] = await Promise.all([
@@ -26,7 +33,7 @@ export async function getProcedure(needs: RecordNeeds, key: string, lang: Lang):
   ])
   const read = async (content: string) => bodyOf(await needs.documents.read(fromHex(content)), content, lang)
   return {
-    ...(await rowOf(needs, last, lang)),
+    ...(await procedureRow(needs, short, lang)),
     agency: organOf(needs.names, fields.agency),
     edition: fields.edition,
     askUntil: timeOf(fields.askUntil),

@@ -8,46 +8,31 @@ import type { Position, ViewRow } from '../../projections/question.ts'
 import { parseFilter } from '../../projections/sortValue.ts'
 import { organOf } from '../organs.ts'
 import type { RecordNeeds } from '../records.ts'
+import type { BookProcedure } from './book.ts'
+import { affair, organIdOf } from './shapes.ts'
 
-export const affair = 'procurement'
 const rowsAtOnce = 200
 /** Of each entity: as many bids as a procedure takes, for as many lots as it has. */
 const mostRows = 4_000
 
-export type OrganId = { readonly scheme: string; readonly id: string }
-export type Money = { readonly currency: string; readonly minor: number | string }
-export type Fields = {
-  readonly buyer: OrganId
-  readonly agency: OrganId
-  readonly number: string
-  readonly category: string
-  readonly estimate: Money
-  readonly notice: string | null
-  readonly edition: number
-  readonly askUntil: string | null
-  readonly bidUntil: string | null
-  readonly experts: number
-  readonly threshold: number | null
-}
-
-export async function rowOf(
-  needs: RecordNeeds,
-  { key, status, fields: json }: ViewRow,
+/** A procedure as lists show it; its title stands in its notice, beside the ledger. */
+export async function procedureRow(
+  { documents, names }: Pick<RecordNeeds, 'documents' | 'names'>,
+  { key, buyer, number, status, category, estimate, bidUntil, notice }: BookProcedure,
   lang: Lang,
 ): Promise<ProcedureRow> {
-  const fields = json as unknown as Fields
-  const document = fields.notice === null ? null : await needs.documents.read(fromHex(fields.notice))
+  const document = notice === null ? null : await documents.read(fromHex(notice))
   const isHeld = document?.state === 'held'
   return {
     key: rowKeyText(key),
-    buyer: organOf(needs.names, fields.buyer),
-    number: fields.number,
+    buyer: organOf(names, organIdOf(buyer)),
+    number,
     status,
-    title: isHeld && document.title.length > 0 ? document.title : [{ lang, text: fields.number }],
+    title: isHeld && document.title.length > 0 ? document.title : [{ lang, text: number }],
     synthetic: isHeld && document.synthetic,
-    category: fields.category,
-    estimate: moneyOf(fields.estimate),
-    bidUntil: timeOf(fields.bidUntil),
+    category,
+    estimate: moneyOf(estimate),
+    bidUntil,
   }
 }
 
@@ -71,7 +56,7 @@ export async function rowsOf(
   return rows
 }
 
-export function moneyOf({ currency, minor }: Money) {
+export function moneyOf({ currency, minor }: { readonly currency: string; readonly minor: bigint | number | string }) {
   return { currency, minor: BigInt(minor), digits: minorUnitDigits(currency) ?? 0 }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PageContext } from '../../data.ts'
-import type { OfferData, ProcedureData } from '../../procurementData.ts'
+import type { OfferData, ProcedureData, ProceduresData } from '../../procurementData.ts'
 import { renderProcedures } from './list.ts'
 import { renderProcedure } from './procedure.ts'
 
@@ -103,8 +103,42 @@ test('weights are shares, erased words are told of, and the standard’s record 
   assert.match(html, /href="\/ocds\/records\/ocds-000000-procedure-abc"/)
 })
 
+const listed: ProceduresData = {
+  rows: [data],
+  place: { isFirst: true, next: 'a b' },
+  filters: {},
+  ignored: [],
+  total: 1,
+  all: 1,
+  options: { status: [], category: [], division: [], currency: [] },
+  isWhole: true,
+}
+
+test('each filter stands in every address of the list, and is taken out by itself', () => {
+  const filters = { q: '<桥>', status: 'tendering', order: 'amount' }
+  const html = renderProcedures({ ...listed, filters, ignored: ['from'] }, { lang: 'en', site })
+  const query = 'q=%3C%E6%A1%A5%3E&amp;status=tendering&amp;order=amount'
+  for (const address of [
+    `/en/procurement?${query}&amp;cursor=a%20b`,
+    `/zh/procurement?${query}`,
+    `/procurement/procedures.csv?${query}`,
+  ])
+    assert.ok(html.includes(`href="${address}"`), address)
+  assert.match(
+    html,
+    /href="\/en\/procurement\?q=%3C%E6%A1%A5%3E&amp;order=amount" aria-label="Remove the condition: Status/,
+  )
+  assert.match(html, /left out: Bids until this day or later\./)
+  assert.ok(!html.includes('<桥>'))
+})
+
+test('where nothing fits the page says what to do', () => {
+  const html = renderProcedures({ ...listed, rows: [], filters: { q: 'x' }, total: 0 }, { lang: 'en', site })
+  assert.match(html, /No procedure fits all conditions\.[\s\S]*Remove one of the conditions/)
+})
+
 test('the list leads to each, and on', () => {
-  const html = renderProcedures({ rows: [data], place: { isFirst: true, next: 'a b' } }, { lang: 'en', site })
+  const html = renderProcedures(listed, { lang: 'en', site })
   assert.match(html, /href="\/en\/procurement\/abc"/)
   assert.match(html, /href="\/en\/procurement\?cursor=a%20b">More procedures/)
 })

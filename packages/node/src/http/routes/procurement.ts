@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream'
+import type { ProcedureRow } from '@gongshi/portal'
+import { localText } from '@gongshi/ui'
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { BookProcedure } from '../../pages/procurement/book.ts'
+import { parseFilters } from '../../pages/procurement/filters.ts'
+import type { ListNeeds } from '../../pages/procurement/list.ts'
+import { procedureRow } from '../../pages/procurement/rows.ts'
+import { selectProcedures } from '../../pages/procurement/select.ts'
+import { conditional, type TagOf } from '../conditional.ts'
+import type { Server } from '../createServer.ts'
+import { csv, csvLine } from '../csv.ts'
+import { bodyOf, refusals } from '../documentation.ts'
+import { viewsRefused } from './views.ts'
+
+const exportsPerMinute = 30
+const procedureFiles = ['procedures.csv', 'procedures.json'] as const
+type ProcedureFile = (typeof procedureFiles)[number]
+
+/** Whatever stands there is read by `parseFilters`: what means nothing is left out. */
+const filtersSchema = Type.Record(Type.String(), Type.Unknown(), {
+  description:
+    'As the page /procurement has them: `q`, `status`, `category`, `division`, `buyer`, `supplier`, `currency`, `least`, `most`, `from`, `to`, `order`.',
+})
+
+/** What the pages about procurement show, as files for the tools of whoever counts after us. */
+export function procurementRoutes(server: Server, needs: ListNeeds, tag: TagOf): void {
+  server.get<{ Params: { file: ProcedureFile }; Querystring: { readonly [name: string]: unknown } }>(
+    '/procurement/:file',
+    {
+      preHandler: conditional(tag),
+      config: { rateLimit: { max: exportsPerMinute, timeWindow: 60_000 } },
+      schema: {
+        operationId: 'exportProcedures',
+        summary: 'Exactly the procedures that the page with the same query lists, all of them in one file',
+        tags: ['procurement'],
+        params: Type.Object({ file: Type.Union(procedureFiles.map((name) => Type.Literal(name))) }),
+        querystring: filtersSchema,
+        response: {
+          200: bodyOf(
+            ['text/csv', 'application/json'],
+            'A line a procedure, or an array of objects with the same members.',
+          ),
+          ...refusals(...viewsRefused),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { file } = request.params
+      const { procedures } = await selectProcedures(needs, parseFilters(request.query).filters)
+      const isCsv = file.endsWith('.csv')
+      named(reply, file).type(isCsv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
+      if (request.method === 'HEAD') return reply.send('')
+      const rows = rowsOf(needs, procedures)
+      return reply.send(Readable.from(isCsv ? csvOf(rows) : jsonOf(rows), { objectMode: false }))
+    },
+  )
+}
+
+function named(reply: FastifyReply, file: string): FastifyReply {
+  return reply.header('content-disposition', `attachment; filename="${file}"`)
+}
+
+const columns = [
+  'key',
+  'number',
+  'title',
+  'buyer',
+  'agency',
+  'division',
+  'category',
+  'status',
+  'currency',
+  'estimateMinor',
+  'publishedAt',
+  'bidUntil',
+  'lots',
+  'synthetic',
+] as const
+type FileRow = { readonly [Column in (typeof columns)[number]]: string | number | boolean | null }
+
+async function* rowsOf(needs: ListNeeds, procedures: readonly BookProcedure[]): AsyncGenerator<FileRow> {
+  for (const procedure of procedures) yield fileRow(procedure, await procedureRow(needs, procedure, 'zh'))
+}
+
+/** Money in minor units: no program has to guess where a point stands. */
+function fileRow({ agency, division, estimate, publishedAt, lots, buyer }: BookProcedure, row: ProcedureRow): FileRow {
+  const { key, number, title, category, status, bidUntil, synthetic } = row
+  return {
+    key,
+    number,
+    title: localText(title, 'zh').text,
+    buyer,
+    agency,
+    division,
+    category,
+    status,
+    currency: estimate.currency,
+    estimateMinor: estimate.minor.toString(),
+    publishedAt: timeText(publishedAt),
+    bidUntil: timeText(bidUntil),
+    lots: lots.size,
+    synthetic,
+  }
+}
+
+function timeText(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
+}
+
+async function* csvOf(rows: AsyncIterable<FileRow>): AsyncGenerator<string> {
+  yield csv(columns, [])
+  for await (const row of rows) yield csvLine(columns.map((column) => row[column]))
+}
+
+async function* jsonOf(rows: AsyncIterable<FileRow>): AsyncGenerator<string> {
+  let before = '['
+  for await (const row of rows) {
+    yield `${before}${JSON.stringify(row)}`
+    before = ',\n'
+  }
+  yield before === '[' ? '[]\n' : ']\n'
+}
