@@ -9,16 +9,32 @@ import { parseFilter } from '../../projections/sortValue.ts'
 import { organOf } from '../organs.ts'
 import type { RecordNeeds } from '../records.ts'
 import type { BookProcedure } from './book.ts'
-import { affair, organIdOf } from './shapes.ts'
+import { affair, type Fields, organIdOf, organText } from './shapes.ts'
 
 const rowsAtOnce = 200
 /** Of each entity: as many bids as a procedure takes, for as many lots as it has. */
 const mostRows = 4_000
 
+type Short = Pick<
+  BookProcedure,
+  'key' | 'buyer' | 'number' | 'status' | 'category' | 'estimate' | 'bidUntil' | 'notice'
+>
+
+/** As `procedureRow`, of a row of the views. */
+export function rowOf(
+  needs: Pick<RecordNeeds, 'documents' | 'names'>,
+  { key, status, fields: json }: ViewRow,
+  lang: Lang,
+): Promise<ProcedureRow> {
+  const { buyer, number, category, estimate, bidUntil, notice } = json as unknown as Fields
+  const plain = { buyer: organText(buyer), estimate: moneyOf(estimate), bidUntil: timeOf(bidUntil) }
+  return procedureRow(needs, { key, status, number, category, notice, ...plain }, lang)
+}
+
 /** A procedure as lists show it; its title stands in its notice, beside the ledger. */
 export async function procedureRow(
   { documents, names }: Pick<RecordNeeds, 'documents' | 'names'>,
-  { key, buyer, number, status, category, estimate, bidUntil, notice }: BookProcedure,
+  { key, buyer, number, status, category, estimate, bidUntil, notice }: Short,
   lang: Lang,
 ): Promise<ProcedureRow> {
   const document = notice === null ? null : await documents.read(fromHex(notice))
