@@ -20,6 +20,7 @@ import {
   renderProcedures,
   renderProposal,
   renderReceipt,
+  renderRecompute,
   renderRecord,
   renderSearch,
   renderSign,
@@ -34,7 +35,15 @@ import { clausesPage, governancePage, longProposal, proposalPage } from './sampl
 import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
 import { networkInTrouble, networkPage } from './sampleNetwork.ts'
-import { planned, procedure, procedures, proceduresAsked, tendering } from './sampleProcedures.ts'
+import {
+  planned,
+  procedure,
+  procedures,
+  proceduresAsked,
+  recompute,
+  recomputeOpen,
+  tendering,
+} from './sampleProcedures.ts'
 
 /** Between them every kind of input. */
 const sampleForms = [
@@ -84,6 +93,8 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['procedure', renderProcedure(procedure, context)],
     ['procedure-tendering', renderProcedure(tendering, context)],
     ['procedure-planned', renderProcedure(planned, context)],
+    ['recompute', renderRecompute(recompute, context)],
+    ['recompute-open', renderRecompute(recomputeOpen, context)],
     ['sign', renderSign(context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],

@@ -1,4 +1,4 @@
-import type { ProcedureData, ProceduresData } from '@gongshi/portal'
+import type { ProcedureData, ProceduresData, RecomputeData } from '@gongshi/portal'
 import { day, evidence, organs } from './sampleCity.ts'
 
 const yuan = (minor: bigint) => ({ currency: 'CNY', minor, digits: 2 })
@@ -166,4 +166,37 @@ export const proceduresAsked: ProceduresData = {
   ignored: ['from', 'division'],
   total: 0,
   isWhole: false,
+}
+
+const view = (entity: string) => `/api/v1/affairs/procurement/views/${entity}`
+
+/** The page on which a lot's award is computed again. */
+export const recompute: RecomputeData = {
+  procedure,
+  lot: procedure.lots[0]!,
+  isAssessed: true,
+  criteria: procedure.criteria,
+  marks: [suppliers.lake, suppliers.east, suppliers.cheap].map((bidder, at) => ({
+    bidder,
+    criterion: 2,
+    points: [88, 91, 86, 90, 84].map((points) => points - 6 * at),
+  })),
+  views: {
+    criterion: view('criterion'),
+    candidate: view('candidate'),
+    seat: view('seat'),
+    opening: view('opening'),
+    offer: view('offer'),
+    sheet: view('sheet'),
+  },
+  trust: '/api/v1/trust',
+}
+
+/** The same before the lot is assessed. */
+export const recomputeOpen: RecomputeData = {
+  ...recompute,
+  procedure: tendering,
+  lot: tendering.lots[0]!,
+  isAssessed: false,
+  marks: [],
 }

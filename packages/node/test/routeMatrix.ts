@@ -49,6 +49,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/clauses': same(200),
   'GET /LANG/procurement': same(200),
   'GET /LANG/procurement/:key': same(404, { at: '/LANG/procurement/gA' }),
+  'GET /LANG/procurement/:key/lots/:number/recompute': same(404, { at: '/LANG/procurement/gA/lots/1/recompute' }),
   'GET /LANG/consultations': same(200),
   'GET /LANG/consultations/:key': same(404, { at: '/LANG/consultations/gA' }),
   'GET /LANG/entries': same(200),

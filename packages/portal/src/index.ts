@@ -20,6 +20,7 @@ export { renderOrgans } from './pages/organs.ts'
 
 export { renderProcedures } from './pages/procurement/list.ts'
 export { renderProcedure } from './pages/procurement/procedure.ts'
+export { renderRecompute } from './pages/procurement/recompute.ts'
 export { renderProposal } from './pages/proposal.ts'
 export { renderRecord } from './pages/record.ts'
 export { renderSearch } from './pages/search.ts'

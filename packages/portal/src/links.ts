@@ -25,6 +25,7 @@ export const paths = {
   /** Exactly the list with the same query, language aside. */
   proceduresFile: (form: 'csv' | 'json'): string => `/procurement/procedures.${form}`,
   procedure: (key: string): string => `/procurement/${encodeURIComponent(key)}`,
+  recompute: (key: string, lot: number): string => `${paths.procedure(key)}/lots/${lot}/recompute`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',

@@ -95,3 +95,19 @@ export type ProcedureData = ProcedureRow & {
   readonly ocid: string
   readonly evidence: Evidence
 }
+
+/** What each expert gave an offer for a criterion, in the order of the sheets. */
+export type MarksData = { readonly bidder: Organ; readonly criterion: number; readonly points: readonly number[] }
+
+/** One lot, to be computed again. */
+export type RecomputeData = {
+  readonly procedure: Pick<ProcedureRow, 'key' | 'title' | 'synthetic'>
+  readonly lot: LotData
+  readonly isAssessed: boolean
+  readonly criteria: readonly CriterionData[]
+  readonly marks: readonly MarksData[]
+  /** Addresses of the views that have the rows. */
+  readonly views: { readonly [Name in 'criterion' | 'candidate' | 'seat' | 'opening' | 'offer' | 'sheet']: string }
+  /** Address of the trust root. */
+  readonly trust: string
+}

@@ -54,5 +54,16 @@ class GongshiGrounds extends OnDemand {
   }
 }
 
+/** `<gongshi-award>`: gathers what a lot's award follows from, verifies it here, and computes the award again, step by step. */
+class GongshiAward extends OnDemand {
+  protected readonly variant = 'primary'
+
+  protected async answer(): Promise<HTMLElement> {
+    const { recomputeInPlace } = await import('./award.ts')
+    return recomputeInPlace(this.dataset)
+  }
+}
+
 customElements.define('gongshi-check', GongshiCheck)
 customElements.define('gongshi-grounds', GongshiGrounds)
+customElements.define('gongshi-award', GongshiAward)

@@ -54,6 +54,7 @@ type ProcurementText =
   | 'first'
   | 'further'
   | 'gone'
+  | 'recompute'
 
 /** Words of the pages about open tenders. */
 export const procurementTexts: Catalogue<ProcurementText> = {
@@ -112,6 +113,7 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     first: '回到开头',
     further: '更多项目',
     gone: '（文字已删除）',
+    recompute: '自己复算中标结果',
   },
   en: {
     title: 'Public procurement',
@@ -171,5 +173,6 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     first: 'Back to the beginning',
     further: 'More procedures',
     gone: '(words erased)',
+    recompute: 'Recompute the award yourself',
   },
 }

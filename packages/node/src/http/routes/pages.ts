@@ -21,6 +21,7 @@ import {
   renderProcedures,
   renderProposal,
   renderReceipt,
+  renderRecompute,
   renderRecord,
   renderSearch,
   renderSign,
@@ -44,6 +45,7 @@ import { OrganRegister } from '../../pages/organRegister.ts'
 import { ProcurementBook } from '../../pages/procurement/book.ts'
 import { listProcedures } from '../../pages/procurement/list.ts'
 import { getProcedure } from '../../pages/procurement/procedure.ts'
+import { recomputeData } from '../../pages/procurement/recompute.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
@@ -240,6 +242,9 @@ export class Pages {
       renderProcedure(await getProcedure(needs, key!, context.lang), context),
     )
     procurementRoutes(server, needs, this.#tag)
+    this.#route(server, '/procurement/:key/lots/:number/recompute', {}, async (context, _query, { key, number }) =>
+      renderRecompute(await recomputeData(needs, key!, number!, context.lang), context),
+    )
   }
 
   #entryNeeds() {

@@ -11,20 +11,21 @@ import {
   tag,
 } from '@gongshi/ui'
 import type { PageContext } from '../../data.ts'
+import { at, paths } from '../../links.ts'
 import type { LotData, OfferData, ProcedureData } from '../../procurementData.ts'
 import { statusWord } from '../../texts/affairWords.ts'
 import { procurementTexts } from '../../texts/procurement.ts'
 import { organLink } from '../organs.ts'
 import { affair, statusTag } from './words.ts'
 
-export function lots({ lots: all }: ProcedureData, context: PageContext): Html | null {
+export function lots({ lots: all, key }: ProcedureData, context: PageContext): Html | null {
   if (all.length === 0) return null
   const text = procurementTexts[context.lang]
   const isScored = all.some(({ offers }) => offers.some(({ result }) => result !== undefined))
-  return html`<div class="stack">${all.map((lot) => lotPanel(lot, context))}</div>${isScored ? html`<p class="small soft">${text.formula}</p>` : null}`
+  return html`<div class="stack">${all.map((lot) => lotPanel(lot, key, context))}</div>${isScored ? html`<p class="small soft">${text.formula}</p>` : null}`
 }
 
-function lotPanel(lot: LotData, context: PageContext): Html {
+function lotPanel(lot: LotData, key: string, context: PageContext): Html {
   const { lang } = context
   const text = procurementTexts[lang]
   const head = html`<h3 class="subtitle" id="lot-${lot.number}">${fill(text.lot, { number: lot.number })} · ${lot.title ?? text.gone} ${statusTag('lot', lot.status, context)}</h3>`
@@ -35,10 +36,15 @@ function lotPanel(lot: LotData, context: PageContext): Html {
     ],
     'sided',
   )
-  return html`<section class="panel stack" aria-labelledby="lot-${lot.number}">${head}${money}${lot.offers.length === 0 ? null : offers(lot, context)}${award(lot, context)}</section>`
+  return html`<section class="panel stack" aria-labelledby="lot-${lot.number}">${head}${money}${lot.offers.length === 0 ? null : offers(lot, context)}${award(lot, context)}${recomputeLink(lot, key, context)}</section>`
 }
 
-function offers(lot: LotData, context: PageContext): Html {
+function recomputeLink({ number, offers: all }: LotData, key: string, { lang }: PageContext): Html | null {
+  if (!all.some(({ result }) => result !== undefined)) return null
+  return html`<p class="small"><a class="ds-link" href="${at(lang, paths.recompute(key, number))}">${procurementTexts[lang].recompute}</a></p>`
+}
+
+export function offers(lot: LotData, context: PageContext): Html {
   const { lang } = context
   const text = procurementTexts[lang]
   return stackedTable<OfferData>(
@@ -74,7 +80,7 @@ function total(result: OfferData['result']): Html | string {
   return html`${shown}${exact}<meter min="0" max="10000" value="${shown}" aria-hidden="true"></meter>`
 }
 
-function award({ award: given }: LotData, context: PageContext): Html | null {
+export function award({ award: given }: LotData, context: PageContext): Html | null {
   if (given === null) return null
   const { lang, site } = context
   const text = procurementTexts[lang]

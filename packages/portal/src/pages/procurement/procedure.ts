@@ -53,7 +53,7 @@ ${data.notice === null ? null : recordBody({ body: data.notice }, context)}
 <footer class="sheet-foot">${checkIsland(data.evidence, context)}</footer></article>`
 }
 
-function criteria({ criteria: all }: ProcedureData, { lang }: PageContext): Html | null {
+export function criteria({ criteria: all }: Pick<ProcedureData, 'criteria'>, { lang }: PageContext): Html | null {
   if (all.length === 0) return null
   const text = procurementTexts[lang]
   return html`<section class="section">${stackedTable<CriterionData>(
