@@ -6,14 +6,16 @@ import { parseRowKey, rowKeyText } from '../../http/rowKey.ts'
 import type { ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
 import type { RecordNeeds } from '../records.ts'
+import type { ProcurementBook } from './book.ts'
 import { getProcedure } from './procedure.ts'
-import { affair, type OrganId, rowsOf } from './rows.ts'
+import { rowsOf } from './rows.ts'
+import { affair, type OrganId } from './shapes.ts'
 
 type Mark = { readonly bid: unknown; readonly criterion: number; readonly points: number }
 
 /** What a lot's award is computed from, for the page on which a reader does so. @throws {NodeError} record-unknown, state-key-malformed */
 export async function recomputeData(
-  needs: RecordNeeds,
+  needs: RecordNeeds & { readonly book: ProcurementBook },
   key: string,
   number: string,
   lang: Lang,
