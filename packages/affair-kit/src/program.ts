@@ -131,7 +131,7 @@ export type SignerProgram =
   | OfficerProgram
   /** The officer whom a ref names, and nobody else. */
   | { readonly mode: 'holder'; readonly name: string; readonly officer: Ast; readonly atLeast: number }
-  | { readonly mode: 'person'; readonly name: string; readonly subject: Ast; readonly atLeast: number }
+  | PersonProgram
   | { readonly mode: 'organ'; readonly name: string; readonly organ: Ast; readonly atLeast: number }
   /** Whoever fits the earlier rule `confirms`: the same officer with another key, another one, or (null) either. */
   | {
@@ -141,6 +141,14 @@ export type SignerProgram =
       readonly by: 'device' | 'person' | null
       readonly atLeast: 1
     }
+export type PersonProgram = {
+  readonly mode: 'person'
+  readonly name: string
+  readonly subject: Ast
+  /** The field of the input that is the signer's key; absent: a key that is registered. */
+  readonly brings?: string
+  readonly atLeast: number
+}
 export type OfficerProgram = {
   readonly mode: 'officer'
   readonly name: string

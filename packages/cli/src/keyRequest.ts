@@ -1,12 +1,11 @@
 import type { Json, KeyPoint } from '@gongshi/sdk'
 import { CliError } from './errors.ts'
 
-/** What somebody asks to be let in with, for one consultation or one procedure; bytes as hex. */
+/** What somebody asks to be let in with, for one consultation; bytes as hex. */
 export type KeyRequest = {
   readonly chainId: string
   /** The row, as it stands in its page's address. */
-  readonly consultation?: string
-  readonly procedure?: string
+  readonly consultation: string
   readonly keyId: string
   readonly suite: KeyPoint['suite']
   readonly x: string
@@ -15,16 +14,12 @@ export type KeyRequest = {
 }
 
 /** @throws {CliError} cli-value-invalid */
-export function readKeyRequest(json: Json, ...matters: readonly ('consultation' | 'procedure')[]): KeyRequest {
+export function readKeyRequest(json: Json): KeyRequest {
   const given = (json ?? {}) as { readonly [name: string]: Json }
-  const { chainId, keyId, suite, x, y, author } = given
+  const { chainId, consultation, keyId, suite, x, y, author } = given
   const isHash = (value: Json | undefined) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
   const isPoint = isHash(x) && (y === null || isHash(y)) && (suite === 'ed25519' || suite === 'es256')
-  const isFor = matters.some((matter) => typeof given[matter] === 'string')
-  if (typeof chainId !== 'string' || !isFor || !isPoint || !isHash(keyId) || !isHash(author))
-    throw new CliError({ code: 'cli-value-invalid', flag: 'REQUEST', expected: matters.map(askedBy).join(', ') })
+  if (typeof chainId !== 'string' || typeof consultation !== 'string' || !isPoint || !isHash(keyId) || !isHash(author))
+    throw new CliError({ code: 'cli-value-invalid', flag: 'REQUEST', expected: 'gongshi person request' })
   return json as unknown as KeyRequest
 }
-
-const askedBy = (matter: 'consultation' | 'procedure') =>
-  matter === 'procedure' ? 'gongshi bid request' : 'gongshi person request'

@@ -4,6 +4,7 @@ import { addBackup, addRestore } from './commands/backup.ts'
 import { addBid } from './commands/bid.ts'
 import { addCometBft } from './commands/cometbft.ts'
 import { addDemo } from './commands/demo.ts'
+import { addDesk } from './commands/desk.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addDraft } from './commands/draft.ts'
 import { addEvidence } from './commands/evidence.ts'
@@ -49,6 +50,7 @@ const adders = [
   addTrustee,
   addBid,
   addAward,
+  addDesk,
   addQuery,
   addGet,
   addImport,

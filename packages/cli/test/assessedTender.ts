@@ -1,17 +1,17 @@
 import { digestRecord, rowLabel, sealedFields, sealRecord } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import { type Cbor, sha256, toHex, utf8 } from '@gongshi/protocol'
+import { actOf, type Client, createClient, createWallet, getStateEvidence, getTrust, submit } from '@gongshi/sdk'
 import {
-  actOf,
-  type Client,
-  createClient,
-  createWallet,
-  getStateEvidence,
-  getTrust,
-  keyPoint,
-  submit,
-} from '@gongshi/sdk'
-import { beginSealing, bidPlace, finishSealing, groupKeyOf, newBidder } from '@gongshi/sdk/bid'
+  askForToken,
+  beginSealing,
+  bidPlace,
+  enterBidder,
+  finishSealing,
+  groupKeyOf,
+  newBidder,
+  takeToken,
+} from '@gongshi/sdk/bid'
 import {
   contributeTrustee,
   enrolTrustee,
@@ -22,7 +22,7 @@ import {
   procedureLabel,
   type TrusteeSecrets,
 } from '@gongshi/sdk/trustee'
-import { chainId, prepareTender, type TenderInTest, trustees } from './tenderInTest.ts'
+import { chainId, prepareTender, signBlindly, type TenderInTest, trustees } from './tenderInTest.ts'
 
 const hourMs = 3_600_000
 const lotNumber = 1n
@@ -88,9 +88,9 @@ async function handIn(tender: TenderInTest, client: Client, name: string, price:
   const procedure = tender.procedure as unknown as Cbor
   const begun = beginSealing(newBidder(chainId, procedure, random), sha256(utf8(name)), random)
   const { signer, author, key, label } = bidPlace(begun.secrets)
-  const { keyId, suite, x, y } = keyPoint(signer.key)
-  const level = 3n
-  await tender.act('desk', 'admit', { procedure, author, desk: tender.organOf('desk'), keyId, suite, x, y, level })
+  const asked = await askForToken(client, begun.secrets)
+  const token = await takeToken(client, asked, await signBlindly(tender, asked.entry.blinding.blinded))
+  await enterBidder(client, token)
   const prices = price === null ? [] : [{ lot: lotNumber, price: { currency: 'CNY', minor: price } }]
   const bidder = price === null ? null : { scheme: 'x-sample', id: name }
   const values = { bidder, prices, certificate: sha256(utf8('certificate')) }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { procurement, usualProcurement } from '@gongshi/affairs'
 import { createLedger, foundingRows, houseRows, installAffairs, parseConfig, runNode } from '@gongshi/node'
-import { generateSecret, secretSigner, sha256, utf8 } from '@gongshi/protocol'
+import { type Cbor, generateSecret, secretSigner, sha256, utf8 } from '@gongshi/protocol'
 import { actOf, createClient, createWallet, rowKeyText, submit } from '@gongshi/sdk'
-import { encodeKeyFile } from '@gongshi/sdk/node'
+import { deskOfKept } from '@gongshi/sdk/desk'
+import { encodeKeyFile, nativeBlindSign, openKept } from '@gongshi/sdk/node'
 import { pino } from 'pino'
 import { freshFolder, type Ran, run } from './runInTest.ts'
 
@@ -23,7 +24,10 @@ const roles = {
   audit: ['trustee'],
   justice: ['trustee'],
   archive: ['trustee'],
+  /** A company that bids. */
+  carpenter: ['representative'],
 } as const
+const passphrase = 'for a test'
 type Office = keyof typeof roles
 const offices = Object.keys(roles) as Office[]
 /** So that a tender passes within a test. */
@@ -57,7 +61,7 @@ export async function startTender() {
   )
   const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, clockJumpMs: 86_400_000 })
   const node = await runNode(config, affairs, { ...powers, version: 'test', logger: pino({ level: 'silent' }) })
-  const env = { GONGSHI_KEYS: join(folder, 'keys'), GONGSHI_PASSPHRASE: 'for a test', GONGSHI_URL: node.url }
+  const env = { GONGSHI_KEYS: join(folder, 'keys'), GONGSHI_PASSPHRASE: passphrase, GONGSHI_URL: node.url }
   const at = (name: string) => join(folder, name)
   const gongshi = (...line: string[]): Promise<Ran> => run(line, { ...powers, env, fetch: globalThis.fetch })
   const good = async (...line: string[]): Promise<string> => {
@@ -162,16 +166,23 @@ const money = (minor: bigint) => ({ currency: 'CNY', minor })
 
 const byPrice = [{ number: 1n, title: 'Price', kind: 'price', weight: 10_000n, most: 100n, least: 0n }]
 
-/** Plan, one lot, criteria, candidates, the departments that keep bids shut. */
-export async function prepareTender(
-  { act, procedure, organOf, numberOf, plan }: TenderInTest,
-  criteria: readonly object[] = byPrice,
-): Promise<void> {
+/** Plan, one lot, criteria, candidates, the desk with its key, the departments that keep bids shut. */
+export async function prepareTender(tender: TenderInTest, criteria: readonly object[] = byPrice): Promise<void> {
+  const { act, procedure, organOf, numberOf, plan } = tender
   await act('buyer', 'plan', plan)
   const lot = { procedure, number: 1n, title: 'Desks' }
   await act('agency', 'addLot', { ...lot, estimate: money(900_000n), ceiling: money(950_000n) })
   for (const criterion of criteria) await act('agency', 'addCriterion', { procedure, ...criterion })
   for (const office of ['audit', 'justice'] as const)
     await act('agency', 'nominate', { procedure, expert: [numberOf(office)] })
+  await act('agency', 'entrust', { procedure, desk: organOf('desk') })
+  await tender.good('desk', 'issue', tender.row, '--level', '3', '--key', tender.at('desk.key.json'))
   await act('agency', 'convene', { procedure, trustees: trustees.map(organOf) })
+}
+
+/** What the desk's officer does with a request once it is judged, by what `desk issue` has kept. */
+export async function signBlindly({ at, procedure }: TenderInTest, blinded: Uint8Array): Promise<Uint8Array> {
+  const file = readdirSync(at('.')).find((name) => name.startsWith('desk.') && name.endsWith('.desk.json'))
+  const kept = await openKept(readFileSync(at(file!), 'utf8'), passphrase)
+  return nativeBlindSign(deskOfKept(kept, { chainId, procedure: procedure as unknown as Cbor }).secret, blinded)
 }

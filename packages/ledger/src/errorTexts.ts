@@ -259,6 +259,14 @@ const refusals: ErrorCatalogue<LedgerRefusal> = {
     zh: { what: '签名密钥已被撤销。', next: '使用有效的密钥，或联系所属机关。' },
     en: { what: 'A signing key has been revoked.', next: 'Use a key in force, or ask the organ.' },
   },
+  'newcomer-refused': {
+    status: 422,
+    zh: { what: '规则不准许此项行为，新密钥未获登记，账本不留任何记录。', next: '查看所附的理由，更正后再提交。' },
+    en: {
+      what: 'The rules refuse this act, so its new key is not registered and nothing of it is recorded.',
+      next: 'See the reason that comes with it, and submit it anew once that is mended.',
+    },
+  },
   'suite-not-accepted': {
     status: 422,
     zh: { what: '本账本不接受该签名算法。', next: '查看账本接受的算法，换用相应的密钥。' },

@@ -1,4 +1,12 @@
 export { type AppState, appHash } from './appHash.ts'
+export {
+  isTokenKey,
+  tokenBytes,
+  tokenKeyBytes,
+  tokenMessage,
+  tokenPrefixBytes,
+  verifyToken,
+} from './blind/entryToken.ts'
 export { fromBase64, toBase64 } from './bytes/base64.ts'
 export { compareBytes, concat, equalBytes, fromHex, toHex, utf8 } from './bytes/bytes.ts'
 export { type Cbor, type CborLimits, cborHash, decodeCbor, encodeCbor, encodeCborAfter } from './bytes/cbor.ts'
@@ -183,6 +191,16 @@ export {
 export { type PairwiseCertificate, signCertificate, verifyCertificate } from './pairwise/certificate.ts'
 export { type Pairwise, pairwisePseudonym, pairwiseSigner, type Scope } from './pairwise/derive.ts'
 export { CertificateError, type CertificateFailure } from './pairwise/errors.ts'
+export {
+  type OrganCertificate,
+  parseOrganCertificate,
+  parseTokenRequest,
+  signOrganCertificate,
+  signTokenRequest,
+  type TokenRequest,
+  verifyOrganCertificate,
+  verifyTokenRequest,
+} from './pairwise/organStatements.ts'
 export {
   type ContentRequest,
   parseContentRequest,

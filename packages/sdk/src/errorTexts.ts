@@ -258,6 +258,43 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
     zh: { what: '还没有封存好的投标。', next: '先封存（gongshi bid seal），再提交。' },
     en: { what: 'No bid has been sealed yet.', next: 'Seal it first (gongshi bid seal), then hand it in.' },
   },
+  'client-token-missing': {
+    status: 409,
+    zh: { what: '还没有申请准入凭证。', next: '先申请（gongshi bid request），交核验机关签发。' },
+    en: { what: 'No token has been asked for yet.', next: 'Ask first (gongshi bid request), and have the desk sign.' },
+  },
+  'client-token-invalid': {
+    status: 422,
+    zh: { what: '这不是核验机关对本次申请的签发。', next: '请核验机关用账本上公布的密钥重新签发。' },
+    en: {
+      what: 'This is not what the desk signed for this request.',
+      next: 'Ask the desk to sign it again, with the key that stands on the ledger.',
+    },
+  },
+  'client-token-given': {
+    status: 409,
+    zh: { what: '该单位在本项目已领取凭证，每个单位一份。', next: '找回原来的申请文件；同一申请可再次签发。' },
+    en: {
+      what: 'That organ has its token in this procedure already: there is one for each.',
+      next: 'Find the request that was signed; the same one may be signed again.',
+    },
+  },
+  'client-not-representative': {
+    status: 403,
+    zh: { what: '签名人不是该单位在任的代表。', next: '由担任该单位代表（representative）的人员签名。' },
+    en: {
+      what: 'Whoever signed is no representative in office of that organ.',
+      next: 'Have it signed by an officer of the organ with role representative.',
+    },
+  },
+  'client-certificate-absent': {
+    status: 422,
+    zh: { what: '投标文件中没有与报价所载摘要相符的授权文件。', next: '以此为资格审查的理由记录在案。' },
+    en: {
+      what: 'None of the documents is the certificate whose digest stands in the offer.',
+      next: 'Say so as the reason when the offer’s fitness is judged.',
+    },
+  },
   'key-file-malformed': {
     status: 400,
     zh: { what: '这不是密钥文件，或已损坏。', next: '从备份恢复，或用 gongshi keys new 新建。' },

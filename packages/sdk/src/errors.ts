@@ -45,6 +45,11 @@ export type ClientFailure =
   | { readonly code: 'client-award-unrelated'; readonly value: number }
   | { readonly code: 'client-award-unreadable'; readonly value: number }
   | { readonly code: 'client-award-missing'; readonly row: string }
+  | { readonly code: 'client-token-missing' }
+  | { readonly code: 'client-token-invalid' }
+  | { readonly code: 'client-token-given' }
+  | { readonly code: 'client-not-representative' }
+  | { readonly code: 'client-certificate-absent' }
 
 /** What keeps a client from its answer. A refusal by the ledger is an answer, not a failure. */
 export class ClientError extends GongshiError<ClientFailure> {}

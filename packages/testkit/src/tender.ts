@@ -1,8 +1,17 @@
-import { randomBytes } from 'node:crypto'
+import { constants, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { Refused, rowLabel, sealedFields, sealRecord } from '@gongshi/affair-kit'
 import { type BenchLedger, subject } from '@gongshi/affair-kit/bench'
 import { procurement } from '@gongshi/affairs'
-import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
+import {
+  type Cbor,
+  concat,
+  encodeCbor,
+  generateSecret,
+  keyMaterial,
+  secretSigner,
+  toHex,
+  tokenMessage,
+} from '@gongshi/protocol'
 import {
   type CircleOfTrustees,
   contributed,
@@ -39,6 +48,26 @@ export const agency = { scheme: 'x-bench', id: 'agency' }
 const desk = { scheme: 'x-bench', id: 'desk' }
 const place = { scheme: 'gb-t-2260', code: '110101', date: '2020-01-01' }
 const yuan = (minor: bigint) => ({ currency: 'CNY', minor })
+
+/** The desk's key for tokens, made when it is first needed: the same for every tender of a run. */
+let tokenKeys: ReturnType<typeof makeTokenKeys> | undefined
+const makeTokenKeys = () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })
+  const modulus = Buffer.from(publicKey.export({ format: 'jwk' }).n!, 'base64url')
+  return { privateKey, modulus: Uint8Array.from(modulus) }
+}
+const tokenKey = () => {
+  tokenKeys ??= makeTokenKeys()
+  return tokenKeys
+}
+
+/** What a desk's blind signature comes to once it is unblinded (RFC 9474): RSASSA-PSS over a random prefix and the message. */
+export function signToken(message: Uint8Array): Uint8Array {
+  const prefix = random(32)
+  const { privateKey: key } = tokenKey()
+  const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }
+  return concat(prefix, sign('sha384', concat(prefix, message), { key, ...padding }))
+}
 
 /** One sealed bid as its bidder keeps it. */
 export type KeptBid = {
@@ -128,6 +157,8 @@ export class Tender {
         least: 50n,
       })
     for (let at = 0; at < candidates; at++) this.nominate(at)
+    this.do('entrust', { procedure: this.id, desk })
+    this.do('issue', { issuer: [this.id], level: 3n, key: tokenKey().modulus })
     this.do('convene', { procedure: this.id, trustees: this.organs })
     for (const at of this.organs.keys()) this.enrol(at)
     this.do('begin', { procedure: this.id, threshold })
@@ -198,13 +229,21 @@ export class Tender {
     }
   }
 
-  /** A pseudonym with a key of its own, admitted by the desk. */
-  admit(name = `bidder ${++this.#bids}`): Uint8Array {
+  /** What whoever asks under that name comes in with: pseudonym, key, and the desk's token for just these. */
+  entry(name: string) {
     const author = subject(`pseudonym of ${name}`)
-    const key = { suite: 'ed25519', keyId: subject(`key of ${name}`), x: subject(`x of ${name}`), y: null, level: 3n }
-    this.do('admit', { procedure: this.id, author, desk, ...key })
-    this.#keys.set(toHex(author), key.keyId)
-    return author
+    const { key } = secretSigner('ed25519', generateSecret('ed25519', subject(`key of ${name}`)))
+    const token = signToken(tokenMessage(this.label('entrant', [this.id, author]), key.id))
+    const point = { suite: 'ed25519', x: keyMaterial(key), y: null } as const
+    return { keyId: key.id, input: { procedure: this.id, author, key: point, token } }
+  }
+
+  /** A pseudonym with a key of its own, let in by the desk's token. */
+  admit(name = `bidder ${++this.#bids}`): Uint8Array {
+    const { keyId, input } = this.entry(name)
+    this.do('enter', input)
+    this.#keys.set(toHex(input.author), keyId)
+    return input.author
   }
 
   by(author: Uint8Array): readonly { readonly id: Uint8Array }[] {

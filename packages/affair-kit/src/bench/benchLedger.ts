@@ -177,7 +177,7 @@ export class BenchLedger {
 
   /** An actor who may sign under that demand; `at` makes different ones. */
   fitting(demand: RequiredSigner, at = 0): Actor {
-    if (demand.mode === 'person') return this.person(demand.subject)
+    if (demand.mode === 'person') return demand.brought ? { id: demand.brought } : this.person(demand.subject)
     if (demand.mode === 'organ') return this.organ(demand.organ)
     if (demand.mode === 'holder') return this.holder(demand.officer)
     if (demand.mode === 'confirmation')

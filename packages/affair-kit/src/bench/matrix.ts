@@ -9,7 +9,7 @@ import { performDue } from '../run/perform.ts'
 import { separatedTable, signedTable } from '../run/row.ts'
 import type { Actor, BenchLedger } from './benchLedger.ts'
 import { defaultDivision } from './benchWorld.ts'
-import { type Programs, sampleFields, sampleId, samplePerson, sampleValue } from './sampleValues.ts'
+import { type Programs, sampleFields, sampleId, sampleKeyPoint, samplePerson, sampleValue } from './sampleValues.ts'
 
 /** One cell of the role x action x state matrix: who tried what in which state, and what came of it. */
 export type Cell = {
@@ -44,13 +44,14 @@ class ActionMatrix {
   }
 
   cells(): Cell[] {
-    const { on, from, dueOnly, at } = this.#action
+    const { on, from, dueOnly, signers, at } = this.#action
     const statuses = on === null ? [null] : this.#program.entities[on]!.statuses
     return statuses.flatMap((status) => {
       const isOpen = status === null || from.includes(status)
-      const submitted = dueOnly
-        ? [this.#cell(status, 'anybody', 'action-not-submittable', (ledger) => this.#submit(ledger, []))]
-        : this.#signed(status, isOpen)
+      const submitted =
+        dueOnly || signers.length === 0
+          ? [this.#cell(status, 'anybody', 'action-not-submittable', (ledger) => this.#submit(ledger, []))]
+          : this.#signed(status, isOpen)
       return at === null ? submitted : [...submitted, this.#due(status!, isOpen)]
     })
   }
@@ -243,10 +244,12 @@ class ActionMatrix {
 
   #input(ledger: BenchLedger): { readonly [name: string]: Value } {
     const programs = programsOf(ledger)
+    const [signer] = this.#action.signers
+    const brought = signer?.mode === 'person' ? signer.brings : undefined
     return Object.fromEntries(
       this.#action.input.map(({ name, kind }) => [
         name,
-        sampleValue(programs, this.#program.affair, kind, ledger.time),
+        name === brought ? sampleKeyPoint : sampleValue(programs, this.#program.affair, kind, ledger.time),
       ]),
     )
   }

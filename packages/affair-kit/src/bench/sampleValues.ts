@@ -86,3 +86,6 @@ export function sampleFields(
     }),
   )
 }
+
+/** Ed25519's base point: a key whose secret anybody knows. */
+export const sampleKeyPoint = { suite: 'ed25519', x: new Uint8Array(32).fill(0x66).with(0, 0x58), y: null }

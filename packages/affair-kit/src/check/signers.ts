@@ -1,4 +1,5 @@
 import type { ActionDeclaration, Confirmation, SignerRule } from '../declare/declaration.ts'
+import { keyPointFields } from '../kinds/keyPoint.ts'
 import type { Kind } from '../kinds/kind.ts'
 import type { SignerProgram } from '../program.ts'
 import type { ActionScope } from './actionScope.ts'
@@ -7,8 +8,14 @@ import { checkName } from './names.ts'
 /** Who signs, and afterwards what expressions know of each as `signer.<name>`. */
 export function examineSigners(scope: ActionScope, action: ActionDeclaration, path: string): readonly SignerProgram[] {
   const rules = Object.entries(action.signers ?? {})
-  if (rules.length === 0 && action.at === undefined)
-    scope.examination.fault('signers', path, 'somebody signs every action that does not happen by itself')
+  if (rules.length === 0 && action.at === undefined && action.calledOnly !== true)
+    scope.examination.fault(
+      'signers',
+      path,
+      'somebody signs every action that neither happens by itself nor is called only',
+    )
+  if (action.calledOnly === true && (rules.length > 0 || action.at !== undefined))
+    scope.examination.fault('signers', path, 'what is called only has neither signers nor a time')
   const programs: SignerProgram[] = []
   for (const [name, rule] of rules) {
     const at = `${path}.signers.${name}`
@@ -38,7 +45,12 @@ function examineSigner(
     scope.examination.fault('bounds', `${path}.atLeast`, 'from 1 to 20')
   const compile = (source: string, kind: Kind['kind'] & ('subject' | 'organ' | 'division'), part: string) =>
     scope.compile(source, { kind }, `${path}.${part}`, scope.beforeSigners)
-  if ('person' in rule) return { mode: 'person', name, subject: compile(rule.person, 'subject', 'person'), atLeast }
+  if ('person' in rule) {
+    const subject = compile(rule.person, 'subject', 'person')
+    if (rule.brings === undefined) return { mode: 'person', name, subject, atLeast }
+    checkBrought(scope, action, rule.brings, path)
+    return { mode: 'person', name, subject, brings: rule.brings, atLeast: 1 }
+  }
   if ('organ' in rule) return { mode: 'organ', name, organ: compile(rule.organ, 'organ', 'organ'), atLeast }
   if ('holder' in rule) {
     return {
@@ -60,6 +72,15 @@ function examineSigner(
     not,
     atLeast,
   }
+}
+
+/** Whoever brings the key signs alone: nobody else's power goes with it. */
+function checkBrought(scope: ActionScope, action: ActionDeclaration, field: string, path: string): void {
+  const kind = action.input?.[field]
+  const isKey = kind?.kind === 'record' && JSON.stringify(kind.fields) === JSON.stringify(keyPointFields)
+  const isAlone = Object.keys(action.signers ?? {}).length === 1
+  if (!isKey || !isAlone)
+    scope.examination.fault('signers', `${path}.brings`, `${field} is not the key (t.keyPoint()) of the only signer`)
 }
 
 function examineConfirmation(

@@ -51,6 +51,8 @@ export type ActionDeclaration = {
   readonly input?: Fields
   readonly with?: { readonly [name: string]: WithClause }
   readonly signers?: { readonly [name: string]: SignerRule }
+  /** Nobody signs it: it happens only when an act of another affair calls it, on that act's word. */
+  readonly calledOnly?: true
   /** The action also happens by itself at this time of its own row, while the row is in `from`. */
   readonly at?: string
   /** CEL that refuses when true; a record of kinds (the refusal's detail) when the handler throws it. */
@@ -127,7 +129,11 @@ export type SignerRule =
     }
   /** A ref to a row `officer` of affair `organisations`: that very officer, by whatever office. */
   | { readonly holder: string; readonly atLeast?: number }
-  | { readonly person: string; readonly atLeast?: number }
+  /**
+   * `brings`: the field of the input (a record of `suite`, `x`, `y`) that is the signer's key, which nobody has registered. The ledger
+   * takes such an act only while its rules let it pass, so that no stranger fills it with refusals.
+   */
+  | { readonly person: string; readonly brings?: string; readonly atLeast?: number }
   | { readonly organ: string; readonly atLeast?: number }
   | Confirmation
 

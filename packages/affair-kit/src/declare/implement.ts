@@ -1,6 +1,6 @@
 import type { Affair, InputKinds, NameOf } from './affair.ts'
 import type { CallResult, HandleShape } from './judge.ts'
-import type { ThresholdTools } from './sealing.ts'
+import type { BlindTools, ThresholdTools } from './sealing.ts'
 import type { DivisionId, Flat, Given, KeyId, Opaque, OrganId, Ref, Subject, ValueOf, ValuesOf } from './values.ts'
 
 /** A refusal, to be thrown: `throw ctx.refuse.stranger()`, so that the compiler narrows. */
@@ -33,6 +33,7 @@ type HandlerContext<A, X> = {
     readonly [E in CreatedNames<X>]: Maker<Get<EntityOf<A, E>, 'fields'>, NameOf<A>, Ref<NameOf<A>, E & string>>
   }
   readonly threshold: ThresholdTools
+  readonly blind: BlindTools
   readonly unseal: { readonly [N in keyof Get<X, 'unseals'>]: Unsealer<Get<Get<X, 'unseals'>, N>, NameOf<A>> }
   readonly digest: { readonly [N in keyof Get<X, 'digests'>]: Digester<Get<Get<X, 'digests'>, N>, NameOf<A>> }
   /** `take` different numbers below `count`, which anyone draws again from the same seeds; empty: not so many. */

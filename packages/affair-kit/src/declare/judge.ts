@@ -85,7 +85,7 @@ type Child<A, T> = Entity<A, T extends { count: infer C } ? C : At<T, 'sum'>>
 type Row<A, X> = Entity<A, X extends { on: infer E } ? E : At<X, 'creates'>>
 
 type JudgedAction<A, X> = { readonly basis: unknown } & Looked<X, ActionTable<A, X, Row<A, X>>> &
-  (X extends { signers: unknown } | { at: unknown }
+  (X extends { signers: unknown } | { at: unknown } | { calledOnly: true }
     ? unknown
     : { readonly signers: Expected<'who signs, or `at`: when it happens by itself'> })
 
@@ -104,6 +104,7 @@ interface ActionTable<A, X, Ent> {
   input: JudgedFields<A, At<X, 'input'>>
   with: { readonly [N in keyof At<X, 'with'>]: JudgedWith<A, X, At<X, 'with'>[N]> }
   signers: { readonly [N in keyof At<X, 'signers'>]: JudgedSigner<A, At<X, 'signers'>[N]> }
+  calledOnly: unknown
   at: unknown
   refuse: { readonly [C in keyof At<X, 'refuse'>]: JudgedRefusal<X, At<X, 'refuse'>[C]> }
   calls: { readonly [N in keyof At<X, 'calls'>]: JudgedCall<At<X, 'calls'>[N]> }
@@ -182,7 +183,7 @@ interface NewTable<A, W, Ent> extends ClauseTable<W, Ent> {
 type JudgedSigner<A, S> = S extends { officer: string }
   ? Looked<S, OfficerTable<A, S>>
   : S extends { person: string }
-    ? Extra<S, 'person' | 'atLeast'>
+    ? Extra<S, 'person' | 'brings' | 'atLeast'>
     : S extends { organ: string }
       ? Extra<S, 'organ' | 'atLeast'>
       : S extends { holder: string }

@@ -1,4 +1,4 @@
-import type { Opaque, Ref } from './values.ts'
+import type { KeyId, Opaque, Ref } from './values.ts'
 
 type Bytes = Opaque<'bytes'>
 type Whole = number | bigint
@@ -45,4 +45,12 @@ export interface ThresholdTools {
   ): Bytes | null
   /** The same by who sealed it, with the 32 bytes that it kept of the sealing; of what `isSealed` let pass. */
   openAlone(key: Bytes, about: Ref, sealed: Bytes, opener: Bytes): Bytes | null
+}
+
+/** What a handler asks about tokens that an office signed blindly (docs/sealing.md, Tokens); whatever is malformed gives false. */
+export interface BlindTools {
+  /** Whether 384 bytes can be the public key that signs tokens. */
+  isKey(key: Bytes): boolean
+  /** Whether whoever has the key let this signer make the row `about`, without knowing which row and whose. */
+  isToken(key: Bytes, about: Ref, signer: KeyId, token: Bytes): boolean
 }

@@ -1,3 +1,4 @@
+import { keyPointFields } from './keyPoint.ts'
 import type { Fields, Kind } from './kind.ts'
 
 type Named = { readonly name: string; readonly rows: { readonly [entity: string]: unknown } }
@@ -20,6 +21,8 @@ export const t = {
   division: scalar('division'),
   /** A signing key's id (RFC 9679 thumbprint). */
   key: scalar('key'),
+  /** A public key itself: `suite`, `x`, `y`. */
+  keyPoint: () => ({ kind: 'record', fields: keyPointFields }) as const,
   /** A moment, to the millisecond. */
   time: scalar('time'),
   /** A calendar day. */

@@ -80,6 +80,7 @@ function sentencesOf(labels: Labels, words: LawWords, name: string, action: Acti
   return [
     effect(labels, words, action),
     ...clock(labels, words, name, action),
+    ...(action.calledOnly === true ? [words.calledOnly] : []),
     ...(signers.length === 0 ? [] : [words.signedBy(words.list(signers))]),
     ...apart(labels, words, name),
     ...given(labels, words, name, action, fields),

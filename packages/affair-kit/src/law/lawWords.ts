@@ -11,6 +11,7 @@ export type LawWords = {
   readonly keeps: (entity: string, from: string) => string
   readonly decides: (entity: string, from: string, to: string) => string
   readonly plain: string
+  readonly calledOnly: string
   readonly signedBy: (signers: string) => string
   readonly several: (count: number, signer: string) => string
   readonly officerOf: (role: string, organ: string) => string
@@ -55,6 +56,7 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     keeps: (entity, from) => `适用于状态为${from}的${entity}，状态不变。`,
     decides: (entity, from, to) => `状态为${from}的${entity}，办理后状态变为${to}之一，由程序按规则确定。`,
     plain: '不改变任何记录的状态。',
+    calledOnly: '只随其他事项的办理一并发生，不单独提交。',
     signedBy: (signers) => `须由下列各方签名：${signers}。`,
     several: (count, signer) => `${signer}至少 ${count} 人`,
     officerOf: (role, organ) => `${role}（所属机关为${organ}）`,
@@ -106,6 +108,7 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     decides: (entity, from, to) =>
       `${atBeginning(one(entity))} that is ${from} becomes one of ${to}, as the published program decides.`,
     plain: 'Changes no status.',
+    calledOnly: 'Happens only as part of an act of another affair.',
     signedBy: (signers) => `Signed by: ${signers}.`,
     several: (count, signer) => `at least ${count} × ${signer}`,
     officerOf: (role, organ) => `${role} (of ${organ})`,

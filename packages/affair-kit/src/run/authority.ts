@@ -5,8 +5,9 @@ import { evaluate } from '../cel/evaluate.ts'
 import type { Division, Organ, Scope, Value } from '../cel/value.ts'
 import { divisionContains } from '../kinds/divisions.ts'
 import type { ActionProgram, OfficerProgram, SignerProgram } from '../program.ts'
+import { findBroughtKey } from './broughtKey.ts'
 import { isBarred } from './conflicts.ts'
-import { actorName, type Holder, holderOf } from './holders.ts'
+import { actorName, type Holder, holderOf, personWith } from './holders.ts'
 import { placeTerm } from './jurisdiction.ts'
 import { type Acted, actedOtherwise, type Reach, separationOf, signersBefore } from './makers.ts'
 import { type Office, sameOrgan } from './offices.ts'
@@ -34,7 +35,8 @@ export type RequiredSigner = { readonly name: string; readonly atLeast: number }
       readonly apart: 'officer' | 'organ'
     }
   | { readonly mode: 'holder'; readonly officer: Cbor }
-  | { readonly mode: 'person'; readonly subject: Uint8Array }
+  /** `brought`: the id of the key that the act itself brings, since nobody has registered it; null: a key that is none. */
+  | { readonly mode: 'person'; readonly subject: Uint8Array; readonly brought?: Uint8Array | null }
   | { readonly mode: 'organ'; readonly organ: Organ; readonly named: Organ | null }
   /** Of whoever signs under the name of `of`: with another key, by another officer, or (null) either. */
   | { readonly mode: 'confirmation'; readonly of: OfficerDemand; readonly by: 'device' | 'person' | null }
@@ -63,11 +65,19 @@ export function judgeSigners(session: Session, judged: Case): NamedSigners {
     const keys = session.keys.slice(next, next + rule.atLeast)
     next += rule.atLeast
     return keys.map((key) => {
-      const holder = holderOf(session, key)
+      const holder = holderOf(session, key) ?? newcomerOf(session, judged, rule, key)
       const verdict = holder === undefined ? 'signer-key' : judge(holder)
       return typeof verdict === 'string' ? refuse(verdict, [rule.name]) : verdict
     })
   })
+}
+
+/** Whoever signs with the key that the act itself brings. */
+function newcomerOf(session: Session, judged: Case, rule: SignerProgram, key: Uint8Array): Holder | undefined {
+  if (rule.mode !== 'person' || rule.brings === undefined) return undefined
+  const demand = signerDemand(session, judged, rule)
+  const isBrought = demand.mode === 'person' && demand.brought != null && equalBytes(demand.brought, key)
+  return isBrought ? personWith(key, demand.subject) : undefined
 }
 
 /** A called action's signers are those of the transaction who fit: a call lends no power that nobody signed for. */
@@ -127,6 +137,8 @@ export function fit(session: Session, reach: Reach, holder: Holder, demand: Requ
   const { meter, block } = session
   switch (demand.mode) {
     case 'person':
+      // A key that is brought is nobody's yet: whoever holds it already does not come anew.
+      if (demand.brought !== undefined && holderOf(session, holder.key) !== undefined) return 'signer-key'
       return holder.subject !== null && equal(holder.subject, demand.subject, meter)
         ? { holder, office: null }
         : 'signer-person'
@@ -238,8 +250,12 @@ export function signerDemand(session: Session, judged: Case, rule: SignerProgram
   const value = evaluator(session, judged)
   const { name, atLeast } = rule
   switch (rule.mode) {
-    case 'person':
-      return { mode: 'person', name, atLeast, subject: value(rule.subject) as Uint8Array }
+    case 'person': {
+      const subject = value(rule.subject) as Uint8Array
+      if (rule.brings === undefined) return { mode: 'person', name, atLeast, subject }
+      const brought = findBroughtKey(judged.action, judged.scope.input as Scope)?.id ?? null
+      return { mode: 'person', name, atLeast, subject, brought }
+    }
     case 'holder':
       return { mode: 'holder', name, atLeast, officer: value(rule.officer) as Cbor }
     case 'organ':

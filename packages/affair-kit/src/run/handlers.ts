@@ -30,9 +30,10 @@ export type Ref = Extract<Kind, { kind: 'ref' }>
 /** Computes an answer for whatever it is given: data, with a `RowLabel` for each ref. Throws only when the budget is spent. */
 export type Ask = (args: readonly unknown[]) => Typed
 
-/** `ctx.threshold`, `ctx.unseal`, `ctx.digest` and `ctx.draw`. */
+/** `ctx.threshold`, `ctx.blind`, `ctx.unseal`, `ctx.digest` and `ctx.draw`. */
 export type Asks = {
   readonly threshold: { readonly [name: string]: Ask }
+  readonly blind: { readonly [name: string]: Ask }
   readonly unseal: { readonly [name: string]: Ask }
   readonly digest: { readonly [name: string]: Ask }
   readonly draw: Ask

@@ -50,7 +50,11 @@ function personOf(session: Session, key: Uint8Array): Holder | undefined {
   const { identity } = session
   const found = identity && activeRow(session, identity, 'key', [key])
   const subject = (found?.fields.subject ?? null) as Uint8Array | null
-  return subject === null ? undefined : holder(key, key, null, subject, [], 0n)
+  return subject === null ? undefined : personWith(key, subject)
+}
+
+export function personWith(key: Uint8Array, subject: Uint8Array): Holder {
+  return holder(key, key, null, subject, [], 0n)
 }
 
 function holder(

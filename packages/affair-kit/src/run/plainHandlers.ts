@@ -49,6 +49,7 @@ function contextOf(powers: HandlerPowers, interner: Interner): object {
       return interner.intern(kind, value)
     }),
     threshold: asking(powers, powers.asks.threshold, interner),
+    blind: asking(powers, powers.asks.blind, interner),
     unseal: asking(powers, powers.asks.unseal, interner),
     digest: asking(powers, powers.asks.digest, interner),
     draw: asking(powers, { draw: powers.asks.draw }, interner).draw,

@@ -4,6 +4,7 @@ import type { ActionProgram } from '../program.ts'
 import type { Ask, Asks, Typed } from '../run/handlers.ts'
 import type { Meter } from '../run/meter.ts'
 import { bytesIn, labelIn, listIn, Unfit, valuesIn, wholeIn } from './asked.ts'
+import { blindAsks } from './blindAsks.ts'
 import { digestRecord } from './digestRecord.ts'
 import { canDraw, draw, drawLimits } from './draw.ts'
 import { openRecord } from './sealedRecord.ts'
@@ -14,7 +15,7 @@ const nothing: Typed = { kind: { kind: 'bool' }, value: null }
 const drawnKind = { kind: 'list', of: { kind: 'workdays' }, max: drawLimits.take } as const
 
 /**
- * What a handler may have computed beyond its own language: `ctx.threshold`, `ctx.unseal`, `ctx.digest`, `ctx.draw`. Each charges its steps
+ * What a handler may have computed beyond its own language: `ctx.threshold`, `ctx.blind`, `ctx.unseal`, `ctx.digest`, `ctx.draw`. Each charges its steps
  * before it works, and has an answer for whatever it is given.
  */
 export function asksOf(meter: Meter, { unseals, digests }: ActionProgram): Asks {
@@ -23,6 +24,7 @@ export function asksOf(meter: Meter, { unseals, digests }: ActionProgram): Asks 
     threshold: named(Object.entries(thresholdAsks), (name, ask) =>
       answered((args) => ask(charge, args), name.startsWith('is') ? no : nothing),
     ),
+    blind: named(Object.entries(blindAsks), (_name, ask) => answered((args) => ask(charge, args), no)),
     unseal: named(
       unseals.map(({ name, fields }) => [name, fields] as const),
       (_name, fields) => {

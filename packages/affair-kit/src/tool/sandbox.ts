@@ -15,7 +15,7 @@ type Crossing =
   | readonly ['list', readonly Crossing[]]
   | readonly ['record', readonly (readonly [string, Crossing])[], string?]
 
-type Reached = 'emit' | 'create' | 'threshold' | 'unseal' | 'digest' | 'draw'
+type Reached = 'emit' | 'create' | 'threshold' | 'blind' | 'unseal' | 'digest' | 'draw'
 
 /** `steps`: what it has cost on this side. False: it failed, so nothing that the handler does from here on counts. */
 type Reach = (
@@ -40,6 +40,7 @@ type Realm = {
       events: string[]
       creations: string[]
       threshold: string[]
+      blind: string[]
       unseals: string[]
       digests: string[]
     },
@@ -126,6 +127,7 @@ class Crossings {
       events: Object.keys(powers.events),
       creations: Object.keys(powers.creations),
       threshold: Object.keys(powers.asks.threshold),
+      blind: Object.keys(powers.asks.blind),
       unseals: Object.keys(powers.asks.unseal),
       digests: Object.keys(powers.asks.digest),
     }

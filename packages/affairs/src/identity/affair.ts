@@ -3,6 +3,12 @@ import { defineAffair, party, t } from '@gongshi/affair-kit'
 const receiver = party({ officer: 'receiver', of: 'key.organ' })
 const incomplete = 'input.suite != "ed25519" && input.y == null'
 const surplus = 'input.suite == "ed25519" && input.y != null'
+const ungraded = 'input.level < 1 || input.level > 4'
+const person = {
+  new: 'subject',
+  to: 'active',
+  set: { subject: 'input.subject', organ: 'input.organ', level: 'input.level' },
+} as const
 
 /**
  * Keys of persons, each for one matter and no other. Nothing here says who a person is, and nothing is common to two rows of
@@ -52,15 +58,20 @@ export const identity = defineAffair({
       basis: 'electronic-signature/13',
       fill: ['keyId', 'suite', 'x', 'y', 'subject', 'organ'],
       input: { level: t.int() },
-      with: {
-        person: {
-          new: 'subject',
-          to: 'active',
-          set: { subject: 'input.subject', organ: 'input.organ', level: 'input.level' },
-        },
-      },
+      with: { person },
       signers: { receiver: { officer: 'receiver', of: 'input.organ' } },
-      refuse: { incomplete, surplus, ungraded: 'input.level < 1 || input.level > 4' },
+      refuse: { incomplete, surplus, ungraded },
+    },
+    /** Called by an affair whose own rules have judged that whoever brings the key may: nobody has to know who it is. */
+    join: {
+      creates: 'key',
+      to: 'active',
+      basis: 'electronic-signature/13',
+      fill: ['keyId', 'suite', 'x', 'y', 'subject', 'organ'],
+      input: { level: t.int() },
+      with: { person },
+      calledOnly: true,
+      refuse: { incomplete, surplus, ungraded },
     },
     /** The person says that the key is lost, or the organ that it should not have been let in. */
     revoke: {

@@ -1,6 +1,7 @@
 import { defineAffair, t } from '@gongshi/affair-kit'
 import { awardActions, awardEntities } from './awards.ts'
 import { bidActions, bidEntities } from './bids.ts'
+import { entrantActions, entrantEntities } from './entrants.ts'
 import { evaluationActions, evaluationEntities } from './evaluation.ts'
 import { keyActions, keyEntities } from './keys.ts'
 import { procedureActions, procedureEntities } from './procedures.ts'
@@ -35,6 +36,20 @@ export const procurement = defineAffair({
     proposed: { supplier: t.organ(), price: t.money() },
     signed: { contract: t.commitment('contract'), supplier: t.organ(), price: t.money() },
   },
-  entities: { ...procedureEntities, ...keyEntities, ...bidEntities, ...evaluationEntities, ...awardEntities },
-  actions: { ...procedureActions, ...keyActions, ...bidActions, ...evaluationActions, ...awardActions },
+  entities: {
+    ...procedureEntities,
+    ...keyEntities,
+    ...entrantEntities,
+    ...bidEntities,
+    ...evaluationEntities,
+    ...awardEntities,
+  },
+  actions: {
+    ...procedureActions,
+    ...keyActions,
+    ...entrantActions,
+    ...bidActions,
+    ...evaluationActions,
+    ...awardActions,
+  },
 })

@@ -1,10 +1,8 @@
 import { party, t } from '@gongshi/affair-kit'
-import { identity } from '../identity/affair.ts'
-import { agent, offerFields, procedureRef, sealed, trusteeOf, within } from './shared.ts'
+import { agent, late, offerFields, procedureRef, sealed, trusteeOf, within } from './shared.ts'
 
 const author = party({ person: 'bid.author' })
 const tendering = within('bid', 'tendering')
-const late = 'procedure.bidUntil <= now'
 const groupKey = { one: 'groupKey', is: ['bid.procedure'] } as const
 const enclosed = { sealed: 'input.sealed', offer: 'input.offer', documents: 'input.documents' } as const
 
@@ -18,13 +16,6 @@ const opening = {
 } as const
 
 export const bidEntities = {
-  /** A pseudonym with a one-time key, for this procedure alone. Who is behind it, the ledger learns when bids are opened. */
-  entrant: {
-    key: ['procedure', 'author'],
-    fields: { procedure: procedureRef, author: t.subject(), desk: t.organ() },
-    status: ['admitted'],
-    index: ['procedure'],
-  },
   bid: {
     key: ['procedure', 'author'],
     fields: {
@@ -60,7 +51,7 @@ export const bidEntities = {
       procedure: procedureRef,
       bidder: t.organ(),
       price: t.money(),
-      certificate: t.commitment('pairwise-certificate'),
+      certificate: t.commitment('bid-certificate'),
       reasons: t.option(t.commitment('procurement-reasons')),
     },
     status: ['offered', 'qualified', 'disqualified'],
@@ -70,37 +61,6 @@ export const bidEntities = {
 } as const
 
 export const bidActions = {
-  /** A desk that is no party to the procedure has seen the certificate for this key. */
-  admit: {
-    creates: 'entrant',
-    to: 'admitted',
-    basis: 'electronic-signature/13',
-    fill: ['procedure', 'author', 'desk'],
-    input: {
-      keyId: t.key(),
-      suite: t.oneOf('ed25519', 'es256'),
-      x: t.bytes(32),
-      y: t.option(t.bytes(32)),
-      level: t.int(),
-    },
-    with: { procedure: within('input', 'tendering') },
-    signers: { receiver: { officer: 'receiver', of: 'input.desk' } },
-    refuse: { late, party: 'input.desk == procedure.buyer || input.desk == procedure.agency' },
-    calls: {
-      person: {
-        of: identity.actions.admit,
-        give: {
-          keyId: 'input.keyId',
-          suite: 'input.suite',
-          x: 'input.x',
-          y: 'input.y',
-          subject: 'input.author',
-          organ: 'input.desk',
-          level: 'input.level',
-        },
-      },
-    },
-  },
   submit: {
     creates: 'bid',
     to: 'sealed',

@@ -60,6 +60,7 @@ export const procedureEntities = {
       given: { count: 'trustee', by: 'procedure', in: ['contributed', 'accepted', 'faulty'] },
       standing: { count: 'trustee', by: 'procedure', in: ['contributed', 'accepted'] },
       accepted: { count: 'trustee', by: 'procedure', in: ['accepted'] },
+      issuing: { count: 'issuer', by: 'procedure', in: ['issuing'] },
       lots: { count: 'lot', by: 'procedure', in: ['open', 'assessed', 'proposed', 'awarded', 'signed', 'failed'] },
       unsettled: { count: 'lot', by: 'procedure', in: ['open', 'assessed', 'proposed', 'awarded'] },
       weights: { sum: 'criterion', of: 'weight', by: 'procedure', in: ['fixed'] },
@@ -186,6 +187,7 @@ export const procedureActions = {
     signers: { agent, buyer: { officer: 'purchaser', of: 'procedure.buyer', not: 'plan' } },
     refuse: {
       lotless: 'procedure.lots == 0',
+      deskless: 'procedure.issuing == 0',
       unweighted: 'procedure.weights != 10000',
       unmanned: 'procedure.candidates < procedure.experts * 2',
       short: 'input.bidUntil < now + param.leastBidding',

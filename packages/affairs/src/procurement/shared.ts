@@ -12,6 +12,9 @@ export const trusteeOf = (row: string) => party({ officer: 'trustee', of: `${row
 export const within = <const Statuses extends readonly string[]>(row: string, ...from: Statuses) =>
   ({ one: 'procedure', is: `${row}.procedure`, from }) as const
 
+/** Block time decides. */
+export const late = 'procedure.bidUntil <= now'
+
 /** As the ledger keeps it of TDH2 (docs/sealing.md). */
 export const sealed = {
   sealed: t.bytes(160),
@@ -23,8 +26,8 @@ export const sealed = {
 export const offerFields = {
   bidder: t.option(t.organ()),
   prices: t.list(t.record({ lot: t.int(), price: t.money() }), 20),
-  /** The certificate by which the bidder owns the one-time key; it stands among the documents. */
-  certificate: t.commitment('pairwise-certificate'),
+  /** By which the bidder’s representative owns the one-time key (docs/bid.md); it stands among the documents. */
+  certificate: t.commitment('bid-certificate'),
 } as const
 
 export const contribution = t.record({

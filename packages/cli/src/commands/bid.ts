@@ -1,57 +1,18 @@
-import { fromHex, toHex } from '@gongshi/protocol'
-import type { Client, Committed } from '@gongshi/sdk'
-import type { BidRequest, BidSecrets } from '@gongshi/sdk/bid'
-import { nativeMemberHasher } from '@gongshi/sdk/node'
+import { toHex } from '@gongshi/protocol'
+import type { Committed } from '@gongshi/sdk'
+import type { BidSecrets } from '@gongshi/sdk/bid'
 import type { Command } from 'commander'
-import { addErrorTexts } from '../catalogue.ts'
 import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
-import { readBytes, readJson, writeNew } from '../files.ts'
+import { readJson, writeNew } from '../files.ts'
 import { describe } from '../help.ts'
-import { readKeyRequest } from '../keyRequest.ts'
-import { type KeptFile, keptFile, once } from '../keys/keptFile.ts'
-import { keyPath, publicKeyIn, readKey } from '../keys/keyFolder.ts'
 import type { Bilingual } from '../language.ts'
-import { parseOrgan } from '../operate/founding.ts'
-import {
-  addJsonOption,
-  addKeyOptions,
-  addPassphraseOption,
-  addTrustOption,
-  addUrlOption,
-  clientOf,
-  type JsonOptions,
-  type KeyOptions,
-  type PassphraseOptions,
-  passphraseOf,
-  type TrustOptions,
-  type UrlOptions,
-  walletOf,
-} from '../options.ts'
 import { printFields, printJson } from '../output.ts'
-import { rowOf } from '../rowArgument.ts'
+import { addBidOptions, type BidOptions, bidTools, type Doing, doingOf, show } from '../sealing/bidDoing.ts'
 import { bidFiles } from '../sealing/bidFiles.ts'
+import { addCertify, addCheck, addEnter, addRequest } from './bidEntry.ts'
 import { addBidUnpack } from './bidUnpack.ts'
-import { showCommitted } from './submit.ts'
-
-type Options = UrlOptions & TrustOptions & PassphraseOptions & JsonOptions & { readonly as: string }
-
-/** What each of a bidder's commands works with. */
-type Doing = {
-  readonly client: Client
-  readonly procedure: string
-  readonly file: KeptFile
-  readonly secrets: BidSecrets
-}
-
-/** Loaded only when somebody bids: it brings the declarations of all affairs along. */
-async function bidTools() {
-  const tools = await import('@gongshi/sdk/bid')
-  addErrorTexts(tools.sealedErrorTexts)
-  addErrorTexts(tools.thresholdErrorTexts)
-  return tools
-}
 
 /** A bidder: one protected file a procedure holds everything, from the first request to opening alone. */
 export function addBid(program: Command, context: Context, end: End): void {
@@ -61,7 +22,8 @@ export function addBid(program: Command, context: Context, end: End): void {
     example: 'gongshi bid seal PROCEDURE offer.json drawings/*.pdf --trust trust.json',
   })
   addRequest(bid, context)
-  addAdmit(bid, context, end)
+  addEnter(bid, context, end)
+  addCertify(bid, context)
   addSeal(bid, context)
   addSubmit(bid, context, end)
   const act =
@@ -83,56 +45,7 @@ export function addBid(program: Command, context: Context, end: End): void {
   )
   addProve(bid, context)
   addBidUnpack(bid, context)
-}
-
-function addRequest(bid: Command, context: Context): void {
-  const command = describe(bid.command('request').argument('<procedure>'), context, {
-    zh: '生成本程序的一次性密钥和化名（只生成一次，先存盘），输出交核验窗口的申请',
-    en: 'make key and pseudonym for one procedure, once and kept first; print the request for the desk',
-    example: 'gongshi bid request gkKCZ3gtY2l0eWVvZmZpY2VmUVMtMQ --trust trust.json > request.json',
-  })
-  addOptions(command, context)
-  command.action(async (procedure: string, options: Options) => {
-    const { secrets } = await doingOf(context, options, procedure, true)
-    const { bidRequest } = await bidTools()
-    printJson(context, { chainId: secrets.chainId, procedure, ...bidRequest(secrets) })
-  })
-}
-
-function addAdmit(bid: Command, context: Context, end: End): void {
-  const command = describe(bid.command('admit').argument('<request>').argument('<certificate>'), context, {
-    zh: '核验窗口：核对证书后准予投标（证书不上账本）',
-    en: 'desk: let a bidder’s one-time key in after checking its certificate, which stays off the ledger',
-    example: 'gongshi bid admit request.json certificate.cose --issuer desk.pub --desk x-example:desk --key receiver',
-  })
-  command.requiredOption(
-    '--issuer <key>',
-    context.say({ zh: '所信任的核验窗口的公钥或密钥文件', en: 'public key or key file of the desk relied on' }),
-  )
-  command.requiredOption('--desk <scheme:id>', context.say({ zh: '准予的机关', en: 'the organ that lets in' }))
-  addJsonOption(addKeyOptions(addTrustOption(addUrlOption(command, context), context), context), context)
-  type Admitting = UrlOptions &
-    TrustOptions &
-    KeyOptions &
-    JsonOptions & { readonly issuer: string; readonly desk: string }
-  command.action(async (request: string, certificate: string, options: Admitting) => {
-    const { procedure, keyId, suite, x, y, author } = readKeyRequest(await readJson(context, request), 'procedure')
-    const asked: BidRequest = {
-      keyId: fromHex(keyId),
-      suite,
-      x: fromHex(x),
-      y: y === null ? null : fromHex(y),
-      author: fromHex(author),
-    }
-    const issued = {
-      certificate: await readBytes(context, certificate),
-      issuer: publicKeyIn((await readKey(context, options.issuer)).text),
-    }
-    const wallet = await walletOf(context, options)
-    const { admitBidder } = await bidTools()
-    const at = { procedure: rowOf('PROCEDURE', procedure!), desk: parseOrgan(options.desk) }
-    end(show(context, options, await admitBidder(await clientOf(context, options), wallet, at, asked, issued)))
-  })
+  addCheck(bid, context)
 }
 
 function addSeal(bid: Command, context: Context): void {
@@ -145,12 +58,15 @@ function addSeal(bid: Command, context: Context): void {
       example: 'gongshi bid seal gkKCZ3gtY2l0eWVvZmZpY2VmUVMtMQ offer.json plan.pdf --trust trust.json',
     },
   )
-  addOptions(command, context)
-  command.action(async (procedure: string, offer: string, files: string[], options: Options) => {
+  const certificate = { zh: '授权文件，随投标文件一并封存', en: 'certificate, sealed among the documents' }
+  command.option('--certificate <file>', context.say(certificate))
+  addBidOptions(command, context)
+  type Sealing = BidOptions & { readonly certificate?: string }
+  command.action(async (procedure: string, offer: string, files: string[], options: Sealing) => {
     const { client, file, secrets } = await doingOf(context, options, procedure)
     const { keepBid, sealBid } = await bidTools()
     const { contentOf, sealedFiles, nativeCipher } = await bidFiles(file.path)
-    const content = await contentOf(await readJson(context, offer), files)
+    const content = await contentOf(await readJson(context, offer), files, options.certificate)
     const store = { keep: (made: BidSecrets) => file.replace(keepBid(made)), write: sealedFiles.write }
     const { secrets: kept, made } = await sealBid(client, secrets, content, store, nativeCipher)
     const path = sealedFiles.path(kept.sealings.length - 1)
@@ -170,8 +86,8 @@ function addSubmit(bid: Command, context: Context, end: End): void {
     en: 'upload what was sealed last and hand the bid in, or in place of the one before; run it again after an interruption',
     example: 'gongshi bid submit gkKCZ3gtY2l0eWVvZmZpY2VmUVMtMQ --trust trust.json',
   })
-  addOptions(command, context)
-  command.action(async (procedure: string, options: Options) => {
+  addBidOptions(command, context)
+  command.action(async (procedure: string, options: BidOptions) => {
     const { client, file, secrets } = await doingOf(context, options, procedure)
     const { documentsContent, handInBid, lastSealing } = await bidTools()
     const sealing = lastSealing(secrets)
@@ -191,8 +107,8 @@ function addStep(bid: Command, context: Context, end: End, { name, words, run }:
     ...words,
     example: `gongshi bid ${name} gkKCZ3gtY2l0eWVvZmZpY2VmUVMtMQ --trust trust.json`,
   })
-  addOptions(command, context)
-  command.action(async (procedure: string, options: Options) =>
+  addBidOptions(command, context)
+  command.action(async (procedure: string, options: BidOptions) =>
     end(show(context, options, await run(await doingOf(context, options, procedure)))),
   )
 }
@@ -203,8 +119,8 @@ function addProve(bid: Command, context: Context): void {
     en: 'fetch evidence (.gse) of the own last act on the bid, which proves that it was in time, to anyone and without the node',
     example: 'gongshi bid prove gkKCZ3gtY2l0eWVvZmZpY2VmUVMtMQ bid.gse --trust trust.json',
   })
-  addOptions(command, context)
-  command.action(async (procedure: string, path: string, options: Options) => {
+  addBidOptions(command, context)
+  command.action(async (procedure: string, path: string, options: BidOptions) => {
     const { client, secrets } = await doingOf(context, options, procedure)
     const { lastBidEvidence } = await bidTools()
     const { bytes, verdict } = await lastBidEvidence(client, secrets)
@@ -213,37 +129,4 @@ function addProve(bid: Command, context: Context): void {
     if (options.json) printJson(context, { file: path, happened })
     else printFields(context, [[context.say({ zh: '区块时间', en: 'block time' }), happened]])
   })
-}
-
-function addOptions(command: Command, context: Context): void {
-  command.option(
-    '--as <name>',
-    context.say({ zh: '投标人在本机的名称', en: 'name of the bidder on this computer' }),
-    'bidder',
-  )
-  addPassphraseOption(addJsonOption(addTrustOption(addUrlOption(command, context), context), context), context)
-}
-
-async function doingOf(context: Context, options: Options, procedure: string, isNew = false): Promise<Doing> {
-  const client = { ...(await clientOf(context, options)), memberHasher: nativeMemberHasher }
-  const { bidAbout, bidOfKept, keepBid, newBidder } = await bidTools()
-  const { getLedger } = await import('@gongshi/sdk')
-  const matter = { chainId: (await getLedger(client)).chainId, procedure: rowOf('PROCEDURE', procedure) }
-  const at = { keyPath: keyPath(context, options.as), name: options.as }
-  const file = keptFile(
-    at,
-    { kind: 'bid', about: bidAbout(matter) },
-    once(() => passphraseOf(context, options, isNew)),
-  )
-  const kept = isNew ? await file.find() : await file.read()
-  if (kept !== null) return { client, procedure, file, secrets: bidOfKept(kept, matter) }
-  const secrets = newBidder(matter.chainId, matter.procedure, context.random)
-  await file.create(keepBid(secrets))
-  return { client, procedure, file, secrets }
-}
-
-function show(context: Context, options: JsonOptions, committed: Committed): number {
-  if (options.json) printJson(context, committed)
-  else showCommitted(context, committed)
-  return committed.outcome[0] === 'refused' ? exit.no : exit.done
 }

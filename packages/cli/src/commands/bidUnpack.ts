@@ -1,7 +1,6 @@
 import { openAsBlob } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fromHex } from '@gongshi/protocol'
 import { nativeMemberHasher } from '@gongshi/sdk/node'
 import { nativeCipher } from '@gongshi/sealed/node'
 import type { Command } from 'commander'
@@ -20,7 +19,7 @@ import {
   type UrlOptions,
 } from '../options.ts'
 import { printJson } from '../output.ts'
-import { rowOf } from '../rowArgument.ts'
+import { bidKey } from '../sealing/bidKey.ts'
 
 type Options = UrlOptions & TrustOptions & JsonOptions
 
@@ -40,7 +39,7 @@ export function addBidUnpack(bid: Command, context: Context): void {
     const client = { ...(await clientOf(context, options)), memberHasher: nativeMemberHasher }
     const { openedDocuments, sealedErrorTexts } = await import('@gongshi/sdk/bid')
     addErrorTexts(sealedErrorTexts)
-    const key = [rowOf('PROCEDURE', procedure), pseudonymOf(author)]
+    const key = bidKey(procedure, author)
     const documents = await unpackInto(folder, (aside) => openedDocuments(client, key, aside, nativeCipher))
     if (options.json) printJson(context, { folder: resolve(folder), documents })
     else for (const { name, size } of documents) context.out(`${size}\t${name}\n`)
@@ -80,10 +79,4 @@ async function makeNew(folder: string): Promise<void> {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
     throw new CliError({ code: exists ? 'cli-file-exists' : 'cli-file-unwritable', path: folder }, { cause })
   }
-}
-
-/** @throws {CliError} cli-value-invalid */
-function pseudonymOf(text: string): Uint8Array {
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new CliError({ code: 'cli-value-invalid', flag: 'BID', expected: '5a5a…5a' })
-  return fromHex(text)
 }

@@ -1,4 +1,4 @@
-import { fromHex, type Scope, signCertificate } from '@gongshi/protocol'
+import { fromHex, signCertificate } from '@gongshi/protocol'
 import { getLedger } from '@gongshi/sdk'
 import { openSecret, readKeyFileFace } from '@gongshi/sdk/node'
 import type { AdmissionRequest } from '@gongshi/sdk/person'
@@ -83,14 +83,15 @@ function addCertify(person: Command, context: Context): void {
   addKeyOptions(command, context)
   command.action(
     async (request: string, file: string, options: KeyOptions & { readonly level: number; readonly days: number }) => {
-      const asked = readKeyRequest(await readJson(context, request), 'consultation', 'procedure')
+      const asked = readKeyRequest(await readJson(context, request))
       const { chainId, keyId } = asked
+      const { scopeOf } = await participating()
       const [desk] = (await walletOf(context, options)).signers
       const notBefore = context.now()
       const times = { notBefore, notAfter: notBefore + options.days * dayMs }
       const certified = {
         chainId,
-        scope: await scopeAsked(asked),
+        scope: scopeOf(rowOf('CONSULTATION', asked.consultation)),
         keyId: fromHex(keyId),
         ...times,
       }
@@ -110,7 +111,7 @@ function addAdmit(person: Command, context: Context, end: End): void {
   addJsonOption(addKeyOptions(addTrustOption(addUrlOption(command, context), context), context), context)
   command.action(
     async (request: string, certificate: string, options: Asking & KeyOptions & { readonly issuer: string }) => {
-      const asked = readKeyRequest(await readJson(context, request), 'consultation')
+      const asked = readKeyRequest(await readJson(context, request))
       const client = await clientOf(context, options)
       const issued = {
         certificate: await readBytes(context, certificate),
@@ -121,7 +122,7 @@ function addAdmit(person: Command, context: Context, end: End): void {
       const committed = await admitPerson(
         client,
         wallet,
-        rowOf('CONSULTATION', asked.consultation!),
+        rowOf('CONSULTATION', asked.consultation),
         admissionOf(asked),
         issued,
       )
@@ -169,12 +170,6 @@ async function placeOf(
   const [, seed] = await openSecret(text, passphrase)
   const { placeIn } = await participating()
   return placeIn(seed, chainId, rowOf('CONSULTATION', consultation))
-}
-
-/** The one matter for which a key is to be certified. */
-async function scopeAsked({ consultation, procedure }: KeyRequest): Promise<Scope> {
-  if (procedure !== undefined) return (await import('@gongshi/sdk/bid')).bidScope(rowOf('PROCEDURE', procedure))
-  return (await participating()).scopeOf(rowOf('CONSULTATION', consultation!))
 }
 
 function admissionOf({ keyId, suite, x, y, author }: KeyRequest): AdmissionRequest {

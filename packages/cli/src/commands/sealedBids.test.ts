@@ -63,15 +63,17 @@ test('a key that three make, a bid that is sealed, replaced, proven and opened, 
   const after = await page()
   assert.ok(after.includes('carpenter') && after.includes('CNY 790,000.00'), after)
   await unpack()
+  await waitFor('the offer to be listed', async () => (await statusOf('offer')).length === 1)
 })
 
 /** Anybody reads the documents; into a new folder, and only from a bid that is open. */
 async function unpack(): Promise<void> {
   const { rows } = await getView(createClient({ url: tender.url }), 'procurement', 'bid')
   const { author } = (rows[0] as { readonly fields: { readonly author: string } }).fields
+  assert.match(await bid('check', author), /x-sample:carpenter[\s\S]*certificate\.cose, drawing\.txt/)
   assert.match(await bid('unpack', author, at('unpacked')), /190000\tdrawing\.txt/)
   assert.equal(readFileSync(at('unpacked/drawing.txt'), 'utf8'), 'a drawing of a desk'.repeat(10_000))
-  assert.deepEqual(readdirSync(at('unpacked')), ['drawing.txt'])
+  assert.deepEqual(readdirSync(at('unpacked')), ['certificate.cose', 'drawing.txt'])
   const again = await tender.gongshi('bid', 'unpack', tender.row, author, at('unpacked'), ...trusted())
   assert.match(again.err, /cli-file-exists/)
   const none = await tender.gongshi('bid', 'unpack', tender.row, '00'.repeat(32), at('none'), ...trusted())
@@ -88,22 +90,40 @@ async function page(): Promise<string> {
   return response.text()
 }
 
-/** A bidder who asks, is let in, seals, hands in, changes its mind, and has proof of it. */
+/** A bidder whom the desk lets in without knowing which one it is. */
+async function comeIn(): Promise<void> {
+  const represented = ['--organ', 'x-sample:carpenter', '--key', at('carpenter.key.json')]
+  await bid('request', at('request.cose'), ...represented)
+  await bid('request', at('again.cose'), ...represented)
+  const desk = (...files: string[]) =>
+    tender.gongshi('desk', 'sign', tender.row, ...files, '--key', at('desk.key.json'), ...trusted())
+  assert.equal((await desk(at('request.cose'), at('signed.bin'))).code, 0)
+  assert.equal((await desk(at('again.cose'), at('same.bin'))).code, 0)
+  assert.deepEqual(readFileSync(at('same.bin')), readFileSync(at('signed.bin')), 'the same request, the same answer')
+  await bid('request', at('other.cose'), ...represented, '--as', 'second')
+  assert.match((await desk(at('other.cose'), at('other.bin'))).err, /client-token-given/)
+  const posing = ['--organ', 'x-sample:audit', '--key', at('carpenter.key.json'), '--as', 'third']
+  await bid('request', at('posing.cose'), ...posing)
+  assert.match((await desk(at('posing.cose'), at('posing.bin'))).err, /client-not-representative/)
+  const stolen = ['--as', 'second', ...trusted()]
+  const thief = await tender.gongshi('bid', 'enter', tender.row, at('signed.bin'), ...stolen)
+  assert.match(thief.err, /client-token-invalid/)
+  await bid('enter', at('signed.bin'))
+  await bid('certify', at('certificate.cose'), ...represented)
+}
+
+/** A bidder who is let in, seals, hands in, changes its mind, and has proof of it. */
 async function handIn(): Promise<void> {
-  writeFileSync(at('request.json'), await bid('request'))
-  assert.equal(await bid('request'), readFileSync(at('request.json'), 'utf8'), 'the same every time')
-  const certificate = at('certificate.cose')
-  await tender.good('person', 'certify', at('request.json'), certificate, '--key', at('desk.key.json'), '--level', '3')
-  const admitted = ['--issuer', at('desk.key.json'), '--desk', 'x-sample:desk', '--key', at('desk.key.json')]
-  await tender.good('bid', 'admit', at('request.json'), certificate, ...admitted, ...trusted())
+  await comeIn()
   const offer = (minor: string) => {
     const prices = [{ lot: 1, price: { currency: 'CNY', minor } }]
     const bidder = { scheme: 'x-sample', id: 'carpenter' }
-    writeFileSync(at('offer.json'), JSON.stringify({ bidder, prices, certificate: '01'.repeat(32) }))
+    writeFileSync(at('offer.json'), JSON.stringify({ bidder, prices }))
   }
   writeFileSync(at('drawing.txt'), 'a drawing of a desk'.repeat(10_000))
   offer('80000000')
-  const sealing = () => bid('seal', at('offer.json'), at('drawing.txt'), '--json')
+  const sealing = () =>
+    bid('seal', at('offer.json'), at('drawing.txt'), '--certificate', at('certificate.cose'), '--json')
   const sealed = JSON.parse(await sealing()) as { file: string }
   const bytes = readFileSync(sealed.file)
   await sealing()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
 import { open, rename, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { encodeCbor, sha256 } from '@gongshi/protocol'
+import { encodeCbor, sha256, toHex } from '@gongshi/protocol'
 import type { Json } from '@gongshi/sdk'
 import { type BidContent, offerFromJson } from '@gongshi/sdk/bid'
 import { nativeCipher } from '@gongshi/sealed/node'
@@ -25,11 +25,15 @@ export async function bidFiles(keptPath: string) {
   }
 }
 
-/** Names what is sealed by the offer and the files' names and bytes, which are read once for it. */
-async function contentOf(json: Json, files: readonly string[]): Promise<BidContent> {
-  const { offer, encoded } = offerFromJson(json)
+/**
+ * Names what is sealed by the offer and the files' names and bytes, which are read once for it. The certificate is the first of them, and
+ * the offer has its digest.
+ */
+async function contentOf(json: Json, files: readonly string[], certificate?: string): Promise<BidContent> {
   const found = []
-  for (const path of files) found.push(await fileOf(path))
+  for (const path of certificate === undefined ? files : [certificate, ...files]) found.push(await fileOf(path))
+  const certified = certificate === undefined ? {} : { certificate: toHex(found[0]!.digest) }
+  const { offer, encoded } = offerFromJson({ ...(json as object), ...certified } as Json)
   const names = found.map(({ name, size, digest }) => [name, size, digest])
   const documents = found.map(({ name, size, path }) => ({ name, size, bytes: createReadStream(path) }))
   return { of: sha256(encodeCbor([encoded, names])), offer, documents }

@@ -1,24 +1,31 @@
 import { procurement } from '@gongshi/affairs'
-import { type Cbor, domainHash, encodeCbor, secretSigner, sha256, signCertificate, utf8 } from '@gongshi/protocol'
+import { type Cbor, encodeCbor, sha256, utf8 } from '@gongshi/protocol'
 import { actOf, createWallet, submit } from '@gongshi/sdk'
 import {
-  admitBidder,
+  askForToken,
   type BidSecrets,
   bidPlace,
-  bidRequest,
+  certifyBidder,
   documentsContent,
+  enterBidder,
   handInBid,
   lastSealing,
   newBidder,
   sealBid,
+  takeToken,
 } from '@gongshi/sdk/bid'
 import { demoScheme } from '../city/organs.ts'
 import { DemoError } from '../errors.ts'
 import type { ProcedureStage } from './procedure.ts'
-import { desk, receiverName } from './roles.ts'
+import { representativeName } from './roles.ts'
 import type { Story } from './stories.ts'
 
 type Offered = Story['bids'][number]
+
+export type BiddingStage = ProcedureStage & {
+  /** The desk's blind signature. */
+  readonly signToken: (blinded: Uint8Array) => Promise<Uint8Array>
+}
 
 /** A bid that was handed in. `key`, `label`: of its row; `sealed`: to the trustees. */
 export type DemoBid = {
@@ -28,32 +35,24 @@ export type DemoBid = {
   readonly sealed: Uint8Array
 }
 
-const dayMs = 86_400_000
-/** Vouches for one-time keys; nobody stands behind it. */
-const identityDesk = secretSigner('ed25519', domainHash('gongshi/demo-desk/1', utf8('bidders’ desk')))
-
-/** A new pseudonym for this procedure alone, let in by a desk that is no party to it. */
-async function enter({ client, keys, chainId }: ProcedureStage, procedure: Cbor) {
-  const secrets = newBidder(chainId, procedure, client.random)
-  const { signer, scope } = bidPlace(secrets)
-  const times = { notBefore: client.now() - dayMs, notAfter: client.now() + dayMs }
-  const certificate = await signCertificate(identityDesk, { chainId, scope, keyId: signer.key.id, level: 3, ...times })
-  const place = { procedure, desk: { scheme: demoScheme, id: desk } }
-  const wallet = createWallet(await keys(receiverName))
-  const issued = { certificate, issuer: identityDesk.key }
-  assertDone(await admitBidder(client, wallet, place, bidRequest(secrets), issued))
-  return { secrets, certificate }
+/** A new pseudonym for this procedure alone, with a token that the desk signed without seeing it. */
+async function enter({ client, chainId, signToken }: BiddingStage, procedure: Cbor): Promise<BidSecrets> {
+  const asked = await askForToken(client, newBidder(chainId, procedure, client.random))
+  const entered = await takeToken(client, asked, await signToken(asked.entry.blinding.blinded))
+  assertDone(await enterBidder(client, entered))
+  return entered
 }
 
 /** Seals a bid as any bidder does, with a document of a few words, and hands it in. */
-export async function handInDemoBid(stage: ProcedureStage, procedure: Cbor, offered: Offered): Promise<DemoBid> {
+export async function handInDemoBid(stage: BiddingStage, procedure: Cbor, offered: Offered): Promise<DemoBid> {
   const { client } = stage
-  const { secrets, certificate } = await enter(stage, procedure)
+  const secrets = await enter(stage, procedure)
   const prices = Object.entries(offered.prices).map(([lot, minor]) => ({
     lot: BigInt(lot),
     price: { currency: 'CNY', minor },
   }))
   const bidder = offered.by === null ? null : { scheme: demoScheme, id: offered.by }
+  const { certificate, digest } = bidder === null ? decoyCertificate : await certify(stage, secrets, bidder)
   const files: BlobPart[] = []
   const store = {
     keep: async () => undefined,
@@ -64,7 +63,7 @@ export async function handInDemoBid(stage: ProcedureStage, procedure: Cbor, offe
   }
   const content = {
     of: sha256(encodeCbor(['demo', offered.by ?? 'decoy'])),
-    offer: { bidder, prices, certificate: sha256(certificate) },
+    offer: { bidder, prices, certificate: digest },
     documents: [document('certificate.cose', certificate), document('offer.txt', utf8('synthetic; 虚构'))],
   }
   const done = await sealBid(client, secrets, content, store)
@@ -73,15 +72,22 @@ export async function handInDemoBid(stage: ProcedureStage, procedure: Cbor, offe
   return { offered, key, label, sealed: done.made.sealed }
 }
 
-async function handIn({ client }: ProcedureStage, secrets: BidSecrets, file: Blob): Promise<void> {
+/** As long as a true one: what is sealed says nothing by its size. */
+const decoyCertificate = { certificate: new Uint8Array(256), digest: new Uint8Array(32) }
+
+async function certify({ keys }: BiddingStage, secrets: BidSecrets, organ: { scheme: string; id: string }) {
+  return certifyBidder(secrets, organ, await keys(representativeName(organ.id)))
+}
+
+async function handIn({ client }: BiddingStage, secrets: BidSecrets, file: Blob): Promise<void> {
   const sealing = lastSealing(secrets)
   const handed = await handInBid(client, secrets, sealing.made, await documentsContent(client, sealing, file))
   if (handed !== null) assertDone(handed.committed)
 }
 
 /** A question of somebody who may bid. */
-export async function askAsBidder(stage: ProcedureStage, procedure: Cbor, question: Uint8Array): Promise<void> {
-  const { secrets } = await enter(stage, procedure)
+export async function askAsBidder(stage: BiddingStage, procedure: Cbor, question: Uint8Array): Promise<void> {
+  const secrets = await enter(stage, procedure)
   const { signer, author } = bidPlace(secrets)
   const input = { procedure, author, question }
   assertDone(await submit(stage.client, createWallet(signer), actOf(procurement, 'ask'), input as never))

@@ -2,6 +2,8 @@ import { digestRecord, rowLabel, sealedFields } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import { type Cbor, equalBytes } from '@gongshi/protocol'
 import { parseRowKey } from '@gongshi/sdk'
+import { type DeskSecrets, newDesk } from '@gongshi/sdk/desk'
+import { nativeBlindSign } from '@gongshi/sdk/node'
 import {
   contributed,
   contributionRecord,
@@ -15,8 +17,18 @@ import {
 import { demoDivision, demoScheme } from '../city/organs.ts'
 import { DemoError } from '../errors.ts'
 import { type Act, perform, publishWords, rowsOf, type Stage } from './acts.ts'
-import { askAsBidder, type DemoBid, handInDemoBid } from './bidding.ts'
-import { agency, agentName, expertNames, purchaserName, representativeName, trusteeName, trustees } from './roles.ts'
+import { askAsBidder, type BiddingStage, type DemoBid, handInDemoBid } from './bidding.ts'
+import {
+  agency,
+  agentName,
+  desk,
+  expertNames,
+  purchaserName,
+  receiverName,
+  representativeName,
+  trusteeName,
+  trustees,
+} from './roles.ts'
 import type { Story } from './stories.ts'
 
 export type ProcedureStage = Stage & {
@@ -40,6 +52,7 @@ export class DemoProcedure {
   readonly #story: Story
   readonly #id: Cbor
   readonly #secrets = new Map<string, TrusteeSecrets>()
+  #desk: DeskSecrets | null = null
   #bids: readonly DemoBid[] = []
   #seats: readonly { readonly order: bigint; readonly expert: string }[] = []
 
@@ -70,11 +83,25 @@ export class DemoProcedure {
       ...this.#criteria(),
       ...this.#stage.experts.map((expert) => this.#agentAct('nominate', { procedure: this.#id, expert: [expert] })),
     )
+    await this.#issue()
     await this.#asAgent('convene', { procedure: this.#id, trustees: trustees.map(organOf) })
     const context = await procedureLabel(this.#stage.client, this.#id)
     for (const organ of trustees) this.#secrets.set(organ, newTrustee(context, this.#stage.client.random))
     await this.#eachTrustee('enrol', (_organ, { enrolled }) => ({ enrolled }))
     await this.#asAgent('begin', { procedure: this.#id, threshold: 2n })
+  }
+
+  /** The desk that lets bidders in without knowing which they are, and its key. */
+  async #issue(): Promise<void> {
+    this.#desk = await newDesk({ chainId: this.#stage.chainId, procedure: this.#id })
+    await this.#asAgent('entrust', { procedure: this.#id, desk: organOf(desk) })
+    const input = { issuer: [this.#id], level: 3n, key: this.#desk.modulus }
+    await this.#do({ action: 'issue', by: [receiverName], input })
+  }
+
+  #bidding(): BiddingStage {
+    const { secret } = this.#desk!
+    return { ...this.#stage, signToken: (blinded) => nativeBlindSign(secret, blinded) }
   }
 
   #criteria(): Act[] {
@@ -134,7 +161,7 @@ export class DemoProcedure {
   }
 
   async bid(): Promise<void> {
-    this.#bids = await Promise.all(this.#story.bids.map((offered) => handInDemoBid(this.#stage, this.#id, offered)))
+    this.#bids = await Promise.all(this.#story.bids.map((offered) => handInDemoBid(this.#bidding(), this.#id, offered)))
   }
 
   /** Questions of bidders whom nobody knows, and the answers to everybody. */
@@ -149,7 +176,7 @@ export class DemoProcedure {
     let [at, asked] = [0, 0]
     for (const { answer } of enquiries) {
       const question = contents[at++]!
-      await askAsBidder(this.#stage, this.#id, question)
+      await askAsBidder(this.#bidding(), this.#id, question)
       const rows = await rowsOf(this.#stage, 'enquiry', this.#id, ++asked)
       if (answer === null) continue
       const enquiry = parseRowKey(rows.at(-1)!.key)

@@ -8,8 +8,15 @@ export const trustees = ['qs-audit', 'qs-justice', 'qs-archive'] as const
 export const desk = 'qs-data'
 const buyers = ['qs-transport', 'qs-hospital-3', 'qs-housing', 'qs-education', 'qs-water'] as const
 const experts = ['qs-planning', 'qs-environment', 'qs-emergency', 'qs-culture', 'qs-library', 'qs-metrology'] as const
-/** The winner of the contracts that are signed. */
-const suppliers = ['qs-co-yuanqiao'] as const
+/** Those who bid, each by its representative. */
+const suppliers = [
+  'qs-co-baishan',
+  'qs-co-hengtong',
+  'qs-co-jianye',
+  'qs-co-luzhou',
+  'qs-co-qingquan',
+  'qs-co-yuanqiao',
+] as const
 
 export const agentName = `agent-${agency}`
 export const receiverName = `receiver-${desk}`

@@ -2,8 +2,10 @@ import type { Installed, Registry, StateReader } from '@gongshi/affair-kit'
 import type { PublicKey, Transaction } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
 import { ledgerTables, readLedger } from '../execute/ledgerState.ts'
+import type { NamedState } from '../execute/overlay.ts'
 import { findActive, isSuspended } from '../execute/versions.ts'
 import { bytesName } from '../state/stateKey.ts'
+import { findNewcomer, isForNewcomers, newcomerFault } from './newcomers.ts'
 import type { ReadTransaction, SignatureChecker, TransactionReader } from './readTransactions.ts'
 import { type Inadmissible, inadmissible } from './refusal.ts'
 import { relyingPartyFault } from './relyingParties.ts'
@@ -30,7 +32,7 @@ export type AdmissionView = {
   /** The block's time. */
   readonly time: UnixMs
   /** State after `height - 1`. */
-  readonly state: StateReader
+  readonly state: StateReader & NamedState
   readonly used: UsedWindow
   readonly registry: Registry
   /** Stands for `height`, `state` and `registry` as they are: another one as soon as any of them changes. */
@@ -138,17 +140,22 @@ function judgeUnsigned(
   const untimely = checkTime(view, earlier, read.transaction)
   if (untimely !== undefined) return untimely
   if (read.judged?.at !== view.moment) read.judged = { at: view.moment, found: judge(tools, view, read) }
-  return read.judged.found
+  const { found } = read.judged
+  // Asked anew each time: what an act comes to depends on the time as well.
+  return found.ok ? (newcomerFault(view, read.transaction, found) ?? found) : found
 }
 
 function judge(tools: AdmissionTools, view: AdmissionView, read: ReadTransaction): Judged {
   const { transaction } = read
   const installed = findSubmittable(view, transaction) ?? checkAction(view, transaction)
   if ('ok' in installed) return installed
-  const keys = checkKeys(tools.keys, view, transaction)
-  if ('ok' in keys) return keys
+  const isNew = isForNewcomers(installed, transaction)
+  const known = isNew ? [] : checkKeys(tools.keys, view, transaction)
+  if ('ok' in known) return known
   const input = tools.reader.readInput(read, installed.program)
-  return input.ok ? { ok: true, keys, installed, input: input.fields } : input
+  if (!input.ok) return input
+  const keys = isNew ? checkNewcomer(tools.keys, view, transaction, installed, input.fields) : known
+  return 'ok' in keys ? keys : { ok: true, keys, installed, input: input.fields }
 }
 
 function checkTime(view: AdmissionView, earlier: EarlierMembers, transaction: Transaction): Inadmissible | undefined {
@@ -209,8 +216,28 @@ function checkAction(view: AdmissionView, transaction: Transaction): Installed |
   return rememberSubmittable(view, transaction, installed)
 }
 
+/** Its key is the one that it brings, unless somebody has registered it: then the rules refuse it. */
+function checkNewcomer(
+  keys: SignerKeys,
+  view: AdmissionView,
+  transaction: Transaction,
+  installed: Installed,
+  input: InputFields,
+): PublicKey[] | Inadmissible {
+  const { signers, txId } = transaction
+  if (signers.some((signer) => keys.find(view.state, view.registry, signer) !== undefined))
+    return checkKeys(keys, view, transaction)
+  const key = findNewcomer(installed, transaction, input)
+  if (key === undefined) return inadmissible('signer-unknown', [0], txId)
+  return acceptedSuites(view).includes(key.suite) ? [key] : inadmissible('suite-not-accepted', [0], txId)
+}
+
+function acceptedSuites({ state }: AdmissionView): readonly string[] {
+  return (readLedger(state, ledgerTables.suites, []) ?? []) as readonly string[]
+}
+
 function checkKeys(keys: SignerKeys, view: AdmissionView, { signers, txId }: Transaction): PublicKey[] | Inadmissible {
-  const accepted = (readLedger(view.state, ledgerTables.suites, []) ?? []) as readonly string[]
+  const accepted = acceptedSuites(view)
   const found: PublicKey[] = []
   for (const [index, signer] of signers.entries()) {
     const registered = keys.find(view.state, view.registry, signer)

@@ -10,6 +10,8 @@ export type LedgerRefusal =
   | 'transaction-repeated'
   | 'signer-unknown'
   | 'signer-revoked'
+  /** Signed with a key that the act itself brings, and the rules would refuse it: no stranger leaves a trace. */
+  | 'newcomer-refused'
   | 'suite-not-accepted'
   /** A passkey made for a site, or asked for on one, that this ledger does not name. */
   | 'relying-party-not-accepted'

@@ -10,6 +10,7 @@ import { limits } from '../limits.ts'
 import { suites } from '../suites/suite.ts'
 import { type Scope, scopeParts } from './derive.ts'
 import { CertificateError } from './errors.ts'
+import { readScope } from './scopeReader.ts'
 
 /**
  * An identity authority's word that somebody whom it has identified holds a key in one scope. It says nothing of who that is, and
@@ -81,20 +82,13 @@ function readSigned(bytes: Uint8Array) {
 function readPayload(payload: Uint8Array): PairwiseCertificate {
   const reader = new CborReader(payload)
   const count = reader.array()
-  const [chainId, kind, first, second] = [reader.text(), reader.text(), reader.text(), reader.text()]
+  const [chainId, scope] = [reader.text(), readScope(reader)]
   const keyId = reader.byteString()
   const [level, notBefore, notAfter] = [reader.integer(), reader.integer(), reader.integer()]
   reader.end()
   const isTimed = notBefore >= 0 && notBefore <= notAfter && notAfter <= limits.timeMs
   const isGraded = level >= 1 && level <= 4
-  if (
-    count !== 8 ||
-    !isTimed ||
-    !isGraded ||
-    keyId.length !== limits.hashBytes ||
-    (kind !== 'organ' && kind !== 'case')
-  )
+  if (count !== 8 || !isTimed || !isGraded || keyId.length !== limits.hashBytes || scope === undefined)
     throw new CertificateError({ code: 'certificate-malformed' })
-  const scope: Scope = kind === 'organ' ? { kind, scheme: first, id: second } : { kind, affair: first, row: second }
   return { chainId, scope, keyId, level, notBefore, notAfter }
 }

@@ -1,10 +1,7 @@
-/** For whoever bids: key and pseudonym for one procedure, sealing, handing in, and the proof of it. */
+/** For whoever bids: key and pseudonym for one procedure, coming in, sealing, handing in, and the proof of it. */
 export { sealedErrorTexts } from '@gongshi/sealed'
 export { thresholdErrorTexts } from '@gongshi/threshold'
 export {
-  admitBidder,
-  type BidRequest,
-  bidRequest,
   documentsContent,
   groupKeyOf,
   type HandedIn,
@@ -14,7 +11,10 @@ export {
   reconfirmBid,
   withdrawBid,
 } from '../procurement/bids.ts'
+export { type CheckedBid, checkBid } from '../procurement/checkBid.ts'
+export { askForToken, certifyBidder, enterBidder, takeToken, tokenKeyOf, tokenRequest } from '../procurement/entry.ts'
 export { type Aside, openedDocuments } from '../procurement/openedBid.ts'
+export { getRepresentative, type Organ } from '../procurement/representatives.ts'
 export { type BidContent, type BidStore, offerFromJson, sealBid } from '../procurement/sealBid.ts'
 export {
   type BidPlace,
@@ -24,6 +24,7 @@ export {
   bidOfKept,
   bidPlace,
   bidScope,
+  type Entry,
   finishSealing,
   keepBid,
   lastSealing,

@@ -14,6 +14,7 @@ import {
   toHex,
 } from '@gongshi/protocol'
 import { openAlone, type Point, type Random, readSealed, seal } from '@gongshi/threshold'
+import type { Blinding } from '../blind/blind.ts'
 import { ClientError } from '../errors.ts'
 import { rowKeyText } from '../http/rowKey.ts'
 import type { Kept } from '../kept/keptFile.ts'
@@ -27,8 +28,13 @@ export type BidSecrets = {
   readonly procedure: Cbor
   /** 32 random bytes for this procedure alone, which gives key and pseudonym: nothing links them to any other. */
   readonly seed: Uint8Array
+  /** Null until a token was asked for. */
+  readonly entry: Entry | null
   readonly sealings: readonly Sealing[]
 }
+
+/** How the bidder is let in: what it asked to have signed blindly, and the token once that is there. */
+export type Entry = { readonly blinding: Blinding; readonly token: Uint8Array | null }
 
 /** One bid as it was, is or will be sealed. Another bid has another secret, or one would open the other. */
 export type Sealing = {
@@ -65,7 +71,7 @@ export type BidPlace = {
 }
 
 export function newBidder(chainId: string, procedure: Cbor, random: Random): BidSecrets {
-  return { chainId, procedure, seed: random(32), sealings: [] }
+  return { chainId, procedure, seed: random(32), entry: null, sealings: [] }
 }
 
 export function bidPlace({ chainId, procedure, seed }: BidSecrets): BidPlace {
@@ -137,10 +143,12 @@ export function keepBid(secrets: BidSecrets): Kept {
     const bytes = made === null ? null : [made.sealed, made.opener, made.offer, made.documents]
     return [of, secret, recordKey, bytes]
   })
-  const { chainId, procedure, seed } = secrets
-  return { kind: 'bid', about: bidAbout(secrets), secret: encodeCbor([1, chainId, procedure, seed, sealings]) }
+  const { chainId, procedure, seed, entry } = secrets
+  const entered = entry && [entry.blinding.prepared, entry.blinding.inverse, entry.blinding.blinded, entry.token]
+  return { kind: 'bid', about: bidAbout(secrets), secret: encodeCbor([2, chainId, procedure, seed, entered, sealings]) }
 }
 
+type EncodedEntry = [Uint8Array, Uint8Array, Uint8Array, Uint8Array | null]
 type Encoded = [Uint8Array, Uint8Array, Uint8Array, [Uint8Array, Uint8Array, Uint8Array, Uint8Array] | null]
 
 /** @throws {ClientError} client-kept-elsewhere */
@@ -148,20 +156,27 @@ export function bidOfKept(kept: Kept, matter: Pick<BidSecrets, 'chainId' | 'proc
   if (kept.kind !== 'bid' || kept.about !== bidAbout(matter)) throw new ClientError({ code: 'client-kept-elsewhere' })
   try {
     const limits = { maxBytes: kept.secret.length, maxDepth: 10 }
-    const [version, chainId, procedure, seed, sealings] = decodeCbor(kept.secret, limits) as [
+    const [version, chainId, procedure, seed, entered, sealings] = decodeCbor(kept.secret, limits) as [
       number,
       string,
       Cbor,
       Uint8Array,
+      EncodedEntry | null,
       Encoded[],
     ]
-    const secrets = { chainId, procedure, seed, sealings: sealings.map(sealingFrom) }
-    if (version !== 1 || bidAbout(secrets) !== kept.about) throw new ClientError({ code: 'client-kept-elsewhere' })
+    if (version !== 2) throw new ClientError({ code: 'client-kept-elsewhere' })
+    const entry = entered && entryFrom(entered)
+    const secrets = { chainId, procedure, seed, entry, sealings: sealings.map(sealingFrom) }
+    if (bidAbout(secrets) !== kept.about) throw new ClientError({ code: 'client-kept-elsewhere' })
     return secrets
   } catch (cause) {
     if (cause instanceof ProtocolError) throw new ClientError({ code: 'client-kept-elsewhere' }, { cause })
     throw cause
   }
+}
+
+function entryFrom([prepared, inverse, blinded, token]: EncodedEntry): Entry {
+  return { blinding: { prepared, inverse, blinded }, token }
 }
 
 function sealingFrom([of, secret, recordKey, bytes]: Encoded): Sealing {

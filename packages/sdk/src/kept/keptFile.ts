@@ -6,9 +6,11 @@ const format = 'gongshi-kept/1'
 /** Secrets of one procedure, not files: what is more has been made up. */
 const mostTextLength = 4 * 1024 * 1024
 
+const kinds = ['trustee', 'bid', 'desk'] as const
+
 /** What somebody must keep beside a key for one matter, and lose or show to nobody. */
 export type Kept = {
-  readonly kind: 'trustee' | 'bid'
+  readonly kind: (typeof kinds)[number]
   /** Which matter it is for, in the clear, so that the right file is found: 64 hexadecimal digits. */
   readonly about: string
   readonly secret: Uint8Array
@@ -78,9 +80,10 @@ function parseKept(text: string): Face & { readonly secret: Uint8Array } {
   if (text.length > mostTextLength) throw new KeyFileError({ code: 'key-file-malformed' })
   try {
     const json = JSON.parse(text) as Record<string, unknown>
-    const { kind, about, secret } = json
+    const { about, secret } = json
+    const kind = kinds.find((each) => each === json.kind)
     const isWhole = json.format === format && typeof about === 'string' && /^[0-9a-f]{64}$/.test(about)
-    if (!isWhole || (kind !== 'trustee' && kind !== 'bid') || typeof secret !== 'string')
+    if (!isWhole || kind === undefined || typeof secret !== 'string')
       throw new KeyFileError({ code: 'key-file-malformed' })
     return { format, kind, about, protection: protectionOf(json.protection), secret: fromBase64(secret) }
   } catch (cause) {

@@ -1,5 +1,6 @@
 export { type Kept, readKeptFace } from '../kept/keptFile.ts'
 export { type KeyFileFace, readKeyFileFace } from '../keyFile/keyFile.ts'
 export { createKeyFile, encodeKept, encodeKeyFile, openKept, openKeyFile, openSecret } from './keyFile.ts'
+export { nativeBlindSign } from './nativeBlindSign.ts'
 export { nativeMemberHasher, nativeMemberLeaves } from './nativeMemberLeaves.ts'
 export { pemOf } from './pem.ts'

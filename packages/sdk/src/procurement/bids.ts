@@ -1,42 +1,18 @@
 import { procurement } from '@gongshi/affairs'
-import { type Cbor, equalBytes, type PublicKey, utf8, verifyCertificate } from '@gongshi/protocol'
+import { type Cbor, equalBytes, utf8 } from '@gongshi/protocol'
 import { type Point, readPoint } from '@gongshi/threshold'
 import { getEntryEvidence, type VerifiedEvidence } from '../actions/getEvidence.ts'
-import { chainIdOf } from '../actions/getLedger.ts'
 import type { Committed } from '../actions/getTransaction.ts'
 import { getRowHistory } from '../actions/getView.ts'
 import { actOf } from '../actions/sign.ts'
 import { submit } from '../actions/submit.ts'
 import { type LargeContent, type LargeMember, prepareLarge, sendLarge } from '../actions/uploadLarge.ts'
-import { type BidSecrets, bidPlace, bidScope, type SealedBid, type Sealing, sealingOf } from '../bid/secrets.ts'
+import { type BidSecrets, bidPlace, type SealedBid, type Sealing, sealingOf } from '../bid/secrets.ts'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { member, readInteger } from '../http/json.ts'
-import { type KeyPoint, keyPoint } from '../wallet/keyPoint.ts'
-import { createWallet, type Wallet } from '../wallet/wallet.ts'
+import { createWallet } from '../wallet/wallet.ts'
 import { type Asking, provenRow } from './rows.ts'
-
-/** What the desk certifies and lets in: key and pseudonym for this procedure alone, which say nothing of who asks. */
-export type BidRequest = KeyPoint & { readonly author: Uint8Array }
-
-export function bidRequest(secrets: BidSecrets): BidRequest {
-  const { signer, author } = bidPlace(secrets)
-  return { ...keyPoint(signer.key), author }
-}
-
-/** By a desk that is no party to the procedure, after it has looked at the certificate, which it keeps to itself. */
-export async function admitBidder(
-  client: Client,
-  wallet: Wallet,
-  { procedure, desk }: { readonly procedure: Cbor; readonly desk: { readonly scheme: string; readonly id: string } },
-  { author, ...point }: BidRequest,
-  { certificate, issuer }: { readonly certificate: Uint8Array; readonly issuer: PublicKey },
-): Promise<Committed> {
-  const expected = { chainId: await chainIdOf(client), scope: bidScope(procedure), keyId: point.keyId }
-  const { level } = verifyCertificate(certificate, { ...expected, issuer, now: client.now() })
-  const input = { procedure, author, desk, ...point, level: BigInt(level) }
-  return submit(client, wallet, actOf(procurement, 'admit'), input as never)
-}
 
 /** The key to which bids are sealed. @throws {ClientError} client-row-absent: the trustees have not made it */
 export async function groupKeyOf(client: Asking, procedure: Cbor): Promise<Point> {

@@ -38,7 +38,7 @@
   }
 
   /** What a handler gets as `ctx`. `reach` is the other side: it gives results as data and never throws. */
-  function contextOf({ now, refusals, events, creations, threshold, unseals, digests }, reach) {
+  function contextOf({ now, refusals, events, creations, threshold, blind, unseals, digests }, reach) {
     // When the other side refuses, nothing that the handler does from here on counts: it goes no further.
     const reached = (what, name, given) => {
       charge(10)
@@ -60,6 +60,7 @@
       emit: named(events, (event) => (fields) => void reached('emit', event, fields)),
       create: named(creations, (entity) => (fields) => reached('create', entity, fields)),
       threshold: named(threshold, asked('threshold')),
+      blind: named(blind, asked('blind')),
       unseal: named(unseals, asked('unseal')),
       digest: named(digests, asked('digest')),
       draw: freeze(asked('draw')('draw')),
