@@ -58,9 +58,10 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
       ...(await draftVectors()),
     },
     pairwise: {
-      about: 'Keys and pseudonyms that one person has from one seed, one for each organ or case (COSE_Keys).',
+      about:
+        'Keys and pseudonyms that one person has from one seed, one for each organ or case (COSE_Keys); what a representative signs about one.',
       sources: ['RFC 5869', own],
-      ...pairwiseVectors(),
+      ...(await pairwiseVectors()),
     },
     threshold: { sources: ['RFC 9496', 'RFC 9380', own], ...thresholdVectors() },
     sealedRecord: { sources: ['RFC 5869', 'RFC 8439', own], ...sealedRecordVectors() },

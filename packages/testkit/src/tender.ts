@@ -62,7 +62,7 @@ const tokenKey = () => {
 }
 
 /** What a desk's blind signature comes to once it is unblinded (RFC 9474): RSASSA-PSS over a random prefix and the message. */
-export function signToken(message: Uint8Array): Uint8Array {
+function signToken(message: Uint8Array): Uint8Array {
   const prefix = random(32)
   const { privateKey: key } = tokenKey()
   const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 }
@@ -138,7 +138,12 @@ export class Tender {
   }
 
   /** Lots, criteria, candidates, trustees who are enrolled. */
-  prepare({ threshold = BigInt(this.organs.length >> 1) + 1n, candidates = 6, qualities = 1 } = {}): void {
+  prepare({
+    threshold = BigInt(this.organs.length >> 1) + 1n,
+    candidates = 6,
+    qualities = 1,
+    isIssuing = true,
+  } = {}): void {
     this.do('addLot', {
       procedure: this.id,
       number: 1n,
@@ -158,10 +163,15 @@ export class Tender {
       })
     for (let at = 0; at < candidates; at++) this.nominate(at)
     this.do('entrust', { procedure: this.id, desk })
-    this.do('issue', { issuer: [this.id], level: 3n, key: tokenKey().modulus })
+    if (isIssuing) this.issue()
     this.do('convene', { procedure: this.id, trustees: this.organs })
     for (const at of this.organs.keys()) this.enrol(at)
     this.do('begin', { procedure: this.id, threshold })
+  }
+
+  /** The desk publishes its key for tokens. */
+  issue(): void {
+    this.do('issue', { issuer: [this.id], level: 3n, key: tokenKey().modulus })
   }
 
   expert(at: number): Id {

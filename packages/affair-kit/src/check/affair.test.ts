@@ -140,6 +140,27 @@ describe('checkAffair', () => {
       ['signers', 'actions.sell'],
     ],
     [
+      'a key that is not the only signer’s',
+      withAction('sell', {
+        input: { to: t.subject(), key: t.keyPoint() },
+        signers: { clerk, buyer: { person: 'input.to', brings: 'key' } },
+      }),
+      ['signers', 'actions.sell.signers.buyer.brings'],
+    ],
+    [
+      'a key that is no key',
+      withAction('sell', {
+        input: { to: t.subject(), key: t.key() },
+        signers: { buyer: { person: 'input.to', brings: 'key' } },
+      }),
+      ['signers', 'actions.sell.signers.buyer.brings'],
+    ],
+    [
+      'an action that is called only, and signed',
+      withAction('sell', { calledOnly: true }),
+      ['signers', 'actions.sell'],
+    ],
+    [
       'a timed action that neither leaves nor moves its time',
       withAction('lapse', { to: 'sealed', set: {} }),
       ['timed', 'actions.lapse'],

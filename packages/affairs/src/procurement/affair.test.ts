@@ -136,6 +136,50 @@ describe('the notice', () => {
   })
 })
 
+describe('a desk', () => {
+  const desk = company('desk')
+
+  test('is no party, and has its key on the ledger before the notice', () => {
+    const tender = new Tender(bench.ledger(), 3)
+    assert.equal(tender.try('entrust', { procedure: tender.id, desk: buyer }), 'party')
+    tender.do('entrust', { procedure: tender.id, desk })
+    const issue = (key: Uint8Array, level = 3n) => tender.try('issue', { issuer: [tender.id], level, key })
+    assert.equal(issue(new Uint8Array(384)), 'unfit')
+    assert.equal(issue(new Uint8Array(384).fill(0xff), 5n), 'ungraded')
+    assert.equal(issue(new Uint8Array(384).fill(0xff)), 'ok')
+    assert.equal(issue(new Uint8Array(384).fill(0xfd)), 'row-status')
+  })
+
+  test('without a key keeps the notice back', () => {
+    const tender = new Tender(bench.ledger(), 3)
+    tender.prepare({ isIssuing: false })
+    tender.makeKey()
+    const now = tender.ledger.time
+    const times = { askUntil: now + 5 * day, bidUntil: now + 20 * day }
+    const publish = () => tender.try('publish', { procedure: tender.id, notice: subject('notice'), ...times })
+    assert.equal(publish(), 'deskless')
+    tender.issue()
+    assert.equal(publish(), 'ok')
+  })
+
+  test('lets in by a token that is for one pseudonym and one key, once', () => {
+    const tender = tendering()
+    const [own, other] = [tender.entry('one'), tender.entry('two')]
+    const enter = (input: object, keyId = own.keyId) => tender.try('enter', input, [{ id: keyId }])
+    assert.equal(enter({ ...own.input, token: other.input.token }), 'unproven')
+    assert.equal(enter({ ...own.input, author: other.input.author }), 'unproven')
+    assert.equal(enter({ ...own.input, key: other.input.key }, other.keyId), 'unproven')
+    assert.equal(enter(own.input, other.keyId), 'signer-key')
+    assert.equal(enter({ ...own.input, token: new Uint8Array(416) }), 'unproven')
+    assert.equal(enter(own.input), 'ok')
+    assert.equal(enter(own.input), 'signer-key')
+    const known = tender.ledger.row('identity', 'key', [own.keyId]).fields
+    assert.deepEqual([known.subject, known.organ], [own.input.author, desk])
+    tender.ledger.advanceTo(tender.procedure.fields.bidUntil as number)
+    assert.equal(enter(other.input, other.keyId), 'row-status')
+  })
+})
+
 describe('a bid', () => {
   test('is taken until the deadline to the millisecond, replaced and withdrawn until then', () => {
     const tender = tendering()

@@ -27,6 +27,7 @@ import {
   genesis,
   genesisTime,
   head,
+  keyFields,
   makeBlock,
   openCity,
   organ,
@@ -206,6 +207,48 @@ describe('passkeys', () => {
     const strict = await openCity(new SimulatedStore(), { genesis: { ...genesis, suites: ['ed25519', 'es256'] } })
     const admission = strict.check(await publish('a', now, { signers: [phone] }), now)
     assert.ok(!admission.ok && admission.code === 'suite-not-accepted')
+  })
+})
+
+describe('a key that the act itself brings', () => {
+  const stranger = signerOf('stranger')
+  const author = sha256(utf8('an author'))
+  const respond = (
+    changes: { word?: bigint; brought?: Signer; signers?: readonly Signer[]; author?: Uint8Array } = {},
+  ) => {
+    const { suite, x, y } = keyFields(changes.brought ?? stranger)
+    const input = { author: changes.author ?? author, key: { suite, x, y }, word: changes.word ?? 42n }
+    return act('respond', input, now, { signers: changes.signers ?? [stranger] })
+  }
+
+  test('is taken while the rules let the act pass, and leaves nothing when they do not', async () => {
+    const own = await openCity(new SimulatedStore())
+    const refused = await respond({ word: 41n })
+    const admission = own.check(refused, now)
+    assert.ok(!admission.ok && admission.code === 'newcomer-refused')
+    assert.deepEqual(admission.detail, ['wrong'])
+    const good = await respond()
+    assert.ok(own.check(good, now).ok)
+    const { results } = await makeBlock(own, [refused, good], now)
+    const outcomes = results.flatMap(({ members }) => members.map(({ outcome, index }) => [outcome[0], index === null]))
+    assert.deepEqual(outcomes, [
+      ['inadmissible', true],
+      ['ok', false],
+    ])
+    assert.equal(own.check(await respond({ word: 42n }), now).ok, false, 'the row is there')
+  })
+
+  test('is the signer’s own, alone, and nobody’s yet', async () => {
+    const other = signerOf('another stranger')
+    assert.equal(codeOf(await respond({ brought: other })), 'signer-unknown')
+    assert.equal(codeOf(await respond({ signers: [stranger, other] })), 'signer-unknown')
+    assert.equal(codeOf(await respond({ brought: editor, signers: [editor] })), 'newcomer-refused')
+    assert.equal(codeOf(await respond({ brought: revoked, signers: [revoked] })), 'signer-revoked')
+    const forged = changed(await respond(), (signed) => signed.with(signed.length - 5, signed.at(-5)! ^ 1))
+    assert.equal(codeOf(forged), 'signature-invalid')
+    const point = { suite: 'ed25519', x: new Uint8Array(32).fill(0xff), y: null }
+    const unfit = await act('respond', { author, key: point, word: 42n }, now, { signers: [stranger] })
+    assert.equal(codeOf(unfit), 'signer-unknown')
   })
 })
 
