@@ -8,6 +8,8 @@ import {
   type ProcedureDeskData,
   procedureDeskPage,
   procurementDeskPage,
+  type QuestionsData,
+  questionsPage,
   type WayAct,
   type WayStep,
   type WayStepName,
@@ -123,6 +125,42 @@ const law = lawOf(
 const compose: ComposeData = { law, offices: [], begun: null, answers: new Map(), utcOffsetMinutes: 480 }
 
 /** The pages of those who buy and of those who judge, by name. */
+const questions: QuestionsData = {
+  isSupervisor: true,
+  isCut: true,
+  procedures: [
+    {
+      row: procedure,
+      asking: {
+        procedure: [['x-city', 'transport'], 'YC-CG-2026-018'],
+        supervisor: ['x-city', 'audit'],
+        entries: 3901,
+      },
+      questions: [
+        {
+          indicator: 'lowestOut',
+          lot: 'lot-1',
+          sum: '310000 < 880000',
+          inputs: [
+            { ocid: procedure.ocid, pointer: '/compiledRelease/bids/details/3/status', value: 'disqualified' },
+            { ocid: procedure.ocid, pointer: '/compiledRelease/bids/details/3/value/amount', value: 310_000 },
+            { ocid: procedure.ocid, pointer: '/compiledRelease/bids/details/1/value/amount', value: 880_000 },
+          ],
+        },
+        {
+          indicator: 'lateAmendment',
+          lot: null,
+          sum: '⌊2026-04-20T09:30:00Z − 2026-04-18T09:30:00Z⌋ = 2 d < 3 d',
+          inputs: [
+            { ocid: procedure.ocid, pointer: '/releases/7/date', value: '2026-04-18T09:30:00Z' },
+            { ocid: procedure.ocid, pointer: '/releases/5/tender/tenderPeriod/endDate', value: '2026-04-20T09:30:00Z' },
+          ],
+        },
+      ],
+    },
+  ],
+}
+
 export function procurementDeskPages(context: PageContext): { readonly [name: string]: WorkspacePage } {
   return {
     'procurement-desk': procurementDeskPage(desk, context),
@@ -133,5 +171,7 @@ export function procurementDeskPages(context: PageContext): { readonly [name: st
     ),
     'procurement-compose': composePage(compose, context),
     'procurement-examine': procedureDeskPage(assessing, context),
+    'procurement-questions': questionsPage(questions, context),
+    'procurement-questions-none': questionsPage({ isSupervisor: false, procedures: [], isCut: false }, context),
   }
 }

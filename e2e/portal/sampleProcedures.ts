@@ -96,6 +96,28 @@ export const procedure: ProcedureData = {
     { question: words('投影机是否可以采用激光光源？'), answer: words('可以，亮度不低于招标文件的要求。') },
     { question: words('质保期从哪一天起算？'), answer: null },
   ],
+  flags: [
+    {
+      indicator: 'lateAmendment',
+      status: 'settled',
+      supervisor: organs.finance,
+      entries: 3890,
+      question: words('截止前一天为什么更改交货期限？'),
+      answer: words('原期限有笔误；截止时间已按规定顺延十五日。'),
+      finding: 'satisfied',
+      reasons: words('说明与更正公告一致。'),
+    },
+    {
+      indicator: 'singleBid',
+      status: 'unanswered',
+      supervisor: organs.finance,
+      entries: 3895,
+      question: words('第二标段为什么只有一家投标？'),
+      answer: null,
+      finding: null,
+      reasons: null,
+    },
+  ],
   steps: [
     { action: 'plan', entry: 3801, at: day('2026-03-02T09:00:00') },
     { action: 'makeKey', entry: 3830, at: day('2026-03-20T09:00:00') },
@@ -129,6 +151,7 @@ export const planned: ProcedureData = {
   lots: [],
   criteria: [],
   enquiries: [],
+  flags: [],
   steps: procedure.steps.slice(0, 1),
 }
 

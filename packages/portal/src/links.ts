@@ -40,6 +40,7 @@ export const paths = {
   signOut: '/workspace/sign-out',
   procurementDesk: '/workspace/procurement',
   composeProcedure: '/workspace/procurement/new',
+  questionsDesk: '/workspace/procurement/questions',
   scoring: '/workspace/procurement/scoring',
   procedureDesk: (key: string): string => `/workspace/procurement/${encodeURIComponent(key)}`,
   inbox: '/workspace/inbox',

@@ -77,6 +77,20 @@ export type CriterionData = {
   readonly least: number
 }
 
+/** A question of a supervisor, as everybody reads it. */
+export type FlagData = {
+  readonly indicator: string
+  readonly status: string
+  readonly supervisor: Organ
+  /** Of so many entries of the log it was reckoned. */
+  readonly entries: number
+  readonly question: RecordBody
+  /** Null: none came in time. */
+  readonly answer: RecordBody | null
+  readonly finding: string | null
+  readonly reasons: RecordBody | null
+}
+
 export type ProcedureData = ProcedureRow & {
   readonly agency: Organ
   readonly edition: number
@@ -91,6 +105,8 @@ export type ProcedureData = ProcedureRow & {
   readonly lots: readonly LotData[]
   readonly criteria: readonly CriterionData[]
   readonly enquiries: readonly { readonly question: RecordBody; readonly answer: RecordBody | null }[]
+  /** Those with an answer, and those whose time to answer is over. */
+  readonly flags: readonly FlagData[]
   readonly steps: readonly { readonly action: string; readonly entry: number; readonly at: number }[]
   readonly ocid: string
   readonly evidence: Evidence

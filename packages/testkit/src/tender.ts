@@ -42,6 +42,7 @@ export const tenderParameters = {
   lowShare: { numerator: 1n, denominator: 2n },
   standstill: 7,
   signingTime: 30 * day,
+  answerTime: 7,
 }
 export const buyer = { scheme: 'x-bench', id: 'buyer' }
 export const agency = { scheme: 'x-bench', id: 'agency' }

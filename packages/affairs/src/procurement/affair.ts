@@ -3,6 +3,7 @@ import { awardActions, awardEntities } from './awards.ts'
 import { bidActions, bidEntities } from './bids.ts'
 import { entrantActions, entrantEntities } from './entrants.ts'
 import { evaluationActions, evaluationEntities } from './evaluation.ts'
+import { flagActions, flagEntities } from './flags.ts'
 import { keyActions, keyEntities } from './keys.ts'
 import { procedureActions, procedureEntities } from './procedures.ts'
 
@@ -25,6 +26,7 @@ export const procurement = defineAffair({
     lowShare: t.rational('government-procurement-rules/60'),
     standstill: t.workdays('government-procurement/52'),
     signingTime: t.duration('government-procurement/46'),
+    answerTime: t.workdays('government-procurement/53'),
   },
   events: {
     /** In the log itself, so that a document is provable when the body of its transaction is gone. */
@@ -34,6 +36,7 @@ export const procurement = defineAffair({
     sealed: { documents: t.commitment('sealed-documents'), edition: t.int() },
     opened: { documents: t.commitment('sealed-documents'), secret: t.bytes(32) },
     proposed: { supplier: t.organ(), price: t.money() },
+    explained: { question: t.commitment('flag-question'), answer: t.commitment('flag-answer') },
     signed: { contract: t.commitment('contract'), supplier: t.organ(), price: t.money() },
   },
   entities: {
@@ -43,6 +46,7 @@ export const procurement = defineAffair({
     ...bidEntities,
     ...evaluationEntities,
     ...awardEntities,
+    ...flagEntities,
   },
   actions: {
     ...procedureActions,
@@ -51,5 +55,6 @@ export const procurement = defineAffair({
     ...bidActions,
     ...evaluationActions,
     ...awardActions,
+    ...flagActions,
   },
 })

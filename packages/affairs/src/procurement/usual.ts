@@ -2,7 +2,7 @@ const dayMs = 24 * 60 * 60 * 1000
 
 /**
  * The parameters with which a ledger begins, as genesis has them, each with its clause: days in
- * milliseconds but for the standstill, which counts working days. The house changes them by vote. All to be confirmed.
+ * milliseconds but for standstill and answerTime, which count working days. The house changes them by vote. All to be confirmed.
  */
 export const usualProcurement: readonly {
   readonly name: string
@@ -20,4 +20,5 @@ export const usualProcurement: readonly {
   { name: 'lowShare', value: { numerator: 1, denominator: 2 }, basis: 'government-procurement-rules/60' },
   { name: 'standstill', value: 7, basis: 'government-procurement/52' },
   { name: 'signingTime', value: 30 * dayMs, basis: 'government-procurement/46' },
+  { name: 'answerTime', value: 7, basis: 'government-procurement/53' },
 ]

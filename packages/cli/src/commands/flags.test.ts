@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { procurement } from '@gongshi/affairs'
 import { indicatorCodes, indicatorTexts } from '@gongshi/ocds'
 import { utf8 } from '@gongshi/protocol'
 import { run } from '../../test/runInTest.ts'
@@ -25,6 +26,11 @@ test('the page lists every indicator with its code in Cardinal', () => {
     rows,
     indicatorCodes.map((code) => [code, indicatorTexts[code].cardinal ?? '']),
   )
+})
+
+test('a flag on the ledger names one of them', () => {
+  const { values } = procurement.entities.flag!.fields.indicator as { readonly values: readonly string[] }
+  assert.deepEqual(values, indicatorCodes)
 })
 
 test('what cannot be read is counted, and what would steer the terminal is not printed', async () => {

@@ -1,4 +1,4 @@
-import { procurementOfficers } from '../procurement/roles.ts'
+import { procurementOfficers, supervisingOrgan, supervisorName } from '../procurement/roles.ts'
 import { demoPlaces, houseMembers, publishingOrgans } from './organs.ts'
 
 /** An office in the synthetic city: its key file has this name. No person stands behind it. */
@@ -28,7 +28,7 @@ export const demoOfficers: readonly DemoOfficer[] = [
   ...publishingOrgans.map((id) => ({ name: publisherName(id), organ: id, roles: ['publisher'] })),
   { name: importerName, organ: 'qs-trade', roles: ['importer'] },
   ...recordsKeeperNames.map((name) => ({ name, organ: 'qs-archive', roles: ['recordsKeeper'] })),
-  { name: 'supervisor-qs-audit', organ: 'qs-audit', roles: ['supervisor'] },
+  { name: supervisorName, organ: supervisingOrgan, roles: ['supervisor'] },
   {
     name: registrarName,
     organ: 'qs-gov',

@@ -49,7 +49,7 @@ export async function playStories(
 }
 
 function stepsOf({ days, enquiries }: Story): Step[] {
-  const { prepare, announce, bidUntil, enquire, amend, bid, open, score, award, sign } = days
+  const { prepare, announce, bidUntil, enquire, amend, bid, open, score, award, sign, ask, answer } = days
   const step = (day: number | undefined, play: Step['play']): Step[] => (day === undefined ? [] : [{ day, play }])
   const extended = amend === undefined ? bidUntil! : Math.max(bidUntil!, amend + afterAmendment)
   return [
@@ -65,5 +65,7 @@ function stepsOf({ days, enquiries }: Story): Step[] {
     ...step(score, (procedure) => procedure.score()),
     ...step(award, (procedure) => procedure.award()),
     ...step(sign, (procedure) => procedure.sign()),
+    ...step(ask, (procedure) => procedure.flag()),
+    ...step(answer, (procedure) => procedure.answerFlag()),
   ]
 }

@@ -1,7 +1,7 @@
 import { digestRecord, rowLabel, sealedFields } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import { type Cbor, equalBytes } from '@gongshi/protocol'
-import { parseRowKey } from '@gongshi/sdk'
+import { getLedger, parseRowKey } from '@gongshi/sdk'
 import { type DeskSecrets, newDesk } from '@gongshi/sdk/desk'
 import { nativeBlindSign } from '@gongshi/sdk/node'
 import {
@@ -302,6 +302,23 @@ export class DemoProcedure {
       await this.#do({ action: 'sign', by, input: { award: [[this.#id, lot], [...winner.key]], contract } })
     }
     await this.#asAgent('complete', { procedure: this.#id })
+  }
+
+  /** A supervisor of the city asks what the data raises. */
+  async flag(): Promise<void> {
+    const { indicator, question: words } = this.#story.flag!
+    const { client } = this.#stage
+    const [question] = await publishWords(this.#stage, supervisorName, [{ paragraphs: [words] }])
+    const asked = { procedure: this.#id, supervisor: organOf(supervisingOrgan), indicator, version: 1n }
+    const entries = BigInt((await getLedger(client)).logSize)
+    await this.#do({ action: 'raiseFlag', by: [supervisorName], input: { ...asked, entries, question } })
+  }
+
+  async answerFlag(): Promise<void> {
+    const buying = purchaserName(this.#story.buyer, 1)
+    const [answer] = await publishWords(this.#stage, buying, [{ paragraphs: [this.#story.flag!.answer!] }])
+    const [row] = await rowsOf(this.#stage, 'flag', this.#id, 1)
+    await this.#do({ action: 'answerFlag', by: [buying], input: { flag: parseRowKey(row!.key), answer } })
   }
 
   #agentAct(action: string, input: object): Act {

@@ -18,6 +18,9 @@ const suppliers = [
   'qs-co-yuanqiao',
 ] as const
 
+/** Supervises the city’s procedures. */
+export const supervisingOrgan = 'qs-audit'
+export const supervisorName = `supervisor-${supervisingOrgan}`
 export const agentName = `agent-${agency}`
 export const receiverName = `receiver-${desk}`
 export const expertNames = experts.map((organ) => `expert-${organ}`)

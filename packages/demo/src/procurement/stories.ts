@@ -21,6 +21,8 @@ export type Story = {
   readonly amendment: Bilingual | null
   /** Supplier and lot of the offers that are turned down. */
   readonly disqualified: readonly { readonly by: string; readonly lot: number; readonly reasons: Bilingual }[]
+  /** What a supervisor asks; no answer: the time for it runs out. */
+  readonly flag?: { readonly indicator: string; readonly question: Bilingual; readonly answer: Bilingual | null }
   /** How many experts have shown their points by today, where not all have. */
   readonly revealed?: number
   readonly days: {
@@ -34,6 +36,8 @@ export type Story = {
     readonly score?: Day
     readonly award?: Day
     readonly sign?: Day
+    readonly ask?: Day
+    readonly answer?: Day
   }
 }
 
@@ -158,6 +162,17 @@ const steered: Story = {
     lot,
     reasons: { zh: '未提供三项本市同类业绩证明。', en: 'Three such works in this city were not shown.' },
   })),
+  flag: {
+    indicator: 'lowestOut',
+    question: {
+      zh: '两个标段的最低报价均因更正后新增的业绩要求被否决。截止前一天增加这项要求的依据是什么？',
+      en: 'In both lots the lowest bid was turned down for a requirement that the amended notice added. On what ground was it added a day before the deadline?',
+    },
+    answer: {
+      zh: '原公告遗漏该项要求，更正后已顺延投标截止时间十五日。',
+      en: 'The first notice had left it out by mistake; after the change bidders had fifteen more days.',
+    },
+  },
   days: {
     prepare: -84,
     announce: -82,
@@ -168,6 +183,8 @@ const steered: Story = {
     score: -45,
     award: -44,
     sign: -30,
+    ask: -27,
+    answer: -24,
   },
 }
 
@@ -189,7 +206,25 @@ const narrow: Story = {
     { by: ring[2], prices: { 1: yuan(905_500n) }, quality: 70n },
     decoy,
   ],
-  days: { prepare: -72, announce: -70, bidUntil: -50, bid: -53, open: -49, score: -45, award: -44, sign: -28 },
+  flag: {
+    indicator: 'singleBid',
+    question: {
+      zh: '电子站牌标段为什么只有一家投标，而这家同时中了遮阳棚标段？',
+      en: 'Why did only one supplier bid for the displays, the one that won the shelters, too?',
+    },
+    answer: null,
+  },
+  days: {
+    prepare: -72,
+    announce: -70,
+    bidUntil: -50,
+    bid: -53,
+    open: -49,
+    score: -45,
+    award: -44,
+    sign: -28,
+    ask: -26,
+  },
 }
 
 /** In every stage one; the oldest first. */

@@ -1,8 +1,9 @@
-import { composePage, procedureDeskPage, procurementDeskPage } from '@gongshi/portal'
+import { composePage, procedureDeskPage, procurementDeskPage, questionsPage } from '@gongshi/portal'
 import { Type } from 'typebox'
 import { Documents } from '../../pages/documents.ts'
 import { composeData } from '../../pages/workspace/procurement/compose.ts'
 import { type DeskNeeds, deskOf, procedureDesk } from '../../pages/workspace/procurement/desk.ts'
+import { Questions } from '../../pages/workspace/procurement/questions.ts'
 import { type PageSite, utcOffsetMinutes } from '../pageSite.ts'
 import type { Services } from '../services.ts'
 import type { Workspace } from '../workspace.ts'
@@ -20,6 +21,10 @@ export function registerProcurementDesk(workspace: Workspace, services: Services
     { procedure: id },
     async (context, { procedure }) =>
       composePage(await composeData(needs, context.officer, procedure, utcOffsetMinutes), context),
+  )
+  const questions = new Questions(needs)
+  workspace.page('/workspace/procurement/questions', {}, async (context) =>
+    questionsPage(await questions.of(context.officer, context.lang), context),
   )
   workspace.page('/workspace/procurement/:key', {}, async (context, _query, { key = '' }) =>
     procedureDeskPage(await procedureDesk(needs, context.officer, key, context.lang), context),

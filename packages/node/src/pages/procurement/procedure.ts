@@ -8,6 +8,7 @@ import { isOfEntry, type ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
 import { bodyOf, evidenceLinks, type RecordNeeds } from '../records.ts'
 import type { ProcurementBook } from './book.ts'
+import { publicFlags } from './flags.ts'
 import { lotsOf } from './lots.ts'
 import { procedureRow, rowsOf, timeOf } from './rows.ts'
 import { affair, type Fields, type OrganId } from './shapes.ts'
@@ -25,11 +26,12 @@ export async function getProcedure(
   if (last === undefined || short === null) throw new NodeError({ code: 'record-unknown' })
   const fields = last.fields as unknown as Fields
   const of = (entity: string) => rowsOf(needs, entity, bytes)
-  const [trustees, criteria, enquiries, bids] = await Promise.all([
+  const [trustees, criteria, enquiries, bids, flags] = await Promise.all([
     of('trustee'),
     of('criterion'),
     of('enquiry'),
     of('bid'),
+    of('flag'),
   ])
   const read = async (content: string) => bodyOf(await needs.documents.read(fromHex(content)), content, lang)
   return {
@@ -53,6 +55,7 @@ export async function getProcedure(
         answer: answer === null ? null : await read(answer as string),
       })),
     ),
+    flags: await publicFlags(needs, flags, read),
     steps: history.map(({ action, entry, time }) => ({ action, entry, at: time })),
     ocid: ocidOf(bytes),
     evidence: evidenceLinks(last.entry),

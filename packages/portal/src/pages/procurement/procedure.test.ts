@@ -58,6 +58,7 @@ const data: ProcedureData = {
   lots: [{ number: 1, title: 'Desks', estimate: yuan(1n), ceiling: yuan(2n), status: 'open', offers: [], award: null }],
   criteria: [{ number: 1, title: null, kind: 'price', weight: 2_550, most: 100, least: 0 }],
   enquiries: [],
+  flags: [],
   steps: [{ action: 'plan', entry: 3, at: 0 }],
   ocid: 'ocds-000000-procedure-abc',
   evidence: { gse: '/e', json: '/j', tlogProof: '/t', trust: '/r' },

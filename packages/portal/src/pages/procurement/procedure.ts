@@ -22,6 +22,7 @@ import { procurementTexts } from '../../texts/procurement.ts'
 import { checkIsland, checkPanel } from '../checkPanel.ts'
 import { organLink } from '../organs.ts'
 import { recordBody } from '../recordBody.ts'
+import { flags } from './flags.ts'
 import { lots } from './lot.ts'
 import { affair, section, statusTag, timeOrNot } from './words.ts'
 
@@ -38,7 +39,7 @@ export function renderProcedure(data: ProcedureData, context: PageContext): stri
   const ocds = html`<p class="small"><a class="ds-link" href="/ocds/records/${encodeURIComponent(data.ocid)}">${text.ocds}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
-${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${steps(data, context)}</div>
+${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${flags(data, context)}${steps(data, context)}</div>
 <aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${ocds}</aside></div>`
   return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands: ['check'], body })
 }

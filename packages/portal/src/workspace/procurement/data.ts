@@ -1,4 +1,5 @@
 import type { Json, Kind, NamedKind, Program, TallyProgram } from '@gongshi/affair-kit'
+import type { RedFlag } from '@gongshi/ocds'
 import type { Clause, Organ } from '../../data.ts'
 import type { CriterionData, OfferData, ProcedureRow } from '../../procurementData.ts'
 
@@ -174,3 +175,20 @@ export type SeatLot = {
 }
 
 export type ScoringData = { readonly seats: readonly SeatData[] }
+
+/** A question that public data raises, as `redFlagsOf` of `@gongshi/ocds` gives it. */
+export type QuestionData = Pick<RedFlag, 'indicator' | 'lot' | 'inputs' | 'sum'>
+
+export type QuestionedProcedure = {
+  readonly row: ProcedureRow
+  readonly questions: readonly QuestionData[]
+  /** Members of the act that asks: the procedure, who supervises, and of how many entries the questions were reckoned. */
+  readonly asking: { readonly [member: string]: Json }
+}
+
+export type QuestionsData = {
+  readonly isSupervisor: boolean
+  readonly procedures: readonly QuestionedProcedure[]
+  /** There are older procedures that were not looked at. */
+  readonly isCut: boolean
+}

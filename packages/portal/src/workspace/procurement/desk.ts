@@ -12,6 +12,7 @@ import {
 import type { PageContext } from '../../data.ts'
 import { at, paths } from '../../links.ts'
 import { statusWord } from '../../texts/affairWords.ts'
+import { flagTexts } from '../../texts/flags.ts'
 import { procurementDeskTexts, wayStepTexts } from '../../texts/procurementWorkspace.ts'
 import type { WorkspacePage } from '../data.ts'
 import { workspaceTexts } from '../texts.ts'
@@ -27,7 +28,7 @@ export function procurementDeskPage({ organs, rows, isCut }: DeskData, context: 
       ? html`<p>${organs.length === 0 ? text.deskNoOffice : text.deskNone}</p>`
       : html`${table(rows, context)}${isCut ? html`<p class="small soft">${text.deskCut}</p>` : null}`
   const body = html`<div class="stack"><p class="prose lead">${text.deskLead}</p>${organs.length === 0 ? null : html`<p>${fill(text.deskFor, { organs: names })}</p>`}
-<p class="actions"><a class="ds-button" href="${at(lang, paths.composeProcedure)}">${text.compose}</a> <a class="ds-button" data-variant="secondary" href="${at(lang, paths.scoring)}">${text.scoring}</a></p></div>
+<p class="actions"><a class="ds-button" href="${at(lang, paths.composeProcedure)}">${text.compose}</a> <a class="ds-button" data-variant="secondary" href="${at(lang, paths.scoring)}">${text.scoring}</a> <a class="ds-button" data-variant="secondary" href="${at(lang, paths.questionsDesk)}">${flagTexts[lang].desk}</a></p></div>
 <section class="section stack">${list}</section>
 <section class="section stack" id="drafts"><h2 class="subtitle section-head">${text.drafts}</h2><gongshi-drafts ${attributes({ 'data-failed': workspaceTexts[lang].draftsFailed })}><p><a class="ds-link" href="${at(lang, paths.sign)}">${workspaceTexts[lang].signPage}</a></p></gongshi-drafts></section>`
   return { title: text.desk, section: 'procurement', path: paths.procurementDesk, body, islands: ['drafts'] }
