@@ -26,6 +26,8 @@ import {
   purchaserName,
   receiverName,
   representativeName,
+  supervisingOrgan,
+  supervisorName,
   trusteeName,
   trustees,
 } from './roles.ts'
