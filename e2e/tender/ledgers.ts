@@ -1,0 +1,119 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { clocksCanNotBeSkewed, skewedEnvironment } from '../consortium/skewedClock.ts'
+import { writeFounders } from './house.ts'
+
+export { clocksCanNotBeSkewed }
+
+const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+
+/** A ledger of the house that buys, in processes of its own, whose clocks can be set ahead. */
+export type Ledger = {
+  readonly chainId: string
+  readonly url: () => string
+  /** Everything that its operators have on their disks. */
+  readonly disks: readonly string[]
+  /** Where the officers have their keys; no operator sees it. */
+  readonly keys: string
+  aheadMs(): number
+  /** All processes end, and go on as if so many days had passed. */
+  letPass(days: number): Promise<void>
+  end(): Promise<void>
+}
+
+type Running = { readonly url: string; stop(): Promise<void> }
+type Start = (environment: Readonly<Record<string, string>>) => Promise<Running>
+
+/** One operator. */
+export async function embeddedLedger(): Promise<Ledger> {
+  const { folder, keys, founders } = await foundersIn()
+  const config = join(folder, 'config.json')
+  writeFileSync(config, JSON.stringify({ data: join(folder, 'data'), log: { level: 'error' } }))
+  gongshi('init', '--config', config, '--chain-id', 'tender-city', '--founders', founders)
+  const start: Start = async (environment) => {
+    const child = begin(['start', '--no-demo', '--config', config, '--port', '0', '--ops-port', '0'], environment)
+    const url = await lineOf(child, (line) => /http:\/\/\S+/.exec(line)?.[0] ?? null)
+    return { url, stop: () => endOf(child) }
+  }
+  return movable({ chainId: 'tender-city', disks: [join(folder, 'data')], keys }, folder, start)
+}
+
+/** Four departments, each with a node; the tender is played at the first. */
+export async function consortiumLedger(): Promise<Ledger> {
+  const { folder, keys, founders } = await foundersIn()
+  const net = join(folder, 'net')
+  const start: Start = async (environment) => {
+    const line = ['testnet', '--validators', '4', '--data', net, '--json', '--founders', founders]
+    const child = begin(line, environment)
+    const url = await lineOf(child, (text) => {
+      const said = JSON.parse(text) as {
+        readonly event: string
+        readonly nodes: readonly { readonly portal: string }[]
+      }
+      return said.event === 'ready' ? said.nodes[0]!.portal : null
+    })
+    return { url, stop: () => endOf(child) }
+  }
+  return movable({ chainId: 'gongshi-testnet', disks: [net], keys }, folder, start)
+}
+
+type Known = Pick<Ledger, 'chainId' | 'disks' | 'keys'>
+
+async function movable(known: Known, folder: string, start: Start): Promise<Ledger> {
+  let days = 0
+  const environment = async () => (days === 0 ? {} : skewedEnvironment(days * 24 * 60))
+  let running = await start({})
+  return {
+    ...known,
+    url: () => running.url,
+    aheadMs: () => days * 86_400_000,
+    async letPass(more) {
+      await running.stop()
+      days += more
+      running = await start(await environment())
+    },
+    async end() {
+      await running.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function foundersIn() {
+  const folder = mkdtempSync(join(tmpdir(), 'gongshi-tender-'))
+  const keys = join(folder, 'keys')
+  mkdirSync(keys)
+  return { folder, keys, founders: await writeFounders(keys) }
+}
+
+function gongshi(...args: string[]): void {
+  execFileSync(process.execPath, [...process.execArgv, program, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+function begin(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+  const env = { ...process.env, LANG: 'en_GB.UTF-8', ...environment }
+  return spawn(process.execPath, [...process.execArgv, program, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+}
+
+/** @throws when it ends before it says what is waited for */
+function lineOf<Found>(child: ChildProcess, look: (line: string) => Found | null): Promise<Found> {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const found = look(line)
+      if (found !== null) resolve(found)
+    })
+    child.once('exit', (code) => reject(new Error(`ended with ${code}`)))
+  })
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}

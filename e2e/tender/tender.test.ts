@@ -1,0 +1,179 @@
+import { writeFileSync } from 'node:fs'
+import { after, describe, test } from 'node:test'
+import { digestRecord, rowLabel, sealedFields, t, valueFromJson } from '@gongshi/affair-kit'
+import { procurement } from '@gongshi/affairs'
+import { type Cbor, toHex } from '@gongshi/protocol'
+import { type Json, rowKeyText } from '@gongshi/sdk'
+import { freshFolder } from '../../packages/cli/test/runInTest.ts'
+import { cometProgram, withoutComet } from '../../packages/engine-cometbft/fixtures/program.ts'
+import { bidders, experts, fresh, organOf, organText, place, trustees } from './house.ts'
+import { clocksCanNotBeSkewed, consortiumLedger, embeddedLedger, type Ledger } from './ledgers.ts'
+import { People } from './people.ts'
+
+const lot: Json = [[['x-sample', 'works'], 'CG-2026-1'], 1]
+const procedure: Json = [['x-sample', 'works'], 'CG-2026-1']
+const dayMs = 86_400_000
+const money = (minor: string) => ({ currency: 'CNY', minor })
+
+const withoutClock = clocksCanNotBeSkewed
+const withoutNetwork = withoutClock || ((await cometProgram()) === null && withoutComet)
+
+describe('an open tender, from the plan to the signed contract', () => {
+  test('with one operator', { skip: withoutClock }, async () => play(await embeddedLedger()))
+  test('with a consortium of four', { skip: withoutNetwork }, async () => play(await consortiumLedger()))
+})
+
+async function play(ledger: Ledger): Promise<void> {
+  after(() => ledger.end())
+  const people = new People(ledger, freshFolder())
+  await people.good('trust', ledger.url(), '-o', people.at('trust.json'))
+  await secondPurchaser(people)
+  await prepare(people)
+  await makeKey(people)
+  await publish(people, ledger)
+  for (const [at, bidder] of bidders.entries()) await bid(people, bidder, String(80_000_000 + at * 1_000_000))
+  await ledger.letPass(21)
+  await openBids(people)
+  await evaluate(people, ledger)
+  await ledger.letPass(15)
+  await signContract(people)
+}
+
+/** Who plans does not publish. */
+async function secondPurchaser(people: People): Promise<void> {
+  const organ = organOf('works')
+  const titles = { titleZh: '采购岗', titleEn: 'Purchaser', clause: 'decree/1' }
+  const office = { organ, post: 'buying', roles: ['purchaser'], division: place, ...titles }
+  await people.actOf('organisations', 'openOffice', office, 'city')
+  const number = 'a1'.repeat(16)
+  await people.actOf('organisations', 'enrol', { number, organ }, 'works')
+  const officer = [{ hex: number }]
+  const from = new Date().toISOString()
+  const term = { officer, office: [['x-sample', 'works'], 'buying'], from, until: null, clause: 'decree/1' }
+  await people.actOf('organisations', 'appoint', term, 'works')
+  await people.good('keys', 'new', 'deputy', '--unprotected')
+  const point = JSON.parse(await people.good('keys', 'export', 'deputy', '--point')) as { [part: string]: Json }
+  await people.actOf('organisations', 'registerKey', { ...point, officer }, 'works')
+}
+
+/** Plan, lot, criteria, those who judge, and the key to which bids are sealed. */
+async function prepare(people: People): Promise<void> {
+  const act: People['act'] = (...said) => people.act(...said)
+  const plan = {
+    buyer: organOf('works'),
+    number: 'CG-2026-1',
+    agency: organOf('center'),
+    division: place,
+    category: 'goods',
+    plan: '01'.repeat(32),
+    estimate: money('100000000'),
+    experts: 5,
+  }
+  await act('plan', plan, 'works')
+  const lot = { procedure, number: 1, title: '学校课桌椅', estimate: money('90000000'), ceiling: money('95000000') }
+  await act('addLot', lot, 'center')
+  const criterion = { procedure, most: 100, least: 0 }
+  await act('addCriterion', { ...criterion, number: 1, title: '价格', kind: 'price', weight: 4000 }, 'center')
+  await act('addCriterion', { ...criterion, number: 2, title: '质量', kind: 'quality', weight: 6000 }, 'center')
+  await act('convene', { procedure, trustees: trustees.map(organOf) }, 'center')
+  for (const expert of await officersOf(people)) await act('nominate', { procedure, expert }, 'center')
+}
+
+async function officersOf(people: People): Promise<readonly Json[]> {
+  const { rows } = JSON.parse(await people.good('query', 'organisations', 'officer', '--limit', '200', '--json')) as {
+    readonly rows: readonly {
+      readonly key: Json
+      readonly fields: { readonly organ: { readonly id: string }; readonly number: string }
+    }[]
+  }
+  return rows.filter(({ fields }) => experts.includes(fields.organ.id)).map(({ fields }) => [{ hex: fields.number }])
+}
+
+const trusted = (people: People) => ['--trust', people.at('trust.json')]
+const row = rowKeyText([['x-sample', 'works'], 'CG-2026-1'])
+
+async function makeKey(people: People): Promise<void> {
+  const trustee = (step: string, name: string, ...more: string[]) =>
+    people.good('trustee', step, row, '--key', name, ...trusted(people), ...more)
+  for (const name of trustees) await trustee('enrol', name, '--organ', organText(name))
+  await people.act('begin', { procedure, threshold: 2 }, 'center')
+  for (const name of trustees) await trustee('contribute', name)
+  for (const name of trustees) await trustee('judge', name)
+  await people.act('makeKey', { procedure }, 'center')
+}
+
+async function publish(people: People, ledger: Ledger): Promise<void> {
+  const now = Date.now() + ledger.aheadMs()
+  const [askUntil, bidUntil] = [5, 20.5].map((days) => new Date(now + days * dayMs).toISOString())
+  await people.act(
+    'publish',
+    { procedure, notice: '02'.repeat(32), askUntil: askUntil!, bidUntil: bidUntil! },
+    'center',
+    'deputy',
+  )
+}
+
+async function bid(people: People, name: string, minor: string): Promise<void> {
+  const doing = (step: string, ...more: string[]) =>
+    people.good('bid', step, row, ...more, '--as', name, ...trusted(people))
+  const [request, certificate, offer] = ['request.json', 'certificate.cose', 'offer.json'].map((end) =>
+    people.at(`${name}.${end}`),
+  )
+  writeFileSync(request!, await doing('request'))
+  await people.good('person', 'certify', request!, certificate!, '--key', 'desk', '--level', '3')
+  const desk = ['--issuer', 'desk', '--desk', organText('desk'), '--key', 'desk']
+  await people.good('bid', 'admit', request!, certificate!, ...desk, ...trusted(people))
+  const prices = [{ lot: 1, price: money(minor) }]
+  writeFileSync(offer!, JSON.stringify({ bidder: organOf(name), prices, certificate: '01'.repeat(32) }))
+  writeFileSync(
+    people.at(`${name}.txt`),
+    `synthetic proposal of ${name}, which nobody reads before its time `.repeat(5_000),
+  )
+  await doing('seal', offer!, people.at(`${name}.txt`))
+  await doing('submit')
+  await doing('prove', people.at(`${name}.gse`))
+}
+
+/** One of three trustees has vanished. */
+async function openBids(people: People): Promise<void> {
+  await people.rows('procedure', ([found]) => found?.status === 'closed')
+  for (const name of ['audit', 'justice']) await people.good('trustee', 'give', row, '--key', name, ...trusted(people))
+  await people.good('trustee', 'open', row, '--key', 'audit', ...trusted(people))
+  await people.act('finishOpening', { procedure }, 'center')
+  await people.act('draw', { procedure }, 'center')
+}
+
+async function evaluate(people: People, { chainId }: Ledger): Promise<void> {
+  const offers = await people.rows('offer', (rows) => rows.length === bidders.length)
+  for (const { ref } of offers) await people.act('qualify', { offer: ref }, 'center')
+  const seats = await people.rows('seat', (rows) => rows.length === experts.length)
+  const seated = seats.filter(({ fields }) => Number(fields.order) <= 5)
+  const sheets = []
+  for (const [at, { ref: seat, fields }] of seated.entries()) {
+    const expert = (fields.organ as { readonly id: string }).id
+    const points = offers.map(({ fields: { bid } }, of) => ({ bid: bid!, criterion: 2, points: 70 + at + of * 5 }))
+    const salt = toHex(fresh(32))
+    const digest = digestOf(chainId, [lot, seat], points, salt)
+    await people.act('score', { lot, seat, digest }, expert)
+    sheets.push({ expert, input: { sheet: [lot, seat], points, salt } })
+  }
+  for (const { expert, input } of sheets) await people.act('reveal', input, expert)
+  await people.act('assess', { lot }, 'center')
+  const [first] = (await people.rows('result', (rows) => rows.length === 3)).filter(({ fields }) => fields.rank === 1)
+  await people.act('propose', { lot, bid: first!.fields.bid!, reasons: null }, 'works')
+}
+
+function digestOf(chainId: string, id: Json, points: Json, salt: string): string {
+  const fields = sealedFields(procurement, 'reveal', 'sheet')
+  const label = rowLabel(chainId, 'procurement', 'sheet', valueFromJson(t.ref('sheet'), id) as Cbor)
+  const values = valueFromJson({ kind: 'record', fields }, { points, salt })
+  return toHex(digestRecord(fields, values as never, label))
+}
+
+async function signContract(people: People): Promise<void> {
+  const [award] = await people.rows('award', ([found]) => found?.status === 'standing')
+  const supplier = (award!.fields.supplier as { readonly id: string }).id
+  await people.act('sign', { award: award!.ref, contract: '03'.repeat(32) }, 'works', supplier)
+  await people.act('complete', { procedure }, 'center')
+  await people.rows('procedure', ([found]) => found?.status === 'completed')
+}
