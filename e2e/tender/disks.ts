@@ -5,7 +5,10 @@ const windowBytes = 8 << 20
 
 /** The files under these folders that hold one of the words, each with the words; every byte is read, whatever the file is. */
 export function findWords(folders: readonly string[], words: readonly (string | Uint8Array)[]): readonly string[] {
-  const wanted = words.map((word) => ({ word: String(word), bytes: Buffer.from(word as string) }))
+  const wanted = words.map((word) => {
+    const bytes = Buffer.from(word as string)
+    return { word: typeof word === 'string' ? word : bytes.toString('hex'), bytes }
+  })
   const longest = Math.max(...wanted.map(({ bytes }) => bytes.length))
   return folders.flatMap(filesUnder).flatMap((path) => {
     const found = new Set<string>()

@@ -78,7 +78,7 @@ async function movable(known: Known, folder: string, start: Start): Promise<Ledg
       running = await start(await environment())
     },
     async end() {
-      await running.stop()
+      await running.stop() // the second time it does nothing
       rmSync(folder, { recursive: true, force: true })
     },
   }

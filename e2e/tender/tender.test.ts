@@ -1,11 +1,15 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { after, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { digestRecord, rowLabel, sealedFields, t, valueFromJson } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
-import { type Cbor, toHex } from '@gongshi/protocol'
+import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
 import { type Json, rowKeyText } from '@gongshi/sdk'
 import { freshFolder } from '../../packages/cli/test/runInTest.ts'
 import { cometProgram, withoutComet } from '../../packages/engine-cometbft/fixtures/program.ts'
+import { findWords } from './disks.ts'
 import { bidders, experts, fresh, organOf, organText, place, trustees } from './house.ts'
 import { clocksCanNotBeSkewed, consortiumLedger, embeddedLedger, type Ledger } from './ledgers.ts'
 import { People } from './people.ts'
@@ -31,12 +35,46 @@ async function play(ledger: Ledger): Promise<void> {
   await prepare(people)
   await makeKey(people)
   await publish(people, ledger)
-  for (const [at, bidder] of bidders.entries()) await bid(people, bidder, String(80_000_000 + at * 1_000_000))
+  for (const bidder of bidders) await bid(people, bidder)
+  assertSecret(ledger)
   await ledger.letPass(21)
   await openBids(people)
   await evaluate(people, ledger)
   await ledger.letPass(15)
   await signContract(people)
+  await holdsToTheStandard(ledger)
+  const file = people.at('lot-1.gse')
+  await people.good('award', 'gather', row, '1', file, ...trusted(people))
+  await ledger.end()
+  const said = await people.good('award', 'recompute', file, ...trusted(people), '--json')
+  assert.ok(
+    (JSON.parse(said) as { steps: { agrees: boolean }[] }).steps.every(({ agrees }) => agrees),
+    said,
+  )
+}
+
+/** What a bidder offers, in its smallest unit, and what it writes: neither is in any register. */
+const priceOf = (name: string) => 81_234_567 + bidders.indexOf(name as (typeof bidders)[number]) * 1_111_111
+const proposalOf = (name: string) => `synthetic proposal of ${name}, which nobody reads before its time `
+
+/** Before the deadline nothing of any bid lies on an operator's disks: every file of theirs is searched. */
+function assertSecret({ disks }: Ledger): void {
+  const words = bidders.flatMap((name) => [
+    proposalOf(name),
+    `${name}.txt`,
+    String(priceOf(name)),
+    encodeCbor(BigInt(priceOf(name))),
+  ])
+  assert.deepEqual(findWords(disks, words), [])
+  // That the search finds what is there.
+  assert.notDeepEqual(findWords(disks, ['学校课桌椅']), [])
+}
+
+/** Every release of the tender, merged by the reference implementation, is the record that the node gives. */
+async function holdsToTheStandard(ledger: Ledger): Promise<void> {
+  const script = fileURLToPath(new URL('../../interop/ocds/live.sh', import.meta.url))
+  const said = execFileSync('sh', [script, ledger.url()], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  assert.match(said, /1 records equal, 0 not merged/)
 }
 
 /** Who plans does not publish. */
@@ -113,7 +151,7 @@ async function publish(people: People, ledger: Ledger): Promise<void> {
   )
 }
 
-async function bid(people: People, name: string, minor: string): Promise<void> {
+async function bid(people: People, name: string): Promise<void> {
   const doing = (step: string, ...more: string[]) =>
     people.good('bid', step, row, ...more, '--as', name, ...trusted(people))
   const [request, certificate, offer] = ['request.json', 'certificate.cose', 'offer.json'].map((end) =>
@@ -123,12 +161,9 @@ async function bid(people: People, name: string, minor: string): Promise<void> {
   await people.good('person', 'certify', request!, certificate!, '--key', 'desk', '--level', '3')
   const desk = ['--issuer', 'desk', '--desk', organText('desk'), '--key', 'desk']
   await people.good('bid', 'admit', request!, certificate!, ...desk, ...trusted(people))
-  const prices = [{ lot: 1, price: money(minor) }]
+  const prices = [{ lot: 1, price: money(String(priceOf(name))) }]
   writeFileSync(offer!, JSON.stringify({ bidder: organOf(name), prices, certificate: '01'.repeat(32) }))
-  writeFileSync(
-    people.at(`${name}.txt`),
-    `synthetic proposal of ${name}, which nobody reads before its time `.repeat(5_000),
-  )
+  writeFileSync(people.at(`${name}.txt`), proposalOf(name).repeat(5_000))
   await doing('seal', offer!, people.at(`${name}.txt`))
   await doing('submit')
   await doing('prove', people.at(`${name}.gse`))
