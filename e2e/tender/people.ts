@@ -36,7 +36,6 @@ export class People {
 
   /** What a command prints that must succeed. */
   async good(...line: readonly string[]): Promise<string> {
-    if (process.env.TALK) process.stderr.write(`${new Date().toISOString()} ${line.slice(0, 4).join(' ')}\n`)
     const { code, out, err } = await this.gongshi(...line)
     assert.equal(code, 0, `${line.join(' ')}: ${out}${err}`)
     return out
@@ -51,7 +50,6 @@ export class People {
     const file = this.at(`${randomUUID()}.json`)
     writeFileSync(file, JSON.stringify(input))
     const signers = by.flatMap((name) => ['--key', name])
-    if (process.env.TALK) process.stderr.write(`${new Date().toISOString()} ${action}\n`)
     const { out, err } = await this.gongshi('submit', affair, action, ...signers, '--input', file, '--json')
     assert.notEqual(out, '', `${action}: ${err}`)
     const done = JSON.parse(out) as Done
