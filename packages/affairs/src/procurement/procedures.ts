@@ -60,6 +60,7 @@ export const procedureEntities = {
       given: { count: 'trustee', by: 'procedure', in: ['contributed', 'accepted', 'faulty'] },
       standing: { count: 'trustee', by: 'procedure', in: ['contributed', 'accepted'] },
       accepted: { count: 'trustee', by: 'procedure', in: ['accepted'] },
+      desks: { count: 'issuer', by: 'procedure', in: ['named', 'issuing'] },
       issuing: { count: 'issuer', by: 'procedure', in: ['issuing'] },
       lots: { count: 'lot', by: 'procedure', in: ['open', 'assessed', 'proposed', 'awarded', 'signed', 'failed'] },
       unsettled: { count: 'lot', by: 'procedure', in: ['open', 'assessed', 'proposed', 'awarded'] },

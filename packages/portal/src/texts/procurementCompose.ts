@@ -11,7 +11,7 @@ const zh = {
   lots: '标段',
   criteria: '评审因素',
   experts: '评审专家',
-  trustees: '保管部门',
+  trustees: '核验机关与保管部门',
   notice: '招标公告',
   planText: '采购计划',
   planHelp: '第一行是标题，空行分段。签署时在本浏览器里做成内容，随计划公开。',
@@ -36,7 +36,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   lots: 'Lots',
   criteria: 'Criteria',
   experts: 'Experts',
-  trustees: 'Trustees',
+  trustees: 'Desk and trustees',
   notice: 'Notice',
   planText: 'Plan',
   planHelp:

@@ -24,7 +24,7 @@ export function procedureId({ buyer, number }: Input): Cbor {
 
 /** The acts that prepare a tender, in their order, up to the naming of the trustees. */
 export function preparingActs(composed: Input, plan: PreparedContent): readonly ComposedAct[] {
-  const { lots, criteria, candidates, trustees, threshold, askUntil, bidUntil, ...own } = composed
+  const { lots, criteria, candidates, desk, trustees, threshold, askUntil, bidUntil, ...own } = composed
   const procedure = procedureId(composed)
   const ref = procedure as Value
   const rows = (list: Value | undefined) =>
@@ -52,6 +52,12 @@ export function preparingActs(composed: Input, plan: PreparedContent): readonly 
       makes: { entity: 'candidate', key: [procedure, expert as Cbor] },
       content: null,
     })),
+    {
+      action: 'entrust',
+      input: { procedure: ref, desk: desk! },
+      makes: { entity: 'issuer', key: [procedure] },
+      content: null,
+    },
     {
       action: 'convene',
       input: { procedure: ref, trustees: trustees! },

@@ -22,7 +22,8 @@ const zh = {
   earliest: '请选 {time} 或更晚。',
   review: '检查并查看各项行为',
   publish: '查看招标公告这一行为',
-  waitTrustees: '各项行为都已入账。接下来由保管部门报到并制作密钥，之后在这里发布公告。',
+  waitTrustees:
+    '各项行为都已入账。接下来由保管部门报到并制作密钥，核验机关公布签发密钥（gongshi desk issue），之后在这里发布公告。',
   openWay: '查看办理顺序',
   acts: '将签署 {count} 项行为',
   actsLead: '按顺序逐项签署、提交；中途停下，下次从没有入账的一项继续。',
@@ -63,7 +64,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   review: 'Check, and read the acts',
   publish: 'Read the act of publishing',
   waitTrustees:
-    'Every act has been entered. The trustees now enrol and make the key; then you publish the notice from here.',
+    'Every act has been entered. The trustees now enrol and make the key, and the desk publishes its own (gongshi desk issue); then you publish the notice from here.',
   openWay: 'See the way of this tender',
   acts: '{count} acts to sign',
   actsLead:
@@ -101,6 +102,7 @@ export const adviceTexts: Catalogue<string> = {
     'addCriterion.priced': '请把价格因素的合格分改为 0。',
     'nominate.party': '请改提其他机关的专家。',
     'nominate.many': '请减少候选专家。',
+    'entrust.party': '请换一个核验机关：采购人和代理机构都不可以。',
     'convene.few': '请增加保管部门。',
     'convene.party': '请从保管部门中去掉采购人和代理机构。',
     'begin.few': '请增加保管部门。',
@@ -122,6 +124,7 @@ export const adviceTexts: Catalogue<string> = {
     'addCriterion.priced': 'Give the price 0 as least points.',
     'nominate.party': 'Nominate an expert of another organ.',
     'nominate.many': 'Take some candidates out.',
+    'entrust.party': 'Name another desk: neither the buyer nor its agency.',
     'convene.few': 'Add trustees.',
     'convene.party': 'Take the buyer and its agency out of the trustees.',
     'begin.few': 'Add trustees.',

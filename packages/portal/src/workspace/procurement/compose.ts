@@ -19,11 +19,11 @@ const sections = {
   lots: ['lots'],
   criteria: ['criteria'],
   experts: ['experts', 'candidates'],
-  trustees: ['trustees', 'threshold'],
+  trustees: ['desk', 'trustees', 'threshold'],
   notice: ['notice', 'askUntil', 'bidUntil'],
 } as const
 /** The plan’s words come last: they are those of the whole. */
-const actions = ['addLot', 'addCriterion', 'nominate', 'convene', 'begin', 'publish', 'plan'] as const
+const actions = ['addLot', 'addCriterion', 'nominate', 'entrust', 'convene', 'begin', 'publish', 'plan'] as const
 
 /** One form for a whole tender; the island in it checks as one types, and signs the acts in their order. */
 export function composePage(data: ComposeData, context: PageContext): WorkspacePage {

@@ -15,6 +15,7 @@ export const compositionFields: Fields = {
   lots: { kind: 'list', of: { kind: 'record', fields: membersOf('addLot', 'procedure', 'number') }, max: 20 },
   criteria: { kind: 'list', of: { kind: 'record', fields: membersOf('addCriterion', 'procedure', 'number') }, max: 20 },
   candidates: { kind: 'list', of: memberOf('nominate', 'expert'), max: 60 },
+  desk: memberOf('entrust', 'desk'),
   trustees: memberOf('convene', 'trustees'),
   threshold: memberOf('begin', 'threshold'),
   askUntil: memberOf('publish', 'askUntil'),

@@ -8,6 +8,7 @@ export const waySteps = [
   'plan',
   'lots',
   'criteria',
+  'desk',
   'convene',
   'begin',
   'makeKey',

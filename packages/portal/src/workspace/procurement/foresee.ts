@@ -27,12 +27,12 @@ const lists: { readonly [entity: string]: string } = {
 /**
  * Everything for which the ledger would refuse the acts of a composition, were they handed in one after the other at this
  * time: each act is held against the procedure as the acts before it would leave it, by the ledger’s own tests. What departments
- * do in between (they enrol and make the key) is taken to go well. What depends on words not written yet is not told.
+ * do in between (they enrol and make the key, the desk publishes its own) is taken to go well. What depends on words not written yet is not told.
  */
 export function foreseeComposition(law: ForeseenLaw, composed: Composed, now: number): readonly Finding[] {
   const children: Child[] = []
   const findings: Finding[] = []
-  const { lots, criteria, candidates, trustees, threshold, askUntil, bidUntil, ...plan } = composed
+  const { lots, criteria, candidates, desk, trustees, threshold, askUntil, bidUntil, ...plan } = composed
   const judge = (action: string, input: Composed, pathOf: (member: string) => string) => {
     const procedure = { ...plan, ...talliesOf(law.tallies, children) }
     const scope = scopeOf({ input, procedure, param: law.params, now })
@@ -52,6 +52,8 @@ export function foreseeComposition(law: ForeseenLaw, composed: Composed, now: nu
     judge('nominate', { expert }, () => `candidates[${at}]`)
     children.push({ entity: 'candidate', status: 'standing', fields: {} })
   }
+  judge('entrust', { desk }, (member) => member)
+  children.push({ entity: 'issuer', status: 'issuing', fields: {} })
   judge('convene', { trustees }, (member) => member)
   children.push(...itemsOf(trustees).map(() => ({ entity: 'trustee', status: 'enrolled', fields: {} })))
   if (itemsOf(trustees).length > 0) judge('begin', { threshold }, (member) => member)

@@ -12,7 +12,7 @@ import type { DeskNeeds } from './desk.ts'
 import { affair, getStanding, type InForce, parametersInForce, type Standing } from './tender.ts'
 
 /** The acts of which a composed tender consists, in their order. */
-const composed = ['plan', 'addLot', 'addCriterion', 'nominate', 'convene', 'begin', 'publish'] as const
+const composed = ['plan', 'addLot', 'addCriterion', 'nominate', 'entrust', 'convene', 'begin', 'publish'] as const
 
 /** What composing a tender takes: the law to check by, and what stands of one already. @throws {NodeError} record-unknown, state-key-malformed */
 export async function composeData(

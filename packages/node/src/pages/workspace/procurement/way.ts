@@ -55,6 +55,7 @@ export class Way {
       this.#step('plan', 'done', []),
       this.#preparing('lots', 'lotless', 'addLot', this.#tally('lots'), null),
       this.#preparing('criteria', 'unweighted', 'addCriterion', this.#tally('weights'), 10_000),
+      this.#desk(),
       this.#own('convene', 'convene'),
       this.#enrolling(),
       this.#keying(),
@@ -158,6 +159,16 @@ export class Way {
     const number = { addLot: { number: this.#tally('lots') + 1 } }[action as string]
     const act = this.#act(action, null, { procedure, ...number })
     return this.#step(step, isLacking ? 'todo' : 'done', [act], { count })
+  }
+
+  /** Named by the agency; its key for tokens it publishes itself. */
+  #desk(): WayStep {
+    const count = { done: this.#tally('issuing'), of: 1 }
+    const isWaiting = this.#tally('desks') > this.#tally('issuing')
+    if (isWaiting && this.#turn('planned', 'convened', 'keying', 'keyed') === null)
+      return this.#step('desk', 'waiting', [], { count })
+    const step = this.#preparing('desk', 'deskless', 'entrust', count.done, count.of)
+    return step.state === 'todo' ? step : { ...step, acts: [] }
   }
 
   #enrolling(): WayStep {
