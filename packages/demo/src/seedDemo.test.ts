@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { readRecords, redFlagsAcross, redFlagsOf, usualThresholds } from '@gongshi/ocds'
 import { createClient, explainAct, getLedger, getRowHistory, getView } from '@gongshi/sdk'
 import { powers, runDemo, temporaryFolder } from '../test/foundedDemo.ts'
 import { prepareDemo, seedDemo } from './index.ts'
@@ -43,6 +44,27 @@ describe('the synthetic city', () => {
       'failed',
       'open',
       'signed',
+    ])
+    const flagged = await Promise.all(
+      (procedures.rows as unknown as { readonly key: string }[]).map(async ({ key }) => {
+        const answer = await fetch(`${second.url}/ocds/records/ocds-000000-procedure-${key}`)
+        return readRecords([new Uint8Array(await answer.arrayBuffer())])
+      }),
+    )
+    const records = flagged.flatMap((each) => each.records)
+    const flags = [
+      ...records.flatMap((each) => redFlagsOf(each, usualThresholds)),
+      ...redFlagsAcross(records, usualThresholds),
+    ]
+    assert.equal(records.length, 6)
+    assert.equal(new Set(flags.map(({ ocid }) => ocid)).size, 2, 'the two with planted faults')
+    assert.deepEqual([...new Set(flags.map(({ indicator }) => indicator))].toSorted(), [
+      'lateAmendment',
+      'losingTogether',
+      'lowestOut',
+      'nearEstimate',
+      'repeatedWinner',
+      'singleBid',
     ])
     const corrected = await getRowHistory(again, 'disclosure', 'publication', [['x-demo', 'qs-housing'], 'QS-2026-052'])
     assert.deepEqual(

@@ -1,3 +1,4 @@
+import type { IndicatorCode } from '@gongshi/ocds'
 import type { ListPlace } from './consultationData.ts'
 import type { Evidence, Organ, RecordBody } from './data.ts'
 import type { ProcedureFilterName, ProcedureFilters } from './procedureFilters.ts'
@@ -79,7 +80,7 @@ export type CriterionData = {
 
 /** A question of a supervisor, as everybody reads it. */
 export type FlagData = {
-  readonly indicator: string
+  readonly indicator: IndicatorCode
   readonly status: string
   readonly supervisor: Organ
   /** Of so many entries of the log it was reckoned. */

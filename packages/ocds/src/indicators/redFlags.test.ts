@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { utf8 } from '@gongshi/protocol'
 import { findSharedData, missingSharedData } from '@gongshi/testkit'
 import fc from 'fast-check'
 import {
@@ -176,6 +177,34 @@ describe('red flags of one buyer', () => {
     assert.deepEqual(across(unknown), [], 'an id of a record alone names nobody elsewhere')
     const other = tender({ ocid: '2', winner: award('two', 960) })
     assert.deepEqual(across([three[0]!, other]), [])
+  })
+})
+
+describe('a file of records', () => {
+  const { ocid, releases, compiledRelease } = tender()
+  const reading = (value: unknown) => readRecords([utf8(typeof value === 'string' ? value : JSON.stringify(value))])
+
+  test('is read whether its releases say all or only what changed, each once', async () => {
+    assert.equal(releases.filter(({ buyer }) => buyer === undefined).length, 2)
+    const lines = releases.map((release) => JSON.stringify(release)).join('\n')
+    for (const given of [
+      { records: [{ ocid, releases, compiledRelease }] },
+      { releases: [...releases, ...releases] },
+      lines,
+    ]) {
+      const { records, unreadable, unmerged } = await reading(given)
+      assert.deepEqual([records.length, unreadable, unmerged], [1, 0, 0])
+      assert.deepEqual(records[0]!.compiledRelease, compiledRelease)
+    }
+    const compiled = await reading({ records: [{ ocid, releases: [{ url: 'https://x.example/1' }], compiledRelease }] })
+    assert.equal(compiled.records.length, 1)
+  })
+
+  test('what cannot be read or merged is counted', async () => {
+    const other = { ...releases[0]!, id: '9', date: 'soon' }
+    assert.deepEqual(await reading({ releases: [releases[0]!, other] }), { records: [], unreadable: 0, unmerged: 1 })
+    assert.equal((await reading({ releases: [{ id: 1 }, ...releases] })).unreadable, 1)
+    assert.equal((await reading('{"releases": [')).unreadable, 1)
   })
 })
 

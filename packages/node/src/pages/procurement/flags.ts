@@ -17,7 +17,7 @@ export function publicFlags(
     rows
       .filter(({ status }) => status !== 'raised')
       .map(async ({ status, fields }) => ({
-        indicator: fields.indicator as string,
+        indicator: fields.indicator as FlagData['indicator'],
         status,
         supervisor: organOf(names, fields.supervisor as unknown as OrganId),
         entries: Number(fields.entries),

@@ -1,3 +1,4 @@
+import { indicatorTexts } from '@gongshi/ocds'
 import { fill, formatNumber, type Html, html, localText } from '@gongshi/ui'
 import type { PageContext } from '../../data.ts'
 import type { FlagData, ProcedureData } from '../../procurementData.ts'
@@ -30,5 +31,5 @@ function flagPanel(flag: FlagData, at: number, context: PageContext): Html {
     flag.finding === null
       ? null
       : html`<p><strong>${text.finding}</strong> ${wordOf(affair, flag.finding, lang)}</p>${flag.reasons === null ? null : recordBody({ body: flag.reasons }, context)}`
-  return html`<article class="panel stack" aria-labelledby="flag-${at}"><h3 class="subtitle" id="flag-${at}">${wordOf(affair, flag.indicator, lang)} ${statusTag('flag', flag.status, context)}</h3><p class="soft small">${asked}</p>${recordBody({ body: flag.question }, context)}${answer}${finding}<p class="soft small">${entries}</p></article>`
+  return html`<article class="panel stack" aria-labelledby="flag-${at}"><h3 class="subtitle" id="flag-${at}">${indicatorTexts[flag.indicator].name[lang]} ${statusTag('flag', flag.status, context)}</h3><p class="soft small">${asked}</p>${recordBody({ body: flag.question }, context)}${answer}${finding}<p class="soft small">${entries}</p></article>`
 }
