@@ -10,6 +10,7 @@ import {
   renderEntries,
   renderEntry,
   renderError,
+  renderFigures,
   renderGovernance,
   renderHome,
   renderLedger,
@@ -31,6 +32,7 @@ import type { Lang } from '@gongshi/ui'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
+import { figures, noFigures, supplierFigures } from './sampleFigures.ts'
 import { clausesPage, governancePage, longProposal, proposalPage } from './sampleGovernance.ts'
 import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
@@ -90,6 +92,9 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
       renderProcedures({ ...procedures, rows: [], place: { isFirst: true, next: null }, total: 0, all: 0 }, context),
     ],
     ['procedures-asked', renderProcedures(proceduresAsked, context)],
+    ['figures', renderFigures(figures, context)],
+    ['figures-supplier', renderFigures(supplierFigures, context)],
+    ['figures-none', renderFigures(noFigures, context)],
     ['procedure', renderProcedure(procedure, context)],
     ['procedure-tendering', renderProcedure(tendering, context)],
     ['procedure-planned', renderProcedure(planned, context)],

@@ -22,8 +22,11 @@ export const paths = {
   consultations: '/consultations',
   consultation: (key: string): string => `/consultations/${encodeURIComponent(key)}`,
   procedures: '/procurement',
-  /** Exactly the list with the same query, language aside. */
-  proceduresFile: (form: 'csv' | 'json'): string => `/procurement/procedures.${form}`,
+  /** Made of exactly the procedures that the list with the same query has, language aside. */
+  procurementFile: (file: string): string => `/procurement/${file}`,
+  procurementFigures: '/procurement/statistics',
+  procurementProfile: (role: 'buyer' | 'supplier', organ: Pick<Organ, 'scheme' | 'id'>): string =>
+    `/procurement/${role}s/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   procedure: (key: string): string => `/procurement/${encodeURIComponent(key)}`,
   recompute: (key: string, lot: number): string => `${paths.procedure(key)}/lots/${lot}/recompute`,
   governance: '/governance',

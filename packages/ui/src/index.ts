@@ -1,3 +1,4 @@
+export { type Bar, barChart, type ChartNames, chartFigure, columnChart, type Span, spanChart } from './charts/chart.ts'
 export { type ErrorPage, renderErrorPage } from './components/errorPage.ts'
 export {
   breadcrumbs,

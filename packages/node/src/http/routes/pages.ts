@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import {
   type PageContext,
+  paths,
   procedureFilterNames,
   renderActForm,
   renderAffair,
@@ -11,6 +12,7 @@ import {
   renderEntries,
   renderEntry,
   renderError,
+  renderFigures,
   renderGovernance,
   renderHome,
   renderLedger,
@@ -43,6 +45,7 @@ import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import { ProcurementBook } from '../../pages/procurement/book.ts'
+import { getFigures } from '../../pages/procurement/figures.ts'
 import { listProcedures } from '../../pages/procurement/list.ts'
 import { getProcedure } from '../../pages/procurement/procedure.ts'
 import { recomputeData } from '../../pages/procurement/recompute.ts'
@@ -241,6 +244,13 @@ export class Pages {
     this.#route(server, '/procurement/:key', {}, async (context, _query, { key }) =>
       renderProcedure(await getProcedure(needs, key!, context.lang), context),
     )
+    this.#route(server, paths.procurementFigures, {}, async (context) =>
+      renderFigures(await getFigures(needs, null), context),
+    )
+    for (const role of ['buyer', 'supplier'] as const)
+      this.#route(server, `/procurement/${role}s/:scheme/:id`, {}, async (context, _query, { scheme, id }) =>
+        renderFigures(await getFigures(needs, { role, scheme: scheme!, id: id! }), context),
+      )
     procurementRoutes(server, needs, this.#tag)
     this.#route(server, '/procurement/:key/lots/:number/recompute', {}, async (context, _query, { key, number }) =>
       renderRecompute(await recomputeData(needs, key!, number!, context.lang), context),

@@ -4,7 +4,9 @@ import { localText } from '@gongshi/ui'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { BookProcedure } from '../../pages/procurement/book.ts'
-import { parseFilters } from '../../pages/procurement/filters.ts'
+import { figureFiles, figureTable, isFigureFile } from '../../pages/procurement/figureFiles.ts'
+import { countFigures } from '../../pages/procurement/figures.ts'
+import { exactOrgan, parseFilters } from '../../pages/procurement/filters.ts'
 import type { ListNeeds } from '../../pages/procurement/list.ts'
 import { procedureRow } from '../../pages/procurement/rows.ts'
 import { selectProcedures } from '../../pages/procurement/select.ts'
@@ -15,8 +17,8 @@ import { bodyOf, refusals } from '../documentation.ts'
 import { viewsRefused } from './views.ts'
 
 const exportsPerMinute = 30
-const procedureFiles = ['procedures.csv', 'procedures.json'] as const
-type ProcedureFile = (typeof procedureFiles)[number]
+const files = ['procedures.csv', 'procedures.json', ...figureFiles] as const
+type File = (typeof files)[number]
 
 /** Whatever stands there is read by `parseFilters`: what means nothing is left out. */
 const filtersSchema = Type.Record(Type.String(), Type.Unknown(), {
@@ -26,16 +28,17 @@ const filtersSchema = Type.Record(Type.String(), Type.Unknown(), {
 
 /** What the pages about procurement show, as files for the tools of whoever counts after us. */
 export function procurementRoutes(server: Server, needs: ListNeeds, tag: TagOf): void {
-  server.get<{ Params: { file: ProcedureFile }; Querystring: { readonly [name: string]: unknown } }>(
+  server.get<{ Params: { file: File }; Querystring: { readonly [name: string]: unknown } }>(
     '/procurement/:file',
     {
       preHandler: conditional(tag),
       config: { rateLimit: { max: exportsPerMinute, timeWindow: 60_000 } },
       schema: {
         operationId: 'exportProcedures',
-        summary: 'Exactly the procedures that the page with the same query lists, all of them in one file',
+        summary:
+          'Exactly the procedures that the page with the same query lists, and what is counted from them, whole in one file',
         tags: ['procurement'],
-        params: Type.Object({ file: Type.Union(procedureFiles.map((name) => Type.Literal(name))) }),
+        params: Type.Object({ file: Type.Union(files.map((name) => Type.Literal(name))) }),
         querystring: filtersSchema,
         response: {
           200: bodyOf(
@@ -48,7 +51,12 @@ export function procurementRoutes(server: Server, needs: ListNeeds, tag: TagOf):
     },
     async (request, reply) => {
       const { file } = request.params
-      const { procedures } = await selectProcedures(needs, parseFilters(request.query).filters)
+      const { filters } = parseFilters(request.query)
+      const { procedures } = await selectProcedures(needs, filters)
+      if (isFigureFile(file)) {
+        const { columns, rows } = figureTable(file, countFigures(procedures, needs.names, exactOrgan(filters.supplier)))
+        return named(reply, file).type('text/csv; charset=utf-8').send(csv(columns, rows))
+      }
       const isCsv = file.endsWith('.csv')
       named(reply, file).type(isCsv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
       if (request.method === 'HEAD') return reply.send('')

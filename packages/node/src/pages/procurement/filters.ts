@@ -2,6 +2,7 @@ import { procurement } from '@gongshi/affairs'
 import { minorUnitDigits } from '@gongshi/ocds'
 import { type ProcedureFilterName, type ProcedureFilters, procedureFilterNames, procedureOrders } from '@gongshi/portal'
 import { wordQuery } from '../../projections/words.ts'
+import type { OrganText } from './shapes.ts'
 
 const { status, fields } = procurement.entities.procedure!
 const longest = 200
@@ -59,4 +60,9 @@ export function wordsIn(text: string): readonly { readonly word: string; readonl
     ...(prefix === null ? [] : [{ word: prefix, isPrefix: true }]),
   ]
   return all.slice(-mostWords)
+}
+
+/** The one organ that a filter names by its identifier; null where it searches for names. */
+export function exactOrgan(filter: string | undefined): OrganText | null {
+  return filter?.includes('/') === true ? filter : null
 }
