@@ -124,6 +124,17 @@ export const procedure: ProcedureData = {
     { action: 'publish', entry: 3833, at: day('2026-03-25T09:00:00') },
     { action: 'close', entry: 3901, at: day('2026-04-20T09:30:00') },
   ],
+  stages: [
+    { name: 'planning', from: day('2026-03-02T09:00:00'), until: day('2026-03-25T09:00:00'), state: 'done' },
+    { name: 'asking', from: day('2026-03-25T09:00:00'), until: day('2026-04-10T17:00:00'), state: 'done' },
+    { name: 'bidding', from: day('2026-03-25T09:00:00'), until: day('2026-04-20T09:30:00'), state: 'done' },
+    { name: 'opening', from: day('2026-04-20T09:30:00'), until: day('2026-04-20T11:00:00'), state: 'done' },
+    { name: 'drawing', from: day('2026-04-21T09:00:00'), until: day('2026-04-21T09:00:00'), state: 'done' },
+    { name: 'assessing', from: day('2026-04-21T09:00:00'), until: day('2026-04-28T09:00:00'), state: 'done' },
+    { name: 'standing', from: day('2026-04-30T09:00:00'), until: day('2026-05-12T00:00:00'), state: 'now' },
+    { name: 'contract', from: null, until: null, state: 'ahead' },
+  ],
+  asOf: day('2026-05-06T09:00:00'),
   ocid: 'ocds-000000-procedure-gkCR',
   evidence: evidence(3901),
 }

@@ -92,7 +92,18 @@ export type FlagData = {
   readonly reasons: RecordBody | null
 }
 
+/** Times are Unix milliseconds; null: not settled. */
+export type StageData = {
+  readonly name: 'planning' | 'asking' | 'bidding' | 'opening' | 'drawing' | 'assessing' | 'standing' | 'contract'
+  readonly from: number | null
+  readonly until: number | null
+  readonly state: 'done' | 'now' | 'ahead' | 'never'
+}
+
 export type ProcedureData = ProcedureRow & {
+  readonly stages: readonly StageData[]
+  /** The ledger's own latest time. */
+  readonly asOf: number
   readonly agency: Organ
   readonly edition: number
   readonly askUntil: number | null

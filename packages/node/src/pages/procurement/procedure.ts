@@ -12,6 +12,7 @@ import { publicFlags } from './flags.ts'
 import { lotsOf } from './lots.ts'
 import { procedureRow, rowsOf, timeOf } from './rows.ts'
 import { affair, type Fields, type OrganId } from './shapes.ts'
+import { stagesOf } from './stages.ts'
 
 /** @throws {NodeError} record-unknown, state-key-malformed */
 export async function getProcedure(
@@ -25,6 +26,7 @@ export async function getProcedure(
   const short = await needs.book.find(bytes)
   if (last === undefined || short === null) throw new NodeError({ code: 'record-unknown' })
   const fields = last.fields as unknown as Fields
+  const asOf = needs.ledger.info().time
   const of = (entity: string) => rowsOf(needs, entity, bytes)
   const [trustees, criteria, enquiries, bids, flags] = await Promise.all([
     of('trustee'),
@@ -58,6 +60,8 @@ export async function getProcedure(
     flags: await publicFlags(needs, flags, read),
     steps: history.map(({ action, entry, time }) => ({ action, entry, at: time })),
     ocid: ocidOf(bytes),
+    stages: stagesOf(short, timeOf(fields.askUntil), history, asOf),
+    asOf,
     evidence: evidenceLinks(last.entry),
   }
 }

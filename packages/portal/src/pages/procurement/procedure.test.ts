@@ -60,6 +60,11 @@ const data: ProcedureData = {
   enquiries: [],
   flags: [],
   steps: [{ action: 'plan', entry: 3, at: 0 }],
+  stages: [
+    { name: 'bidding', from: 0, until: 9, state: 'done' },
+    { name: 'contract', from: null, until: null, state: 'ahead' },
+  ],
+  asOf: 9,
   ocid: 'ocds-000000-procedure-abc',
   evidence: { gse: '/e', json: '/j', tlogProof: '/t', trust: '/r' },
 }
@@ -95,6 +100,11 @@ test('offers by rank, with exact totals; those out or unscored last; words are w
   assert.match(html, /9120\.00</)
   assert.match(html, /too few points[\s\S]*abnormally low/)
   assert.ok(!html.includes('<b>Desks') && !html.includes('<first>'))
+})
+
+test('the stages stand in a picture and in its table, with words for their state', () => {
+  const html = page({})
+  assert.match(html, /<figure[\s\S]*<svg class="chart"[\s\S]*>Bids<[\s\S]*>to come<[\s\S]*<table/)
 })
 
 test('weights are shares, erased words are told of, and the standard’s record is one link away', () => {

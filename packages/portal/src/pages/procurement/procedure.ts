@@ -24,6 +24,7 @@ import { organLink } from '../organs.ts'
 import { recordBody } from '../recordBody.ts'
 import { flags } from './flags.ts'
 import { lots } from './lot.ts'
+import { timeline } from './timeline.ts'
 import { affair, section, statusTag, timeOrNot } from './words.ts'
 
 /** One procedure: what is bought, by which rules, who keeps the bids shut, and what came of them. */
@@ -39,7 +40,7 @@ export function renderProcedure(data: ProcedureData, context: PageContext): stri
   const ocds = html`<p class="small"><a class="ds-link" href="/ocds/records/${encodeURIComponent(data.ocid)}">${text.ocds}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
-${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${flags(data, context)}${steps(data, context)}</div>
+${timeline(data, context)}${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${flags(data, context)}${steps(data, context)}</div>
 <aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${ocds}</aside></div>`
   return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands: ['check'], body })
 }
