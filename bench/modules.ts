@@ -1,5 +1,6 @@
 import { apiReads } from './apiReads.ts'
 import { authority } from './authority.ts'
+import { award } from './award.ts'
 import { codec } from './codec.ts'
 import { consortium } from './consortium.ts'
 import { disk } from './disk.ts'
@@ -33,5 +34,6 @@ export const modules: readonly BenchModule[] = [
   passkeys,
   sealed,
   threshold,
+  award,
   disk,
 ]

@@ -70,8 +70,14 @@ export type LotRows = {
 
 export const lowShareKey: Cbor = [procurement.name, 'lowShare']
 
+// PERF: an id is asked for several times, and to encode it takes longer than all else here.
+const ids = new WeakMap<object, RowId>()
+
 export function rowId(key: Cbor): RowId {
-  return toHex(encodeCbor(key))
+  if (key === null || typeof key !== 'object') return toHex(encodeCbor(key))
+  const known = ids.get(key) ?? toHex(encodeCbor(key))
+  ids.set(key, known)
+  return known
 }
 
 export function absentName(entity: string, key: Cbor): string {
@@ -118,7 +124,7 @@ export function readLotRows(values: readonly ProvenState[]): LotRows {
     const entity = affair === procurement.name && table.startsWith('entity/') ? table.slice('entity/'.length) : ''
     if (!isRelated(entity, key, about)) throw new ClientError({ code: 'client-award-unrelated', value: at + 1 })
     if (value === undefined) absent.add(absentName(entity, key))
-    else rows.set(entity, [...(rows.get(entity) ?? []), readRow(entity, key, value, at + 1)])
+    else rows.set(entity, (rows.get(entity) ?? []).concat(readRow(entity, key, value, at + 1)))
   }
   const of = <Of extends Row<object>>(entity: string) => inLedgerOrder((rows.get(entity) ?? []) as unknown as Of[])
   const [lot, procedure] = [of<LotRow>('lot')[0], of<ProcedureRow>('procedure')[0]]

@@ -1,5 +1,5 @@
 import { digestRecord, draw, drawLimits, rowLabel, sealedFields } from '@gongshi/affair-kit'
-import { procurement, type Ranked, rankOffers } from '@gongshi/affairs'
+import { type Mark, procurement, type Ranked, rankOffers } from '@gongshi/affairs'
 import { type Cbor, equalBytes } from '@gongshi/protocol'
 import { ClientError } from '../errors.ts'
 import { fractionText } from './cellText.ts'
@@ -16,13 +16,15 @@ export function recomputeAward(rows: LotRows, chainId: string): readonly AwardSt
   if (!complete.agrees) return [complete]
   assertComputable(rows)
   const qualified = rows.offers.filter(({ status }) => status === 'qualified')
-  const ranked = rank(rows, qualified)
+  // PERF: ids are compared as text; a lot of 30 offers has 750 marks, so each is encoded once.
+  const given = rows.sheets.map(markedBy)
+  const ranked = rank(rows, qualified, given)
   return [
     complete,
     drawStep(rows),
     qualificationStep(rows),
-    digestsStep(rows, qualified, chainId),
-    partsStep(rows, qualified, ranked),
+    digestsStep(rows, qualified, given, chainId),
+    partsStep(rows, qualified, ranked, given),
     totalsStep(rows, qualified, ranked),
     lowStep(rows, qualified, ranked),
     awardStep(rows),
@@ -74,10 +76,15 @@ function qualificationStep({ offers, lot }: LotRows): AwardStep {
 }
 
 /** The points are those of which each expert gave the digest before any were known, and there is one for each offer and criterion. */
-function digestsStep(rows: LotRows, qualified: readonly OfferRow[], chainId: string): AwardStep {
+function digestsStep(
+  rows: LotRows,
+  qualified: readonly OfferRow[],
+  given: readonly Marks[],
+  chainId: string,
+): AwardStep {
   const fields = sealedFields(procurement, 'reveal', 'sheet')
   const { procedure, seats, sheets } = rows
-  const lines = sheets.map((sheet): AwardLine => {
+  const lines = sheets.map((sheet, at): AwardLine => {
     const seat = seats.find(({ id }) => id === rowId(sheet.seat))
     const label = rowLabel(chainId, procurement.name, 'sheet', sheet.key)
     const values = { points: sheet.points, salt: sheet.salt } as never
@@ -86,46 +93,58 @@ function digestsStep(rows: LotRows, qualified: readonly OfferRow[], chainId: str
     const isSame = digest !== null && equalBytes(digest, sheet.digest)
     return {
       cells: [seat?.order ?? null, digest, sheet.digest, BigInt(sheet.points?.length ?? 0)],
-      agrees: isSame && isSeated && isWhole(sheet, rows, qualified),
+      agrees: isSame && isSeated && isWhole(given[at]!, rows, qualified),
     }
   })
   return stepOf('digests', ['order', 'digest', 'recorded', 'points'], lines)
 }
 
-function isWhole({ points }: SheetRow, { criteria }: LotRows, qualified: readonly OfferRow[]): boolean {
-  const judged = criteria.filter(({ kind }) => kind === 'quality')
-  const given = new Map((points ?? []).map((mark) => [`${rowId(mark.bid)} ${mark.criterion}`, mark.points]))
-  const isFit = ({ bid }: OfferRow) =>
-    judged.every(({ number, most }) => {
-      const mark = given.get(`${rowId(bid)} ${number}`)
-      return mark !== undefined && mark >= 0n && mark <= most
-    })
-  return qualified.every(isFit) && points?.length === qualified.length * judged.length
+/** What one expert gave, by bid and criterion; `count`: how often anything was given, the same twice included. */
+type Marks = { readonly count: number; readonly points: ReadonlyMap<string, Mark<RowId>> }
+
+function markedBy({ points }: SheetRow): Marks {
+  const marks = (points ?? []).map((mark) => ({ ...mark, bid: rowId(mark.bid) }))
+  return { count: marks.length, points: new Map(marks.map((mark) => [markName(mark.bid, mark.criterion), mark])) }
 }
 
-function rank(rows: LotRows, qualified: readonly OfferRow[]): readonly Ranked<RowId>[] {
-  const { openings, criteria, sheets, lowShare } = rows
+function markName(bid: RowId, criterion: bigint): string {
+  return `${bid} ${criterion}`
+}
+
+function isWhole({ count, points }: Marks, { criteria }: LotRows, qualified: readonly OfferRow[]): boolean {
+  const judged = criteria.filter(({ kind }) => kind === 'quality')
+  const isFit = (bid: RowId) =>
+    judged.every(({ number, most }) => {
+      const mark = points.get(markName(bid, number))
+      return mark !== undefined && mark.points >= 0n && mark.points <= most
+    })
+  return qualified.every(({ bid }) => isFit(rowId(bid))) && count === qualified.length * judged.length
+}
+
+function rank(rows: LotRows, qualified: readonly OfferRow[], given: readonly Marks[]): readonly Ranked<RowId>[] {
+  const { openings, criteria, lowShare } = rows
   const seeds = openings.map(({ secret }) => secret)
   const chance = draw(seeds, seeds.length, seeds.length)
-  const turnOf = (bid: RowId) => chance.indexOf(openings.findIndex((opening) => rowId(opening.bid) === bid))
+  const opened = new Map(openings.map(({ bid }, at) => [rowId(bid), at]))
   const offered = qualified.map(({ bid, price }) => {
     const id = rowId(bid)
-    return { bid: id, price: price.minor, turn: turnOf(id) }
+    return { bid: id, price: price.minor, turn: chance.indexOf(opened.get(id)!) }
   })
-  return rankOffers({ criteria, sheets: sheets.length, lowShare }, offered, marksOf(sheets))
-}
-
-function marksOf(sheets: readonly SheetRow[]) {
-  return sheets.flatMap(({ points }) => (points ?? []).map((mark) => ({ ...mark, bid: rowId(mark.bid) })))
+  const marks = given.flatMap(({ points }) => [...points.values()])
+  return rankOffers({ criteria, sheets: given.length, lowShare }, offered, marks)
 }
 
 /** Each criterion's part with the sum that makes it. */
-function partsStep(rows: LotRows, qualified: readonly OfferRow[], ranked: readonly Ranked<RowId>[]): AwardStep {
-  const { criteria, sheets } = rows
+function partsStep(
+  { criteria, sheets }: LotRows,
+  qualified: readonly OfferRow[],
+  ranked: readonly Ranked<RowId>[],
+  marks: readonly Marks[],
+): AwardStep {
   const lowest = lowestOf(ranked)
   const lines = ranked.flatMap(({ bid, parts, price }, at) =>
     criteria.map(({ number, kind, weight, most }, place): AwardLine => {
-      const given = sheets.map(({ points }) => pointsOf(points, bid, number))
+      const given = marks.map(({ points }) => points.get(markName(bid, number))?.points ?? 0n)
       const sum =
         kind === 'price'
           ? `${weight} × ${lowest} ÷ ${price}`
@@ -136,10 +155,6 @@ function partsStep(rows: LotRows, qualified: readonly OfferRow[], ranked: readon
   return stepOf('parts', ['bidder', 'criterion', 'sum', 'value'], lines)
 }
 
-function pointsOf(points: SheetRow['points'], bid: RowId, criterion: bigint): bigint {
-  return points?.find((mark) => mark.criterion === criterion && rowId(mark.bid) === bid)?.points ?? 0n
-}
-
 /** Of those that no criterion puts out; nought where there is none. */
 function lowestOf(ranked: readonly Ranked<RowId>[]): bigint {
   const prices = ranked.flatMap(({ rank: place, price }) => (place === null ? [] : [price]))
@@ -147,9 +162,10 @@ function lowestOf(ranked: readonly Ranked<RowId>[]): bigint {
 }
 
 function totalsStep({ results }: LotRows, qualified: readonly OfferRow[], ranked: readonly Ranked<RowId>[]): AwardStep {
+  const byBid = resultsByBid(results)
   const lines = ranked.map(({ bid, parts, total, rank: place }, at): AwardLine => {
     const { bidder, price } = qualified[at]!
-    const result = results.find((each) => rowId(each.bid) === bid)!
+    const result = byBid.get(bid)!
     const isOffer = organText(result.bidder) === organText(bidder) && isSameMoney(result.price, price)
     return {
       cells: [organText(bidder), parts.map(fractionText).join(' + '), total, result.total, place, result.rank],
@@ -159,11 +175,16 @@ function totalsStep({ results }: LotRows, qualified: readonly OfferRow[], ranked
   return stepOf('totals', ['bidder', 'sum', 'total', 'recordedTotal', 'rank', 'recordedRank'], lines)
 }
 
+function resultsByBid(results: LotRows['results']): ReadonlyMap<RowId, LotRows['results'][number]> {
+  return new Map(results.map((result) => [rowId(result.bid), result]))
+}
+
 function lowStep(rows: LotRows, qualified: readonly OfferRow[], ranked: readonly Ranked<RowId>[]): AwardStep {
+  const byBid = resultsByBid(rows.results)
   const fit = ranked.filter(({ rank: place }) => place !== null)
   const lines = ranked.map(({ bid, low }, at): AwardLine => {
     const { bidder, price } = qualified[at]!
-    const result = rows.results.find((each) => rowId(each.bid) === bid)!
+    const result = byBid.get(bid)!
     const others = fit.filter((other) => other.bid !== bid)
     const sum = others.reduce((all, other) => all + other.price, 0n)
     const average = others.length === 0 ? null : { numerator: sum, denominator: BigInt(others.length) }
