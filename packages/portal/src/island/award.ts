@@ -12,6 +12,7 @@ import {
   verifyAward,
 } from '@gongshi/sdk/award'
 import { colon, fill, formatMoney, formatTime, type Lang } from '@gongshi/ui/browser'
+import { browserChecks } from '../verifier/check.ts'
 import { element, type Part } from '../verifier/dom.ts'
 import { trustGround } from './evidence.ts'
 import { failureWords } from './failure.ts'
@@ -32,10 +33,12 @@ export async function recomputeInPlace(settings: DOMStringMap): Promise<HTMLElem
   const reader = await readerTrust(trust)
   const client = createClient({ url: location.origin, trust: reader.root.root, language: lang })
   try {
-    const { bytes } = await gatherAward(client, { procedure: parseRowKey(procedure), number: Number(number) })
+    const checks = browserChecks()
+    const about = { procedure: parseRowKey(procedure), number: Number(number) }
+    const { bytes } = await gatherAward(client, about, checks)
     // Again, from nothing but the file: that is what anybody does who is handed it, and what it takes is told.
     const started = performance.now()
-    const award = await verifyAward(bytes, reader.root.root, Date.now())
+    const award = await verifyAward(bytes, reader.root.root, Date.now(), checks)
     return shown(award, bytes, performance.now() - started, reader, asked)
   } catch (error) {
     if (!(error instanceof EvidenceError || error instanceof ClientError)) throw error

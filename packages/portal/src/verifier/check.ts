@@ -102,7 +102,7 @@ function measured(began: number): number {
  * The browser's own cryptography first. Where it refuses or is missing (an insecure origin has none), the pure check
  * decides: strict for transactions, ZIP-215 for votes, which accepts all that the strict one does.
  */
-function browserChecks(): EvidenceChecks {
+export function browserChecks(): EvidenceChecks {
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle
   if (subtle === undefined) return { signature: checkSignature, vote: checkVote }
   return { signature: webCryptoCheck(subtle), vote: webCryptoVoteCheck(subtle) }

@@ -57,12 +57,13 @@ const pauseMs = 200
 export async function gatherAward(
   client: Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust' | 'sleep'>,
   { procedure, number }: { readonly procedure: Cbor; readonly number: number },
+  checks?: EvidenceChecks,
 ): Promise<VerifiedAward & { readonly bytes: Uint8Array }> {
   const { trust } = client
   if (trust === undefined) throw new ClientError({ code: 'client-trust-missing' })
   for (let attempt = 1; ; attempt++) {
     const bytes = await getStatesEvidence(client, await keysOf(client, procedure, number))
-    const award = await verifyAward(bytes, trust, client.now())
+    const award = await verifyAward(bytes, trust, client.now(), checks)
     if (award.steps[0]!.agrees || attempt === attempts) return { bytes, ...award }
     await client.sleep(pauseMs)
   }
