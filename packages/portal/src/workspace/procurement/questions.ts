@@ -31,7 +31,10 @@ function questionPanel(question: QuestionData, id: string, procedure: Questioned
   const { lang } = context
   const text = flagTexts[lang]
   const { name, question: asked, cardinal } = indicatorTexts[question.indicator]
-  const lot = question.lot === null ? null : html` <span class="small">${fill(text.lot, { lot: question.lot })}</span>`
+  const lot =
+    question.lot === null
+      ? null
+      : html` <span class="small">${fill(text.lot, { lot: question.lot.replace(/^lot-/, '') })}</span>`
   const method = cardinal === null ? null : html`<p class="soft small">${text.method} Cardinal ${cardinal}</p>`
   const input = { ...procedure.asking, indicator: question.indicator, version: 1 }
   const form = `${at(lang, paths.actForm(affair, 'raiseFlag'))}?input=${encodeURIComponent(JSON.stringify(input))}`
