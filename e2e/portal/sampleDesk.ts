@@ -10,14 +10,18 @@ import {
   procurementDeskPage,
   type QuestionsData,
   questionsPage,
+  type SeatData,
+  type SeatLot,
+  scoringPage,
   type WayAct,
   type WayStep,
   type WayStepName,
   type WorkspacePage,
   waySteps,
 } from '@gongshi/portal'
+import { rowKeyText } from '@gongshi/sdk'
 import { lawOf } from '../../packages/node/src/pages/workspace/procurement/compose.ts'
-import { day, organs } from './sampleCity.ts'
+import { day, hex, organs } from './sampleCity.ts'
 import { planned, procedure, tendering } from './sampleProcedures.ts'
 
 const buyer = { role: 'purchaser', organ: organs.transport }
@@ -124,7 +128,44 @@ const law = lawOf(
 )
 const compose: ComposeData = { law, offices: [], begun: null, answers: new Map(), utcOffsetMinutes: 480 }
 
-/** The pages of those who buy and of those who judge, by name. */
+const transport = [['x-city', 'transport'], 'YC-CG-2026-018']
+const seatLot: SeatLot = {
+  key: rowKeyText([transport, 1]),
+  ref: [transport, 1],
+  number: 1,
+  title: '笔记本电脑 120 台',
+  status: 'open',
+  isExamined: true,
+  offers: procedure.lots[0]!.offers.slice(0, 3).map(({ bidder, price }, at) => ({
+    bid: [transport, { hex: hex(`bid ${at}`) }],
+    bidder,
+    price,
+    status: 'qualified',
+  })),
+  sheet: null,
+  sheets: 0,
+  experts: 5,
+  hasDissented: false,
+}
+const seat: SeatData = {
+  procedure,
+  seat: rowKeyText([transport, 2]),
+  ref: [transport, 2],
+  order: 2,
+  status: 'drawn',
+  isSeated: true,
+  criteria: [
+    { number: 1, title: '投标报价', kind: 'price', weight: 6_000, most: 100, least: 0 },
+    { number: 2, title: '供货方案', kind: 'quality', weight: 2_500, most: 100, least: 60 },
+    { number: 3, title: '售后服务', kind: 'quality', weight: 1_500, most: 50, least: 0 },
+  ],
+  lots: [
+    seatLot,
+    { ...seatLot, key: rowKeyText([transport, 2]), number: 2, title: null, status: 'assessed', hasDissented: true },
+  ],
+}
+const given = { key: 'gkCS', status: 'given', digest: hex('digest') }
+
 const questions: QuestionsData = {
   isSupervisor: true,
   isCut: true,
@@ -161,6 +202,7 @@ const questions: QuestionsData = {
   ],
 }
 
+/** The pages of those who buy and of those who judge, by name. */
 export function procurementDeskPages(context: PageContext): { readonly [name: string]: WorkspacePage } {
   return {
     'procurement-desk': procurementDeskPage(desk, context),
@@ -170,6 +212,21 @@ export function procurementDeskPages(context: PageContext): { readonly [name: st
       context,
     ),
     'procurement-compose': composePage(compose, context),
+    'procurement-scoring': scoringPage({ seats: [seat], open: null }, context),
+    'procurement-scoring-given': scoringPage(
+      { seats: [{ ...seat, lots: [{ ...seatLot, sheet: given, sheets: 3 }] }], open: null },
+      context,
+    ),
+    'procurement-scoring-none': scoringPage(
+      {
+        seats: [
+          { ...seat, isSeated: false },
+          { ...seat, seat: rowKeyText([transport, 3]), status: 'recused', isSeated: false },
+        ],
+        open: null,
+      },
+      context,
+    ),
     'procurement-examine': procedureDeskPage(assessing, context),
     'procurement-questions': questionsPage(questions, context),
     'procurement-questions-none': questionsPage({ isSupervisor: false, procedures: [], isCut: false }, context),

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { procurement, usualProcurement } from '@gongshi/affairs'
-import { createLedger, foundingRows, houseRows, installAffairs, parseConfig, runNode } from '@gongshi/node'
+import { organisations, procurement, usualProcurement } from '@gongshi/affairs'
+import {
+  createLedger,
+  foundingRows,
+  houseRows,
+  installAffairs,
+  parseConfig,
+  relyingPartiesOf,
+  runNode,
+} from '@gongshi/node'
 import { type Cbor, generateSecret, secretSigner, sha256, utf8 } from '@gongshi/protocol'
 import { actOf, createClient, createWallet, rowKeyText, submit } from '@gongshi/sdk'
 import { deskOfKept } from '@gongshi/sdk/desk'
@@ -36,6 +44,8 @@ const short: { readonly [name: string]: number } = { leastBidding: 1, disputeTim
 const secretOf = (office: string) => generateSecret('ed25519', sha256(utf8(`tender of a test: ${office}`)))
 const signerOf = (office: string) => secretSigner('ed25519', secretOf(office))
 const numberOf = (office: string) => sha256(utf8(office)).subarray(0, 16)
+/** Who registers an organ's keys, on a ledger with a portal. */
+const registrarOf = (organ: string) => `${organ}-registrar`
 const organOf = (office: string) => ({ scheme, id: office === 'purchaser' ? 'buyer' : office })
 /** How far the clock of the node and of the tools is ahead: a deadline passes when a test says so. */
 let aheadMs = 0
@@ -44,8 +54,14 @@ const powers = {
   random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
 }
 
+export type TenderOptions = {
+  /** Address of a portal on which passkeys sign; each organ has a registrar then, who adds them. */
+  readonly portal?: string
+  readonly leastBiddingMs?: number
+}
+
 /** The ledger of a synthetic procedure, up to its key, on a node in this process; every organ has one officer with a key file. */
-export async function startTender() {
+export async function startTender(options: TenderOptions = {}) {
   const folder = freshFolder()
   const data = join(folder, 'data')
   const affairs = await installAffairs()
@@ -56,7 +72,7 @@ export async function startTender() {
   }))
   await createLedger(
     data,
-    { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...rows() } as never,
+    { chainId, origin: `localhost/${chainId}/node`, affairs: versions, ...rows(options) } as never,
     powers,
   )
   const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, clockJumpMs: 86_400_000 })
@@ -80,6 +96,14 @@ export async function startTender() {
     assert.equal(outcome[0], 'ok', `${action}: ${outcome[1]}`)
   }
   const procedure = [[scheme, 'buyer'], 'T-1'] as const
+  /** A further key of an office, such as a passkey. */
+  const addKey = async (office: Office, key: { readonly [part: string]: unknown }) => {
+    const client = createClient({ url: node.url, now: powers.now })
+    const wallet = createWallet(signerOf(registrarOf(organOf(office).id)), signerOf(office))
+    const input = { ...key, officer: [numberOf(office)] }
+    const { outcome } = await submit(client, wallet, actOf(organisations, 'addKey'), input as never)
+    assert.equal(outcome[0], 'ok', `addKey: ${outcome[1]}`)
+  }
   /** The next act finds that time has passed. */
   const letPass = (ms: number) => {
     aheadMs += ms
@@ -94,6 +118,7 @@ export async function startTender() {
     gongshi,
     good,
     act,
+    addKey,
     letPass,
     signerOf,
     powers,
@@ -117,7 +142,7 @@ export async function startTender() {
 
 export type TenderInTest = Awaited<ReturnType<typeof startTender>>
 
-function rows() {
+function rows({ portal, leastBiddingMs }: TenderOptions) {
   const organs = offices
     .filter((office) => office !== 'purchaser')
     .map((office) => ({ organ: organOf(office), kind: 'administrative', division }))
@@ -129,21 +154,34 @@ function rows() {
     number: numberOf(office),
     key: signerOf(office).key,
   }))
+  const registrars = organs.map(({ organ }) => ({
+    post: 'registrar',
+    organ,
+    roles: ['administrator'],
+    division,
+    number: numberOf(registrarOf(organ.id)),
+    key: signerOf(registrarOf(organ.id)).key,
+  }))
   const house = houseRows([organOf('buyer')], foundedMs, {
     votingPeriod: 1000,
     urgentPeriod: 60_000,
     longestPause: 600_000,
   })
   const from = '2026-01-01T00:00:00Z'
+  const lasting: { readonly [name: string]: number } = {
+    ...short,
+    ...(leastBiddingMs !== undefined && { leastBidding: leastBiddingMs }),
+  }
   const own = usualProcurement.map((parameter) => ({
     affair: 'procurement',
     from,
     ...parameter,
-    value: short[parameter.name] ?? parameter.value,
+    value: lasting[parameter.name] ?? parameter.value,
   }))
   return {
     ...house,
-    ...foundingRows(organs, holders, foundedMs),
+    ...(portal !== undefined && { relyingParties: relyingPartiesOf([portal]) }),
+    ...foundingRows(organs, portal === undefined ? holders : [...holders, ...registrars], foundedMs),
     parameters: [...house.parameters, ...own, ...otherParameters(from)],
   }
 }

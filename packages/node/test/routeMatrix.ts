@@ -83,6 +83,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/workspace/procurement': own(),
   'GET /LANG/workspace/procurement/new': own(),
   'GET /LANG/workspace/procurement/questions': own(),
+  'GET /LANG/workspace/procurement/scoring': own(),
   'GET /LANG/workspace/procurement/:key': own({ at: '/LANG/workspace/procurement/gA' }, 404),
   'GET /LANG/workspace/sessions': own(),
   'GET /LANG/workspace/step-up': own(),

@@ -1,9 +1,10 @@
-import { composePage, procedureDeskPage, procurementDeskPage, questionsPage } from '@gongshi/portal'
+import { composePage, procedureDeskPage, procurementDeskPage, questionsPage, scoringPage } from '@gongshi/portal'
 import { Type } from 'typebox'
 import { Documents } from '../../pages/documents.ts'
 import { composeData } from '../../pages/workspace/procurement/compose.ts'
 import { type DeskNeeds, deskOf, procedureDesk } from '../../pages/workspace/procurement/desk.ts'
 import { Questions } from '../../pages/workspace/procurement/questions.ts'
+import { seatsOf } from '../../pages/workspace/procurement/seats.ts'
 import { type PageSite, utcOffsetMinutes } from '../pageSite.ts'
 import type { Services } from '../services.ts'
 import type { Workspace } from '../workspace.ts'
@@ -25,6 +26,14 @@ export function registerProcurementDesk(workspace: Workspace, services: Services
   const questions = new Questions(needs)
   workspace.page('/workspace/procurement/questions', {}, async (context) =>
     questionsPage(await questions.of(context.officer, context.lang), context),
+  )
+  workspace.page<{ seat?: string; lot?: string }>(
+    '/workspace/procurement/scoring',
+    { seat: id, lot: id },
+    async (context, { seat, lot }) => {
+      const seats = await seatsOf(needs, context.officer, context.lang)
+      return scoringPage({ seats, open: seat === undefined || lot === undefined ? null : { seat, lot } }, context)
+    },
   )
   workspace.page('/workspace/procurement/:key', {}, async (context, _query, { key = '' }) =>
     procedureDeskPage(await procedureDesk(needs, context.officer, key, context.lang), context),

@@ -1,6 +1,8 @@
 import type { AffairDeclaration, NamedKind, Value } from '@gongshi/affair-kit'
 import type { Cbor } from '@gongshi/protocol'
-import { type Client, type ContentMember, findRows, type PreparedContent, prepareContent } from '@gongshi/sdk'
+import { type Client, findRows, type PreparedContent, prepareContent } from '@gongshi/sdk'
+import type { Lang } from '@gongshi/ui/browser'
+import { written } from '../actContents.ts'
 
 type Row = { readonly entity: string; readonly key: Cbor }
 
@@ -10,8 +12,11 @@ export type ComposedAct = {
   readonly input: { readonly [member: string]: Value }
   readonly makes: Row | null
   /** Sent before the act that names it. */
-  readonly content: PreparedContent | null
+  readonly content: Written | null
 }
+
+/** A text of the composition and the content that is made of it. */
+export type Written = PreparedContent & { readonly text: string }
 
 type Input = { readonly [member: string]: Value }
 type Means = Pick<Client, 'random' | 'memberLeaves'>
@@ -23,7 +28,7 @@ export function procedureId({ buyer, number }: Input): Cbor {
 }
 
 /** The acts that prepare a tender, in their order, up to the naming of the trustees. */
-export function preparingActs(composed: Input, plan: PreparedContent): readonly ComposedAct[] {
+export function preparingActs(composed: Input, plan: Written): readonly ComposedAct[] {
   const { lots, criteria, candidates, desk, trustees, threshold, askUntil, bidUntil, ...own } = composed
   const procedure = procedureId(composed)
   const ref = procedure as Value
@@ -95,7 +100,7 @@ export function declarationOf(
 }
 
 /** A text becomes a content: its first line the title, empty lines between paragraphs. */
-export function contentOf(client: Means, members: readonly ContentMember[], isSynthetic: boolean): PreparedContent {
-  const mark = { path: '@synthetic', bytes: new Uint8Array(0) }
-  return prepareContent(client, isSynthetic ? [...members, mark] : members)
+export function writtenContent(client: Means, text: string, lang: Lang, isSynthetic: boolean): Written {
+  const mark = isSynthetic ? [{ path: '@synthetic', bytes: new Uint8Array(0) }] : []
+  return { ...prepareContent(client, [...written(text, lang), ...mark]), text }
 }

@@ -117,5 +117,6 @@ function measured(
 function figure({ kind, value }: ComposeLaw['params'][string], lang: Lang): string {
   if (kind.kind !== 'duration') return String(value)
   const [ms, text] = [Number(value), composeDeskTexts[lang]]
-  return ms % dayMs === 0 ? fill(text.days, { count: ms / dayMs }) : fill(text.hours, { count: ms / 3_600_000 })
+  if (ms % dayMs === 0) return fill(text.days, { count: ms / dayMs })
+  return ms % 3_600_000 === 0 ? fill(text.hours, { count: ms / 3_600_000 }) : fill(text.minutes, { count: ms / 60_000 })
 }

@@ -4,11 +4,18 @@ import { type Committed, draftAct, rowKeyText, sendContent, submitDraft } from '
 import { fill } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
 import { draftPanel } from '../../verifier/draftView.ts'
-import { written } from '../actContents.ts'
 import type { Chosen } from '../actKeys.ts'
 import { trialNote } from '../actTrial.ts'
 import { handOver } from '../draftHandover.ts'
-import { type ComposedAct, contentOf, declarationOf, pendingActs, preparingActs, procedureId } from './composeActs.ts'
+import {
+  type ComposedAct,
+  declarationOf,
+  pendingActs,
+  preparingActs,
+  procedureId,
+  type Written,
+  writtenContent,
+} from './composeActs.ts'
 import { type Composer, guarded } from './composer.ts'
 import { composeDeskTexts } from './composeTexts.ts'
 import { moveComposition } from './keptComposition.ts'
@@ -26,7 +33,7 @@ export async function showActs(composer: Composer, input: Input, answers: Answer
     replace(said, element('p', { class: 'field-error' }, text.needKey))
     return
   }
-  const content = (name: string) => contentOf(client, written(answers.get(name) ?? '', lang), spec.synthetic)
+  const content = (name: string) => writtenContent(client, answers.get(name) ?? '', lang, spec.synthetic)
   const status = spec.begun?.status ?? 'planned'
   if (status === 'keyed') return showPublishing(composer, input, content('notice'), chosen)
   const pending = await pendingActs(client, affair, preparingActs(input, content('plan')))
@@ -70,12 +77,12 @@ async function showOwn(
   others: readonly ComposedAct[],
   signer: Signer,
 ): Promise<void> {
-  const { lang, review, form, spec } = composer
+  const { lang, review, spec } = composer
   const text = composeDeskTexts[lang]
   const ready = await readyActs(composer, own, toHex(signer.key.id))
   const change = plainButton(text.change, 'secondary', () => {
     replace(review)
-    form.hidden = false
+    showForm(composer, true)
   })
   const sign = plainButton(
     fill(text.signAll, { count: own.length }),
@@ -83,7 +90,7 @@ async function showOwn(
     () => void guarded(composer, () => signAll(composer, input, ready, signer)),
   )
   sign.id = 'compose-sign-all'
-  form.hidden = true
+  showForm(composer, false)
   replace(
     review,
     element('h2', { class: 'subtitle section-head' }, fill(text.acts, { count: own.length })),
@@ -120,12 +127,23 @@ async function readyActs(composer: Composer, acts: readonly ComposedAct[], key: 
     const row = element(
       'li',
       { 'data-act': act.action },
-      element('details', { class: 'fold' }, summary, plainWords(draft, composer)),
+      element('details', { class: 'fold', open: true }, summary, plainWords(draft, composer), contentWords(act)),
       element('p', { class: 'small', 'data-outcome': '' }),
     )
     ready.push({ act, draft, row })
   }
   return ready
+}
+
+/** The form, with the templates above it, or what is to be signed in their place. */
+function showForm({ form }: Composer, isShown: boolean): void {
+  form.hidden = !isShown
+  form.parentElement!.querySelector<HTMLElement>('[data-templates]')!.hidden = !isShown
+}
+
+/** The text behind a commitment, which alone says nothing. */
+function contentWords({ content }: ComposedAct): HTMLElement | null {
+  return content === null ? null : element('blockquote', { class: 'composed-text' }, content.text)
 }
 
 function othersWords({ lang, spec }: Composer, others: readonly ComposedAct[]): string {
@@ -187,13 +205,8 @@ function wayLink({ lang }: Composer, input: Input): HTMLElement {
 }
 
 /** The notice is signed by the agent and by a purchaser who did not plan: one signs here, the other gets the draft. */
-async function showPublishing(
-  composer: Composer,
-  input: Input,
-  notice: ReturnType<typeof contentOf>,
-  chosen: Chosen,
-): Promise<void> {
-  const { lang, review, form, client, said, spec } = composer
+async function showPublishing(composer: Composer, input: Input, notice: Written, chosen: Chosen): Promise<void> {
+  const { lang, review, client, said, spec } = composer
   const text = composeDeskTexts[lang]
   const procedure = procedureId(input) as Value
   const { askUntil, bidUntil } = input
@@ -221,14 +234,15 @@ async function showPublishing(
   sign.id = 'compose-publish'
   const change = plainButton(text.change, 'secondary', () => {
     replace(review)
-    form.hidden = false
+    showForm(composer, true)
   })
-  form.hidden = true
+  showForm(composer, false)
   const trial = element('div', { role: 'status' })
   replace(
     review,
     element('h2', { class: 'subtitle section-head' }, fill(text.acts, { count: 1 })),
     draftPanel(encodeDraft(draft), lang, client.now()),
+    contentWords(act),
     trial,
     element('p', { class: 'actions' }, sign, change),
   )

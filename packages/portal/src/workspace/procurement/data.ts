@@ -8,11 +8,11 @@ export const waySteps = [
   'plan',
   'lots',
   'criteria',
-  'desk',
   'convene',
   'begin',
   'makeKey',
   'experts',
+  'desk',
   'publish',
   'answers',
   'finishOpening',
@@ -146,8 +146,9 @@ export type ComposeData = {
 /** A seat that the reader holds, and what it has to do. */
 export type SeatData = {
   readonly procedure: ProcedureRow
-  /** As rows are named in addresses. */
+  /** As rows are named in addresses, and as inputs name it. */
   readonly seat: string
+  readonly ref: Json
   readonly order: number
   readonly status: string
   /** Of those drawn, it is one that judges. */
@@ -158,9 +159,13 @@ export type SeatData = {
 
 export type SeatLot = {
   readonly key: string
+  readonly ref: Json
   readonly number: number
   readonly title: string | null
   readonly status: string
+  /** Every offer is qualified or out. */
+  readonly isExamined: boolean
+  /** Those that are qualified. */
   readonly offers: readonly {
     readonly bid: Json
     readonly bidder: Organ
@@ -175,7 +180,11 @@ export type SeatLot = {
   readonly hasDissented: boolean
 }
 
-export type ScoringData = { readonly seats: readonly SeatData[] }
+export type ScoringData = {
+  readonly seats: readonly SeatData[]
+  /** The lot whose sheet is open, by seat and lot; null: the first that can be. */
+  readonly open: { readonly seat: string; readonly lot: string } | null
+}
 
 /** A question that public data raises, as `redFlagsOf` of `@gongshi/ocds` gives it. */
 export type QuestionData = Pick<RedFlag, 'indicator' | 'lot' | 'inputs' | 'sum'>

@@ -27,7 +27,7 @@ const sound = {
   lots: [{ title: '计算机', estimate: yuan(900_000n), ceiling: yuan(950_000n) }],
   criteria: [criterion, { ...criterion, title: '方案', kind: 'quality', weight: 6_000n, least: 60n }],
   candidates: Array.from({ length: 10 }, (_, at) => [new Uint8Array(16).fill(at)]),
-  desk: organ('data'),
+  desk: organ('registry'),
   trustees: ['audit', 'justice', 'archive'].map(organ),
   threshold: 2n,
   askUntil: now + 10 * dayMs,
@@ -54,9 +54,10 @@ const faults: readonly (readonly [changes: Composed, ...told: readonly string[]]
   [{ lots: [] }, 'publish.lotless at lots'],
   [{ experts: 4n }, 'plan.even at experts'],
   [{ candidates: sound.candidates.slice(1) }, 'publish.unmanned at candidates'],
-  [{ desk: sound.agency }, 'entrust.party at desk'],
   [{ trustees: [...sound.trustees, sound.buyer], threshold: 3n }, 'convene.party at trustees'],
   [{ trustees: sound.trustees.slice(1) }, 'convene.few at trustees', 'begin.few at trustees'],
+  [{ desk: sound.agency }, 'entrust.party at desk'],
+  [{ desk: undefined }, 'publish.deskless at desk'],
   [{ threshold: 1n }, 'begin.threshold at threshold'],
   [{ estimate: yuan(0n) }, 'plan.worthless at estimate', 'addLot.dear at lots[0].ceiling'],
 ]
@@ -68,7 +69,7 @@ for (const [changes, ...told] of faults)
 test('of what is not written yet nothing is told, nor of a lot half written', () => {
   assert.deepEqual(
     foreseeComposition(law, {}, now).map(({ code }) => code),
-    ['lotless', 'unweighted'],
+    ['lotless', 'deskless', 'unweighted'],
   )
   const half = { title: '计算机', estimate: yuan(900_000n) } as unknown as Value
   assert.deepEqual(foreseen({ lots: [half, null] }), [])

@@ -21,13 +21,14 @@ const lists: { readonly [entity: string]: string } = {
   lot: 'lots',
   criterion: 'criteria',
   candidate: 'candidates',
+  issuer: 'desk',
   trustee: 'trustees',
 }
 
 /**
  * Everything for which the ledger would refuse the acts of a composition, were they handed in one after the other at this
  * time: each act is held against the procedure as the acts before it would leave it, by the ledger’s own tests. What departments
- * do in between (they enrol and make the key, the desk publishes its own) is taken to go well. What depends on words not written yet is not told.
+ * do in between (they enrol, make the key, publish that of the desk) is taken to go well. What depends on words not written yet is not told.
  */
 export function foreseeComposition(law: ForeseenLaw, composed: Composed, now: number): readonly Finding[] {
   const children: Child[] = []
@@ -53,7 +54,7 @@ export function foreseeComposition(law: ForeseenLaw, composed: Composed, now: nu
     children.push({ entity: 'candidate', status: 'standing', fields: {} })
   }
   judge('entrust', { desk }, (member) => member)
-  children.push({ entity: 'issuer', status: 'issuing', fields: {} })
+  if (desk !== undefined) children.push({ entity: 'issuer', status: 'issuing', fields: {} })
   judge('convene', { trustees }, (member) => member)
   children.push(...itemsOf(trustees).map(() => ({ entity: 'trustee', status: 'enrolled', fields: {} })))
   if (itemsOf(trustees).length > 0) judge('begin', { threshold }, (member) => member)

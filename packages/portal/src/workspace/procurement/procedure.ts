@@ -70,7 +70,7 @@ function stepItem({ step, state, acts, who, reasons, others, until, count }: Way
   const whoActs =
     !isOpen || who.length === 0
       ? null
-      : html`<p class="small soft">${text.whoActs}${who.map(({ role, organ }, index) => html`${index === 0 ? '' : lang === 'zh' ? '；' : '; '}${role === 'expert' ? wayStepTexts[lang].scores : roleWord(role, lang)}${organ === null ? '' : html` (${organLink(organ, context)})`}`)}</p>`
+      : html`<p class="small soft">${text.whoActs}${who.map(({ role, organ }, index) => html`${index === 0 ? '' : lang === 'zh' ? '；' : '; '}${role === 'expert' ? text.experts : roleWord(role, lang)}${organ === null ? '' : html` (${organLink(organ, context)})`}`)}</p>`
   const links = acts.map((act, index) =>
     actLink(act, state === 'todo' && act.isMine && index === 0 ? '' : 'secondary', context),
   )

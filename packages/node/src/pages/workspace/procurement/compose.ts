@@ -109,6 +109,7 @@ async function begun(
     lots: lots.map(withTitle),
     criteria: criteria.map(withTitle),
     candidates: candidates.filter(({ state }) => state.status === 'standing').map(({ state }) => state.fields.expert!),
+    desk: needs.ledger.row(affair, 'issuer', [procedure.id])?.fields.desk ?? null,
     trustees: trustees.map(({ state }) => state.fields.organ!),
   })
   const known = values.filter(([name, value]) => Object.hasOwn(compositionFields, name) && value !== null)

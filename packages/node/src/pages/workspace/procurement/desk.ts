@@ -112,16 +112,20 @@ async function wayOf(needs: DeskNeeds, { offices }: Reader, procedure: Standing)
   if (program === undefined) throw new NodeError({ code: 'affair-not-found' })
   const { bytes } = parseRowKey(procedure.key)
   const under = (entity: string) => rowsOf(needs, entity, bytes)
-  const isOpened = procedure.state.status === 'assessing'
+  const { status } = procedure.state
+  const isOpened = status === 'assessing'
   const none = Promise.resolve<readonly ViewRow[]>([])
-  const [trustees, enquiries, lotRows, offers, awardRows] = await Promise.all([
+  const [trustees, enquiries, lotRows, offers, awardRows, bidRows] = await Promise.all([
     under('trustee'),
     under('enquiry'),
     under('lot'),
     isOpened ? under('offer') : none,
     isOpened ? under('award') : none,
+    status === 'closed' ? under('bid') : none,
   ])
-  const [lots, awards] = [standingOf(needs, 'lot', lotRows), standingOf(needs, 'award', awardRows)]
+  const lots = standingOf(needs, 'lot', lotRows)
+  const awards = standingOf(needs, 'award', awardRows)
+  const bids = standingOf(needs, 'bid', bidRows)
   const results = isOpened
     ? (await Promise.all(lotRows.map(({ key }) => rowsOf(needs, 'result', key, 'lot')))).flat()
     : []
@@ -136,7 +140,9 @@ async function wayOf(needs: DeskNeeds, { offices }: Reader, procedure: Standing)
     now,
     named,
     lots,
+    issuer: needs.ledger.row(affair, 'issuer', [procedure.id]),
     awards,
+    bids,
     offers,
     results,
     trustees,
@@ -146,7 +152,11 @@ async function wayOf(needs: DeskNeeds, { offices }: Reader, procedure: Standing)
 }
 
 /** Views follow the ledger by a moment, so that each row that they have is there. */
-function standingOf({ ledger }: DeskNeeds, entity: 'lot' | 'award', rows: readonly ViewRow[]): readonly Standing[] {
+function standingOf(
+  { ledger }: DeskNeeds,
+  entity: 'lot' | 'award' | 'bid',
+  rows: readonly ViewRow[],
+): readonly Standing[] {
   return rows.flatMap((row) => {
     const key = keyOf(row)
     const id = parseRowKey(key).key

@@ -4,12 +4,15 @@ import {
   type Json,
   KitError,
   type Program,
+  type RowState,
   type Scope,
   type Value,
   valueToJson,
 } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import type { Organ, WayAct, WayState, WayStep, WayStepName } from '@gongshi/portal'
+import { encodeCbor } from '@gongshi/protocol'
+import { rowKeyText } from '../../../http/rowKey.ts'
 import type { ViewRow } from '../../../projections/question.ts'
 import type { Officer } from '../../../signIn/officer.ts'
 import { actRefusalWords } from '../../ruleWords.ts'
@@ -28,7 +31,10 @@ export type WayFacts = {
   readonly named: (organ: OrganId) => Organ
   /** Rows that belong to the procedure; lots and awards with their tallies. */
   readonly lots: readonly Standing[]
+  /** The desk that lets bidders in; undefined before it is named. */
+  readonly issuer: RowState | undefined
   readonly awards: readonly Standing[]
+  readonly bids: readonly Standing[]
   readonly offers: readonly ViewRow[]
   readonly results: readonly ViewRow[]
   readonly trustees: readonly ViewRow[]
@@ -55,11 +61,11 @@ export class Way {
       this.#step('plan', 'done', []),
       this.#preparing('lots', 'lotless', 'addLot', this.#tally('lots'), null),
       this.#preparing('criteria', 'unweighted', 'addCriterion', this.#tally('weights'), 10_000),
-      this.#desk(),
       this.#own('convene', 'convene'),
       this.#enrolling(),
       this.#keying(),
       this.#preparing('experts', 'unmanned', 'nominate', this.#tally('candidates'), 2 * this.#experts),
+      this.#entrusting(),
       this.#own('publish', 'publish'),
       this.#answering(),
       this.#opening(),
@@ -143,10 +149,9 @@ export class Way {
     if (turn !== null)
       return this.#step(step, turn, [], { who: turn === 'later' ? this.#signers(action) : [], ...more })
     const reasons = this.reasons(action)
-    return this.#step(step, reasons.length > 0 ? 'waiting' : 'todo', [this.#act(action, this.#key)], {
-      reasons,
-      ...more,
-    })
+    const [state, acts]: [WayState, WayAct[]] =
+      reasons.length > 0 ? ['waiting', []] : ['todo', [this.#act(action, this.#key)]]
+    return this.#step(step, state, acts, { reasons, who: this.#signers(action), ...more })
   }
 
   /** What is prepared before the notice: done when the notice would not be refused for the lack of it. */
@@ -161,14 +166,15 @@ export class Way {
     return this.#step(step, isLacking ? 'todo' : 'done', [act], { count })
   }
 
-  /** Named by the agency; its key for tokens it publishes itself. */
-  #desk(): WayStep {
-    const count = { done: this.#tally('issuing'), of: 1 }
-    const isWaiting = this.#tally('desks') > this.#tally('issuing')
-    if (isWaiting && this.#turn('planned', 'convened', 'keying', 'keyed') === null)
-      return this.#step('desk', 'waiting', [], { count })
-    const step = this.#preparing('desk', 'deskless', 'entrust', count.done, count.of)
-    return step.state === 'todo' ? step : { ...step, acts: [] }
+  /** The desk is named by the agent and publishes its key itself. */
+  #entrusting(): WayStep {
+    const { issuer, procedure } = this.#facts
+    const step = this.#preparing('desk', 'deskless', 'entrust', this.#tally('issuing'), null)
+    if (issuer === undefined || step.acts.length === 0) return { ...step, count: null }
+    const issue = this.#act('issue', rowKeyText(encodeCbor([procedure.id])), null, null, { issuer: issuer.fields })
+    const isNamed = issuer.status === 'named'
+    const others = isNamed ? [this.#facts.named(issuer.fields.desk as OrganId)] : []
+    return { ...step, state: isNamed ? 'waiting' : step.state, acts: isNamed ? [issue] : [], others, count: null }
   }
 
   #enrolling(): WayStep {
@@ -178,7 +184,7 @@ export class Way {
       others: named.map(({ fields }) => this.#organ(fields.organ)),
       count: { done: this.#tally('enrolled'), of: this.#tally('enrolled') + named.length },
     })
-    return { ...step, acts: [...step.acts, ...(step.acts.length === 0 ? [] : drops)] }
+    return { ...step, acts: [...step.acts, ...(this.#isFrom('begin') ? drops : [])] }
   }
 
   #keying(): WayStep {
@@ -208,10 +214,15 @@ export class Way {
     const isOpening = this.#isFrom('finishOpening')
     const holders = this.#facts.trustees.filter(({ status }) => status === 'accepted')
     const isWaiting = isOpening && this.#tally('bids') > 0
-    return this.#own('finishOpening', 'finishOpening', {
+    const step = this.#own('finishOpening', 'finishOpening', {
       others: isWaiting ? holders.map(({ fields }) => this.#organ(fields.organ)) : [],
       until: isWaiting ? this.#time('openBy') : null,
     })
+    // A bid that nobody may open any more is said to be out by the agent.
+    const lapsed = this.#facts.bids.filter(
+      (bid) => bid.state.status === 'sealed' && this.reasons('lapse', { bid: scopeOf(bid) }).length === 0,
+    )
+    return { ...step, acts: [...step.acts, ...lapsed.map(({ key }, at) => this.#act('lapse', key, null, `${at + 1}`))] }
   }
 
   #examining(): WayStep {

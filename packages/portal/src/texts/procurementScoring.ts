@@ -1,0 +1,66 @@
+import type { Catalogue } from '@gongshi/ui'
+
+export type ScoringText = keyof typeof zh
+
+const zh = {
+  title: '评审专家工作台',
+  lead: '您抽中的席位。先交评分的摘要，全部专家都交齐后再公开评分，谁也无法跟着别人打分。评分和随机数只存在这个浏览器里，公开之前请勿清除，并另存一份文件。',
+  none: '目前没有您的评审席位。',
+  failed: '无法打开评分表，请使用表单。',
+  noScript: '评分需要脚本：摘要在浏览器里计算。',
+  seat: '席位 {order}',
+  standby: '候补席位：前面的专家回避时由您递补。',
+  recused: '您已回避。',
+  recuse: '回避',
+  recuseHelp: '有利害关系的，在交评分之前回避，由下一位抽中的专家递补。',
+  dissent: '记录不同意见',
+  dissented: '已记录您的不同意见。',
+  publicPage: '招标文件与投标',
+  lot: '标段 {number}：{title}',
+  gone: '（文字已删除）',
+  notOpen: '本标段不在评分阶段（{status}）。',
+  notExamined: '报价还没有全部通过资格审查。',
+  noOffers: '本标段没有合格的报价。',
+  noQuality: '本项目没有由专家评分的因素。',
+  openSheet: '打开评分表',
+  table: '标段 {number}的评分',
+  bidder: '投标人',
+  price: '报价',
+  most: '0 至 {most}，合格分 {least}',
+  pointsOf: '{bidder}：{criterion}',
+  given: '摘要已入账（{sheets} / {experts} 位专家已交）。',
+  revealed: '评分已公开。',
+} as const
+
+const en: { readonly [Key in keyof typeof zh]: string } = {
+  title: 'Expert’s desk',
+  lead: 'The seats for which you were drawn. The digest of your points goes in first, and the points only when all experts have handed theirs in, so that nobody follows another. Points and random number are kept in this browser alone: do not clear it before they are revealed, and save them as a file, too.',
+  none: 'You hold no seat at present.',
+  failed: 'The score sheet cannot be opened: use the forms.',
+  noScript: 'Giving points needs scripts: the digest is computed in the browser.',
+  seat: 'Seat {order}',
+  standby: 'Standing by: it is your turn when an expert before you is recused.',
+  recused: 'You are recused.',
+  recuse: 'Recuse',
+  recuseHelp: 'If you have an interest, say so before you give points; the next expert drawn takes the seat.',
+  dissent: 'Record dissent',
+  dissented: 'Your dissent is recorded.',
+  publicPage: 'Notice and bids',
+  lot: 'Lot {number}: {title}',
+  gone: '(words erased)',
+  notOpen: 'This lot is not being scored ({status}).',
+  notExamined: 'Offers are not all examined yet.',
+  noOffers: 'There is no qualified offer for this lot.',
+  noQuality: 'No criterion of this tender is judged by experts.',
+  openSheet: 'Open the score sheet',
+  table: 'Points for lot {number}',
+  bidder: 'Bidder',
+  price: 'Price',
+  most: '0 to {most}, least {least}',
+  pointsOf: '{bidder}: {criterion}',
+  given: 'Your digest has been entered ({sheets} of {experts} experts have handed theirs in).',
+  revealed: 'Your points are revealed.',
+}
+
+/** Words of the page on which experts judge. */
+export const scoringTexts: Catalogue<ScoringText> = { zh, en }
