@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import {
   renderActForm,
   renderAffair,
+  renderBid,
   renderBlock,
   renderClauses,
   renderConsultation,
@@ -38,6 +39,7 @@ import { affair, affairWithRules, block, entries, entriesPage } from './sampleLe
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
 import { networkInTrouble, networkPage } from './sampleNetwork.ts'
 import {
+  bidPage,
   planned,
   procedure,
   procedures,
@@ -100,6 +102,7 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['procedure-planned', renderProcedure(planned, context)],
     ['recompute', renderRecompute(recompute, context)],
     ['recompute-open', renderRecompute(recomputeOpen, context)],
+    ['bid', renderBid(bidPage, context)],
     ['sign', renderSign(context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],

@@ -18,11 +18,14 @@ import {
   type SessionsData,
   sessionsPage,
   stepUpPage,
+  trusteeshipPage,
+  trusteeshipsPage,
 } from '@gongshi/portal'
 import type { Lang } from '@gongshi/ui'
 import { day, hex, organs } from './sampleCity.ts'
 import { procurementDeskPages } from './sampleDesk.ts'
 import { entries } from './sampleLedgerPages.ts'
+import { trusteeships } from './sampleProcedures.ts'
 
 const now = day('2026-05-12T10:00:00')
 const hour = 3_600_000
@@ -185,6 +188,9 @@ export function workspacePages(context: PageContext): ReadonlyMap<string, string
     sessions: sessionsPage(sessions, context),
     'step-up': stepUpPage(null, context),
     ...procurementDeskPages(context),
+    trusteeships: trusteeshipsPage(trusteeships, context),
+    'trusteeships-none': trusteeshipsPage([], context),
+    trusteeship: trusteeshipPage(trusteeships[0]!, context),
   }
   return new Map(Object.entries(pages).map(([name, page]) => [name, renderWorkspace(page, reader, context)]))
 }

@@ -1,5 +1,5 @@
-import type { ProcedureData, ProceduresData, RecomputeData } from '@gongshi/portal'
-import { day, evidence, organs } from './sampleCity.ts'
+import type { BidPageData, ProcedureData, ProceduresData, RecomputeData, Trusteeship } from '@gongshi/portal'
+import { day, evidence, hex, organs } from './sampleCity.ts'
 
 const yuan = (minor: bigint) => ({ currency: 'CNY', minor, digits: 2 })
 const company = (id: string, zh: string, en: string) => ({
@@ -53,6 +53,10 @@ export const procedure: ProcedureData = {
     { organ: suppliers.north, status: 'faulty' },
   ],
   bids: { opened: 4, decoy: 2, void: 1, withdrawn: 1 },
+  openedBids: [
+    { author: hex('lake'), status: 'opened', bidder: suppliers.lake },
+    { author: hex('decoy'), status: 'decoy', bidder: null },
+  ],
   notice: words('采购笔记本电脑 120 台、投影机 30 台，交货期三十日，质保三年。'),
   lots: [
     {
@@ -145,6 +149,7 @@ export const tendering: ProcedureData = {
   key: 'gkCS',
   status: 'tendering',
   bids: { sealed: 6 },
+  openedBids: [],
   lots: [{ ...lot, status: 'open', offers: [], award: null }],
 }
 
@@ -158,6 +163,7 @@ export const planned: ProcedureData = {
   threshold: null,
   trustees: [],
   bids: {},
+  openedBids: [],
   notice: null,
   lots: [],
   criteria: [],
@@ -234,3 +240,10 @@ export const recomputeOpen: RecomputeData = {
   isAssessed: false,
   marks: [],
 }
+
+export const bidPage: BidPageData = { ...tendering, lots: tendering.lots }
+
+export const trusteeships: readonly Trusteeship[] = [
+  { procedure: tendering, organ: organs.ecology, status: 'accepted' },
+  { procedure: planned, organ: organs.long, status: 'named' },
+]

@@ -29,9 +29,9 @@ const roles = {
   purchaser: ['purchaser'],
   agency: ['agent'],
   desk: ['receiver'],
-  audit: ['trustee'],
-  justice: ['trustee'],
-  archive: ['trustee'],
+  audit: ['trustee', 'administrator'],
+  justice: ['trustee', 'administrator'],
+  archive: ['trustee', 'administrator'],
   /** A company that bids. */
   carpenter: ['representative'],
 } as const
@@ -42,7 +42,7 @@ const offices = Object.keys(roles) as Office[]
 const short: { readonly [name: string]: number } = { leastBidding: 1, disputeTime: 600_000, leastExperts: 1 }
 
 const secretOf = (office: string) => generateSecret('ed25519', sha256(utf8(`tender of a test: ${office}`)))
-const signerOf = (office: string) => secretSigner('ed25519', secretOf(office))
+export const signerOf = (office: string) => secretSigner('ed25519', secretOf(office))
 const numberOf = (office: string) => sha256(utf8(office)).subarray(0, 16)
 /** Who registers an organ's keys, on a ledger with a portal. */
 const registrarOf = (organ: string) => `${organ}-registrar`
@@ -53,6 +53,9 @@ const powers = {
   now: () => Date.now() + aheadMs,
   random: (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)),
 }
+
+/** How far ahead its clock is by now. */
+export const aheadOfUsMs = () => aheadMs
 
 export type TenderOptions = {
   /** Address of a portal on which passkeys sign; each organ has a registrar then, who adds them. */

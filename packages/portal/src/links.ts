@@ -29,6 +29,7 @@ export const paths = {
     `/procurement/${role}s/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   procedure: (key: string): string => `/procurement/${encodeURIComponent(key)}`,
   recompute: (key: string, lot: number): string => `${paths.procedure(key)}/lots/${lot}/recompute`,
+  bid: (key: string): string => `${paths.procedure(key)}/bid`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   find: '/find',
@@ -47,6 +48,9 @@ export const paths = {
   scoring: '/workspace/procurement/scoring',
   procedureDesk: (key: string): string => `/workspace/procurement/${encodeURIComponent(key)}`,
   inbox: '/workspace/inbox',
+  trusteeships: '/workspace/trustee',
+  trusteeship: (procedure: string, organ: Pick<Organ, 'scheme' | 'id'>): string =>
+    `/workspace/trustee/${[procedure, organ.scheme, organ.id].map(encodeURIComponent).join('/')}`,
   acts: '/workspace/act',
   actsOf: (affair: string): string => `/workspace/act/${encodeURIComponent(affair)}`,
   actForm: (affair: string, action: string): string =>

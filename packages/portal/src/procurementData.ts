@@ -100,6 +100,27 @@ export type StageData = {
   readonly state: 'done' | 'now' | 'ahead' | 'never'
 }
 
+/** A bid that is open: everybody may unpack its documents. */
+export type OpenedBid = {
+  /** Its pseudonym, lower-case hex. */
+  readonly author: string
+  readonly status: string
+  /** Null for a decoy, and where nothing readable was in it. */
+  readonly bidder: Organ | null
+}
+
+/** What a bidder's page shows before its script asks the ledger. */
+export type BidPageData = ProcedureRow & {
+  readonly lots: readonly { readonly number: number; readonly title: string | null }[]
+}
+
+/** A department's part as a trustee of one procedure. */
+export type Trusteeship = {
+  readonly procedure: ProcedureRow
+  readonly organ: Organ
+  readonly status: string
+}
+
 export type ProcedureData = ProcedureRow & {
   readonly stages: readonly StageData[]
   /** The ledger's own latest time. */
@@ -113,6 +134,7 @@ export type ProcedureData = ProcedureRow & {
   readonly trustees: readonly { readonly organ: Organ; readonly status: string }[]
   /** Bids and decoys alike: nobody knows which is which before they are opened. */
   readonly bids: { readonly [status: string]: number }
+  readonly openedBids: readonly OpenedBid[]
   readonly notice: RecordBody | null
   readonly lots: readonly LotData[]
   readonly criteria: readonly CriterionData[]

@@ -110,9 +110,9 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
   },
   'client-comment-length': {
     status: 400,
-    zh: { what: '意见为空，或超过 4,000 字。', next: '写下意见，或缩短后再提交。' },
+    zh: { what: '写下的话为空，或超过 4,000 字。', next: '写下要说的话，或缩短后再提交。' },
     en: {
-      what: 'The comment is empty, or longer than 4,000 characters.',
+      what: 'What was written is empty, or longer than 4,000 characters.',
       next: 'Say something, or shorten it, and submit it again.',
     },
   },

@@ -6,6 +6,7 @@ export {
   type Frame,
   type Island,
   renderFrame,
+  type Script,
   type Section,
   type Site,
 } from './components/frame.ts'

@@ -157,11 +157,12 @@ async function doingOf(context: Context, options: Options, text: string): Promis
   if (name === undefined) throw new CliError({ code: 'cli-key-missing' })
   const { path, text: keyText } = await readKey(context, name)
   const { isProtected } = readKeyFileFace(keyText)
-  const passphrase = once(async () => (isProtected ? passphraseOf(context, options) : null))
+  const ask = once(() => passphraseOf(context, options))
+  const passphrase = async (isNeeded: boolean) => (isProtected || isNeeded ? ask() : null)
   const { aboutOf, procedureLabel } = await trusteeTools()
   const label = await procedureLabel(client, procedure)
   const file = keptFile({ keyPath: path, name: keyName(path) }, { kind: 'trustee', about: aboutOf(label) }, passphrase)
-  const wallet = createWallet(await openKeyFile(keyText, await passphrase()))
+  const wallet = createWallet(await openKeyFile(keyText, await passphrase(false)))
   return { client, wallet, procedure, file, context: label }
 }
 

@@ -18,18 +18,19 @@ export type KeptFile = {
   replace(kept: Kept): Promise<void>
 }
 
-/** Beside `keyPath`: `NAME.0123456789abcdef.trustee.json`. `passphrase` is asked for when it is needed, once. */
+/**
+ * Beside `keyPath`: `NAME.0123456789abcdef.trustee.json`. `passphrase` is asked for when it is needed; what somebody has protected,
+ * as a browser does, stays so.
+ */
 export function keptFile(
   { keyPath, name }: { readonly keyPath: string; readonly name: string },
   { kind, about }: Pick<Kept, 'kind' | 'about'>,
-  passphrase: () => Promise<string | null>,
+  passphrase: (isNeeded: boolean) => Promise<string | null>,
 ): KeptFile {
   const path = join(dirname(keyPath), `${name}.${about.slice(0, 16)}.${kind}.json`)
-  const text = async (kept: Kept) => encodeKept(kept, await passphrase())
-  const read = async () => {
-    const found = await textOf(path)
-    return openKept(found, readKeptFace(found).isProtected ? await passphrase() : null)
-  }
+  const isProtected = async () => existsSync(path) && readKeptFace(await textOf(path)).isProtected
+  const text = async (kept: Kept) => encodeKept(kept, await passphrase(await isProtected()))
+  const read = async () => openKept(await textOf(path), (await isProtected()) ? await passphrase(true) : null)
   return {
     path,
     read,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
 import { open, rename, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { encodeCbor, sha256, toHex } from '@gongshi/protocol'
+import { toHex } from '@gongshi/protocol'
 import type { Json } from '@gongshi/sdk'
-import { type BidContent, offerFromJson } from '@gongshi/sdk/bid'
+import { type BidContent, nameOfBid, offerFromJson } from '@gongshi/sdk/bid'
 import { nativeCipher } from '@gongshi/sealed/node'
 import { CliError } from '../errors.ts'
 
@@ -34,9 +34,8 @@ async function contentOf(json: Json, files: readonly string[], certificate?: str
   for (const path of certificate === undefined ? files : [certificate, ...files]) found.push(await fileOf(path))
   const certified = certificate === undefined ? {} : { certificate: toHex(found[0]!.digest) }
   const { offer, encoded } = offerFromJson({ ...(json as object), ...certified } as Json)
-  const names = found.map(({ name, size, digest }) => [name, size, digest])
   const documents = found.map(({ name, size, path }) => ({ name, size, bytes: createReadStream(path) }))
-  return { of: sha256(encodeCbor([encoded, names])), offer, documents }
+  return { of: nameOfBid(encoded, found), offer, documents }
 }
 
 async function fileOf(path: string) {

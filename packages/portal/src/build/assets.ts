@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import type { Island } from '@gongshi/ui'
+import type { Island, Script } from '@gongshi/ui'
 import { buildStylesheet } from '@gongshi/ui/build'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { actsAsData } from './actsAsData.ts'
 import { sealFile } from './seal.ts'
 
@@ -19,8 +19,8 @@ export type PortalAssets = {
   readonly files: readonly Asset[]
   /** Stands in each page: a phone would wait for one more round trip before it may show anything. */
   readonly style: string
-  /** Paths of the islands' scripts. */
-  readonly scripts: { readonly [I in Island]: string }
+  /** Paths of the islands' scripts, and of their workers'. */
+  readonly scripts: { readonly [S in Script]: string }
   /** What public pages send: this one style, scripts of our own in files, nothing inline otherwise, nothing from elsewhere. */
   readonly contentSecurityPolicy: string
 }
@@ -29,14 +29,15 @@ const javascript = 'text/javascript; charset=utf-8'
 
 /** Builds the style sheet and the islands. Same sources, same bytes, so the hashed paths are the same on every node. */
 export async function buildAssets(): Promise<PortalAssets> {
-  const [style, scripts] = await Promise.all([buildStylesheet('public'), buildIslands()])
+  const [style, ...built] = await Promise.all([buildStylesheet('public'), buildIslands(), buildWorkers()])
+  const scripts = built.flat()
   const icon = asset('/assets/seal.svg', 'image/svg+xml', new TextEncoder().encode(sealFile()), false)
   const files = [icon, ...scripts]
   return { files, style, scripts: pathsOf(scripts), contentSecurityPolicy: policyFor(style) }
 }
 
 function pathsOf(scripts: readonly Asset[]): PortalAssets['scripts'] {
-  const paths = Object.keys(entryPoints).map((name) => {
+  const paths = [...Object.keys(islands), ...Object.keys(workers)].map((name) => {
     const found = scripts.find((file) => file.path.startsWith(`/assets/${name}-`))
     if (found === undefined) throw new Error(`the ${name} island was not built`)
     return [name, found.path] as const
@@ -61,7 +62,7 @@ function asset(path: string, type: string, bytes: Uint8Array, immutable: boolean
   return { path, type, bytes, gzip: gzipSync(bytes, { level: 9 }), immutable }
 }
 
-const entryPoints: { readonly [I in Island]: string } = {
+const islands: { readonly [I in Island]: string } = {
   check: fileURLToPath(new URL('../island/check.ts', import.meta.url)),
   sign: fileURLToPath(new URL('../island/sign.ts', import.meta.url)),
   act: fileURLToPath(new URL('../island/act.ts', import.meta.url)),
@@ -70,17 +71,33 @@ const entryPoints: { readonly [I in Island]: string } = {
   compose: fileURLToPath(new URL('../island/procurement/compose.ts', import.meta.url)),
   scoring: fileURLToPath(new URL('../island/procurement/scoring.ts', import.meta.url)),
   signIn: fileURLToPath(new URL('../island/signIn.ts', import.meta.url)),
+  bid: fileURLToPath(new URL('../island/bid.ts', import.meta.url)),
+  trustee: fileURLToPath(new URL('../island/trustee.ts', import.meta.url)),
+  unpack: fileURLToPath(new URL('../island/unpack.ts', import.meta.url)),
+}
+
+const workers: { readonly [W in Exclude<Script, Island>]: string } = {
+  cipherWorker: fileURLToPath(new URL('../island/cipherWorker.ts', import.meta.url)),
 }
 
 /** An island's own script stays small; what verifies or signs is a chunk that only a reader who asks for it loads. */
-async function buildIslands(): Promise<Asset[]> {
+function buildIslands(): Promise<Asset[]> {
+  return buildScripts({ entryPoints: islands, splitting: true, format: 'esm' })
+}
+
+/** Each whole in one file: files of ours are sent with a policy under which nothing that runs by itself loads anything. */
+function buildWorkers(): Promise<Asset[]> {
+  return buildScripts({ entryPoints: workers, splitting: false, format: 'iife' })
+}
+
+async function buildScripts(
+  options: Pick<BuildOptions, 'splitting' | 'format'> & { readonly entryPoints: Record<string, string> },
+): Promise<Asset[]> {
   const result = await build({
-    entryPoints,
+    ...options,
     plugins: [actsAsData],
     bundle: true,
     minify: true,
-    splitting: true,
-    format: 'esm',
     platform: 'browser',
     target: 'es2022',
     charset: 'utf8',
@@ -91,7 +108,7 @@ async function buildIslands(): Promise<Asset[]> {
     chunkNames: '[name]-[hash]',
     logLevel: 'error',
   })
-  return result.outputFiles.map(({ path, contents }) =>
+  return result.outputFiles!.map(({ path, contents }) =>
     asset(`/assets/${path.split(/[\\/]/).at(-1) ?? ''}`, javascript, contents, true),
   )
 }

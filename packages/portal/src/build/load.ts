@@ -6,7 +6,17 @@ import { type PageAssets, parsePageAssets } from './pageAssets.ts'
 export type { PageAssets } from './pageAssets.ts'
 
 /** Whose sources end up in a page, a script or the verifier. */
-export const sourcePackages = ['portal', 'ui', 'protocol', 'affairs', 'affair-kit', 'threshold', 'sdk', 'ocds'] as const
+export const sourcePackages = [
+  'portal',
+  'ui',
+  'protocol',
+  'affairs',
+  'affair-kit',
+  'threshold',
+  'sealed',
+  'sdk',
+  'ocds',
+] as const
 
 /**
  * The assets of all pages, from `cacheFolder` where it holds what these very sources give; built otherwise, and kept there.

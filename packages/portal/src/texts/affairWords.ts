@@ -18,6 +18,11 @@ export function statusWord(affair: string, entity: string, status: string, lang:
   return member(member(textsOf(affair, lang)?.entities, entity)?.status, status) ?? status
 }
 
+/** The words of all statuses of an entity, by status. */
+export function statusWords(affair: string, entity: string, lang: Lang): { readonly [status: string]: string } {
+  return member(textsOf(affair, lang)?.entities, entity)?.status ?? {}
+}
+
 export function parameterWord(affair: string, name: string, lang: Lang): string {
   return member(textsOf(affair, lang)?.params, name) ?? name
 }

@@ -18,7 +18,7 @@ export type WorkspacePage = {
   readonly islands?: readonly Island[]
 }
 
-export type WorkspaceSection = 'inbox' | 'acts' | 'procurement' | 'mandates' | 'activity' | 'sessions'
+export type WorkspaceSection = 'inbox' | 'acts' | 'procurement' | 'trusteeships' | 'mandates' | 'activity' | 'sessions'
 
 export type SignInData = {
   /** Where to go on afterwards, below the site; null: to the workspace. */

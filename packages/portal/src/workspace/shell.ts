@@ -9,6 +9,7 @@ const sections: readonly { readonly section: WorkspaceSection; readonly path: st
   { section: 'inbox', path: paths.inbox },
   { section: 'acts', path: paths.acts },
   { section: 'procurement', path: paths.procurementDesk },
+  { section: 'trusteeships', path: paths.trusteeships },
   { section: 'mandates', path: paths.workspace },
   { section: 'activity', path: paths.activity },
   { section: 'sessions', path: paths.sessions },

@@ -49,6 +49,7 @@ const zh = {
   actNoObjects: '登记簿里还没有可办理的对象。',
   actNone: '对这一对象没有由人签署的行为。',
   openActs: '看能办什么',
+  trusteeships: '投标保管',
   mandates: '我的密钥与职权',
   mandatesLead: '以下由账本现在的状态读出：职权终止或密钥吊销，从下一个区块起生效。',
   myMandates: '我的职权',
@@ -155,6 +156,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   actNoObjects: 'The register holds nothing to act on yet.',
   actNone: 'There is no act on this that somebody signs.',
   openActs: 'See what may be done',
+  trusteeships: 'Keeping bids shut',
   mandates: 'My keys and mandates',
   mandatesLead:
     'Read from the ledger as it is now: a mandate that ended, or a key that was revoked, counts from the next block on.',

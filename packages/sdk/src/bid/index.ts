@@ -1,7 +1,9 @@
 /** For whoever bids: key and pseudonym for one procedure, coming in, sealing, handing in, and the proof of it. */
 export { sealedErrorTexts } from '@gongshi/sealed'
 export { thresholdErrorTexts } from '@gongshi/threshold'
+export { type BidStanding, bidStanding, type OpenLot, openLots } from '../procurement/bidStanding.ts'
 export {
+  askQuestion,
   documentsContent,
   groupKeyOf,
   type HandedIn,
@@ -15,7 +17,14 @@ export { type CheckedBid, checkBid } from '../procurement/checkBid.ts'
 export { askForToken, certifyBidder, enterBidder, takeToken, tokenKeyOf, tokenRequest } from '../procurement/entry.ts'
 export { type Aside, openedDocuments } from '../procurement/openedBid.ts'
 export { getRepresentative, type Organ } from '../procurement/representatives.ts'
-export { type BidContent, type BidStore, offerFromJson, sealBid } from '../procurement/sealBid.ts'
+export {
+  type BidContent,
+  type BidStore,
+  type DocumentFace,
+  nameOfBid,
+  offerFromJson,
+  sealBid,
+} from '../procurement/sealBid.ts'
 export {
   type BidPlace,
   type BidSecrets,
@@ -24,6 +33,7 @@ export {
   bidOfKept,
   bidPlace,
   bidScope,
+  continuesBid,
   type Entry,
   finishSealing,
   keepBid,

@@ -87,6 +87,15 @@ export function bidScope(procedure: Cbor): Scope {
   return { kind: 'case', affair: procurement.name, row: rowKeyText(procedure) }
 }
 
+/** Whether `later` is what became of `earlier`: the same bidder, and no sealing lost. */
+export function continuesBid(earlier: BidSecrets, later: BidSecrets): boolean {
+  const isThere = ({ secret, made }: Sealing, at: number) => {
+    const other = later.sealings[at]
+    return other !== undefined && equalBytes(other.secret, secret) && (made === null || other.made !== null)
+  }
+  return equalBytes(earlier.seed, later.seed) && earlier.sealings.every(isThere)
+}
+
 /** The sealing of what is named `of`: the last one, if that is what it was for, so that what was interrupted goes on. */
 export function beginSealing(
   secrets: BidSecrets,

@@ -1,4 +1,6 @@
 /** For pages and service workers: keys that the browser keeps, and key files that are opened for a visit. */
+
+export type { Kept } from '../kept/keptFile.ts'
 export {
   adoptPasskey,
   type BrowserKey,

@@ -6,16 +6,14 @@ import {
   pairwiseSigner,
   type Scope,
   type Signer,
-  utf8,
   verifyCertificate,
 } from '@gongshi/protocol'
 import { chainIdOf } from '../actions/getLedger.ts'
 import type { Committed } from '../actions/getTransaction.ts'
 import { actOf } from '../actions/sign.ts'
 import { submit } from '../actions/submit.ts'
-import { uploadContent } from '../actions/uploadContent.ts'
-import type { Client } from '../client.ts'
-import { ClientError } from '../errors.ts'
+import type { Uploading } from '../actions/uploadContent.ts'
+import { uploadWords } from '../actions/uploadWords.ts'
 import { rowKeyText } from '../http/rowKey.ts'
 import { type KeyPoint, keyPoint } from '../wallet/keyPoint.ts'
 import { createWallet, type Wallet } from '../wallet/wallet.ts'
@@ -31,9 +29,6 @@ export type Place = {
 
 /** What the desk certifies and the organ lets in. It may be sent to both, and tells neither who the person is. */
 export type AdmissionRequest = KeyPoint & { readonly author: Uint8Array }
-
-/** UTF-16 units: two sheets of paper, closely written. */
-export const maxCommentLength = 4000
 
 const commentType = 'application/vnd.gongshi.comment'
 
@@ -85,18 +80,11 @@ export async function admitPerson(
  * @throws {ClientError} client-comment-length; as `uploadContent` and `submit`
  */
 export async function comment(
-  client: Acting & Parameters<typeof uploadContent>[0],
+  client: Acting & Uploading,
   { consultation, signer, author }: Place,
   words: string,
 ): Promise<Committed> {
-  const text = words.normalize('NFC').trim()
-  if (text === '' || text.length > maxCommentLength)
-    throw new ClientError({ code: 'client-comment-length', most: maxCommentLength })
-  const members = [
-    { path: '@type', bytes: utf8(commentType) },
-    ...text.split(/\s*\n\s*/).map((line, at) => ({ path: `paragraph/${at + 1}/und`, bytes: utf8(line) })),
-  ]
-  const content = await uploadContent(client as Client, signer, members)
+  const content = await uploadWords(client, signer, commentType, words)
   const input = { comment: [consultation, author], content }
   return submit(client, createWallet(signer), actOf(participation, 'comment'), input as never)
 }

@@ -7,6 +7,7 @@ import { getRowHistory } from '../actions/getView.ts'
 import { actOf } from '../actions/sign.ts'
 import { submit } from '../actions/submit.ts'
 import { type LargeContent, type LargeMember, prepareLarge, sendLarge } from '../actions/uploadLarge.ts'
+import { uploadWords } from '../actions/uploadWords.ts'
 import { type BidSecrets, bidPlace, type SealedBid, type Sealing, sealingOf } from '../bid/secrets.ts'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
@@ -64,6 +65,14 @@ export async function handInBid(
         } as never)
       : await submit(client, wallet, actOf(procurement, 'replace'), { bid: [...key], ...enclosed } as never)
   return { action: before === null ? 'submit' : 'replace', committed }
+}
+
+/** Asks, for everybody to read: the words lie beside the ledger, public at once, under the bidder's pseudonym. */
+export async function askQuestion(client: Client, secrets: BidSecrets, words: string): Promise<Committed> {
+  const { signer, author } = bidPlace(secrets)
+  const question = await uploadWords(client, signer, 'application/vnd.gongshi.enquiry', words)
+  const input = { procedure: secrets.procedure, author, question }
+  return submit(client, createWallet(signer), actOf(procurement, 'ask'), input as never)
 }
 
 /** Until the deadline, and replaced again until then. */

@@ -1,6 +1,6 @@
 import { encodeValue, type Json, sealedFields, sealRecord, type Value, valueFromJson } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
-import type { Cbor } from '@gongshi/protocol'
+import { type Cbor, encodeCbor, sha256 } from '@gongshi/protocol'
 import { type Document, type RunCipher, sealDocuments } from '@gongshi/sealed'
 import { type BidSecrets, beginSealing, bidPlace, finishSealing, type SealedBid } from '../bid/secrets.ts'
 import type { Client } from '../client.ts'
@@ -16,6 +16,14 @@ export function offerFromJson(json: Json): { readonly offer: BidContent['offer']
   const kind = { kind: 'record', fields: offerFields } as const
   const offer = valueFromJson(kind, json) as BidContent['offer']
   return { offer, encoded: encodeValue(kind, offer, 'offer') }
+}
+
+/** What a document is known by: its name and size, and the SHA-256 of its bytes. */
+export type DocumentFace = Pick<Document, 'name' | 'size'> & { readonly digest: Uint8Array }
+
+/** Names a bid by all that is in it, so that the same again goes on where it was interrupted: 32 bytes. */
+export function nameOfBid(encoded: Cbor, documents: readonly DocumentFace[]): Uint8Array {
+  return sha256(encodeCbor([encoded, documents.map(({ name, size, digest }) => [name, size, digest])]))
 }
 
 export type BidContent = {

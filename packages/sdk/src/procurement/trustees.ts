@@ -18,8 +18,8 @@ export type ProcedureKey = Cbor
 /** What the ledger has of a procedure's trustees, each row of it proven. */
 export type ProvenCircle = CircleOfTrustees & {
   readonly procedure: ProvenAt
-  /** Of each number, from 1: the id of its row and its status. */
-  readonly trustees: readonly { readonly key: Cbor; readonly status: string }[]
+  /** Of each number, from 1: the id of its row, its status, and how many shares it has given. */
+  readonly trustees: readonly { readonly key: Cbor; readonly status: string; readonly shares: number }[]
 }
 
 /** The label of a procedure: the context of its ceremony. */
@@ -72,7 +72,7 @@ async function readCircle(client: Asking, procedure: ProcedureKey): Promise<Prov
     })),
     key: group === null ? null : (group.fields.key as Uint8Array),
     procedure: row,
-    trustees: enrolled.map(({ key, row: { status } }) => ({ key, status })),
+    trustees: enrolled.map(({ key, row: { status, fields } }) => ({ key, status, shares: Number(fields.shares ?? 0) })),
   }
 }
 
@@ -137,7 +137,8 @@ export async function giveShares({ client, wallet, procedure, secrets }: Doing):
   const circle = await getCircle(client, procedure)
   if (circle.procedure.status !== 'closed') throw new ClientError({ code: 'client-not-closed' })
   const own = ownRow(secrets, circle)
-  const bids = await sealedBids(client, procedure, circle.procedure.height)
+  const sealed = await sealedBids(client, procedure, circle.procedure.height)
+  const bids = await withoutShareOf(client, own, ownIndex(secrets, circle), sealed)
   const given = shares(secrets, circle, bids, client.random)
   const sendable = bids.flatMap(({ key }, at) => (given[at] === null ? [] : [{ bid: key, share: given[at]! }]))
   const done: Committed[] = []
@@ -146,6 +147,18 @@ export async function giveShares({ client, wallet, procedure, secrets }: Doing):
     done.push(await submit(client, wallet, actOf(procurement, 'give'), input as never))
   }
   return done
+}
+
+/** Those of which a trustee has given no share yet: what was interrupted goes on. */
+async function withoutShareOf<Bid extends { readonly key: Cbor }>(
+  client: Client,
+  { shares }: { readonly shares: number },
+  index: number,
+  bids: readonly Bid[],
+): Promise<readonly Bid[]> {
+  if (shares === 0) return bids
+  const given = await Promise.all(bids.map(({ key }) => provenRow(client, 'share', [key, index])))
+  return bids.filter((_, at) => given[at] === null)
 }
 
 /** Has the ledger open each sealed bid of which enough trustees have given their shares. */

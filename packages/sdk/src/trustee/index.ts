@@ -1,5 +1,6 @@
 /** For whoever is one of a procedure's trustees, or looks at what they did. */
 export { thresholdErrorTexts } from '@gongshi/threshold'
+export { type TrusteeStanding, type TrusteeStep, trusteeStanding } from '../procurement/trusteeStanding.ts'
 export {
   contributeTrustee,
   contributionRecord,
@@ -12,7 +13,7 @@ export {
   type ProvenCircle,
   procedureLabel,
 } from '../procurement/trustees.ts'
-export { aboutOf, keepTrustee, newTrustee, type TrusteeSecrets, trusteeOfKept } from './secrets.ts'
+export { aboutOf, continuesTrustee, keepTrustee, newTrustee, type TrusteeSecrets, trusteeOfKept } from './secrets.ts'
 export {
   type CircleOfTrustees,
   contributed,

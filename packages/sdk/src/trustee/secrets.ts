@@ -1,4 +1,4 @@
-import { decodeCbor, encodeCbor, ProtocolError, sha256, toHex } from '@gongshi/protocol'
+import { decodeCbor, encodeCbor, equalBytes, ProtocolError, sha256, toHex } from '@gongshi/protocol'
 import { enrol, type Random } from '@gongshi/threshold'
 import { ClientError } from '../errors.ts'
 import type { Kept } from '../kept/keptFile.ts'
@@ -27,6 +27,13 @@ export function newTrustee(context: Uint8Array, random: Random): TrusteeSecrets 
 export function keepTrustee({ context, secret, enrolled, contributed }: TrusteeSecrets): Kept {
   const made = contributed.map(({ ceremony, contribution }) => [ceremony, contribution])
   return { kind: 'trustee', about: aboutOf(context), secret: encodeCbor([1, context, secret, enrolled, made]) }
+}
+
+/** Whether `later` is what became of `earlier`: the same trustee, and no contribution lost. */
+export function continuesTrustee(earlier: TrusteeSecrets, later: TrusteeSecrets): boolean {
+  const isThere = ({ ceremony, contribution }: Contributed) =>
+    later.contributed.some((each) => each.ceremony === ceremony && equalBytes(each.contribution, contribution))
+  return equalBytes(earlier.secret, later.secret) && earlier.contributed.every(isThere)
 }
 
 /** What a file of this procedure is known by. */

@@ -44,6 +44,7 @@ class Helper {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   #asked = 0
+  #hasEnded = false
 
   constructor(worker: Worker) {
     this.#worker = worker
@@ -59,6 +60,8 @@ class Helper {
   }
 
   ask(act: Asked['act'], run: Run): Promise<Uint8Array | undefined> {
+    // One that never began, as where its script is not to be had, answers nothing.
+    if (this.#hasEnded) return Promise.reject(new Error('a worker has ended'))
     const id = this.#asked++
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject })
@@ -72,6 +75,7 @@ class Helper {
   }
 
   #fail(): void {
+    this.#hasEnded = true
     for (const { reject } of this.#waiting.values()) reject(new Error('a worker has ended'))
     this.#waiting.clear()
   }

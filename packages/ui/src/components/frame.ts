@@ -14,11 +14,25 @@ export type Site = {
   /** True when the whole site shows made-up data: it then says so on every page. */
   readonly synthetic: boolean
   /** The style sheet itself, which the site's policy allows by its hash, and the paths of scripts, which carry their hashes. */
-  readonly assets: { readonly style: string; readonly scripts: { readonly [I in Island]: string } }
+  readonly assets: { readonly style: string; readonly scripts: { readonly [S in Script]: string } }
 }
 
 /** What a page may hold that needs a script. */
-export type Island = 'check' | 'sign' | 'act' | 'drafts' | 'signIn' | 'countdown' | 'compose' | 'scoring'
+export type Island =
+  | 'check'
+  | 'sign'
+  | 'act'
+  | 'drafts'
+  | 'signIn'
+  | 'countdown'
+  | 'compose'
+  | 'scoring'
+  | 'bid'
+  | 'trustee'
+  | 'unpack'
+
+/** Scripts of ours: those of the islands, and what they run beside the page. */
+export type Script = Island | 'cipherWorker'
 
 export type Section = 'home' | 'organs' | 'search' | 'ledger' | 'verify'
 

@@ -5,6 +5,7 @@ import {
   procedureFilterNames,
   renderActForm,
   renderAffair,
+  renderBid,
   renderBlock,
   renderClauses,
   renderConsultation,
@@ -44,6 +45,7 @@ import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
+import { getBidPage } from '../../pages/procurement/bidding.ts'
 import { ProcurementBook } from '../../pages/procurement/book.ts'
 import { getFigures } from '../../pages/procurement/figures.ts'
 import { listProcedures } from '../../pages/procurement/list.ts'
@@ -255,6 +257,9 @@ export class Pages {
     this.#route(server, '/procurement/:key/lots/:number/recompute', {}, async (context, _query, { key, number }) =>
       renderRecompute(await recomputeData(needs, key!, number!, context.lang), context),
     )
+    this.#route(server, '/procurement/:key/bid', {}, async (context, _query, { key }) =>
+      renderBid(await getBidPage(needs, key!, context.lang), context),
+    )
   }
 
   #entryNeeds() {
@@ -301,8 +306,10 @@ export class Pages {
     )
     for (const file of portal.files) {
       const cacheControl = file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
+      // Pages are isolated (COEP), and a browser runs a worker for such a page only if its script says the same.
+      const headers = { 'cache-control': cacheControl, 'cross-origin-embedder-policy': 'require-corp' }
       server.get(file.path, { schema: hidden }, async (request, reply) =>
-        sendFile(request, reply.header('cache-control', cacheControl), file),
+        sendFile(request, reply.headers(headers), file),
       )
     }
   }

@@ -11,6 +11,7 @@ import { Workspace } from '../workspace.ts'
 import { registerMayAct } from './mayAct.ts'
 import { registerProcurementDesk } from './procurementDesk.ts'
 import { nextPage } from './signIn.ts'
+import { registerTrusteeships } from './trusteeships.ts'
 
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 const markOf = Type.String({ pattern: '^([0-9a-f]{16}|current|everywhere)$' })
@@ -23,6 +24,7 @@ export function registerWorkspace(server: Server, services: Services, site: Page
   const register = new OfficerRegister(services, site.names)
   registerMayAct(workspace, services, site.names, register)
   registerProcurementDesk(workspace, services, site)
+  registerTrusteeships(workspace, services, site.names)
   workspace.page('/workspace', {}, async (context) => mandatesPage(await register.mandates(context.officer), context))
   workspace.page<{ before?: number }>('/workspace/activity', { before: entry }, async (context, { before }) =>
     activityPage(await activityOf(services, await register.keyIds(context.officer), before), context),

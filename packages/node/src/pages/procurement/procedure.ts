@@ -7,6 +7,7 @@ import { ocidOf } from '../../ocds/nativeReleases.ts'
 import { isOfEntry, type ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
 import { bodyOf, evidenceLinks, type RecordNeeds } from '../records.ts'
+import { openedBidsOf } from './bidding.ts'
 import type { ProcurementBook } from './book.ts'
 import { publicFlags } from './flags.ts'
 import { lotsOf } from './lots.ts'
@@ -50,6 +51,7 @@ export async function getProcedure(
     })),
     criteria: criteria.map(({ fields: each }) => each as unknown as ProcedureData['criteria'][number]),
     bids: countsOf(bids),
+    openedBids: openedBidsOf(needs, bids, await of('offer')),
     lots: await lotsOf(needs, of),
     enquiries: await Promise.all(
       enquiries.map(async ({ fields: { question, answer } }) => ({

@@ -6,6 +6,7 @@ import {
   formatNumber,
   type Html,
   html,
+  type Island,
   localSpan,
   localText,
   renderFrame,
@@ -24,6 +25,7 @@ import { organLink } from '../organs.ts'
 import { recordBody } from '../recordBody.ts'
 import { flags } from './flags.ts'
 import { lots } from './lot.ts'
+import { bidLink, openedBids } from './openedBids.ts'
 import { timeline } from './timeline.ts'
 import { affair, section, statusTag, timeOrNot } from './words.ts'
 
@@ -40,9 +42,10 @@ export function renderProcedure(data: ProcedureData, context: PageContext): stri
   const ocds = html`<p class="small"><a class="ds-link" href="/ocds/records/${encodeURIComponent(data.ocid)}">${text.ocds}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
-${timeline(data, context)}${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${enquiries(data, context)}${flags(data, context)}${steps(data, context)}</div>
-<aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${ocds}</aside></div>`
-  return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands: ['check'], body })
+${timeline(data, context)}${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${openedBids(data, context)}${enquiries(data, context)}${flags(data, context)}${steps(data, context)}</div>
+<aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${bidLink(data, context)}${ocds}</aside></div>`
+  const islands: readonly Island[] = data.openedBids.length === 0 ? ['check'] : ['check', 'unpack']
+  return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands, body })
 }
 
 function sheet(data: ProcedureData, context: PageContext): Html {
