@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { organisations } from '@gongshi/affairs'
 import { fromHex, parseTrust, sha256, toHex, trustFingerprint, utf8 } from '@gongshi/protocol'
@@ -203,6 +203,13 @@ const pdf = (name: string, size: number) => ({
   buffer: Buffer.alloc(size, 'a drawing of a desk '),
 })
 
+async function fillsOffer(page: Page, price: string, certificate: string): Promise<void> {
+  await page.fill('#price-1', price)
+  await page.fill('#bidder-scheme', 'x-sample')
+  await page.fill('#bidder-id', 'carpenter')
+  await page.setInputFiles('#certificate', certificate)
+}
+
 /** What is wrong is told as it is typed and chosen, and nothing is sealed. */
 async function mistakes(page: Page): Promise<void> {
   const fault = (words: string) => page.waitForSelector(`#e-price-1:has-text("${words}")`)
@@ -224,14 +231,150 @@ async function mistakes(page: Page): Promise<void> {
   assert.equal(await page.locator('#work-sealing').count(), 0)
 }
 
-test('trustees make the key, and a bidder comes in by a token, in browsers', async () => {
+async function bids(): Promise<Page> {
+  const page = await bidderAt('carpenter')
+  await page.fill('#question-words', 'May the desks be of oak?')
+  await page.click('[data-act=ask]')
+  await said(page, 'bid', 'Done: entry')
+  await mistakes(page)
+  await seen(page, 'bid-mistakes')
+  const certificate = at('carpenter-certificate.cose')
+  await fillsOffer(page, '8000.00', certificate)
+  await page.setInputFiles('#documents', [pdf('plan.pdf', 5_000_000), pdf('drawing.pdf', 70_000)])
+  await page.click('[data-act=seal]')
+  await said(page, 'bid', 'Nothing has been handed in')
+  // The tab is closed before anything was handed in.
+  const context = page.context()
+  await page.close()
+  const again = await context.newPage()
+  await again.goto(bidPath('carpenter'))
+  await again.setInputFiles('#trust-file', at('trust.json'))
+  await again.click('[data-act=trust]')
+  await again.fill('#passphrase', 'not this one')
+  await again.click('[data-act=open]')
+  await again.waitForSelector('#unlock-failure:has-text("key-file-passphrase-wrong")')
+  await again.fill('#passphrase', passphrase)
+  await again.click('[data-act=open]')
+  await stepIs(again, 'stepSubmit')
+  await again.click('[data-act=submit]')
+  await said(again, 'bid', 'Done: entry')
+  await stepIs(again, 'stepDone')
+  await seen(again, 'bid-done')
+  return again
+}
+
+async function replaces(page: Page, price: string): Promise<void> {
+  await fillsOffer(page, price, at('carpenter-certificate.cose'))
+  await page.setInputFiles('#documents', [pdf('plan.pdf', 100_000)])
+  await page.click('[data-act=seal]')
+  await stepIs(page, 'stepReplace')
+}
+
+/** The command line goes on with what the browser has kept. */
+async function goesOnByHand(page: Page): Promise<void> {
+  await saved(page, '#secrets-saved', at(`keys/${await page.getAttribute('#secrets-saved', 'download')}`))
+  await saved(page, '#sealed-saved', at(`keys/${await page.getAttribute('#sealed-saved', 'download')}`))
+  const bid = (step: string, ...more: string[]) =>
+    tender.good('bid', step, tender.row, ...more, '--as', 'carpenter', ...trusted())
+  assert.match(await bid('submit'), /already/)
+  await bid('prove', at('by-hand.gse'))
+}
+
+/** What the command line has made is loaded and handed in by another browser; secrets that are behind take nobody's place. */
+async function goesOnInBrowser(): Promise<void> {
+  const earlier = readFileSync(keptOf('carpenter', 'json'))
+  const price = { currency: 'CNY', minor: '795000' }
+  const offer = { bidder: { scheme: 'x-sample', id: 'carpenter' }, prices: [{ lot: 1, price }] }
+  writeFileSync(at('offer.json'), JSON.stringify(offer))
+  const certified = ['--certificate', at('carpenter-certificate.cose'), '--as', 'carpenter']
+  await tender.good('bid', 'seal', tender.row, at('offer.json'), ...certified, ...trusted())
+  const page = await (await person()).newPage()
+  const loads = async (...files: Parameters<Page['setInputFiles']>[1][]) => {
+    await page.goto(bidPath('carpenter'))
+    await page.setInputFiles('#trust-file', at('trust.json'))
+    await page.click('[data-act=trust]')
+    await page.click('summary:has-text("Load from files")')
+    await page.setInputFiles('#bring-files', files as never)
+    await page.fill('#bring-passphrase', passphrase)
+    await page.click('[data-act=load]')
+  }
+  await loads(keptOf('carpenter', 'json'), keptOf('carpenter', '2.age'))
+  await stepIs(page, 'stepReplace')
+  await page.click('[data-act=submit]')
+  await said(page, 'bid', 'Done: entry')
+  await loads({ name: 'old.json', mimeType: 'application/json', buffer: earlier })
+  await page.waitForSelector('#unlock-said:has-text("nothing was overwritten")')
+  await page.context().close()
+}
+
+function keptOf(as: string, ending: string): string {
+  const found = readdirSync(at('keys')).find((file) => file.startsWith(`${as}.`) && file.endsWith(`.bid.${ending}`))
+  return at(`keys/${found}`)
+}
+
+/** The ledger's clock goes on, and everybody's with it. */
+async function passDeadline(...pages: readonly Page[]): Promise<void> {
+  tender.letPass(hourMs)
+  for (const page of pages) await page.clock.setSystemTime(Date.now() + aheadOfUsMs())
+  // Whoever acts next gives the ledger a block, and with it the time.
+  await tender.act('buyer', 'plan', { ...tender.plan, number: 'T-2' })
+  await waitFor('the ledger to close the procedure', async () => {
+    const { rows } = await getView(createClient({ url: tender.url }), 'procurement', 'procedure')
+    return rows.some((row) => (row as { readonly status: string }).status === 'closed')
+  })
+}
+
+/** Anybody reads what was in an opened bid, held against the ledger, in a browser that knows nothing yet. */
+async function unpacks(): Promise<void> {
+  const page = await (await person()).newPage()
+  await page.clock.setSystemTime(Date.now() + aheadOfUsMs())
+  await page.goto(`${portal.url}/en/procurement/${tender.row}`)
+  await seen(page, 'procedure-opened')
+  const bid = page.locator('tr', { hasText: 'carpenter' }).locator('gongshi-unpack')
+  await bid.locator('button').click()
+  await bid
+    .locator('[data-unpacked="2"]')
+    .waitFor({ timeout: mostMs })
+    .catch(async (error: Error) => {
+      throw new Error(`unpacked no two files: ${await bid.textContent()}; ${problems.join('; ')}`, { cause: error })
+    })
+  await seen(page, 'procedure-unpacked')
+  const [download] = await Promise.all([page.waitForEvent('download'), bid.locator('a[download="plan.pdf"]').click()])
+  await download.saveAs(at('unpacked.pdf'))
+  assert.ok(readFileSync(at('unpacked.pdf')).equals(pdf('plan.pdf', 100_000).buffer))
+}
+
+test('trustees make the key and bidders bid, all in browsers; one trustee vanishes, the others open', async () => {
   const pages = new Map<string, Page>()
   for (const name of trustees) pages.set(name, await trusteeAt(name))
   await makeKey(pages)
   const bidUntil = Date.now() + aheadOfUsMs() + hourMs
   const notice = { procedure: tender.procedure, notice: sha256(utf8('notice')), askUntil: bidUntil - 1_000, bidUntil }
   await tender.act('agency', 'publish', notice, 'purchaser')
-  const page = await bidderAt('carpenter')
-  await mistakes(page)
-  await seen(page, 'bid-mistakes')
+  const page = await bids()
+  await goesOnByHand(page)
+  await goesOnInBrowser()
+  await replaces(page, '7900.00')
+  await page.click('[data-act=submit]')
+  await stepIs(page, 'stepDone')
+  await page.click('[data-act=prove]')
+  await tender.good('verify', await saved(page, '#evidence-saved'), ...trusted())
+  await page.check('#decoy')
+  await page.click('[data-act=seal]')
+  await stepIs(page, 'stepReplace')
+
+  const [audit, justice] = [pages.get('audit')!, pages.get('justice')!]
+  await passDeadline(page, audit, justice)
+  await page.click('[data-act=submit]')
+  await said(page, 'bid', 'The ledger did not take it')
+  await seen(page, 'bid-late')
+  await does(audit, 'give')
+  await does(justice, 'give')
+  await does(audit, 'open')
+  await stepIs(audit, 'allOpen')
+  await seen(audit, 'trustee-opened')
+  await page.click('[data-act=again]')
+  await stepIs(page, 'stepOpened')
+  await unpacks()
+  assert.deepEqual(problems, [])
 })
