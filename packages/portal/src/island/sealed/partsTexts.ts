@@ -64,7 +64,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   bringWeaker: 'The secrets in this browser are others, or are further on: nothing was overwritten.',
   load: 'Load',
   ok: 'Done: entry {index}.',
-  refused: 'The ledger did not take it: {words} ({code}) It is on record as entry {index} and has no effect.',
+  refused: 'The ledger did not take it: {words} ({code}). It is on record as entry {index} and has no effect.',
   noWords: 'a rule is against it.',
 }
 
