@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { readRecords, redFlagsAcross, redFlagsOf, usualThresholds } from '@gongshi/ocds'
 import { createClient, explainAct, getLedger, getRowHistory, getView } from '@gongshi/sdk'
 import { powers, runDemo, temporaryFolder } from '../test/foundedDemo.ts'
@@ -11,9 +11,16 @@ import { readDemoKey } from './keys.ts'
 type Row = { readonly status: string; readonly action: string; readonly fields: { readonly edition?: number } }
 
 describe('the synthetic city', () => {
+  // PERF: founding takes most of it, so that one city serves several tests.
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>
+  let data: string
+  before(async () => {
+    folder = await temporaryFolder()
+    data = join(folder.path, 'data')
+  })
+  after(() => folder.remove())
+
   test('is founded and published once, however often it is started', async () => {
-    const folder = await temporaryFolder()
-    const data = join(folder.path, 'data')
     const first = await runDemo(data)
     const tips = await seedDemo({ url: first.url, data })
     const client = createClient({ url: first.url })
@@ -103,13 +110,11 @@ describe('the synthetic city', () => {
       assert.ok(page, text)
       assert.ok(text.includes('/verify') && text.includes('demo cheat'))
     }
-    await folder.remove()
   })
 
   test('every page that the tips and lists lead to answers, marked as synthetic', async () => {
-    const folder = await temporaryFolder()
-    const node = await runDemo(folder.path)
-    const tips = await seedDemo({ url: node.url, data: folder.path })
+    const node = await runDemo(data)
+    const tips = await seedDemo({ url: node.url, data })
     const origin = new URL(node.url).origin
     for (const url of tips.en.match(/http:\/\/localhost:\d+\/(?:en|verify)\S*/g) ?? assert.fail('no addresses')) {
       const page = await fetch(url.replace(/^http:\/\/localhost:\d+/, origin))
@@ -120,19 +125,18 @@ describe('the synthetic city', () => {
     for (const path of new Set(home.match(/\/zh\/(?:records|organs)\/[^"]+/g)))
       assert.equal((await fetch(origin + path)).status, 200, path)
     await node.stop()
-    await folder.remove()
   })
 
   test('its keys are new in every folder, readable by their owner only, and nobody’s elsewhere', async () => {
-    const [one, other] = [await temporaryFolder(), await temporaryFolder()]
-    for (const { path } of [one, other]) await prepareDemo(path, powers)
-    const keys = join(one.path, 'keys', 'demo')
+    const other = await temporaryFolder()
+    await prepareDemo(other.path, powers)
+    const keys = join(data, 'keys', 'demo')
     for (const name of await readdir(keys)) {
       assert.equal((await stat(join(keys, name))).mode & 0o777, 0o600)
       const same = await readFile(join(other.path, 'keys', 'demo', name), 'utf8')
       assert.notEqual(await readFile(join(keys, name), 'utf8'), same)
     }
-    await Promise.all([one.remove(), other.remove()])
+    await other.remove()
   })
 
   test('keeps away from another ledger, and from a folder that holds anything else', async () => {
