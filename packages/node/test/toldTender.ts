@@ -69,6 +69,8 @@ export function wholeTender(): { readonly releases: readonly JsonObject[]; reado
   tender.prepare()
   tender.makeKey()
   tender.publish()
+  const bidUntil = tender.procedure.fields.bidUntil as number
+  tender.do('amend', { procedure: tender.id, notice: subject('amended notice'), bidUntil })
   const bids = [700_000n, 800_000n, 720_000n].map((price, at) =>
     tender.bid({ bidder: { scheme: 'x-bench', id: `company-${at}` }, price }),
   )

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mergeReleases, readReleases } from '@gongshi/ocds'
+import { type JsonObject, mergeReleases, readReleases } from '@gongshi/ocds'
 import { utf8 } from '@gongshi/protocol'
 import { procedure, wholeTender } from '../../test/toldTender.ts'
 import { stateOf } from './procurementRelease.ts'
@@ -13,7 +13,11 @@ test('a whole tender: each release fits the schema, and merged they are what the
       assert.ok(read.ok && read.warnings.length === 0, JSON.stringify([read.warnings, release]))
   const { compiled } = mergeReleases(releases)
   const { id, date } = releases.at(-1) as { readonly id: string; readonly date: string }
-  assert.deepEqual(compiled, mergeReleases([{ ...stateOf(procedure, rows), id, date, tag: [] }]).compiled)
+  const amended = releases.find(({ tag }) => (tag as readonly string[])[0] === 'tenderAmendment')!
+  const amendments = [{ id: 'edition-2', date: amended.date!, releaseID: amended.id! }]
+  const state = stateOf(procedure, rows)
+  const told = { ...state, tender: { ...(state.tender as JsonObject), amendments }, id, date, tag: [] }
+  assert.deepEqual(compiled, mergeReleases([told]).compiled)
   const { tender, bids, awards, contracts, parties } = compiled as unknown as {
     tender: { status: string; lots: object[] }
     bids: { details: { status: string }[] }

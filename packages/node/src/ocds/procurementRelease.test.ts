@@ -156,6 +156,28 @@ describe('releases of native procedures', () => {
     assert.deepEqual((bids as { details: JsonObject[] }).details[0]?.value, { amount: null, currency: 'CNY' })
   })
 
+  test('each further edition of the notice is an amendment, and the record has all of them', async () => {
+    const acts = ['publish', 'amend', 'amend', 'close']
+    const releases = acts.map((action, at) => {
+      const notice = `${at}${at}`.repeat(32)
+      const none = { askUntil: null, bidUntil: null, reasons: null }
+      const parts = { buyer, agency: buyer, category: 'works', plan: '00'.repeat(32), estimate: yuan(1_000) }
+      const fields: Fields = { ...parts, ...none, notice, edition: Math.min(at + 1, 3) }
+      const row = { entity: 'procedure', status: 'tendering', revision: at + 2, time: start + at, fields }
+      return releaseOf(procedure, { entry: at, time: start + at, action }, [row])
+    })
+    const amendmentsOf = ({ tender }: JsonObject) => (tender as { readonly amendments?: Json }).amendments
+    const second = { id: 'edition-2', date: '2026-01-01T00:00:00.001Z', releaseID: 'entry-1' }
+    const third = { id: 'edition-3', date: '2026-01-01T00:00:00.002Z', releaseID: 'entry-2' }
+    assert.deepEqual(releases.map(amendmentsOf), [undefined, [second], [third], undefined])
+    assert.deepEqual(amendmentsOf(mergeReleases(releases).compiled), [second, third])
+    for (const release of releases)
+      for await (const read of readReleases([utf8(JSON.stringify({ ...release, buyer: { id: 'b' } }))], {
+        strict: true,
+      }))
+        assert.ok(read.ok && read.warnings.length === 0, JSON.stringify([read.warnings, release]))
+  })
+
   test('a sealed bid leaves no trace but that something happened', () => {
     const fields = { author: 'ab'.repeat(32), sealed: '00', documents: '11'.repeat(32), edition: 1 }
     const row = { entity: 'bid', status: 'sealed', revision: 1, time: start, fields }

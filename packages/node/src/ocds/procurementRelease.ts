@@ -34,10 +34,11 @@ export function releaseOf(procedure: Procedure, transition: Transition, rows: re
     },
     ...rows.flatMap((row) => (row.revision === 1 ? [partiesOf(row)] : [])),
     ...rows.map(statementOf),
+    ...(action === 'amend' ? rows.flatMap((row) => amendmentOf(row, transition)) : []),
   ])
 }
 
-/** All that a procedure's rows say now; without what belongs to a single release. */
+/** All that a procedure's rows say now; without what belongs to a single release, as an amendment of the notice. */
 export function stateOf({ ocid, number }: Procedure, rows: readonly ProcurementRow[]): JsonObject {
   const head = { ocid, initiationType: 'tender', tender: { id: number } }
   return together([head, ...rows.map(partiesOf), ...rows.map(statementOf)])
@@ -74,6 +75,13 @@ function partiesOf({ entity, fields }: ProcurementRow): JsonObject {
       ? [party(buyer, 'buyer', 'procuringEntity')]
       : [party(buyer, 'buyer'), party(agency, 'procuringEntity')],
   }
+}
+
+/** Another edition of the notice, which this release tells of; why, the ledger does not know. */
+function amendmentOf({ entity, fields }: ProcurementRow, { entry, time }: Transition): JsonObject[] {
+  if (entity !== 'procedure') return []
+  const date = new Date(time).toISOString()
+  return [{ tender: { amendments: [{ id: `edition-${fields.edition}`, date, releaseID: `entry-${entry}` }] } }]
 }
 
 function statementOf(row: ProcurementRow): JsonObject {
