@@ -68,6 +68,7 @@ export const figures: FiguresData = {
   ],
   buyers: [{ organ: organs.transport, contracts: 8, values: [yuan(812_000_000n), dollars(9_900_000n)] }],
   lots: [lot, { ...lot, lot: 2, status: 'open', bids: null, supplier: null, price: null, signedAt: null }],
+  allLots: 2,
 }
 
 export const supplierFigures: FiguresData = {
@@ -90,4 +91,5 @@ export const noFigures: FiguresData = {
   suppliers: [],
   buyers: [],
   lots: [],
+  allLots: 0,
 }

@@ -85,6 +85,7 @@ export const organPage: OrganData = {
       outcome: { ok: true, changed: [], events: [] },
     },
   ],
+  procures: ['buyer', 'supplier'],
   inherited: [{ how: 'merged', affair: null, organ: organs.barnet, from: '2026-03-01', clause: 'decree/2026-4' }],
   offices: [
     {

@@ -138,6 +138,10 @@ export const procedure: ProcedureData = {
     { name: 'standing', from: day('2026-04-30T09:00:00'), until: day('2026-05-12T00:00:00'), state: 'now' },
     { name: 'contract', from: null, until: null, state: 'ahead' },
   ],
+  editions: [
+    { edition: 1, at: day('2026-03-25T09:00:00') },
+    { edition: 2, at: day('2026-04-05T10:20:00') },
+  ],
   asOf: day('2026-05-06T09:00:00'),
   ocid: 'ocds-000000-procedure-gkCR',
   evidence: evidence(3901),
@@ -157,6 +161,7 @@ export const planned: ProcedureData = {
   ...procedure,
   key: 'gkCT',
   status: 'planned',
+  editions: [],
   bidUntil: null,
   askUntil: null,
   edition: 0,

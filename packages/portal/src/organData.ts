@@ -24,6 +24,8 @@ export type OrganData = NoticePage & {
   /** To whom its duties went, and whose it has. */
   readonly passedOn: readonly OrganDuty[]
   readonly inherited: readonly OrganDuty[]
+  /** As what it takes part in procurement, where it does. */
+  readonly procures: readonly ('buyer' | 'supplier')[]
 }
 
 /** A duty that passed from one organ to another; `affair` null: all that no other organ has. */

@@ -100,6 +100,9 @@ export type StageData = {
   readonly state: 'done' | 'now' | 'ahead' | 'never'
 }
 
+/** An edition of the notice, from the first on. */
+export type EditionData = { readonly edition: number; readonly at: number }
+
 /** A bid that is open: everybody may unpack its documents. */
 export type OpenedBid = {
   /** Its pseudonym, lower-case hex. */
@@ -123,6 +126,7 @@ export type Trusteeship = {
 
 export type ProcedureData = ProcedureRow & {
   readonly stages: readonly StageData[]
+  readonly editions: readonly EditionData[]
   /** The ledger's own latest time. */
   readonly asOf: number
   readonly agency: Organ

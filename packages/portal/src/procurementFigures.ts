@@ -53,6 +53,7 @@ export type FiguresData = {
   readonly distribution: readonly { readonly bids: number; readonly lots: number }[]
   readonly suppliers: readonly Partner[]
   readonly buyers: readonly Partner[]
-  /** The rows behind all of it; a page shows the first ones, the file has them all. */
+  /** The rows behind all of it, or the first of them; the file has them all. */
   readonly lots: readonly LotLine[]
+  readonly allLots: number
 }

@@ -5,7 +5,7 @@ import type { MatchesAnswer, MatchesQuestion, RevisionsAnswer, RevisionsQuestion
 import { noEntry } from './tables.ts'
 
 /** Changes of the whole ledger that one answer looks through: it comes in bounded time, whoever else writes. */
-const mostLookedAt = 5000
+const mostLookedAt = 2000
 /** Rows of the whole ledger, the newest, that have a word and are asked whether they are meant. */
 const mostMatches = 50_000
 

@@ -13,6 +13,7 @@ import type { PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import type { OrganData, OrganSpan } from '../organData.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { figuresTexts } from '../texts/procurementFigures.ts'
 import { entryTable } from './entryTable.ts'
 import { noticePage } from './noticeRows.ts'
 import { duties, offices } from './organPowers.ts'
@@ -39,9 +40,20 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 <div class="lead">${factList(facts, 'sided')}</div>
-${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
+${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
 <section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })
+}
+
+/** What is counted of its procurement. */
+function profiles({ organ, procures }: OrganData, { lang }: PageContext): Html | null {
+  if (procures.length === 0) return null
+  const text = figuresTexts[lang]
+  const links = procures.map(
+    (role) =>
+      html`<li><a class="ds-link" href="${at(lang, paths.procurementProfile(role, organ))}">${text[`${role}Profile`]}</a></li>`,
+  )
+  return html`<ul class="plain small">${links}</ul>`
 }
 
 /** What it was from when to when: names, superiors, kind. */

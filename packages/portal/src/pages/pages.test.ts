@@ -106,6 +106,7 @@ describe('hostile data in every field', () => {
         inferiors: [],
         passedOn: [{ how: 'merged', affair: attack, organ: notice.organ, from: attack, clause: attack }],
         inherited: [],
+        procures: [],
         acts: [],
         offices: [
           {
@@ -227,7 +228,15 @@ test('pages with an island load one module script, the others none', () => {
 describe('a list in parts', () => {
   const organPage = (part: Partial<NoticePage>) =>
     renderOrgan(
-      { spans: [], inferiors: [], ...standing, ...page, ...part, organ: { scheme: 'x-a', id: 'b', name: [] } },
+      {
+        spans: [],
+        inferiors: [],
+        procures: [],
+        ...standing,
+        ...page,
+        ...part,
+        organ: { scheme: 'x-a', id: 'b', name: [] },
+      },
       context,
     )
   const links = (html: string) => [...html.matchAll(/rel="(prev|next)" href="([^"]*)"/g)].map((found) => found.slice(1))

@@ -149,7 +149,7 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     bidsSealed:
       '{count} sealed. Decoys may be among them, so nobody knows how many real bids there are before they are opened.',
     bidsOpened:
-      '{opened} opened, {decoys} decoys, {voided} with nothing readable in them, {lapsed} withdrawn or never opened.',
+      'Opened: {opened}. Decoys: {decoys}. With nothing readable in them: {voided}. Withdrawn or never opened: {lapsed}.',
     bidsNone: 'There is no bid yet.',
     offers: 'Offers and what came of them',
     bidder: 'Bidder',

@@ -47,7 +47,8 @@ type FiguresText =
   | 'paid'
   | 'csv'
   | 'list'
-  | 'profile'
+  | 'buyerProfile'
+  | 'supplierProfile'
   | 'organPage'
 
 /** Words of what is counted over procedures. */
@@ -99,7 +100,8 @@ export const figuresTexts: Catalogue<FiguresText> = {
     paid: '成交价',
     csv: '下载表格（CSV）',
     list: '查看这些项目',
-    profile: '采购统计',
+    buyerProfile: '作为采购人的统计',
+    supplierProfile: '作为投标人的统计',
     organPage: '机构主页',
   },
   en: {
@@ -151,7 +153,8 @@ export const figuresTexts: Catalogue<FiguresText> = {
     paid: 'Price',
     csv: 'Download the table (CSV)',
     list: 'See these procedures',
-    profile: 'Procurement figures',
+    buyerProfile: 'Procurement figures as a buyer',
+    supplierProfile: 'Procurement figures as a bidder',
     organPage: 'Page of the organ',
   },
 }

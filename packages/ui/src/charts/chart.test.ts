@@ -38,11 +38,12 @@ test('columns stand on one line, the highest full; of many labels some are left 
 test('a span lies where its time is, with a line where now is', () => {
   const spans = [
     { label: 'asking', shown: '', from: 0, until: 50, state: 'done' },
-    { label: 'bidding', shown: '', from: 0, until: 100, state: 'now' },
+    { label: 'bidding', shown: '', from: 0, until: 100, state: 'now', points: [0, 40] },
   ] as const
   const chart = String(spanChart(names, spans, 60))
   assert.match(chart, /span done" x="0%" y="22" width="49.5%"[\s\S]*span now" x="0%" y="68" width="99%"/)
-  assert.match(chart, /class="now" x1="59.4%"/)
+  assert.deepEqual(chart.match(/class="now" x1="59.4%"/g)?.length, spans.length)
+  assert.match(chart, /class="point" cx="39.6%" cy="75"/)
   assert.doesNotMatch(String(spanChart(names, spans, 900)), /class="now"/)
 })
 

@@ -14,6 +14,8 @@ export type Span = {
   readonly from: number | null
   readonly until: number | null
   readonly state: 'done' | 'now' | 'ahead' | 'never'
+  /** Moments within it. */
+  readonly points?: readonly number[]
 }
 
 const rowHeight = 46
@@ -73,22 +75,26 @@ export function columnChart(
 
 /** Spans of time under each other on one axis; what is not settled stands in words only. */
 export function spanChart(names: ChartNames, spans: readonly Span[], now: number | null): Html {
-  const times = spans.flatMap(({ from, until }) => [from, until].filter((time) => time !== null))
+  const times = spans.flatMap(({ from, until, points = [] }) =>
+    [from, until, ...points].filter((time) => time !== null),
+  )
   const scale = scaleLinear([Math.min(...times), Math.max(...times)], [0, 99])
-  const rows = spans.map(({ label, shown, from, until, state }, at) => {
+  const isInside = now !== null && times.length > 0 && now <= Math.max(...times) && now >= Math.min(...times)
+  const rows = spans.map(({ label, shown, from, until, state, points = [] }, at) => {
     const top = at * rowHeight
     const width = from === null || until === null ? 0 : scale(until) - scale(from)
     const bar =
       from === null
         ? html`<line class="axis ahead" x1="0" x2="100%" y1="${top + 29}" y2="${top + 29}"/>`
         : html`<line class="axis" x1="0" x2="100%" y1="${top + 29}" y2="${top + 29}"/><rect class="${`bar span ${state}`}" x="${percent(scale(from))}" y="${top + 22}" width="${percent(Math.max(1, width))}" height="${barHeight}"/>`
-    return html`${text(0, top + 15, 'start', label)}${text(100, top + 15, 'end', shown)}${bar}`
+    const dots = points.map((time) => html`<circle class="point" cx="${percent(scale(time))}" cy="${top + 29}" r="5"/>`)
+    // Beside the bars alone: a line through all would cross the words.
+    const line = isInside
+      ? html`<line class="now" x1="${percent(scale(now))}" x2="${percent(scale(now))}" y1="${top + 19}" y2="${top + 39}"/>`
+      : null
+    return html`${text(0, top + 15, 'start', label)}${text(100, top + 15, 'end', shown)}${bar}${dots}${line}`
   })
-  const isInside = now !== null && times.length > 0 && now <= Math.max(...times) && now >= Math.min(...times)
-  const line = isInside
-    ? html`<line class="now" x1="${percent(scale(now))}" x2="${percent(scale(now))}" y1="0" y2="${spans.length * rowHeight}"/>`
-    : null
-  return svg(names, spans.length * rowHeight, [line, rows])
+  return svg(names, spans.length * rowHeight, rows)
 }
 
 /** A chart with what it is made of: its words, its table, and the way to take it along. */

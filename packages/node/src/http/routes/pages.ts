@@ -47,10 +47,11 @@ import { organActs } from '../../pages/organActs.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import { getBidPage } from '../../pages/procurement/bidding.ts'
 import { ProcurementBook } from '../../pages/procurement/book.ts'
-import { getFigures } from '../../pages/procurement/figures.ts'
+import { Figures, rolesOf } from '../../pages/procurement/figures.ts'
 import { listProcedures } from '../../pages/procurement/list.ts'
 import { getProcedure } from '../../pages/procurement/procedure.ts'
 import { recomputeData } from '../../pages/procurement/recompute.ts'
+import { WordMatches } from '../../pages/procurement/wordMatches.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
@@ -77,12 +78,16 @@ export class Pages {
   readonly #site: PageSite
   readonly #documents: Documents
   readonly #tag: TagOf
+  /** Null on a ledger without the affair. */
+  readonly #procedures: ProcurementBook | null
 
   constructor(services: Services, site: PageSite) {
     this.#services = services
     this.#site = site
     this.#documents = new Documents(services.contents)
     this.#tag = stateTag(services)
+    const isProcuring = services.affairs.find('procurement') !== undefined
+    this.#procedures = isProcuring ? new ProcurementBook(services.views) : null
   }
 
   /** The page for a failed request under a language; null for the API, which answers with a problem document. */
@@ -159,7 +164,8 @@ export class Pages {
       if (described.spans.length === 0 && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
       const standing = await register.standing({ scheme: scheme!, id: id! }, this.#services.now())
       const acts = await organActs(this.#needs, { scheme: scheme!, id: id! })
-      return renderOrgan({ ...page, ...described, ...standing, acts }, context)
+      const procures = this.#procedures === null ? [] : await rolesOf(this.#procedures, { scheme: scheme!, id: id! })
+      return renderOrgan({ ...page, ...described, ...standing, acts, procures }, context)
     })
   }
 
@@ -236,8 +242,12 @@ export class Pages {
 
   /** On a ledger that has the affair. */
   #registerProcedures(server: Server): void {
-    if (this.#services.affairs.find('procurement') === undefined) return
-    const needs = { ...this.#needs, book: new ProcurementBook(this.#services.views) }
+    const book = this.#procedures
+    if (book === null) return
+    const needs = { ...this.#needs, book, words: new WordMatches(this.#services.views) }
+    const figures = new Figures(book, this.#site.names)
+    // Read before anybody asks; whoever comes meanwhile waits for the same reading, and says what is wrong with it.
+    server.addHook('onListen', async () => void book.procedures().catch(() => undefined))
     const cursorText = Type.Optional(Type.String({ maxLength: 400 }))
     const filters = Object.fromEntries(procedureFilterNames.map((name) => [name, Type.Optional(Type.Unknown())]))
     this.#route(server, '/procurement', { ...filters, cursor: cursorText }, async (context, query) =>
@@ -247,11 +257,11 @@ export class Pages {
       renderProcedure(await getProcedure(needs, key!, context.lang), context),
     )
     this.#route(server, paths.procurementFigures, {}, async (context) =>
-      renderFigures(await getFigures(needs, null), context),
+      renderFigures(await figures.get(null), context),
     )
     for (const role of ['buyer', 'supplier'] as const)
       this.#route(server, `/procurement/${role}s/:scheme/:id`, {}, async (context, _query, { scheme, id }) =>
-        renderFigures(await getFigures(needs, { role, scheme: scheme!, id: id! }), context),
+        renderFigures(await figures.get({ role, scheme: scheme!, id: id! }), context),
       )
     procurementRoutes(server, needs, this.#tag)
     this.#route(server, '/procurement/:key/lots/:number/recompute', {}, async (context, _query, { key, number }) =>

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Cbor, decodeCbor, encodeCbor, toHex } from '@gongshi/protocol'
 import type { Projections } from '../../projections/projections.ts'
 import type { RevisionRow } from '../../projections/tables.ts'
@@ -40,6 +41,8 @@ export type BookProcedure = {
   /** `scheme/code` */
   readonly division: string
   readonly lots: Map<number, BookLot>
+  /** Whose bid is open. */
+  readonly bidders: Set<OrganText>
   agency: OrganText
   status: string
   estimate: Amount
@@ -50,6 +53,8 @@ export type BookProcedure = {
   changed: number
 }
 
+/** Changes taken in without a break: some milliseconds. */
+const mostAtOnce = 250
 const keyLimits = { maxBytes: 1024, maxDepth: 32 }
 type Views = Pick<Projections, 'revisions' | 'progress'>
 
@@ -103,7 +108,10 @@ export class ProcurementBook {
     }
     for (let isLast = false; !isLast; ) {
       const answer = await this.#views.revisions({ affair, entities: bookEntities, after: this.#after })
-      for (const revision of answer.revisions) takeIn(this.#procedures, revision)
+      for (const [at, revision] of answer.revisions.entries()) {
+        if (at % mostAtOnce === 0) await nextTurn()
+        takeIn(this.#procedures, revision)
+      }
       this.#after = answer.end
       this.#entries = answer.asOf.entries
       isLast = answer.isLast
@@ -128,7 +136,7 @@ function takeIn(procedures: Map<string, BookProcedure>, revision: RevisionRow): 
   procedure.changed = revision.id
   const lot = procedure.lots.get(Number(number))
   if (revision.entity === 'lot') procedure.lots.set(Number(number), lotOf(lot, revision, fields))
-  else if (lot !== undefined) takeBid(lot, toHex(encodeCbor(bidId!)), revision)
+  else if (lot !== undefined) takeBid(procedure, lot, toHex(encodeCbor(bidId!)), revision)
 }
 
 function procedureOf(before: BookProcedure | undefined, revision: RevisionRow, fields: Fields): BookProcedure {
@@ -146,7 +154,7 @@ function procedureOf(before: BookProcedure | undefined, revision: RevisionRow, f
   const { scheme, code } = fields.division
   const { number, category } = fields
   const constant = { key, buyer: organText(fields.buyer), number, category, division: `${scheme}/${code}` }
-  return { ...constant, lots: new Map(), ...news }
+  return { ...constant, lots: new Map(), bidders: new Set(), ...news }
 }
 
 function lotOf(before: BookLot | undefined, { status, action, time }: RevisionRow, fields: object): BookLot {
@@ -163,11 +171,14 @@ type BidFields = {
   readonly standsAt: string | null
 }
 
-function takeBid(lot: BookLot, bid: string, { entity, status, action, time, fields: json }: RevisionRow): void {
+function takeBid(procedure: BookProcedure, lot: BookLot, bid: string, revision: RevisionRow): void {
+  const { entity, status, action, time, fields: json } = revision
   const fields = JSON.parse(json) as BidFields
   const price = amountOf(fields.price)
   if (entity === 'offer') {
-    lot.offers.set(bid, { bidder: organText(fields.bidder), price, status })
+    const bidder = organText(fields.bidder)
+    lot.offers.set(bid, { bidder, price, status })
+    procedure.bidders.add(bidder)
     return
   }
   const before = lot.award?.bid === bid ? lot.award : null

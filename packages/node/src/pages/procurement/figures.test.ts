@@ -32,6 +32,7 @@ const procedure = (number: string, lots: readonly BookLot[], over: Partial<BookP
   category: 'goods',
   division: 'x/1',
   lots: new Map(lots.map((each) => [each.number, each])),
+  bidders: new Set(lots.flatMap(({ offers }) => [...offers.values()].map(({ bidder }) => bidder))),
   agency: 'x/agency',
   status: 'completed',
   estimate: yuan(2_000n),

@@ -9,19 +9,25 @@ import { type OrganId, type OrganText, organIdOf, organText } from './shapes.ts'
 /** The ledger's own days begin in its zone (`timeZone`), which has no summer time. */
 const zoneMs = 8 * 3_600_000
 const mostPartners = 20
+/** Of the rows behind the figures; the file has them all. */
+const lotsOnPage = 50
+/** Profiles that are kept at a time. */
+const mostKept = 500
 const inForce = new Set(['proposed', 'standing', 'signed'])
 
 type Line = { readonly procedure: BookProcedure; readonly lot: BookLot }
 export type Counted = Omit<FiguresData, 'subject' | 'filters'>
 
 /**
- * Everything that is counted over procedures, in one pass over their lots. `supplier`: only lots for which it bid.
+ * Everything that is counted over procedures, in one pass over their lots. `supplier`: only lots for which it bid; `mostLots`: so many
+ * of the rows themselves.
  * A procedure belongs to the year of its notice, a contract to that of its signature.
  */
 export function countFigures(
   procedures: readonly BookProcedure[],
   names: OrganNames,
   supplier: OrganText | null = null,
+  mostLots = Number.POSITIVE_INFINITY,
 ): Counted {
   const lines = procedures
     .flatMap((procedure) => [...procedure.lots.values()].map((lot) => ({ procedure, lot })))
@@ -41,28 +47,66 @@ export function countFigures(
     distribution: distributionOf(opened),
     suppliers: partnersOf(signed, names, ({ lot }) => lot.award!.supplier),
     buyers: partnersOf(signed, names, ({ procedure }) => procedure.buyer),
-    lots: lines.map((line) => lineOf(line, names)),
+    lots: lines.slice(0, mostLots).map((line) => lineOf(line, names)),
+    allLots: lines.length,
   }
 }
 
-export type FiguresNeeds = { readonly book: ProcurementBook; readonly names: OrganNames }
-type Subject = OrganId & { readonly role: 'buyer' | 'supplier' }
+const roles = ['buyer', 'supplier'] as const
+type Role = (typeof roles)[number]
+type Subject = OrganId & { readonly role: Role }
 
-/** Null: over all procedures. @throws {NodeError} record-unknown for one that neither bought nor bid, views-… */
-export async function getFigures({ book, names }: FiguresNeeds, subject: Subject | null): Promise<FiguresData> {
-  const all = [...(await book.procedures()).values()]
-  if (subject === null) return { subject: null, filters: {}, ...countFigures(all, names) }
-  const organ = organText(subject)
-  const isOwn = ({ buyer, lots }: BookProcedure) =>
-    subject.role === 'buyer' ? buyer === organ : [...lots.values()].some((lot) => hasBid(lot, organ))
-  const own = all.filter(isOwn)
-  if (own.length === 0) throw new NodeError({ code: 'record-unknown' })
-  const counted = countFigures(own, names, subject.role === 'supplier' ? organ : null)
-  return {
-    subject: { role: subject.role, organ: organOf(names, subject) },
-    filters: { [subject.role]: organ },
-    ...counted,
+/** Figures of pages. PERF: each is counted once for a state of the book, since a count takes the node's one thread. */
+export class Figures {
+  readonly #book: ProcurementBook
+  readonly #names: OrganNames
+  readonly #counted = new Map<string, FiguresData>()
+  #version = ''
+
+  constructor(book: ProcurementBook, names: OrganNames) {
+    this.#book = book
+    this.#names = names
   }
+
+  /** Null: over all procedures. @throws {NodeError} record-unknown for one that neither bought nor bid, views-… */
+  async get(subject: Subject | null): Promise<FiguresData> {
+    const procedures = [...(await this.#book.procedures()).values()]
+    if (this.#version !== this.#book.version) this.#counted.clear()
+    this.#version = this.#book.version
+    const name = subject === null ? '' : `${subject.role} ${organText(subject)}`
+    const known = this.#counted.get(name)
+    if (known !== undefined) return known
+    const data = this.#count(procedures, subject)
+    const [oldest] = this.#counted.keys()
+    if (this.#counted.size === mostKept) this.#counted.delete(oldest!)
+    this.#counted.set(name, data)
+    return data
+  }
+
+  #count(procedures: readonly BookProcedure[], subject: Subject | null): FiguresData {
+    const count = (own: readonly BookProcedure[], supplier: OrganText | null) =>
+      countFigures(own, this.#names, supplier, lotsOnPage)
+    if (subject === null) return { subject: null, filters: {}, ...count(procedures, null) }
+    const { role } = subject
+    const organ = organText(subject)
+    const own = procedures.filter((each) => takesPart(each, role, organ))
+    if (own.length === 0) throw new NodeError({ code: 'record-unknown' })
+    return {
+      subject: { role, organ: organOf(this.#names, subject) },
+      filters: { [role]: organ },
+      ...count(own, role === 'supplier' ? organ : null),
+    }
+  }
+}
+
+/** As what an organ takes part in procurement. @throws {NodeError} views-… */
+export async function rolesOf(book: ProcurementBook, organ: OrganId): Promise<readonly Role[]> {
+  const procedures = [...(await book.procedures()).values()]
+  return roles.filter((role) => procedures.some((each) => takesPart(each, role, organText(organ))))
+}
+
+function takesPart({ buyer, bidders }: BookProcedure, role: Role, organ: OrganText): boolean {
+  return role === 'buyer' ? buyer === organ : bidders.has(organ)
 }
 
 function hasBid({ offers }: BookLot, supplier: OrganText): boolean {

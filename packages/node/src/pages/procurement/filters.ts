@@ -3,6 +3,7 @@ import { minorUnitDigits } from '@gongshi/ocds'
 import { type ProcedureFilterName, type ProcedureFilters, procedureFilterNames, procedureOrders } from '@gongshi/portal'
 import { wordQuery } from '../../projections/words.ts'
 import type { OrganText } from './shapes.ts'
+import type { Word } from './wordMatches.ts'
 
 const { status, fields } = procurement.entities.procedure!
 const longest = 200
@@ -53,7 +54,7 @@ export function parseFilters(query: { readonly [name: string]: unknown }): Parse
 }
 
 /** The words of a text as the index has them; the last one may be the beginning of one. */
-export function wordsIn(text: string): readonly { readonly word: string; readonly isPrefix: boolean }[] {
+export function wordsIn(text: string): readonly Word[] {
   const { words, prefix } = wordQuery(text)
   const all = [
     ...words.map((word) => ({ word, isPrefix: false })),

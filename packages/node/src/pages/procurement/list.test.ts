@@ -12,7 +12,9 @@ import { Cursors } from '../../http/cursor.ts'
 import { rowKeyText } from '../../http/rowKey.ts'
 import { Documents } from '../documents.ts'
 import { ProcurementBook } from './book.ts'
+import { Figures, rolesOf } from './figures.ts'
 import { type ListNeeds, listProcedures } from './list.ts'
+import { WordMatches } from './wordMatches.ts'
 
 const count = 400
 const names = { 'x-synthetic/buyer-3': { zh: '云川市交通运输局', en: 'Transport Bureau' } }
@@ -28,7 +30,13 @@ onEachDatabase('procedures in lists', (database) => {
     assert.deepEqual(projected.failed, [])
     const { projections: views } = projected
     const documents = new Documents(await ContentStore.open({ folder }))
-    needs = { views, names, documents, cursors: new Cursors(new Uint8Array(32)), book: new ProcurementBook(views) }
+    needs = {
+      words: new WordMatches(views),
+      names,
+      documents,
+      cursors: new Cursors(new Uint8Array(32)),
+      book: new ProcurementBook(views),
+    }
   })
   after(async () => {
     await projected.projections.close()
@@ -80,6 +88,19 @@ onEachDatabase('procedures in lists', (database) => {
       deadlines,
       deadlines.toSorted((one, other) => one - other),
     )
+  })
+
+  test('figures are counted once for a state of the book; an organ takes part as what it did', async () => {
+    const figures = new Figures(needs.book, names)
+    const all = await figures.get(null)
+    assert.deepEqual([all.procedures, all.lots.length, all.allLots], [count, 50, count])
+    assert.equal(await figures.get(null), all)
+    const company = { scheme: 'x-synthetic', id: 'company-0' }
+    const bid = (await listProcedures(needs, { supplier: 'x-synthetic/company-0' }, 'en')).total
+    assert.equal((await figures.get({ role: 'supplier', ...company })).procedures, bid)
+    await assert.rejects(figures.get({ role: 'buyer', ...company }), { code: 'record-unknown' })
+    assert.deepEqual(await rolesOf(needs.book, company), ['supplier'])
+    assert.deepEqual(await rolesOf(needs.book, { scheme: 'x-synthetic', id: 'nobody' }), [])
   })
 
   test('pages go on where the last one ended, each procedure once', async () => {

@@ -13,7 +13,7 @@ import { publicFlags } from './flags.ts'
 import { lotsOf } from './lots.ts'
 import { procedureRow, rowsOf, timeOf } from './rows.ts'
 import { affair, type Fields, type OrganId } from './shapes.ts'
-import { stagesOf } from './stages.ts'
+import { editionsOf, stagesOf } from './stages.ts'
 
 /** @throws {NodeError} record-unknown, state-key-malformed */
 export async function getProcedure(
@@ -63,6 +63,7 @@ export async function getProcedure(
     steps: history.map(({ action, entry, time }) => ({ action, entry, at: time })),
     ocid: ocidOf(bytes),
     stages: stagesOf(short, timeOf(fields.askUntil), history, asOf),
+    editions: editionsOf(history),
     asOf,
     evidence: evidenceLinks(last.entry),
   }

@@ -1,20 +1,18 @@
 import { minorUnitDigits } from '@gongshi/ocds'
 import type { ProcedureFilterName, ProcedureFilters, ProcedureOrder } from '@gongshi/portal'
-import { type Cbor, decodeCbor, encodeCbor, toHex } from '@gongshi/protocol'
-import type { Projections } from '../../projections/projections.ts'
 import { wordsOf } from '../../projections/words.ts'
 import type { OrganNames } from '../organs.ts'
 import type { BookProcedure, ProcurementBook } from './book.ts'
 import { wordsIn } from './filters.ts'
-import { affair, type OrganText } from './shapes.ts'
+import type { OrganText } from './shapes.ts'
+import type { Word, WordMatches } from './wordMatches.ts'
 
 /** The ledger's own days begin in its zone (`timeZone`), which has no summer time. */
 const dayBegins = '00:00:00+08:00'
 const dayMs = 86_400_000
-const keyLimits = { maxBytes: 1024, maxDepth: 32 }
 
 export type SelectNeeds = {
-  readonly views: Pick<Projections, 'matches'>
+  readonly words: WordMatches
   readonly names: OrganNames
   readonly book: ProcurementBook
 }
@@ -45,8 +43,11 @@ export async function selectProcedures(needs: SelectNeeds, filters: ProcedureFil
   const tests = testsOf(needs.names, filters, currency, found)
   const fitting = (but: Choice | null) =>
     tests.filter(([name]) => name !== but).reduce((left, [, fits]) => left.filter(fits), all)
-  const procedures = fitting(null).toSorted(orders[(filters.order as ProcedureOrder) ?? 'newest'])
-  const options = Object.fromEntries(choices.map((name) => [name, countsOf(fitting(name).map(choiceOf[name]))]))
+  const fit = fitting(null)
+  // PERF: most choices are not made, and leave what the others leave.
+  const leaving = (name: Choice) => (filters[name] === undefined ? fit : fitting(name))
+  const procedures = fit.toSorted(orders[(filters.order as ProcedureOrder) ?? 'newest'])
+  const options = Object.fromEntries(choices.map((name) => [name, countsOf(leaving(name).map(choiceOf[name]))]))
   return { procedures, all: all.length, options: options as Selected['options'], isWhole }
 }
 
@@ -98,8 +99,7 @@ function testsOf(
   })
   when('supplier', supplier, (value) => {
     const isMeant = organTest(names, value)
-    return ({ lots }) =>
-      [...lots.values()].some(({ offers }) => [...offers.values()].some(({ bidder }) => isMeant(bidder)))
+    return ({ bidders }) => [...bidders].some(isMeant)
   })
   const inMoney =
     (test: (minor: bigint) => boolean): Fits =>
@@ -155,43 +155,32 @@ function wordsOfOrgan(names: OrganNames, organ: OrganText): readonly string[] {
 
 const isIn =
   (words: readonly string[]) =>
-  ({ word, isPrefix }: { readonly word: string; readonly isPrefix: boolean }): boolean =>
+  ({ word, isPrefix }: Word): boolean =>
     words.some((each) => (isPrefix ? each.startsWith(word) : each === word))
 
 /** Each word somewhere: in the procedure’s own words, its notice, a lot, or its buyer’s name. */
 async function haveWords(
-  { views, names }: SelectNeeds,
+  { words: matches, names }: SelectNeeds,
   book: ReadonlyMap<string, BookProcedure>,
   text: string,
 ): Promise<{ readonly found: ReadonlySet<BookProcedure>; readonly isWhole: boolean }> {
   const words = wordsIn(text)
-  const answers = await Promise.all(
-    words.map(({ word, isPrefix }) => {
-      const query = isPrefix ? { words: [], prefix: word } : { words: [word], prefix: null }
-      return views.matches({ affair, entities: ['procedure', 'lot'], words: query })
-    }),
-  )
-  const sets = answers.map(({ rows }, at) => {
-    const named = new Set(rows.map(({ entity, key }) => toHex(entity === 'procedure' ? key : procedureOfLot(key))))
+  const answers = await Promise.all(words.map((word) => matches.find(word)))
+  const tests = answers.map(({ procedures }, at) => {
     const isNamed = organOfWord(names, words[at]!)
-    return new Set([...book].flatMap(([name, each]) => (named.has(name) || isNamed(each.buyer) ? [each] : [])))
+    return (name: string, { buyer }: BookProcedure) => procedures.has(name) || isNamed(buyer)
   })
-  const found = new Set([...book.values()].filter((each) => sets.every((set) => set.has(each))))
-  return { found, isWhole: answers.every(({ isWhole }) => isWhole) }
+  const found = [...book].filter(([name, each]) => tests.every((has) => has(name, each))).map(([, each]) => each)
+  return { found: new Set(found), isWhole: answers.every(({ isWhole }) => isWhole) }
 }
 
-function organOfWord(names: OrganNames, word: Parameters<ReturnType<typeof isIn>>[0]): (organ: OrganText) => boolean {
+function organOfWord(names: OrganNames, word: Word): (organ: OrganText) => boolean {
   const known = new Map<OrganText, boolean>()
   return (organ) => {
     const isNamed = known.get(organ) ?? isIn(wordsOfOrgan(names, organ))(word)
     known.set(organ, isNamed)
     return isNamed
   }
-}
-
-function procedureOfLot(key: Uint8Array): Uint8Array {
-  const [procedure] = decodeCbor(key, keyLimits) as readonly [Cbor]
-  return encodeCbor(procedure)
 }
 
 /** The most frequent first. */

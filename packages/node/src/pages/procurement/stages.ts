@@ -1,5 +1,5 @@
-import type { StageData } from '@gongshi/portal'
-import type { EntryRow } from '../../projections/question.ts'
+import type { EditionData, StageData } from '@gongshi/portal'
+import type { EntryRow, ViewRow } from '../../projections/question.ts'
 import type { BookProcedure } from './book.ts'
 
 type Span = { readonly name: StageData['name']; readonly from: number | null; readonly until: number | null }
@@ -35,6 +35,16 @@ export function stagesOf(
     },
   ]
   return spans.map((span) => ({ ...span, state: stateOf(span, status === 'cancelled', now) }))
+}
+
+/** Each change of the notice, when it came. */
+export function editionsOf(history: readonly (ViewRow & Pick<EntryRow, 'time'>)[]): readonly EditionData[] {
+  const editions = new Map<number, number>()
+  for (const { fields, time } of history) {
+    const edition = fields.edition as number
+    if (edition > 0 && !editions.has(edition)) editions.set(edition, time)
+  }
+  return [...editions].map(([edition, at]) => ({ edition, at }))
 }
 
 function stateOf({ from, until }: Span, isCancelled: boolean, now: number): StageData['state'] {

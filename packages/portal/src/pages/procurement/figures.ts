@@ -27,7 +27,6 @@ import { affair, statusTag, timeOrNot } from './words.ts'
 
 /** Fewer than these show no pattern, and the page says so. */
 const leastForPattern = 10
-const lotsOnPage = 50
 const dayMs = 86_400_000
 
 /** What is counted over all procedures, or over those of a buyer or a supplier, with the rows behind it. */
@@ -217,7 +216,6 @@ function rows(data: FiguresData, context: PageContext): Html | null {
   if (data.lots.length === 0) return null
   const { lang } = context
   const text = figuresTexts[lang]
-  const shown = data.lots.slice(0, lotsOnPage)
   const table = stackedTable<LotLine>(
     text.rows,
     [
@@ -233,9 +231,12 @@ function rows(data: FiguresData, context: PageContext): Html | null {
       { head: text.winner, cell: ({ supplier }) => (supplier === null ? '—' : organLink(supplier, context)) },
       { head: text.paid, cell: ({ price }) => (price === null ? '—' : formatMoney(price, lang)), figures: true },
     ],
-    shown,
+    data.lots,
   )
-  const how = fill(text.rowsHow, { shown: formatNumber(shown.length, lang), all: formatNumber(data.lots.length, lang) })
+  const how = fill(text.rowsHow, {
+    shown: formatNumber(data.lots.length, lang),
+    all: formatNumber(data.allLots, lang),
+  })
   return html`<section class="section stack"><p class="prose">${how} ${download('lots.csv', data, context)}</p>${table}</section>`
 }
 

@@ -65,6 +65,7 @@ const data: ProcedureData = {
   enquiries: [],
   flags: [],
   steps: [{ action: 'plan', entry: 3, at: 0 }],
+  editions: [{ edition: 1, at: Date.UTC(2026, 3, 1) }],
   stages: [
     { name: 'bidding', from: 0, until: 9, state: 'done' },
     { name: 'contract', from: null, until: null, state: 'ahead' },
@@ -85,7 +86,7 @@ test('before the opening only the number of seals is told, and that it says litt
 
 test('what came of the bids, by kind', () => {
   const html = page({ bids: { opened: 2, decoy: 1, void: 1, lapsed: 1, withdrawn: 2 } })
-  assert.match(html, /2 opened, 1 decoys, 1 with nothing readable in them, 3 withdrawn or never opened/)
+  assert.match(html, /Opened: 2\. Decoys: 1\. With nothing readable in them: 1\. Withdrawn or never opened: 3\./)
 })
 
 test('offers by rank, with exact totals; those out or unscored last; words are words', () => {

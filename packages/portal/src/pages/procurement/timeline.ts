@@ -1,11 +1,11 @@
-import { chartFigure, formatDay, type Html, spanChart, stackedTable } from '@gongshi/ui'
+import { chartFigure, fill, formatDay, type Html, html, spanChart, stackedTable, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../../data.ts'
-import type { ProcedureData, StageData } from '../../procurementData.ts'
+import type { EditionData, ProcedureData, StageData } from '../../procurementData.ts'
 import { stageTexts } from '../../texts/procurementStages.ts'
 import { section, timeOrNot } from './words.ts'
 
 /** When each stage was or will be, as a picture and as its table. */
-export function timeline({ stages, asOf }: ProcedureData, context: PageContext): Html | null {
+export function timeline({ stages, editions, asOf }: ProcedureData, context: PageContext): Html | null {
   if (stages.every(({ from }) => from === null)) return null
   const { lang, site } = context
   const text = stageTexts[lang]
@@ -18,6 +18,7 @@ export function timeline({ stages, asOf }: ProcedureData, context: PageContext):
     // What is under way reaches until now, as far as it is known.
     until: until ?? (state === 'now' ? asOf : from),
     state,
+    points: name === 'bidding' ? editions.map(({ at }) => at) : [],
   }))
   const table = stackedTable<StageData>(
     text.title,
@@ -29,5 +30,8 @@ export function timeline({ stages, asOf }: ProcedureData, context: PageContext):
     ],
     stages,
   )
-  return section('stages', text.head, chartFigure(names, spanChart(names, spans, asOf), table))
+  const edition = ({ edition: number, at }: EditionData) =>
+    html`<li>${fill(text.edition, { number })} ${timeOf(at, lang, site.timeZone)}</li>`
+  const list = editions.length === 0 ? null : html`<ul class="plain small">${editions.map(edition)}</ul>`
+  return section('stages', text.head, chartFigure(names, spanChart(names, spans, asOf), html`${table}${list}`))
 }
