@@ -8,7 +8,7 @@ import { assertAccessible, assertNoSidewaysScroll } from '../portal/audit.ts'
 import { inBrowser } from '../portal/browser.ts'
 import { desktop, phone } from '../portal/looks.ts'
 import { open, savedVerifier, verifyIn } from '../verifier/verifierPage.ts'
-import { atUsualPort, readOutputs, writeOutputs } from './document.ts'
+import { asDocumented, readOutputs, writeOutputs } from './document.ts'
 import { type Demo, gongshi, gongshiWith, startDemo } from './session.ts'
 
 const attacks = [
@@ -45,7 +45,7 @@ describe('a newcomer', () => {
     assert.deepEqual([verified.code, /VALID: true at/.test(verified.out)], [0, true])
     const cheated = await gongshi(folder, ...cheat!, '--lang', 'en')
     assert.deepEqual([cheated.code, cheated.err], [0, ''])
-    const outputs = { start: atUsualPort(demo.said), cheat: cheated.out.trimStart() }
+    const outputs = { start: asDocumented(demo.said), cheat: cheated.out.trimStart() }
     if (process.env.GONGSHI_WRITE_DOCS === '1') await writeOutputs(outputs)
     assert.deepEqual(
       await readOutputs(Object.keys(outputs)),

@@ -21,7 +21,10 @@ export async function writeOutputs(outputs: Outputs): Promise<void> {
   await writeFile(path, text)
 }
 
-/** As on a machine where the usual port is free. */
-export function atUsualPort(text: string): string {
-  return text.replace(/ --url http:\/\/localhost:\d+/g, '').replace(/(localhost|127\.0\.0\.1):\d+/g, '$1:7900')
+/** As on a machine where the usual port is free; the number of an entry depends on the day on which the city was founded. */
+export function asDocumented(text: string): string {
+  return text
+    .replace(/ --url http:\/\/localhost:\d+/g, '')
+    .replace(/(localhost|127\.0\.0\.1):\d+/g, '$1:7900')
+    .replace(/evidence entry \d+/g, 'evidence entry 483')
 }

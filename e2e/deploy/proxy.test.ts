@@ -74,7 +74,7 @@ for (const [name, configure] of Object.entries(proxies)) {
       port = await freePort()
       const [program, ...args] = configure(folder, port, await freePort(), new URL(node.url).host)
       proxy = spawn(program!, args, { stdio: 'ignore', env: { ...process.env, HOME: folder } })
-      await waitFor('the proxy', async () => (await ask(port, '/api/v1/ledger').catch(() => null))?.status === 200)
+      await waitFor('the proxy', async () => (await ask(port, '/api/v1/affairs').catch(() => null))?.status === 200)
     })
     after(async () => {
       if (proxy.kill('SIGTERM')) await once(proxy, 'exit')
@@ -85,8 +85,8 @@ for (const [name, configure] of Object.entries(proxies)) {
       const page = await ask(port, '/en/')
       assert.equal(page.status, 200)
       assert.match(String(page.headers['content-security-policy']), /default-src 'none'/)
-      const { headers } = await ask(port, '/api/v1/ledger')
-      const again = await ask(port, '/api/v1/ledger', { headers: { 'if-none-match': headers.etag } })
+      const { headers } = await ask(port, '/api/v1/affairs')
+      const again = await ask(port, '/api/v1/affairs', { headers: { 'if-none-match': headers.etag } })
       assert.equal(again.status, 304)
     })
 

@@ -111,10 +111,18 @@ export async function startNode(place: Place, args: readonly string[] = []): Pro
   }
 }
 
-/** All files under a folder, with their bytes. */
+/** The files under a folder, with their bytes. */
 export function filesUnder(folder: string): { readonly path: string; readonly bytes: Buffer }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, bytes: readFileSync(path) }))
+    .flatMap((path) => {
+      try {
+        return [{ path, bytes: readFileSync(path) }]
+      } catch (error) {
+        // A running node has renamed or removed it meanwhile.
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+        throw error
+      }
+    })
 }

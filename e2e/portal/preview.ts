@@ -29,7 +29,9 @@ import {
   renderSignIn,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
+import { utf8 } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
+import { trustJson } from '../verifier/sampleLedger.ts'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
@@ -145,11 +147,13 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
   const assets = await buildAssets()
   const pages = { zh: samplePages('zh', assets), en: samplePages('en', assets) }
   const files = new Map(assets.files.map((file) => [file.path, file]))
+  // What a page asks for by itself, when nobody has done anything yet.
+  const trust = { type: 'application/json', bytes: utf8(trustJson()) }
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!
     const found = path.match(/^\/(zh|en)\/(?:~([\w-]+))?$/)
     const page = found === null ? undefined : pages[found[1] as Lang].get(found[2] ?? 'home')
-    const file = files.get(path) ?? extra.get(path)
+    const file = files.get(path) ?? extra.get(path) ?? (path === '/api/v1/trust' ? trust : undefined)
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? assets.contentSecurityPolicy)
     if (page !== undefined) response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)

@@ -221,7 +221,7 @@ export function procurementDeskPages(context: PageContext): { readonly [name: st
       {
         seats: [
           { ...seat, isSeated: false },
-          { ...seat, seat: rowKeyText([transport, 3]), status: 'recused', isSeated: false },
+          { ...seat, seat: rowKeyText([transport, 3]), order: 3, status: 'recused', isSeated: false },
         ],
         open: null,
       },
