@@ -10,6 +10,7 @@ import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
 import { passkeys } from './passkeys.ts'
+import { procurement } from './procurement.ts'
 import { projections } from './projections.ts'
 import { sealed } from './sealed.ts'
 import { start } from './start.ts'
@@ -30,6 +31,7 @@ export const modules: readonly BenchModule[] = [
   ledgerStages,
   authority,
   projections,
+  procurement,
   codec,
   passkeys,
   sealed,
