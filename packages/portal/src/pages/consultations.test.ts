@@ -1,34 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { site } from '../../test/site.ts'
 import type { ConsultationData } from '../consultationData.ts'
-import type { PageContext } from '../data.ts'
 import { renderConsultation, renderConsultations } from './consultations.ts'
 
-const site: PageContext['site'] = {
-  name: { zh: '公示', en: 'Gongshi' },
-  chainId: 'city',
-  height: 9,
-  entries: 12,
-  timeZone: 'Asia/Shanghai',
-  synthetic: false,
-  assets: {
-    style: '',
-    scripts: {
-      check: '/assets/check-0123456789abcdef.js',
-      sign: '',
-      act: '',
-      drafts: '',
-      countdown: 'x',
-      compose: '/c',
-      scoring: '/s',
-      bid: '/assets/bid-0.js',
-      trustee: '/assets/trustee-0.js',
-      unpack: '/assets/unpack-0.js',
-      cipherWorker: '/assets/cipherWorker-0.js',
-      signIn: '',
-    },
-  },
-}
 const text = (words: string) => ({
   kind: 'document' as const,
   lang: 'und',

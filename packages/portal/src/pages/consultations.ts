@@ -15,22 +15,17 @@ import {
   tag,
   timeOf,
 } from '@gongshi/ui'
-import type {
-  CommentData,
-  ConsultationData,
-  ConsultationRow,
-  ConsultationStep,
-  ConsultationsData,
-} from '../consultationData.ts'
+import type { CommentData, ConsultationData, ConsultationRow, ConsultationsData } from '../consultationData.ts'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
-import { actionWord, statusWord, wordOf } from '../texts/affairWords.ts'
+import { statusWord, wordOf } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
 import { organLink } from './organs.ts'
 import { pager } from './pager.ts'
 import { recordBody } from './recordBody.ts'
+import { stepsTable } from './steps.ts'
 
 const affair = 'participation'
 
@@ -72,7 +67,7 @@ export function renderConsultation(data: ConsultationData, context: PageContext)
   ]
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
-${said(data, context)}${answer(data, context)}${steps(data.steps, context)}</div>
+${said(data, context)}${answer(data, context)}${stepsTable(data.steps, affair, text, context)}</div>
 <aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}<p class="small soft">${text.privacy}</p><p class="small soft">${text.how} <code>gongshi person --help</code></p></aside></div>`
   return renderFrame({ lang, site, title: title.text, path, islands: ['check'], body })
 }
@@ -125,23 +120,6 @@ function answer({ status, answer, answerBy }: ConsultationData, context: PageCon
         ? alert('danger', fill(text.answerLate, owed), html``)
         : html`<p class="prose">${fill(text.answerOwed, owed)}</p>`
   return html`<section class="section" aria-labelledby="answer"><h2 class="subtitle section-head" id="answer">${text.answer}</h2>${body}</section>`
-}
-
-function steps(rows: readonly ConsultationStep[], { lang, site }: PageContext): Html {
-  const text = consultationTexts[lang]
-  return html`<section class="section">${stackedTable<ConsultationStep>(
-    text.steps,
-    [
-      { head: text.step, cell: ({ action }) => actionWord(affair, action, lang) },
-      { head: text.time, cell: ({ at: time }) => timeOf(time, lang, site.timeZone) },
-      {
-        head: text.entry,
-        cell: ({ entry }) => html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${entry}</a>`,
-        figures: true,
-      },
-    ],
-    rows,
-  )}</section>`
 }
 
 function facts(data: ConsultationData, context: PageContext): Html {

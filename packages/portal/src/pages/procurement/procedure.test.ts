@@ -1,35 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { PageContext } from '../../data.ts'
+import { site } from '../../../test/site.ts'
 import type { OfferData, ProcedureData, ProceduresData } from '../../procurementData.ts'
 import { renderProcedures } from './list.ts'
 import { renderProcedure } from './procedure.ts'
 
-const site: PageContext['site'] = {
-  name: { zh: '公示', en: 'Gongshi' },
-  chainId: 'city',
-  height: 9,
-  entries: 12,
-  timeZone: 'Asia/Shanghai',
-  synthetic: false,
-  assets: {
-    style: '',
-    scripts: {
-      check: '/assets/check-0123456789abcdef.js',
-      sign: '',
-      act: '',
-      drafts: '',
-      countdown: 'x',
-      compose: '/c',
-      scoring: '/s',
-      bid: '/assets/bid-0.js',
-      trustee: '/assets/trustee-0.js',
-      unpack: '/assets/unpack-0.js',
-      cipherWorker: '/assets/cipherWorker-0.js',
-      signIn: '',
-    },
-  },
-}
 const organ = (id: string) => ({ scheme: 'x-city', id, name: [{ lang: 'en', text: `<${id}>` }] })
 const yuan = (minor: bigint) => ({ currency: 'CNY', minor, digits: 2 })
 const offer = (id: string, given: Partial<OfferData> = {}): OfferData => ({

@@ -13,16 +13,16 @@ import {
   stackedTable,
   syntheticBadge,
   tag,
-  timeOf,
 } from '@gongshi/ui'
 import type { PageContext } from '../../data.ts'
 import { at, paths } from '../../links.ts'
 import type { CriterionData, ProcedureData } from '../../procurementData.ts'
-import { actionWord, wordOf } from '../../texts/affairWords.ts'
+import { wordOf } from '../../texts/affairWords.ts'
 import { procurementTexts } from '../../texts/procurement.ts'
 import { checkIsland, checkPanel } from '../checkPanel.ts'
 import { organLink } from '../organs.ts'
 import { recordBody } from '../recordBody.ts'
+import { stepsTable } from '../steps.ts'
 import { flags } from './flags.ts'
 import { lots } from './lot.ts'
 import { bidLink, openedBids } from './openedBids.ts'
@@ -42,7 +42,7 @@ export function renderProcedure(data: ProcedureData, context: PageContext): stri
   const ocds = html`<p class="small"><a class="ds-link" href="/ocds/records/${encodeURIComponent(data.ocid)}">${text.ocds}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
-${timeline(data, context)}${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${openedBids(data, context)}${enquiries(data, context)}${flags(data, context)}${steps(data, context)}</div>
+${timeline(data, context)}${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${openedBids(data, context)}${enquiries(data, context)}${flags(data, context)}${stepsTable(data.steps, affair, text, context)}</div>
 <aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${bidLink(data, context)}${ocds}</aside></div>`
   const islands: readonly Island[] = data.openedBids.length === 0 ? ['check'] : ['check', 'unpack']
   return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands, body })
@@ -120,23 +120,6 @@ function enquiries({ enquiries: all }: ProcedureData, context: PageContext): Htm
       html`<article class="panel stack">${recordBody({ body: question }, context)}${answer === null ? html`<p class="soft small">${text.noAnswer}</p>` : html`<blockquote>${recordBody({ body: answer }, context)}</blockquote>`}</article>`,
   )
   return section('enquiries', text.enquiries, html`<div class="stack">${asked}</div>`)
-}
-
-function steps({ steps: rows }: ProcedureData, { lang, site }: PageContext): Html {
-  const text = procurementTexts[lang]
-  return html`<section class="section">${stackedTable<ProcedureData['steps'][number]>(
-    text.steps,
-    [
-      { head: text.step, cell: ({ action }) => actionWord(affair, action, lang) },
-      { head: text.time, cell: ({ at: time }) => timeOf(time, lang, site.timeZone) },
-      {
-        head: text.entry,
-        cell: ({ entry }) => html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${entry}</a>`,
-        figures: true,
-      },
-    ],
-    rows,
-  )}</section>`
 }
 
 function facts(data: ProcedureData, context: PageContext): Html {
