@@ -33,6 +33,16 @@ describe('the block log', () => {
     for (let height = 1; height <= 20; height++) assert.deepEqual(await again.read(height), payloadOf(height, 900))
   })
 
+  test('a durable write is under way before its caller goes on, since the block is executed meanwhile', async () => {
+    const folder = new SimulatedFolder()
+    const log = await written(folder, 1)
+    const before = folder.syncs.count
+    const durable = log.appendDurably(2, payloadOf(2, 900))
+    assert.equal(folder.syncs.count, before + 1)
+    await durable
+    assert.deepEqual(await (await open(folder)).read(2), payloadOf(2, 900))
+  })
+
   test('P1: after a crash nothing synced is lost, and what was not synced is whole, torn or gone', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -110,7 +110,7 @@ export class BlockLog {
     )
   }
 
-  /** As `append`, and durable when it resolves. */
+  /** As `append`, and durable when it resolves. Where a segment has room the write is under way when this returns. */
   async appendDurably(height: number, payload: Uint8Array): Promise<void> {
     await this.#guard('append a block', () =>
       this.#append(height, payload, (file, position, record) => file.writeDurably(position, record)),
@@ -123,7 +123,8 @@ export class BlockLog {
     write: (file: File, position: number, record: Uint8Array) => Promise<void>,
   ): Promise<void> {
     const record = encodeRecord(height, payload)
-    const segment = await this.#segmentFor(height, record.length)
+    // PERF: waiting, even for nothing, would put the write off until whoever asked has executed the block: see `appendDurably`.
+    const segment = this.#findRoom(record.length) ?? (await this.#segmentFor(height, record.length))
     await write(segment.file, segment.end, record)
     this.#places.push({ height, position: segment.end, length: payload.length, segment })
     segment.end += record.length
@@ -174,6 +175,13 @@ export class BlockLog {
 
   async close(): Promise<void> {
     for (const segment of this.#segments) await segment.file.close()
+  }
+
+  /** The last segment, if the record fits between its end and what is filled. */
+  #findRoom(recordBytes: number): Segment | undefined {
+    const segment = this.#segments.at(-1)
+    if (segment === undefined || segment.end > this.#limits.segmentBytes) return undefined
+    return segment.end + recordBytes <= segment.filled ? segment : undefined
   }
 
   async #segmentFor(height: number, recordBytes: number): Promise<Segment> {
