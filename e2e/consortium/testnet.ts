@@ -19,7 +19,8 @@ import {
 } from '@gongshi/protocol'
 import { openKeyFile } from '@gongshi/sdk/node'
 
-const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+/** The `gongshi` command. */
+export const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
 export type Node = {
   readonly name: string
@@ -55,8 +56,8 @@ export type Testnet = Ready & {
   command(line: string): Promise<void>
   /** SIGKILL to a node, however it was started; resolves when it and its CometBFT are gone. */
   kill(node: Node): Promise<void>
-  /** Starts a node again that was killed. */
-  startAgain(node: Node): void
+  /** Starts a node again that was killed, or one that is none of the testnet's own. */
+  startAgain(node: Pick<Node, 'name' | 'config'>): void
   /** Starts another program in a node's namespace, beside the node or in its place. */
   startOther(node: Node, args: readonly string[], environment?: Readonly<Record<string, string>>): void
   /** Those programs. */
@@ -110,7 +111,7 @@ export async function startTestnet(validators: number, ...flags: readonly string
       // Its CometBFT holds this lock, and ends when its application is gone.
       await waitFor('it to be gone', () => !isRunning(pids.get(name)!) && !cometRunsIn(data))
     }
-    const startAgain = ({ name, config }: Node): void => {
+    const startAgain = ({ name, config }: Pick<Node, 'name' | 'config'>): void => {
       const again = ['start', '--no-demo', '--config', config]
       const child = spawn(process.execPath, [...process.execArgv, program, ...again], { stdio: 'ignore' })
       pids.set(name, child.pid!)
@@ -227,6 +228,8 @@ export type Answer = {
   readonly height: number
   readonly time: number
   readonly outcome: string
+  /** In base64. */
+  readonly leaf: string
 }
 
 /** @throws what the node answers, unless the transaction is committed */

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
+import { findCometBft } from '@gongshi/engine-cometbft'
 import { utf8 } from '@gongshi/protocol'
 import { type Committed, commit, publish, put, upload, waitFor } from '../../packages/node/test/acts.ts'
 import { chainId } from '../../packages/node/test/sampleNode.ts'
 import { foundPlace, gongshi, type NodeProcess, type Place, startNode } from './command.ts'
+import { blockHashAt, startLightClient } from './lightClient.ts'
 
 const run = promisify(execFile)
 const interop = join(import.meta.dirname, '../../interop')
@@ -33,13 +34,6 @@ before(async () => {
 })
 after(() => place.remove())
 
-type Commit = { result: { signed_header: { commit: { block_id: { hash: string } } } } }
-
-async function findCometBft(): Promise<string | null> {
-  for (const program of ['cometbft', join(homedir(), 'go/bin/cometbft')]) if (await has(program)) return program
-  return null
-}
-
 async function has(program: string): Promise<boolean> {
   return run(program, ['version']).then(
     () => true,
@@ -55,34 +49,20 @@ describe('tools that we did not write, against the running node', () => {
   })
 
   test('cometbft light serves what it verified of /rpc', async (context) => {
-    const program = await findCometBft()
+    const program = await findCometBft().catch(() => null)
     if (program === null) return context.skip('cometbft is not here')
-    const commitAt = async (url: string, height: number) =>
-      ((await (await fetch(`${url}/commit?height=${height}`)).json()) as Commit).result.signed_header.commit.block_id
-        .hash
     const rpc = `${node.url}/rpc`
-    const port = 20_000 + Math.floor(Math.random() * 10_000)
-    const proxy = spawn(
-      program,
-      [
-        'light',
-        chainId,
-        '--primary',
-        rpc,
-        '--witnesses',
-        rpc,
-        '--height',
-        '1',
-        '--hash',
-        await commitAt(rpc, 1),
-      ].concat(['--home-dir', place.at('light'), '--laddr', `tcp://127.0.0.1:${port}`]),
-      { stdio: 'ignore' },
-    )
+    const light = startLightClient(program, {
+      chainId,
+      primary: rpc,
+      witnesses: [rpc],
+      home: place.at('light'),
+      trusted: { height: 1, hash: (await blockHashAt(rpc, 1))! },
+    })
     try {
-      const verified = await waitFor('the proxy', () => commitAt(`http://127.0.0.1:${port}`, 5).catch(() => null))
-      assert.equal(verified, await commitAt(rpc, 5))
+      assert.equal(await waitFor('the proxy', () => light.blockHashAt(5)), await blockHashAt(rpc, 5))
     } finally {
-      proxy.kill('SIGKILL')
+      light.end()
     }
   })
 

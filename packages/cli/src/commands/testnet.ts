@@ -18,6 +18,7 @@ type Options = JsonOptions & {
   readonly install?: boolean
   readonly netns?: boolean
   readonly founders?: string
+  readonly votingPeriod?: number
 }
 
 /** A consortium on this machine: a CometBFT and a Gongshi a validator, each with its own data, keys and ports. */
@@ -55,6 +56,14 @@ export function addTestnet(program: Command, context: Context, end: End): void {
       zh: '由文件所列的部门用各自的密钥创办（JSON，见 docs/operate/found.md）；省略则每个验证者一个部门',
       en: 'founded by the departments of a file with their own keys (JSON, see docs/operate/found.md); otherwise a department a validator',
     }),
+  )
+  command.option(
+    '--voting-period <ms>',
+    context.say({
+      zh: '表决期（毫秒；默认 14 天；用 --founders 时由文件规定）',
+      en: 'how long the house votes, in milliseconds (14 days; with --founders the file says)',
+    }),
+    integer('--voting-period', 1000, 10 ** 11),
   )
   addJsonOption(command, context)
   command.action(async (options: Options) => {

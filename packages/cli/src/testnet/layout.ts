@@ -36,6 +36,8 @@ type Wanted = {
   readonly namespaces: boolean
   /** Who founds the ledger; absent: a department a validator, with a key that is made here. */
   readonly founders?: string | undefined
+  /** How long the departments made here vote; absent: as usual. Milliseconds. */
+  readonly votingPeriod?: number | undefined
 }
 
 /**
@@ -78,7 +80,7 @@ export async function layoutIn(context: Context, node: NodePart, wanted: Wanted)
 async function makeLayout(
   context: Context,
   node: NodePart,
-  { data: folder, validators, namespaces, founders }: Wanted,
+  { data: folder, validators, namespaces, founders, votingPeriod }: Wanted,
 ): Promise<Layout> {
   const chainId = 'gongshi-testnet'
   const names = Array.from({ length: validators }, (_, at) => `node${at + 1}`)
@@ -96,7 +98,7 @@ async function makeLayout(
   const peers = members.map(({ peerId }, at) => `${peerId}@${places[at]!.listen}`)
   const portals = places.map(({ http }) => `http://localhost:${http}`)
   const { paths: keys, ...house } =
-    founders === undefined ? await departmentsIn(folder, names) : await readFounders(context, founders)
+    founders === undefined ? await departmentsIn(folder, names, votingPeriod) : await readFounders(context, founders)
   const ledger = { chainId, ...house, origin: '', portals }
   const founding = foundingOf(node, ledger, await node.installAffairs(), context)
   await node.foundTogether(members, { ...founding, engine: 'cometbft', synthetic: true }, context)
@@ -114,6 +116,7 @@ async function makeLayout(
 async function departmentsIn(
   folder: string,
   names: readonly string[],
+  votingPeriod: number | undefined,
 ): Promise<{ readonly founders: readonly Founder[]; readonly paths: readonly string[]; readonly periods: Periods }> {
   const paths = names.map((name) => join(folder, name, 'department.key'))
   const founders = await Promise.all(
@@ -124,7 +127,7 @@ async function departmentsIn(
       return { ...soleFounder, key: readKeyFileFace(text).key, organ, division }
     }),
   )
-  return { founders, paths, periods: {} }
+  return { founders, paths, periods: votingPeriod === undefined ? {} : { votingPeriod } }
 }
 
 async function writeNode(
