@@ -54,8 +54,15 @@ export const procedure: ProcedureData = {
   ],
   bids: { opened: 4, decoy: 2, void: 1, withdrawn: 1 },
   openedBids: [
-    { author: hex('lake'), status: 'opened', bidder: suppliers.lake },
-    { author: hex('decoy'), status: 'decoy', bidder: null },
+    { author: hex('lake'), status: 'opened', bidder: suppliers.lake, copies: 3, loss: null },
+    {
+      author: hex('east'),
+      status: 'opened',
+      bidder: suppliers.east,
+      copies: 2,
+      loss: { status: 'recorded', handInBy: day('2026-04-24T11:00:00') },
+    },
+    { author: hex('decoy'), status: 'decoy', bidder: null, copies: 0, loss: null },
   ],
   notice: words('采购笔记本电脑 120 台、投影机 30 台，交货期三十日，质保三年。'),
   lots: [

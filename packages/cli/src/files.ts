@@ -63,7 +63,7 @@ export async function writeNew(
 }
 
 /** Puts new content in the place of a file's: the old one stays until the new one is on the disk. @throws {CliError} cli-file-… */
-export async function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function replaceFile(path: string, content: Parameters<typeof writeNew>[1], mode = 0o644): Promise<void> {
   const beside = `${path}.new`
   await rm(beside, { force: true })
   await writeNew(beside, content, mode)

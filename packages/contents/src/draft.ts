@@ -8,7 +8,12 @@ import { packedContentBytes, readChunkBytes } from './limits.ts'
 import { MemberHasher, memberLeaf } from './memberHasher.ts'
 
 /** A member as it arrives: its bytes in pieces of any size. */
-export type MemberSource = { readonly path: string; readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
+export type MemberSource = {
+  readonly path: string
+  /** 32 bytes, where the content comes without its record key. */
+  readonly salt?: Uint8Array
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+}
 
 /** A content read to its end: small ones in memory, others in a staged file; either is a whole image. */
 export type Finished = {
@@ -16,19 +21,19 @@ export type Finished = {
   readonly members: readonly { path: string; size: number }[]
 } & ({ readonly image: Uint8Array } | { readonly staged: Staged })
 
-type Drafted = { readonly path: string; readonly at: number; size: number }
+type Drafted = { readonly path: string; readonly salt?: Uint8Array; readonly at: number; size: number }
 
 /** Takes in members whose sizes nobody knows yet, in bounded memory. */
 export class Draft {
   readonly #large: LargeFiles
-  readonly #recordKey: Uint8Array
+  readonly #recordKey: Uint8Array | null
   readonly #members: Drafted[] = []
   readonly #paths = new Set<string>()
   readonly #held = new Gathered()
   #size = 0
   #staged: Staged | undefined
 
-  constructor(large: LargeFiles, recordKey: Uint8Array) {
+  constructor(large: LargeFiles, recordKey: Uint8Array | null) {
     this.#large = large
     this.#recordKey = recordKey
   }
@@ -46,8 +51,8 @@ export class Draft {
    * Undefined if there is nothing to wait for.
    * PERF: waiting for bytes that are at hand took as long as hashing them, for a content of a dozen small members.
    */
-  #add({ path, bytes }: MemberSource): Promise<void> | undefined {
-    const member = this.#begin(path)
+  #add({ path, salt, bytes }: MemberSource): Promise<void> | undefined {
+    const member = this.#begin(path, salt)
     if (!Array.isArray(bytes)) return this.#stream(member, bytes)
     const pieces: readonly Uint8Array[] = bytes
     const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
@@ -77,13 +82,14 @@ export class Draft {
     if (this.#staged !== undefined) await this.#large.discard(this.#staged)
   }
 
-  #begin(path: string): Drafted {
+  #begin(path: string, salt?: Uint8Array): Drafted {
     if (!isLabel(path)) throw new ContentError({ code: 'content-path-malformed' })
     if (this.#paths.has(path)) throw new ContentError({ code: 'content-member-repeated' })
     if (this.#members.length === maxMembers)
       throw new ContentError({ code: 'content-too-many-members', limit: maxMembers })
     this.#paths.add(path)
-    const member: Drafted = { path, at: this.#size, size: 0 }
+    if (this.#recordKey === null && salt?.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
+    const member: Drafted = { path, at: this.#size, size: 0, ...(this.#recordKey === null && { salt: salt!.slice() }) }
     this.#members.push(member)
     return member
   }
@@ -110,19 +116,21 @@ export class Draft {
 
   /** Staged members are hashed from the file, not from what came in: what was written is what is committed to. */
   async #hash(memory: Uint8Array, staged: Staged | undefined): Promise<ContentIndex['members']> {
-    const saltOf = memberSalts(this.#recordKey)
+    const salts = this.#recordKey === null ? null : memberSalts(this.#recordKey)
+    const saltOf = ({ path, salt }: Drafted) => salts?.(path) ?? salt!
     if (staged === undefined)
-      return this.#members.map(({ path, at, size }) => {
-        const leaf = memberLeaf(saltOf(path), path, memory.subarray(at, at + size))
-        return { path, at, size, leaf }
+      return this.#members.map((member) => {
+        const { path, at, size } = member
+        return { ...member, leaf: memberLeaf(saltOf(member), path, memory.subarray(at, at + size)) }
       })
     const image = imageReader(staged.file, staged.size)
     const members = []
-    for (const { path, at, size } of this.#members) {
-      const hasher = new MemberHasher(saltOf(path), path, size)
+    for (const member of this.#members) {
+      const { path, at, size } = member
+      const hasher = new MemberHasher(saltOf(member), path, size)
       for (let done = 0; done < size; done += readChunkBytes)
         hasher.update(await image.read(at + done, Math.min(readChunkBytes, size - done)))
-      members.push({ path, at, size, leaf: hasher.digest() })
+      members.push({ ...member, leaf: hasher.digest() })
     }
     return members
   }

@@ -20,24 +20,29 @@ import { maxIndexBytes } from './limits.ts'
  * index, then the trailer. The record key stands in the index, so that destroying these bytes destroys key, salts
  * and content together.
  *
- * index = CBOR [1, record key, [[path, size, leaf]…]]; trailer = length of the index (4 bytes, big endian) ‖
- * SHA-256(index) ‖ "GSCONT01".
+ * index = CBOR [1, record key, [[path, size, leaf]…]], or of a content whose record key is not known here CBOR [2, null, [[path, size,
+ * leaf, salt]…]]; trailer = length of the index (4 bytes, big endian) ‖ SHA-256(index) ‖ "GSCONT01".
  */
-export type ContentIndex = { readonly recordKey: Uint8Array; readonly members: readonly IndexedMember[] }
-/** `at` = where the member's bytes begin in the image. */
+export type ContentIndex = { readonly recordKey: Uint8Array | null; readonly members: readonly IndexedMember[] }
+/** `at` = where the member's bytes begin in the image. `salt` where there is no record key. */
 export type IndexedMember = {
   readonly path: string
   readonly at: number
   readonly size: number
   readonly leaf: Uint8Array
+  readonly salt?: Uint8Array
 }
 
 const magic = utf8('GSCONT01')
 export const trailerBytes = 4 + 32 + magic.length
 
 export function encodeIndex(index: ContentIndex): Uint8Array {
-  const members = index.members.map((member) => [member.path, member.size, member.leaf])
-  const bytes = encodeCbor([1, index.recordKey, members])
+  const { recordKey } = index
+  const members = index.members.map((member) => {
+    const row = [member.path, member.size, member.leaf]
+    return recordKey === null ? [...row, saltOf(index, member)] : row
+  })
+  const bytes = encodeCbor([recordKey === null ? 2 : 1, recordKey, members])
   if (bytes.length > maxIndexBytes) throw new ContentError({ code: 'content-too-large', limit: maxIndexBytes })
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, bytes.length)
@@ -76,17 +81,19 @@ function decodeIndex(bytes: Uint8Array): ContentIndex {
     const value = decodeCbor(bytes, { maxBytes: maxIndexBytes, maxDepth: 3 })
     if (!Array.isArray(value)) throw damaged()
     const [version, recordKey, rows] = value
-    if (version !== 1 || !(recordKey instanceof Uint8Array) || !Array.isArray(rows) || rows.length > maxMembers)
-      throw damaged()
+    const isKeyed = version === 1 && recordKey instanceof Uint8Array
+    const isSalted = version === 2 && recordKey === null
+    if (!(isKeyed || isSalted) || !Array.isArray(rows) || rows.length > maxMembers) throw damaged()
     let at = 0
     const members = rows.map((row) => {
-      const [path, size, leaf] = Array.isArray(row) ? row : []
+      const [path, size, leaf, salt] = Array.isArray(row) ? row : []
       if (typeof path !== 'string' || typeof size !== 'number' || !(leaf instanceof Uint8Array)) throw damaged()
-      const member = { path, at, size, leaf }
+      if (isSalted && !(salt instanceof Uint8Array)) throw damaged()
+      const member = { path, at, size, leaf, ...(isSalted && { salt: salt as Uint8Array }) }
       at += size
       return member
     })
-    return { recordKey, members }
+    return { recordKey: isKeyed ? recordKey : null, members }
   } catch (error) {
     if (error instanceof ProtocolError) throw damaged(error)
     throw error
@@ -100,9 +107,16 @@ export function getMember(index: ContentIndex, path: string): IndexedMember {
   return member
 }
 
-export function groundOf({ recordKey, members }: ContentIndex, { path, size, leaf }: IndexedMember): MemberGround {
-  const leaves = members.map((member) => member.leaf)
-  return { size, salt: memberSalt(recordKey, path), proof: proveMember(leaves, leaf) }
+export function groundOf(index: ContentIndex, member: IndexedMember): MemberGround {
+  const leaves = index.members.map(({ leaf }) => leaf)
+  return { size: member.size, salt: saltOf(index, member), proof: proveMember(leaves, member.leaf) }
+}
+
+/** A member's salt: 32 bytes. @throws {ContentError} content-damaged: neither the record key nor the member gives one */
+export function saltOf({ recordKey }: Pick<ContentIndex, 'recordKey'>, member: Pick<IndexedMember, 'path' | 'salt'>) {
+  const salt = recordKey === null ? member.salt : memberSalt(recordKey, member.path)
+  if (salt?.length !== 32) throw damaged()
+  return salt
 }
 
 function damaged(cause?: unknown): ContentError {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { equalBytes, memberSalt } from '@gongshi/protocol'
+import { equalBytes } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
-import type { ContentIndex, IndexedMember } from './image.ts'
+import { type ContentIndex, type IndexedMember, saltOf } from './image.ts'
 import { readChunkBytes } from './limits.ts'
 import { MemberHasher } from './memberHasher.ts'
 import { type ImageReader, matches } from './verify.ts'
@@ -52,7 +52,7 @@ export async function streamMember(
 }
 
 async function checkedDigests(image: ImageReader, index: ContentIndex, member: IndexedMember): Promise<string[]> {
-  const hasher = new MemberHasher(memberSalt(index.recordKey, member.path), member.path, member.size)
+  const hasher = new MemberHasher(saltOf(index, member), member.path, member.size)
   const digests: string[] = []
   for (let at = 0; at * readChunkBytes < member.size; at++) {
     const bytes = await readChunk(image, member, at)

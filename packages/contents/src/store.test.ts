@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { equalBytes, memberLeaf, memberSalt, toHex, utf8, verifyMember } from '@gongshi/protocol'
+import { equalBytes, memberLeaf, memberSalt, readUpload, toHex, utf8, verifyMember } from '@gongshi/protocol'
 import fc from 'fast-check'
 import { ContentError } from './errors.ts'
 import { packedContentBytes, readChunkBytes } from './limits.ts'
@@ -96,6 +96,35 @@ describe('a content store gives back what it was given', () => {
       { numRuns: 12, examples: [[[65_536, 65_536], 1]] },
     )
     await store.close()
+  })
+
+  test('comes back without its record key, by members with their salts alone, and goes on as it was', async () => {
+    for (const size of [300, packedContentBytes + 1]) {
+      const parts = [member('@type', 'application/age'), member('/documents', new Uint8Array(size).fill(5))]
+      const recordKey = key()
+      const first = await ContentStore.open({ folder: newFolder() })
+      const { commitment } = await first.put(recordKey, parts)
+      const salts = await Promise.all(parts.map(async ({ path }) => (await first.prove(commitment, path)).salt))
+      const salted = parts.map((part, at) => ({ ...part, salt: salts[at]! }))
+      const folder = newFolder()
+      const lost = await ContentStore.open({ folder })
+      await lost.put(null, salted, commitment)
+      await lost.close()
+      const again = await ContentStore.open({ folder })
+      assert.ok(
+        equalBytes(await collect((await again.read(commitment, '/documents')).bytes), new Uint8Array(size).fill(5)),
+      )
+      assert.deepEqual(await again.prove(commitment, '/documents'), await first.prove(commitment, '/documents'))
+      assert.deepEqual((await foundOnDisk(folder, recordKey)).length, 0)
+      const { recordKey: unknown, members } = await readUpload(again.whole(commitment))
+      const third = await ContentStore.open({ folder: newFolder() })
+      await third.put(unknown, members, commitment)
+      assert.deepEqual(await third.status(commitment), { state: 'present' })
+      const changed = [salted[0]!, { ...salted[1]!, bytes: [new Uint8Array(size).fill(6)] }]
+      await assert.rejects(third.put(null, changed, commitment), refused('content-mismatch'))
+      await assert.rejects(third.put(null, parts, commitment), refused('content-key-malformed'))
+      for (const store of [first, again, third]) await store.close()
+    }
   })
 
   test('members at hand, in pieces or as streams make the same content', async () => {

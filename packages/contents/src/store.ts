@@ -87,19 +87,20 @@ export class ContentStore implements ContentSource {
 
   /**
    * Stores a content; durable on return. The record key is 32 random bytes of the caller's: the same key and members
-   * give the same commitment, and a content that is there already is left alone (or mended, if damaged).
+   * give the same commitment, and a content that is there already is left alone (or mended, if damaged). Null: whoever brings it back
+   * does not know the key, and has each member's salt.
    *
    * @param expected refuses anything that does not have this commitment (content-mismatch)
    * @throws {ContentError} content-*; an error of the caller's own streams comes through as it is
    */
   async put(
-    recordKey: Uint8Array,
+    recordKey: Uint8Array | null,
     members: AsyncIterable<MemberSource> | Iterable<MemberSource>,
     expected?: Uint8Array,
   ): Promise<StoredContent> {
-    if (recordKey.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
+    if (recordKey !== null && recordKey.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
     this.#checkWritable()
-    const draft = new Draft(this.#large, recordKey.slice())
+    const draft = new Draft(this.#large, recordKey?.slice() ?? null)
     try {
       await draft.addAll(members)
       const finished = await coded(draft.finish())
@@ -132,15 +133,15 @@ export class ContentStore implements ContentSource {
   }
 
   /**
-   * Everything that makes up a content, its record key included, as an upload has it: for those alone who may keep it, too.
+   * Everything that makes up a content, its record key included where it is known, as an upload has it: for those alone who may keep it, too.
    * Each member is checked before its first byte. @throws {ContentError} as `read`
    */
   async *whole(commitment: Uint8Array): AsyncGenerator<Uint8Array> {
     const { recordKey, members } = await this.#withImage(commitment, (_, index) => index)
     yield encodeUploadKey(recordKey)
-    for (const { path } of members) {
+    for (const { path, salt } of members) {
       const { size, bytes } = await this.read(commitment, path)
-      yield encodeUploadMemberHead(path, size)
+      yield encodeUploadMemberHead(path, size, salt)
       yield* bytes
     }
   }

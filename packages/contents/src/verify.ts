@@ -1,6 +1,6 @@
-import { equalBytes, memberSalt } from '@gongshi/protocol'
+import { equalBytes } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
-import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, trailerBytes } from './image.ts'
+import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, saltOf, trailerBytes } from './image.ts'
 import { memberLeaf } from './memberHasher.ts'
 
 /** Where an image can be read from: a slice of a pack, or a file. */
@@ -32,5 +32,5 @@ export function verifyImage(image: Uint8Array, commitment: Uint8Array): boolean 
 /** Does this hold the member's exact bytes? */
 export function matches(index: ContentIndex, member: IndexedMember, bytes: Uint8Array): boolean {
   if (bytes.length !== member.size) return false
-  return equalBytes(memberLeaf(memberSalt(index.recordKey, member.path), member.path, bytes), member.leaf)
+  return equalBytes(memberLeaf(saltOf(index, member), member.path, bytes), member.leaf)
 }

@@ -110,6 +110,10 @@ export type OpenedBid = {
   readonly status: string
   /** Null for a decoy, and where nothing readable was in it. */
   readonly bidder: Organ | null
+  /** How many trustees have signed that they hold a copy of its documents. */
+  readonly copies: number
+  /** Where the system has lost its documents; times are Unix milliseconds. */
+  readonly loss: { readonly status: string; readonly handInBy: number | null } | null
 }
 
 /** What a bidder's page shows before its script asks the ledger. */

@@ -207,6 +207,14 @@ export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFai
     zh: { what: '账本上没有这一项。', next: '核对地址或编号；刚提交的，稍候再试。' },
     en: { what: 'The ledger has no such row.', next: 'Check the address; what was just submitted may take a moment.' },
   },
+  'client-content-missing': {
+    status: 404,
+    zh: { what: '节点没有这份内容。', next: '由保有副本者放回（gongshi trustee restore），或者由提交者重新上传。' },
+    en: {
+      what: 'The node does not have this content.',
+      next: 'Have it put back by whoever keeps a copy (gongshi trustee restore), or uploaded again by whoever made it.',
+    },
+  },
   'client-not-closed': {
     status: 409,
     zh: { what: '投标尚未截止，不得交出开启用的份额。', next: '等截止时间过后、账本记录已截止，再运行。' },

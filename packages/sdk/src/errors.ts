@@ -26,6 +26,7 @@ export type ClientFailure =
   | { readonly code: 'client-action-unknown' }
   | { readonly code: 'client-signer-missing'; readonly needed: number; readonly given: number }
   | { readonly code: 'client-upload-mismatch' }
+  | { readonly code: 'client-content-missing' }
   | { readonly code: 'client-comment-length'; readonly most: number }
   | { readonly code: 'client-clock-skewed'; readonly aheadMs: number }
   | { readonly code: 'client-link-malformed' }

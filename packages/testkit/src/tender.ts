@@ -37,6 +37,7 @@ export const tenderParameters = {
   disputeTime: day,
   openingTime: 2 * day,
   aloneTime: 3 * day,
+  handInTime: 3 * day,
   leastExperts: 3n,
   leastBidders: 3n,
   lowShare: { numerator: 1n, denominator: 2n },

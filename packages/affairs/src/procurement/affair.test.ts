@@ -276,3 +276,74 @@ describe('a bid', () => {
     assert.equal(tender.try('lapse', { bid: second.id }), 'ok')
   })
 })
+
+describe('lost documents', () => {
+  const hold = (tender: Tender, at: number, bid: KeptBid, documents = subject('documents')) =>
+    tender.try('hold', { bid: bid.id, trustee: tender.trustee(at), documents })
+  const assessing = (held: readonly number[] = [0]) => {
+    const tender = tendering()
+    const bids = threeBids(tender)
+    for (const at of held) assert.equal(hold(tender, at, bids[0]!), 'ok')
+    tender.openAll(bids, [0, 1])
+    tender.do('draw', { procedure: tender.id })
+    return { tender, bids, loss: { bid: bids[0]!.id, holder: tender.trustee(0) } }
+  }
+
+  test('a trustee signs for the documents that the bid has, once, and for no others', () => {
+    const tender = tendering()
+    const bid = tender.bid({ bidder: company('a'), price: 1n })
+    assert.equal(hold(tender, 0, bid, subject('documents of yesterday')), 'replaced')
+    assert.equal(hold(tender, 0, bid), 'ok')
+    assert.equal(hold(tender, 0, bid), 'row-exists')
+    assert.equal(hold(tender, 1, bid), 'ok')
+    const { fields } = tender.row('holding', [bid.id, subject('documents'), tender.trustee(0)])
+    assert.equal(fields.heldAt, tender.ledger.time)
+    tender.do('withdraw', { bid: bid.id }, tender.by(bid.author))
+    assert.equal(hold(tender, 2, bid), 'row-status')
+  })
+
+  test('that a trustee has held are lost by the system: the agency or the bidder has it recorded, and nobody judges meanwhile', () => {
+    const { tender, bids, loss } = assessing()
+    const offer = [bids[1]!.id, tender.lot]
+    assert.equal(tender.try('claimLoss', loss, tender.by(bids[1]!.author)), 'signer-person')
+    assert.equal(tender.try('claimLoss', loss, tender.by(bids[0]!.author)), 'ok')
+    assert.equal(tender.try('recordLoss', loss), 'row-exists')
+    for (const [action, input] of [
+      ['qualify', { offer }],
+      ['disqualify', { offer: [bids[0]!.id, tender.lot], reasons: subject('reasons') }],
+      ['failLot', { lot: tender.lot }],
+      ['assess', { lot: tender.lot }],
+    ] as const)
+      assert.equal(tender.try(action, input), 'lost', action)
+    assert.equal(tender.try('restore', { loss: [bids[0]!.id], by: tender.trustee(2) }), 'ok')
+    assert.equal(tender.try('qualify', { offer }), 'ok')
+    assert.equal(tender.try('recordLoss', loss), 'row-exists', 'once for each bid')
+  })
+
+  test('are awaited for so long, and then judged by what there is', () => {
+    const { tender, bids, loss } = assessing()
+    assert.equal(tender.try('recordLoss', loss), 'ok')
+    tender.ledger.advance(3 * day - 1)
+    assert.equal(tender.row('loss', [bids[0]!.id]).status, 'recorded')
+    tender.ledger.advance(1)
+    assert.equal(tender.row('loss', [bids[0]!.id]).status, 'expired')
+    const out = { offer: [bids[0]!.id, tender.lot], reasons: subject('no documents') }
+    assert.equal(tender.try('disqualify', out), 'ok')
+  })
+
+  test('that no trustee has held are their bidder’s fault, unless a supervisor finds otherwise', () => {
+    const { tender, bids, loss } = assessing([1])
+    assert.equal(tender.try('recordLoss', loss), 'row-missing')
+    assert.equal(tender.try('claimLoss', loss, tender.by(bids[0]!.author)), 'row-missing')
+    assert.equal(tender.try('recordLoss', { ...loss, bid: bids[1]!.id, holder: tender.trustee(1) }), 'row-missing')
+    assert.equal(tender.try('findLoss', { bid: loss.bid, reasons: subject('a receipt') }), 'ok')
+    assert.equal(tender.row('loss', [loss.bid]).fields.holder, null)
+  })
+
+  test('of a bid that nobody has opened are no matter yet', () => {
+    const tender = tendering()
+    const bid = tender.bid({ bidder: company('a'), price: 1n })
+    hold(tender, 0, bid)
+    assert.equal(tender.try('recordLoss', { bid: bid.id, holder: tender.trustee(0) }), 'row-status')
+  })
+})

@@ -1,6 +1,7 @@
 import { defineAffair, t } from '@gongshi/affair-kit'
 import { awardActions, awardEntities } from './awards.ts'
 import { bidActions, bidEntities } from './bids.ts'
+import { custodyActions, custodyEntities } from './custody.ts'
 import { entrantActions, entrantEntities } from './entrants.ts'
 import { evaluationActions, evaluationEntities } from './evaluation.ts'
 import { flagActions, flagEntities } from './flags.ts'
@@ -21,6 +22,7 @@ export const procurement = defineAffair({
     disputeTime: t.duration('government-procurement-rules/39'),
     openingTime: t.duration('government-procurement-rules/41'),
     aloneTime: t.duration('government-procurement-rules/41'),
+    handInTime: t.duration('government-procurement-rules/33'),
     leastExperts: t.int('government-procurement-rules/47'),
     leastBidders: t.int('government-procurement/36'),
     lowShare: t.rational('government-procurement-rules/60'),
@@ -44,6 +46,7 @@ export const procurement = defineAffair({
     ...keyEntities,
     ...entrantEntities,
     ...bidEntities,
+    ...custodyEntities,
     ...evaluationEntities,
     ...awardEntities,
     ...flagEntities,
@@ -53,6 +56,7 @@ export const procurement = defineAffair({
     ...keyActions,
     ...entrantActions,
     ...bidActions,
+    ...custodyActions,
     ...evaluationActions,
     ...awardActions,
     ...flagActions,

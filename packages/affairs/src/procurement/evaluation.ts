@@ -7,6 +7,8 @@ const lotOf = (is: string) => ({ one: 'lot', is, from: ['open'] }) as const
 const points = t.list(t.record({ bid: t.ref('bid'), criterion: t.int(), points: t.int() }), 600)
 /** Of those drawn, who judges: the first ones, and the next for each who has an interest. */
 const seated = 'seat.order <= procedure.experts + procedure.recusals'
+/** The system has lost documents, and the time to put them back is not over: nobody judges without them. */
+const lost = 'procedure.lost > 0'
 
 export const evaluationEntities = {
   /** An expert among whom is drawn. Known before bids are, and no member of either party. */
@@ -125,7 +127,7 @@ export const evaluationActions = {
     basis: 'government-procurement-rules/44',
     with: { procedure: assessing('offer'), lot: lotOf('offer.lot') },
     signers: { agent },
-    refuse: { dear: 'offer.price > lot.ceiling' },
+    refuse: { lost, dear: 'offer.price > lot.ceiling' },
   },
   disqualify: {
     on: 'offer',
@@ -135,7 +137,7 @@ export const evaluationActions = {
     input: { reasons: t.commitment('procurement-reasons') },
     with: { procedure: assessing('offer'), lot: lotOf('offer.lot') },
     signers: { agent },
-    refuse: { begun: 'lot.sheets > 0' },
+    refuse: { lost, begun: 'lot.sheets > 0' },
     set: { reasons: 'input.reasons' },
   },
   score: {
@@ -152,6 +154,7 @@ export const evaluationActions = {
     refuse: {
       stranger: 'seat.procedure != lot.procedure',
       idle: `!(${seated})`,
+      lost,
       unqualified: 'lot.pending > 0 || lot.qualified == 0',
     },
   },
@@ -192,6 +195,7 @@ export const evaluationActions = {
     },
     signers: { agent },
     refuse: {
+      lost,
       waiting: 'lot.revealed < procedure.experts || lot.pending > 0',
       few: 'lot.qualified < param.leastBidders',
     },
@@ -220,6 +224,6 @@ export const evaluationActions = {
     basis: 'government-procurement/36',
     with: { procedure: assessing('lot') },
     signers: { agent },
-    refuse: { enough: 'lot.pending > 0 || lot.qualified >= param.leastBidders' },
+    refuse: { lost, enough: 'lot.pending > 0 || lot.qualified >= param.leastBidders' },
   },
 } as const

@@ -70,6 +70,7 @@ export const procedureEntities = {
       openings: { count: 'opening', by: 'procedure', in: ['opened'] },
       candidates: { count: 'candidate', by: 'procedure', in: ['standing'] },
       recusals: { count: 'seat', by: 'procedure', in: ['recused'] },
+      lost: { count: 'loss', by: 'procedure', in: ['recorded'] },
       unanswered: { count: 'enquiry', by: 'procedure', in: ['asked'] },
     },
     invariants: {

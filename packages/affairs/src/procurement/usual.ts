@@ -15,6 +15,7 @@ export const usualProcurement: readonly {
   { name: 'disputeTime', value: 2 * dayMs, basis: 'government-procurement-rules/39' },
   { name: 'openingTime', value: dayMs, basis: 'government-procurement-rules/41' },
   { name: 'aloneTime', value: 3 * dayMs, basis: 'government-procurement-rules/41' },
+  { name: 'handInTime', value: 3 * dayMs, basis: 'government-procurement-rules/33' },
   { name: 'leastExperts', value: 5, basis: 'government-procurement-rules/47' },
   { name: 'leastBidders', value: 3, basis: 'government-procurement/36' },
   { name: 'lowShare', value: { numerator: 1, denominator: 2 }, basis: 'government-procurement-rules/60' },

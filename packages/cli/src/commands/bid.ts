@@ -27,7 +27,7 @@ export function addBid(program: Command, context: Context, end: End): void {
   addSeal(bid, context)
   addSubmit(bid, context, end)
   const act =
-    (name: 'withdrawBid' | 'reconfirmBid' | 'openBidAlone') =>
+    (name: 'withdrawBid' | 'reconfirmBid' | 'openBidAlone' | 'claimLoss') =>
     async ({ client, secrets }: Doing) =>
       (await bidTools())[name](client, secrets)
   const add = (name: string, words: Bilingual, run: (doing: Doing) => Promise<Committed>) =>
@@ -42,6 +42,14 @@ export function addBid(program: Command, context: Context, end: End): void {
     'open-alone',
     { zh: '保管人缺席时由投标人自行开启', en: 'open the own bid where too many trustees stay away' },
     act('openBidAlone'),
+  )
+  add(
+    'claim-loss',
+    {
+      zh: '已开启的投标文件被系统丢失时，以保管人的签署为证，请账本记录；随后用 submit 重新上传',
+      en: 'have it recorded that the system lost the documents of the own opened bid, by a trustee’s signature; then upload them again by submit',
+    },
+    act('claimLoss'),
   )
   addProve(bid, context)
   addBidUnpack(bid, context)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { sha256, utf8 } from '@gongshi/protocol'
 import { createClient, getView } from '@gongshi/sdk'
@@ -47,6 +48,7 @@ test('a key that three make, a bid that is sealed, replaced, proven and opened, 
   await tender.act('agency', 'publish', notice, 'purchaser')
 
   await handIn()
+  await keepCopies()
   const before = await page()
   assert.match(before, /1 sealed\. Decoys may be among them/)
   assert.ok(!before.includes('carpenter') && !before.includes('790,000'), 'nothing of the bid before its time')
@@ -62,6 +64,7 @@ test('a key that three make, a bid that is sealed, replaced, proven and opened, 
   await waitFor('the bid to be open', async () => (await statusOf('bid'))[0] === 'opened')
   const after = await page()
   assert.ok(after.includes('carpenter') && after.includes('CNY 790,000.00'), after)
+  await loseAndRestore()
   await unpack()
   await waitFor('the offer to be listed', async () => (await statusOf('offer')).length === 1)
 })
@@ -79,6 +82,39 @@ async function unpack(): Promise<void> {
   const none = await tender.gongshi('bid', 'unpack', tender.row, '00'.repeat(32), at('none'), ...trusted())
   assert.match(none.err, /client-row-absent/)
   assert.equal(existsSync(at('none')), false)
+}
+
+/** A trustee has a second copy and says so once; what it has is what was handed in last. */
+async function keepCopies(): Promise<void> {
+  assert.match((await trustee('keep', 'audit')).out, /copy kept\n/)
+  assert.match((await trustee('keep', 'audit')).out, /copy kept before/)
+  assert.equal(readdirSync(copiesOf('audit')).length, 1)
+  await waitFor('the holding', async () => (await statusOf('holding')).includes('held'))
+}
+
+/** The node loses the documents of an opened bid: the loss is proven, awaited, and mended by the copy, by nothing else. */
+async function loseAndRestore(): Promise<void> {
+  const folder = copiesOf('audit')
+  const copy = join(folder, readdirSync(folder)[0]!)
+  const commitment = basename(copy, '.upload')
+  const lost = readdirSync(at('data'), { recursive: true }).find((path) => String(path).includes(commitment))
+  rmSync(join(at('data'), String(lost)))
+  assert.match((await trustee('keep', 'archive')).out, /does not have them/)
+  await bid('claim-loss')
+  assert.match((await tender.gongshi('bid', 'claim-loss', tender.row, ...trusted())).out, /refused: row-exists/)
+  const bytes = readFileSync(copy)
+  writeFileSync(copy, bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1))
+  const spoilt = await trustee('restore', 'audit')
+  assert.deepEqual([spoilt.code, /copy is spoilt/.test(spoilt.out)], [1, true], spoilt.err)
+  writeFileSync(copy, bytes)
+  assert.match((await trustee('restore', 'audit')).out, /put back/)
+  assert.match((await trustee('restore', 'audit')).out, /the node has them/)
+  await waitFor('the loss to be mended', async () => (await statusOf('loss'))[0] === 'restored')
+  assert.match(await page(), /put back/)
+}
+
+function copiesOf(name: string): string {
+  return keptOf(name).replace(/json$/, 'copies')
 }
 
 /** What everybody reads of the procedure. */

@@ -1,51 +1,24 @@
-import type { Cbor } from '@gongshi/protocol'
-import { type Client, type Committed, createWallet, type Wallet } from '@gongshi/sdk'
-import { openKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
+import type { Committed } from '@gongshi/sdk'
 import type { TrusteeSecrets } from '@gongshi/sdk/trustee'
 import type { Command } from 'commander'
-import { addErrorTexts } from '../catalogue.ts'
 import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
-import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { describe } from '../help.ts'
-import { type KeptFile, keptFile, once } from '../keys/keptFile.ts'
-import { keyName, readKey } from '../keys/keyFolder.ts'
 import type { Bilingual } from '../language.ts'
 import { parseOrgan } from '../operate/founding.ts'
-import {
-  addJsonOption,
-  addKeyOptions,
-  addTrustOption,
-  addUrlOption,
-  clientOf,
-  type JsonOptions,
-  type KeyOptions,
-  passphraseOf,
-  type TrustOptions,
-  type UrlOptions,
-} from '../options.ts'
+import type { JsonOptions } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
-import { rowOf } from '../rowArgument.ts'
+import {
+  addTrusteeOptions,
+  type Doing,
+  doingOf,
+  type TrusteeOptions,
+  trusteeTools,
+  withSecrets,
+} from '../sealing/trusteeDoing.ts'
 import { showCommitted } from './submit.ts'
-
-type Options = UrlOptions & TrustOptions & KeyOptions & JsonOptions
-
-/** What each of a trustee's commands works with. */
-type Doing = {
-  readonly client: Client
-  readonly wallet: Wallet
-  readonly procedure: Cbor
-  readonly file: KeptFile
-  readonly context: Uint8Array
-}
-
-/** Loaded only when a trustee acts: it brings the declarations of all affairs along. */
-async function trusteeTools() {
-  const tools = await import('@gongshi/sdk/trustee')
-  addErrorTexts(tools.thresholdErrorTexts)
-  return tools
-}
+import { addTrusteeCopies } from './trusteeCopies.ts'
 
 /** A trustee of sealed bids: makes the key with the others, gives shares after the deadline. */
 export function addTrustee(program: Command, context: Context, end: End): void {
@@ -86,6 +59,7 @@ export function addTrustee(program: Command, context: Context, end: End): void {
     { zh: '请账本开启份额已足的投标', en: 'have the ledger open the bids for which there are shares enough' },
     async (doing) => (await trusteeTools()).openBids(await withSecrets(doing)),
   )
+  addTrusteeCopies(trustee, context, end)
 }
 
 function addEnrol(trustee: Command, context: Context, end: End): void {
@@ -99,8 +73,8 @@ function addEnrol(trustee: Command, context: Context, end: End): void {
     '--organ <scheme:id>',
     context.say({ zh: '作为保管人的机关', en: 'the organ that is a trustee' }),
   )
-  addOptions(command, context)
-  command.action(async (procedure: string, options: Options & { readonly organ: string }) => {
+  addTrusteeOptions(command, context)
+  command.action(async (procedure: string, options: TrusteeOptions & { readonly organ: string }) => {
     const doing = await doingOf(context, options, procedure)
     const { enrolTrustee, keepTrustee, newTrustee, trusteeOfKept } = await trusteeTools()
     const { scheme, id } = parseOrgan(options.organ)
@@ -122,8 +96,8 @@ function addStep(trustee: Command, context: Context, end: End, { name, words, ac
     ...words,
     example: `gongshi trustee ${name} gkKCZ3gtY2l0eWVvZmZpY2VmUVMtMQ --key audit --trust trust.json`,
   })
-  addOptions(command, context)
-  command.action(async (procedure: string, options: Options) => {
+  addTrusteeOptions(command, context)
+  command.action(async (procedure: string, options: TrusteeOptions) => {
     const doing = await doingOf(context, options, procedure)
     end(show(context, options, doing, await act(doing)))
   })
@@ -139,31 +113,6 @@ async function judge(doing: Doing): Promise<readonly Committed[]> {
   const { judgeTrustees } = await trusteeTools()
   const { disputes, accepted } = await judgeTrustees(await withSecrets(doing))
   return accepted === null ? disputes : [...disputes, accepted]
-}
-
-async function withSecrets(doing: Doing): Promise<Doing & { readonly secrets: TrusteeSecrets }> {
-  const { trusteeOfKept } = await trusteeTools()
-  return { ...doing, secrets: trusteeOfKept(await doing.file.read(), doing.context) }
-}
-
-function addOptions(command: Command, context: Context): void {
-  addJsonOption(addKeyOptions(addTrustOption(addUrlOption(command, context), context), context), context)
-}
-
-async function doingOf(context: Context, options: Options, text: string): Promise<Doing> {
-  const procedure = rowOf('PROCEDURE', text)
-  const client = await clientOf(context, options)
-  const name = options.key?.[0] ?? context.env.GONGSHI_KEY
-  if (name === undefined) throw new CliError({ code: 'cli-key-missing' })
-  const { path, text: keyText } = await readKey(context, name)
-  const { isProtected } = readKeyFileFace(keyText)
-  const ask = once(() => passphraseOf(context, options))
-  const passphrase = async (isNeeded: boolean) => (isProtected || isNeeded ? ask() : null)
-  const { aboutOf, procedureLabel } = await trusteeTools()
-  const label = await procedureLabel(client, procedure)
-  const file = keptFile({ keyPath: path, name: keyName(path) }, { kind: 'trustee', about: aboutOf(label) }, passphrase)
-  const wallet = createWallet(await openKeyFile(keyText, await passphrase(false)))
-  return { client, wallet, procedure, file, context: label }
 }
 
 function show(context: Context, options: JsonOptions, { file }: Doing, done: readonly Committed[]): number {

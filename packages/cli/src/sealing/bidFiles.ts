@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, openAsBlob } from 'node:fs'
-import { open, rename, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { toHex } from '@gongshi/protocol'
 import type { Json } from '@gongshi/sdk'
 import { type BidContent, nameOfBid, offerFromJson } from '@gongshi/sdk/bid'
 import { nativeCipher } from '@gongshi/sealed/node'
 import { CliError } from '../errors.ts'
+import { replaceFile } from '../files.ts'
 
 /** A bidder's files, and what was sealed of them, beside the file at `keptPath`: `….bid.1.age` for the first sealing. */
 export async function bidFiles(keptPath: string) {
@@ -18,7 +19,7 @@ export async function bidFiles(keptPath: string) {
       path,
       read: (sealing: number) => readable(path(sealing), () => openAsBlob(path(sealing))),
       async write(sealing: number, sealed: AsyncIterable<Uint8Array>): Promise<Blob> {
-        await writeThrough(path(sealing), sealed)
+        await replaceFile(path(sealing), sealed, 0o600)
         return openAsBlob(path(sealing))
       },
     },
@@ -54,17 +55,4 @@ async function readable<Result>(path: string, read: () => Promise<Result>): Prom
   } catch (cause) {
     throw new CliError({ code: 'cli-file-unreadable', path }, { cause })
   }
-}
-
-/** Written beside, durably, then put in its place: what is there by that name is whole. */
-async function writeThrough(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const beside = `${path}.new`
-  const file = await open(beside, 'w', 0o600)
-  try {
-    for await (const piece of pieces) await file.write(piece)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(beside, path)
 }

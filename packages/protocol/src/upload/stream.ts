@@ -6,9 +6,15 @@ import { UploadError } from './errors.ts'
 
 /**
  * A content on its way to a node: a CBOR sequence (RFC 8742) of the record key (32 bytes), then for each member its
- * path (text) and its bytes. Heads are canonical; a member of any size streams through in bounded memory.
+ * path (text) and its bytes. Who has a copy without the record key sends none (0 bytes), and each member's salt before its bytes.
+ * Heads are canonical; a member of any size streams through in bounded memory.
  */
-export type UploadMember = { readonly path: string; readonly bytes: AsyncIterable<Uint8Array> }
+export type UploadMember = {
+  readonly path: string
+  /** 32 bytes; absent where the record key gives it. */
+  readonly salt?: Uint8Array
+  readonly bytes: AsyncIterable<Uint8Array>
+}
 
 const maxPathBytes = 1024
 const keyBytes = 32
@@ -24,18 +30,18 @@ export function encodeUpload(
   )
 }
 
-/** What an upload begins with, for those who stream it. */
-export function encodeUploadKey(recordKey: Uint8Array): Uint8Array {
-  return encodeCbor(recordKey)
+/** What an upload begins with, for those who stream it; null: each member comes with its salt. */
+export function encodeUploadKey(recordKey: Uint8Array | null): Uint8Array {
+  return encodeCbor(recordKey ?? new Uint8Array())
 }
 
-/** What stands before a member's own bytes, for those who stream them. `size` in bytes. */
-export function encodeUploadMemberHead(path: string, size: number): Uint8Array {
+/** What stands before a member's own bytes, for those who stream them. `size` in bytes; `salt` where the upload has no record key. */
+export function encodeUploadMemberHead(path: string, size: number, salt?: Uint8Array): Uint8Array {
   const width = size < 24 ? 0 : size < 0x100 ? 1 : size < 0x1_0000 ? 2 : size < 0x1_0000_0000 ? 4 : 8
   const head = new Uint8Array(1 + width)
   head[0] = 0x40 | (width === 0 ? size : 24 + Math.log2(width))
   for (let at = width, rest = size; at >= 1; at--, rest = Math.floor(rest / 256)) head[at] = rest % 256
-  return concat(encodeCbor(path), head)
+  return concat(encodeCbor(path), ...(salt === undefined ? [] : [encodeCbor(salt)]), head)
 }
 
 /**
@@ -44,11 +50,12 @@ export function encodeUploadMemberHead(path: string, size: number): Uint8Array {
  */
 export async function readUpload(
   source: AsyncIterable<Uint8Array>,
-): Promise<{ recordKey: Uint8Array; members: AsyncGenerator<UploadMember> }> {
+): Promise<{ recordKey: Uint8Array | null; members: AsyncGenerator<UploadMember> }> {
   const input = new Pieces(source)
-  if ((await input.byteStringHead()) !== keyBytes) throw malformed()
-  const recordKey = await input.take(keyBytes)
-  return { recordKey, members: readMembers(input) }
+  const length = await input.byteStringHead()
+  if (length !== keyBytes && length !== 0) throw malformed()
+  const recordKey = length === 0 ? null : await input.take(keyBytes)
+  return { recordKey, members: readMembers(input, recordKey === null) }
 }
 
 /**
@@ -77,11 +84,12 @@ export function parseUpload(bytes: Uint8Array): {
   }
 }
 
-async function* readMembers(input: Pieces): AsyncGenerator<UploadMember> {
+async function* readMembers(input: Pieces, isSalted: boolean): AsyncGenerator<UploadMember> {
   while (!(await input.ended())) {
     const path = await input.text()
+    const salt = isSalted ? { salt: await input.salt() } : {}
     const size = await input.byteStringHead()
-    yield { path, bytes: input.stream(size) }
+    yield { path, ...salt, bytes: input.stream(size) }
     if (input.streaming > 0) throw malformed()
   }
 }
@@ -131,6 +139,11 @@ class Pieces {
 
   async byteStringHead(): Promise<number> {
     return (await this.#head(2)).length
+  }
+
+  async salt(): Promise<Uint8Array> {
+    if ((await this.byteStringHead()) !== keyBytes) throw malformed()
+    return this.take(keyBytes)
   }
 
   async text(): Promise<string> {

@@ -6,7 +6,7 @@ import { generateSecret, secretSigner } from '../keys/secret.ts'
 import { batchCommitment, encodeUploadBatch, maxBatchContents, parseUploadBatch } from './batch.ts'
 import { UploadError } from './errors.ts'
 import { parseUploadPermit, signUploadPermit, verifyUploadPermit } from './permit.ts'
-import { encodeUpload, encodeUploadMemberHead, parseUpload, readUpload } from './stream.ts'
+import { encodeUpload, encodeUploadKey, encodeUploadMemberHead, parseUpload, readUpload } from './stream.ts'
 
 const member = fc.record(
   {
@@ -48,6 +48,22 @@ describe('an upload', () => {
       const streamed = concat(encodeUpload(key, []), encodeUploadMemberHead('a', size), bytes)
       assert.deepEqual(streamed, encodeUpload(key, [{ path: 'a', bytes }]))
     }
+  })
+
+  test('without its record key brings each member’s salt, whole, or is refused', async () => {
+    const [bytes, salt] = [new Uint8Array(300).fill(1), new Uint8Array(32).fill(9)]
+    const salted = (of: Uint8Array) => concat(encodeUploadKey(null), encodeUploadMemberHead('a', 300, of), bytes)
+    const { recordKey, members } = await readUpload(cut(salted(salt), 50))
+    assert.equal(recordKey, null)
+    for await (const read of members) {
+      assert.deepEqual([read.path, read.salt], ['a', salt])
+      for await (const _ of read.bytes);
+    }
+    const refused = (error: unknown) => error instanceof UploadError && error.code === 'upload-malformed'
+    await assert.rejects(collect(salted(salt.subarray(1)), 50), refused)
+    const saltless = concat(encodeUploadKey(null), encodeUploadMemberHead('a', 300), bytes)
+    await assert.rejects(collect(saltless, 50), refused)
+    assert.throws(() => parseUpload(salted(salt)), refused)
   })
 
   test('cut short anywhere inside, it is refused', async () => {

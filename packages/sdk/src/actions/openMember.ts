@@ -1,4 +1,12 @@
-import { fromBase64, type MemberGround, ProtocolError, parseMemberGround, toHex, verifyMember } from '@gongshi/protocol'
+import {
+  fromBase64,
+  type MemberGround,
+  type MemberProof,
+  ProtocolError,
+  parseMemberGround,
+  toHex,
+  verifyMember,
+} from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { malformed } from '../http/json.ts'
@@ -15,20 +23,32 @@ export type OpenMember = { readonly size: number; readonly bytes: AsyncGenerator
  * @throws {ClientError} client-evidence-mismatch: at the end, for other bytes; those of a request
  */
 export async function openMember(client: Asking, commitment: Uint8Array, path: string): Promise<OpenMember> {
-  const response = await openAnswer(
-    client,
-    `/api/v1/contents/${toHex(commitment)}/member?path=${encodeURIComponent(path)}`,
-    {},
-  )
-  const ground = groundIn(response.headers.get('gongshi-member-proof'))
-  return { size: ground.size, bytes: checked(client, { commitment, path, ground }, response.body) }
+  const isFit = (leaf: Uint8Array, proof: MemberProof) => verifyMember(commitment, leaf, proof)
+  const { ground, bytes } = await openLeaf(client, commitment, path, isFit)
+  return { size: ground.size, bytes }
 }
 
-type Expected = { readonly commitment: Uint8Array; readonly path: string; readonly ground: MemberGround }
+/** Judges a member by its leaf, once all of it has come. */
+export type JudgeLeaf = (leaf: Uint8Array, proof: MemberProof) => boolean
+
+/** A member with its ground as the node gives it; the bytes end in client-evidence-mismatch where `isFit` says no. */
+export async function openLeaf(
+  client: Asking,
+  commitment: Uint8Array,
+  path: string,
+  isFit: JudgeLeaf,
+): Promise<{ readonly ground: MemberGround; readonly bytes: AsyncGenerator<Uint8Array> }> {
+  const address = `/api/v1/contents/${toHex(commitment)}/member?path=${encodeURIComponent(path)}`
+  const response = await openAnswer(client, address, {})
+  const ground = groundIn(response.headers.get('gongshi-member-proof'))
+  return { ground, bytes: checked(client, { path, ground, isFit }, response.body) }
+}
+
+type Expected = { readonly path: string; readonly ground: MemberGround; readonly isFit: JudgeLeaf }
 
 async function* checked(
   { memberHasher }: Asking,
-  { commitment, path, ground }: Expected,
+  { path, ground, isFit }: Expected,
   body: ReadableStream<Uint8Array> | null,
 ): AsyncGenerator<Uint8Array> {
   const hasher = memberHasher(ground.salt, path, ground.size)
@@ -44,8 +64,7 @@ async function* checked(
   } finally {
     await reader.cancel().catch(() => undefined) // what failed has been thrown
   }
-  if (left !== 0 || !verifyMember(commitment, hasher.digest(), ground.proof))
-    throw new ClientError({ code: 'client-evidence-mismatch' })
+  if (left !== 0 || !isFit(hasher.digest(), ground.proof)) throw new ClientError({ code: 'client-evidence-mismatch' })
 }
 
 /** @throws {ClientError} client-node-unreachable: it broke off */

@@ -48,7 +48,7 @@ describe('uploading a content', () => {
     for await (const { path, bytes } of sent) {
       const parts: Uint8Array[] = []
       for await (const part of bytes) parts.push(part)
-      leaves.push(memberLeaf(memberSalt(recordKey, path), path, Buffer.concat(parts)))
+      leaves.push(memberLeaf(memberSalt(recordKey!, path), path, Buffer.concat(parts)))
     }
     assert.deepEqual(commitMembers(leaves), commitment)
     assert.equal(request.method, 'PUT')

@@ -4,6 +4,7 @@ export { thresholdErrorTexts } from '@gongshi/threshold'
 export { type BidStanding, bidStanding, type OpenLot, openLots } from '../procurement/bidStanding.ts'
 export {
   askQuestion,
+  claimLoss,
   documentsContent,
   groupKeyOf,
   type HandedIn,

@@ -13,7 +13,7 @@ import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { member, readInteger } from '../http/json.ts'
 import { createWallet } from '../wallet/wallet.ts'
-import { type Asking, provenRow } from './rows.ts'
+import { type Asking, listedKeys, provenRow } from './rows.ts'
 
 /** The key to which bids are sealed. @throws {ClientError} client-row-absent: the trustees have not made it */
 export async function groupKeyOf(client: Asking, procedure: Cbor): Promise<Point> {
@@ -40,7 +40,7 @@ export type HandedIn = { readonly action: 'submit' | 'replace'; readonly committ
 
 /**
  * Uploads the sealed documents and hands the bid in, or in place of the one before. All of it may be done again: what is there
- * already is left as it is.
+ * already is left as it is, and documents that the system has lost are there again, even after the opening.
  */
 export async function handInBid(
   client: Client,
@@ -51,7 +51,8 @@ export async function handInBid(
   const { signer, key, author } = bidPlace(secrets)
   if (!equalBytes(content.commitment, documents)) throw new ClientError({ code: 'client-kept-elsewhere' })
   const before = await provenRow(client, 'bid', [...key])
-  const isThere = before?.status === 'sealed' && equalBytes(before.fields.sealed as Uint8Array, sealed)
+  const isThere =
+    before !== null && before.status !== 'withdrawn' && equalBytes(before.fields.sealed as Uint8Array, sealed)
   await sendLarge(client, signer, content)
   if (isThere) return null
   const wallet = createWallet(signer)
@@ -85,6 +86,20 @@ export function reconfirmBid(client: Client, secrets: BidSecrets): Promise<Commi
   return actOnBid(client, secrets, 'reconfirm', {})
 }
 
+/**
+ * Has it recorded that the system lost the documents of the own opened bid: a trustee's `hold` on the ledger is the proof.
+ * @throws {ClientError} client-row-absent: no trustee ever held a copy of these documents
+ */
+export async function claimLoss(client: Client, secrets: BidSecrets): Promise<Committed> {
+  const { key } = bidPlace(secrets)
+  const row = await provenRow(client, 'bid', [...key])
+  for (const holder of row === null ? [] : await listedKeys(client, 'trustee', secrets.procedure)) {
+    const holding = await provenRow(client, 'holding', [[...key], row!.fields.documents as Uint8Array, holder])
+    if (holding !== null) return actOnBid(client, secrets, 'claimLoss', { holder })
+  }
+  throw new ClientError({ code: 'client-row-absent' })
+}
+
 /** Where too many trustees stay away, once the ledger lets bidders. The sealing that the ledger has is the one that is opened. */
 export async function openBidAlone(client: Client, secrets: BidSecrets): Promise<Committed> {
   const row = await provenRow(client, 'bid', [...bidPlace(secrets).key])
@@ -96,7 +111,7 @@ export async function openBidAlone(client: Client, secrets: BidSecrets): Promise
 function actOnBid(
   client: Client,
   secrets: BidSecrets,
-  action: 'withdraw' | 'reconfirm' | 'openAlone',
+  action: 'withdraw' | 'reconfirm' | 'openAlone' | 'claimLoss',
   input: object,
 ): Promise<Committed> {
   const { signer, key } = bidPlace(secrets)

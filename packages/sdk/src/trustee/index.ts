@@ -1,5 +1,6 @@
 /** For whoever is one of a procedure's trustees, or looks at what they did. */
 export { thresholdErrorTexts } from '@gongshi/threshold'
+export { type Copied, type CopyOutcome, type CopyStore, keepCopies, restoreCopies } from '../procurement/copies.ts'
 export { type TrusteeStanding, type TrusteeStep, trusteeStanding } from '../procurement/trusteeStanding.ts'
 export {
   contributeTrustee,

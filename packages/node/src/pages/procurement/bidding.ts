@@ -8,7 +8,7 @@ import { isOfEntry, type ViewRow } from '../../projections/question.ts'
 import { parseFilter } from '../../projections/sortValue.ts'
 import { organOf } from '../organs.ts'
 import type { RecordNeeds } from '../records.ts'
-import { rowOf, rowsOf } from './rows.ts'
+import { rowOf, rowsOf, timeOf } from './rows.ts'
 import { affair, type OrganId } from './shapes.ts'
 
 /** On a page. */
@@ -56,17 +56,23 @@ export async function getTrusteeship(
 export function openedBidsOf(
   { names }: RecordNeeds,
   bids: readonly ViewRow[],
-  offers: readonly ViewRow[],
+  { offers, holdings, losses }: { readonly [rows in 'offers' | 'holdings' | 'losses']: readonly ViewRow[] },
 ): readonly OpenedBid[] {
   const bidders = new Map(offers.map(({ key, fields }) => [text(encodeCbor(firstOf(key))), fields.bidder]))
   return bids
     .filter(({ status }) => status === 'opened' || status === 'decoy' || status === 'void')
     .map(({ key, status, fields }) => {
       const bidder = bidders.get(text(key))
+      const isOfBid = (row: ViewRow) => text(encodeCbor(firstOf(row.key))) === text(key)
+      const loss = losses.find(isOfBid)
+      const copies = holdings.filter((row) => isOfBid(row) && row.fields.documents === fields.documents)
       return {
         author: fields.author as string,
         status,
         bidder: bidder === undefined ? null : organOf(names, bidder as unknown as OrganId),
+        copies: copies.length,
+        loss:
+          loss === undefined ? null : { status: loss.status, handInBy: timeOf(loss.fields.handInBy as string | null) },
       }
     })
 }

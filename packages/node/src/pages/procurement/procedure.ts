@@ -29,12 +29,15 @@ export async function getProcedure(
   const fields = last.fields as unknown as Fields
   const asOf = needs.ledger.info().time
   const of = (entity: string) => rowsOf(needs, entity, bytes)
-  const [trustees, criteria, enquiries, bids, flags] = await Promise.all([
+  const [trustees, criteria, enquiries, bids, flags, offers, holdings, losses] = await Promise.all([
     of('trustee'),
     of('criterion'),
     of('enquiry'),
     of('bid'),
     of('flag'),
+    of('offer'),
+    of('holding'),
+    of('loss'),
   ])
   const read = async (content: string) => bodyOf(await needs.documents.read(fromHex(content)), content, lang)
   return {
@@ -51,7 +54,7 @@ export async function getProcedure(
     })),
     criteria: criteria.map(({ fields: each }) => each as unknown as ProcedureData['criteria'][number]),
     bids: countsOf(bids),
-    openedBids: openedBidsOf(needs, bids, await of('offer')),
+    openedBids: openedBidsOf(needs, bids, { offers, holdings, losses }),
     lots: await lotsOf(needs, of),
     enquiries: await Promise.all(
       enquiries.map(async ({ fields: { question, answer } }) => ({

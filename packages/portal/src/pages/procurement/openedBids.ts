@@ -1,4 +1,14 @@
-import { attributes, buttonLink, type Html, html, shortHash, stackedTable } from '@gongshi/ui'
+import {
+  attributes,
+  buttonLink,
+  fill,
+  formatNumber,
+  formatTime,
+  type Html,
+  html,
+  shortHash,
+  stackedTable,
+} from '@gongshi/ui'
 import type { PageContext } from '../../data.ts'
 import { at, paths } from '../../links.ts'
 import type { OpenedBid, ProcedureData } from '../../procurementData.ts'
@@ -24,12 +34,24 @@ export function openedBids({ key, openedBids: rows }: ProcedureData, context: Pa
     [
       { head: text.pseudonym, cell: ({ author }) => html`<code class="small">${shortHash(author)}</code>` },
       { head: text.bidder, cell: ({ bidder }) => (bidder === null ? '—' : organLink(bidder, context)) },
-      { head: text.status, cell: ({ status }) => statusTag('bid', status, context) },
+      {
+        head: text.status,
+        cell: ({ status, loss: lost }) => html`${statusTag('bid', status, context)}${lost && loss(lost, context)}`,
+      },
+      { head: text.copies, cell: ({ copies }) => formatNumber(copies, lang), figures: true },
       { head: text.documents, cell: unpack },
     ],
     rows,
   )
   return section('opened', text.opened, html`<p class="prose">${text.openedLead}</p>${table}`)
+}
+
+/** What was done about documents that the system has lost, and until when they are awaited. */
+function loss({ status, handInBy }: NonNullable<OpenedBid['loss']>, context: PageContext): Html {
+  const { lang, site } = context
+  const until =
+    handInBy === null ? null : fill(biddingTexts[lang].until, { time: formatTime(handInBy, lang, site.timeZone) })
+  return html`<br>${statusTag('loss', status, context)}${until && html` <span class="small">${until}</span>`}`
 }
 
 /** The way to the bidder's page, while bids are taken or may soon be. */

@@ -64,6 +64,14 @@ test('what came of the bids, by kind', () => {
   assert.match(html, /Opened: 2\. Decoys: 1\. With nothing readable in them: 1\. Withdrawn or never opened: 3\./)
 })
 
+test('documents that the system has lost are told, with the time until which they are awaited, and who has a copy', () => {
+  const opened = { author: '5a'.repeat(32), status: 'opened', bidder: organ('carpenter'), copies: 2 }
+  const recorded = { status: 'recorded', handInBy: Date.UTC(2026, 3, 24) }
+  const html = page({ openedBids: [{ ...opened, loss: recorded }] })
+  assert.match(html, /lost by the system, awaited[\s\S]*to be put back by [^<]*2026[\s\S]*>2</)
+  assert.doesNotMatch(page({ openedBids: [{ ...opened, loss: null }] }), /lost by the system/)
+})
+
 test('offers by rank, with exact totals; those out or unscored last; words are words', () => {
   const offers = [
     offer('unscored'),

@@ -18,6 +18,8 @@ export function timeOrNot(time: number | null, { lang, site }: PageContext): Htm
 const tones: { readonly [status: string]: 'info' | 'success' | 'warning' | 'danger' } = {
   tendering: 'info',
   sealed: 'info',
+  recorded: 'danger',
+  restored: 'success',
   opened: 'info',
   assessing: 'info',
   completed: 'success',
