@@ -8,6 +8,7 @@ import { assertAccessible, assertNoSidewaysScroll } from '../portal/audit.ts'
 import { inBrowser } from '../portal/browser.ts'
 import { desktop, phone } from '../portal/looks.ts'
 import { open, savedVerifier, verifyIn } from '../verifier/verifierPage.ts'
+import { describeCity } from './city.ts'
 import { asDocumented, readOutputs, writeOutputs } from './document.ts'
 import { type Demo, gongshi, gongshiWith, startDemo } from './session.ts'
 
@@ -72,7 +73,12 @@ describe('a newcomer', () => {
     const done = await gongshiWith(input!, folder, ...command!.split(' '), '--url', demo.url, '--json')
     assert.deepEqual([done.code, done.err], [0, ''])
   })
+})
 
+// PERF: founding a city takes most of it, so that one serves both.
+describe('the city of forty organs', () => describeCity(() => demo))
+
+describe('the demo', () => {
   test('is stopped by either signal within ten seconds, and goes on where it was', async () => {
     const first = await demo.stop('SIGTERM')
     assert.deepEqual([first.code, first.tookMs < 10_000], [0, true])

@@ -12,8 +12,8 @@ const cores = availableParallelism()
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
   start: (_root, args) => ['packages/cli/src/main.ts', 'start', '--demo', ...args],
-  test: (root, args) => testArguments(root, testRooms, cores, args),
-  /** PERF: these wait for other processes about a third of their time. */
+  /** PERF: tests wait for disks, clocks and other processes about a third of their time. */
+  test: (root, args) => testArguments(root, testRooms, cores + 1, args),
   e2e: (root, args) => testArguments(root, ['e2e'], cores + 1, args),
   types: (_root, args) => ['node_modules/typescript/bin/tsc', '-p', '.', ...args],
   lint: (_root, args) => ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...plainUnlessTerminal(), ...args],

@@ -1,33 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { test } from 'node:test'
 import { assertAccessible, assertNoSidewaysScroll } from '../portal/audit.ts'
 import { inBrowser } from '../portal/browser.ts'
-import { type Demo, startDemo } from './session.ts'
+import type { Demo } from './session.ts'
 
-let folder: string
-let demo: Demo
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gongshi-city-'))
-  demo = await startDemo(folder, 'en')
-})
-after(async () => {
-  await demo.stop('SIGTERM')
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function page(path: string) {
-  const answer = await fetch(`${demo.url}${path}`)
-  return { status: answer.status, html: await answer.text() }
-}
 const organsIn = (html: string) =>
   new Set([...html.matchAll(/href="\/en\/organs\/x-demo\/([\w-]+)"/g)].map(([, id]) => id!))
 const treeOf = (html: string) =>
   html.slice(html.indexOf('<ul class="tree">'), html.indexOf('</section>', html.indexOf('class="tree"')))
 
-describe('the city of forty organs', () => {
+/** What the pages of the demo's city are held to: organs on a day, between two, in the search. */
+export function describeCity(demo: () => Demo): void {
+  const page = async (path: string) => {
+    const answer = await fetch(`${demo().url}${path}`)
+    return { status: answer.status, html: await answer.text() }
+  }
   test('is another tree on another day', async () => {
     const [then, now] = [await page('/en/organs/on?day=2018-01-01'), await page('/en/organs/on?day=2026-06-01')]
     const [before, after] = [organsIn(treeOf(then.html)), organsIn(treeOf(now.html))]
@@ -50,7 +37,7 @@ describe('the city of forty organs', () => {
   })
 
   test('leads from today, and refuses days that are none', async () => {
-    const today = await fetch(`${demo.url}/zh/organs`, { redirect: 'manual' })
+    const today = await fetch(`${demo().url}/zh/organs`, { redirect: 'manual' })
     assert.match(today.headers.get('location') ?? '', /^\/zh\/organs\/on\?day=\d{4}-\d\d-\d\d$/)
     for (const day of ['x', '2018-1-1', '<script>', '2018-01-01T00:00'])
       assert.equal((await page(`/en/organs/on?day=${encodeURIComponent(day)}`)).status, 400, day)
@@ -89,10 +76,10 @@ describe('the city of forty organs', () => {
           '/en/entries',
           '/en/blocks/2',
         ]) {
-          await tab.goto(`${demo.url}${path}`)
+          await tab.goto(`${demo().url}${path}`)
           await assertAccessible(tab, path)
           await assertNoSidewaysScroll(tab, path)
         }
       })
   })
-})
+}
