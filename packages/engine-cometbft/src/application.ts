@@ -1,8 +1,8 @@
-import type { BlockPlace, Finalized, Ledger, SystemAct } from '@gongshi/ledger'
+import { type BlockPlace, type Finalized, type Ledger, LedgerError, type SystemAct } from '@gongshi/ledger'
 import { fromBase64, timestampToMs, toHex } from '@gongshi/protocol'
 import type { AbciCalls } from './abci/calls.ts'
 import { type Answered, type Asked, CheckTxType, ProposalStatus, VoteStatus } from './abci/messages.ts'
-import { actsOfBeginning, type Beginning } from './beginning.ts'
+import { actsOfBeginning, type Beginning, isFirstAfterMove } from './beginning.ts'
 import { CometError, type GenesisPart } from './errors.ts'
 import { kernelVersion } from './kernel.ts'
 import { membersOf, Proposals, type RefusedProposal } from './proposals.ts'
@@ -35,12 +35,26 @@ type Executed = {
 
 /**
  * The ABCI application: CometBFT's calls, each by what the ledger says to it. Nothing is kept before Commit; what CometBFT has
- * stored and the ledger has not, it hands over again after a crash (`info` says where the ledger stands).
+ * stored and the ledger has not, it hands over again after a crash (`info` says where the ledger stands). The first block after
+ * a move waits until CometBFT speaks of the next: only then has it saved it so that it can go on from there.
  */
 export function createApplication(needs: ApplicationNeeds): AbciCalls {
   const { ledger } = needs
   const proposals = new Proposals(needs)
   let finalized: Executed | null = null
+  let first: Executed | null = null
+  const keep = async (done: Executed) => {
+    await ledger.commit()
+    await needs.snapshots.committed(done.block)
+    needs.onCommit(done.block, done.bundles)
+    if (done.isMisbehaviour) needs.onMisbehaviour(done.block.height)
+  }
+  const reach = async ({ height }: BlockPlace) => {
+    if (first === null || height <= first.block.height) return
+    const done = first
+    first = null
+    await keep(done)
+  }
   return {
     info: () => {
       const { height, appHash, chainId } = ledger.info()
@@ -56,33 +70,27 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
     initChain: (request) => initChain(needs, request),
     query: needs.query,
     checkTx: (request) => checkTransaction(needs, request),
-    prepareProposal: async ({ txs, maxTxBytes, ...place }) => ({
-      txs: await proposals.prepare(txs, placeOf(place), Number(maxTxBytes)),
-    }),
-    processProposal: async ({ txs, ...place }) => ({
-      status: (await proposals.accepts(txs, placeOf(place))) ? ProposalStatus.ACCEPT : ProposalStatus.REJECT,
-    }),
-    finalizeBlock: (request) => {
-      const place = placeOf(request)
-      const misbehaved = request.misbehavior.map(misbehaviour)
-      const systemActs = [...actsOfBeginning(needs.beginning, place.height), ...misbehaved]
-      const block = { ...place, bundles: request.txs, blockHash: request.hash, systemActs }
-      finalized = {
-        block: { ...ledger.finalize(block), ...place },
-        bundles: block.bundles,
-        isMisbehaviour: misbehaved.length > 0,
-      }
+    prepareProposal: async ({ txs, maxTxBytes, ...placed }) => {
+      const place = placeOf(placed)
+      await reach(place)
+      return { txs: await proposals.prepare(txs, place, Number(maxTxBytes)) }
+    },
+    processProposal: async ({ txs, ...placed }) => {
+      const place = placeOf(placed)
+      await reach(place)
+      return { status: (await proposals.accepts(txs, place)) ? ProposalStatus.ACCEPT : ProposalStatus.REJECT }
+    },
+    finalizeBlock: async (request) => {
+      await reach(placeOf(request))
+      finalized = execute(needs, request)
       return answerOf(finalized.block)
     },
     commit: async () => {
       const done = finalized
       finalized = null
-      await ledger.commit()
-      if (done !== null) {
-        await needs.snapshots.committed(done.block)
-        needs.onCommit(done.block, done.bundles)
-        if (done.isMisbehaviour) needs.onMisbehaviour(done.block.height)
-      }
+      if (done === null) throw new LedgerError({ code: 'block-not-finalized' })
+      if (isFirstAfterMove(needs.beginning, done.block.height)) first = done
+      else await keep(done)
       return { retainHeight: BigInt(needs.retainHeight()) }
     },
     // Votes carry nothing of ours.
@@ -92,6 +100,15 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
     }),
     ...needs.snapshots.calls,
   }
+}
+
+function execute({ ledger, beginning }: ApplicationNeeds, request: Asked<'finalizeBlock'>): Executed {
+  const place = placeOf(request)
+  const misbehaved = request.misbehavior.map(misbehaviour)
+  const systemActs = [...actsOfBeginning(beginning, place.height), ...misbehaved]
+  const bundles = request.txs
+  const finalized = ledger.finalize({ ...place, bundles, blockHash: request.hash, systemActs })
+  return { block: { ...finalized, ...place }, bundles, isMisbehaviour: misbehaved.length > 0 }
 }
 
 /** @throws {CometError} cometbft-genesis */

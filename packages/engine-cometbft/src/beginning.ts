@@ -23,6 +23,11 @@ export function beginningOf(genesis: Genesis): Beginning {
   return { height: 0, time, validators, names: { genesisHash: toHex(genesisHash(genesis)) } }
 }
 
+/** The first block above blocks that others have made; one that follows the genesis needs no such care. */
+export function isFirstAfterMove({ height }: Pick<Beginning, 'height'>, at: number): boolean {
+  return height > 0 && at === height + 1
+}
+
 /** What a block says of how this chain began; nothing but for one block after a reconstitution. */
 export function actsOfBeginning({ isReconstitution, height, validators }: Beginning, at: number): SystemAct[] {
   if (isReconstitution !== true || at !== height + 2) return []

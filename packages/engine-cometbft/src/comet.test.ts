@@ -4,10 +4,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { openLedger } from '@gongshi/ledger'
 import { appHash, checkVote, hashHeader, hashValidators, sha256, voteSignBytes } from '@gongshi/protocol'
-import { cometGenesis, keyOf, newWorld, startCity, validator, waitFor } from '../fixtures/cometCity.ts'
+import { installed } from '../../ledger/fixtures/city.ts'
+import { cometGenesis, keyOf, newWorld, startCity, validator, type World, waitFor } from '../fixtures/cometCity.ts'
 import { cometProgram, withoutComet } from '../fixtures/program.ts'
-import { beginningOf, cometVersion, findCometBft } from './index.ts'
+import { type Beginning, type Between, beginningOf, type CometLine, cometVersion, findCometBft } from './index.ts'
 
 const program = await cometProgram()
 
@@ -102,6 +104,31 @@ describe('the consortium’s engine on the real CometBFT', { skip: program === n
     }
   })
 
+  test('a crash at the first block after a move, in whichever order: the same block is decided again, and the ledger goes on', async () => {
+    for (const isWholeNode of [false, true]) {
+      const { world, beginning } = await movedWorld()
+      const points: Point[] = isWholeNode ? ['atCommit'] : ['atFinalize', 'afterCommit']
+      let pid = 0
+      const onLine = ({ fields }: CometLine) => {
+        if ('pid' in fields) pid = Number(fields.pid)
+      }
+      const starting = startCity(program!, world, { beginning, onLine, between: dyingAtFirst(points, () => pid) })
+      if (isWholeNode) {
+        await waitFor(() => points.length === 0)
+        await (await starting).stop()
+      }
+      const city = isWholeNode ? await startCity(program!, world, { beginning }) : await starting
+      try {
+        const { height } = await (await city.engine.submit(await city.publish('n1'))).proven
+        assert.ok(height > beginning.height + 1)
+        assert.deepEqual([points, city.halts], [[], []])
+        assert.deepEqual(await city.engine.findBundles(beginning.height + 1), [])
+      } finally {
+        await city.stop()
+      }
+    }
+  })
+
   test('another genesis, another validator’s folder, a socket that is in use are refused with their codes', async () => {
     const world = newWorld()
     const city = await startCity(program!, world)
@@ -163,6 +190,41 @@ describe('the consortium’s engine on the real CometBFT', { skip: program === n
     })
   })
 })
+
+/** A ledger with three blocks of another engine, above which CometBFT begins. */
+async function movedWorld(): Promise<{ world: World; beginning: Beginning }> {
+  const world = newWorld()
+  const { store, genesis } = world
+  const ledger = await openLedger({ store, affairs: installed, genesis, powers: { now: () => Date.now() } })
+  for (const height of [1, 2, 3]) {
+    ledger.finalize({ height, time: Date.now(), bundles: [], blockHash: new Uint8Array(32), systemActs: [] })
+    await ledger.commit()
+  }
+  await ledger.close()
+  const begun = beginningOf(genesis)
+  const time = new Date(Date.now() + 1).toISOString()
+  return { world, beginning: { ...begun, height: 3, time, names: { ...begun.names, lastBlock: 'ab'.repeat(32) } } }
+}
+
+type Point = 'atFinalize' | 'atCommit' | 'afterCommit'
+
+/** CometBFT is killed at each of these points once, one after the other, and never hears an answer. */
+function dyingAtFirst(points: Point[], cometPid: () => number): Between {
+  const die = (): Promise<never> => {
+    points.shift()
+    process.kill(cometPid(), 'SIGKILL')
+    return new Promise(() => undefined)
+  }
+  return (application) => ({
+    ...application,
+    finalizeBlock: async (request) => (points[0] === 'atFinalize' ? die() : application.finalizeBlock(request)),
+    commit: async (request) => {
+      if (points[0] === 'atCommit') return die()
+      const answer = await application.commit(request)
+      return points[0] === 'afterCommit' ? die() : answer
+    },
+  })
+}
 
 test('another version of CometBFT is refused, and none is said to be missing', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gongshi-comet-'))

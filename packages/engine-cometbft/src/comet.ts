@@ -16,6 +16,7 @@ import { createApplication } from './application.ts'
 import type { Beginning } from './beginning.ts'
 import { broadcast } from './comet/broadcast.ts'
 import { Chain } from './comet/chain.ts'
+import { mendFirstBlock } from './comet/firstBlock.ts'
 import { type NetworkOptions, type RawKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
 import { readStanding, type Standing } from './comet/standing.ts'
@@ -142,6 +143,7 @@ export class CometEngine implements Engine {
       socket,
       onLine,
       onGivenUp: (error) => this.#halt(error),
+      mendOf: (said) => mendFirstBlock(said, folder, options.beginning.height + 1),
       isHalted: () => this.#ended !== null,
     })
     this.#committedAt = clock.monotonic()

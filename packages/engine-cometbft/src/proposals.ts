@@ -1,6 +1,6 @@
 import type { BlockPlace, Ledger } from '@gongshi/ledger'
 import { GongshiError, parseBundle } from '@gongshi/protocol'
-import type { Beginning } from './beginning.ts'
+import { type Beginning, isFirstAfterMove } from './beginning.ts'
 
 /** A proposer's clock may be ahead of the block's time by this much before it waits with transactions. Milliseconds. */
 const staleForProposerMs = 5000
@@ -37,7 +37,11 @@ export class Proposals {
 
   /** The bundles of the next block, from those of the pool: at most `maxBytes` as CometBFT counts them. */
   async prepare(bundles: readonly Uint8Array[], block: BlockPlace, maxBytes: number): Promise<Uint8Array[]> {
-    if (bundles.length === 0 || this.#staysEmpty(block) || this.#needs.now() - block.time > staleForProposerMs)
+    if (
+      bundles.length === 0 ||
+      isFirstAfterMove(this.#needs.beginning, block.height) ||
+      this.#needs.now() - block.time > staleForProposerMs
+    )
       return []
     await this.#checkSignatures(bundles)
     return this.#needs.ledger.prepare(bundles, block, maxBytes - fieldBytes * bundles.length)
@@ -46,16 +50,10 @@ export class Proposals {
   /** Whether an honest proposer could have made this block; an empty one always passes. */
   async accepts(bundles: readonly Uint8Array[], block: BlockPlace): Promise<boolean> {
     if (bundles.length === 0) return true
-    if (this.#staysEmpty(block)) return this.#refuse('inadmissible')
+    if (isFirstAfterMove(this.#needs.beginning, block.height)) return this.#refuse('inadmissible')
     if (this.#isStale(block)) return this.#refuse('stale')
     await this.#checkSignatures(bundles)
     return this.#needs.ledger.process(bundles, block).ok || this.#refuse('inadmissible')
-  }
-
-  /** The first block after a handover (one that begins with the genesis needs no such care). */
-  #staysEmpty({ height }: BlockPlace): boolean {
-    const { beginning } = this.#needs
-    return beginning.height > 0 && height === beginning.height + 1
   }
 
   #refuse(reason: RefusedProposal): false {

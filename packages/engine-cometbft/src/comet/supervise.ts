@@ -15,6 +15,8 @@ export type SuperviseOptions = {
   onLine(line: CometLine): void
   /** It will not be started again: it has exited too often without a block between. */
   onGivenUp(error: CometError): void
+  /** How to mend what it has said, before it is started again; null for what nothing is known against. */
+  mendOf(said: string): (() => void) | null
   /** The node itself has stopped: CometBFT is left down. */
   isHalted(): boolean
 }
@@ -33,6 +35,7 @@ export class Supervisor {
   /** Exits since the last block. */
   #exits = 0
   #lastError = ''
+  #mend: (() => void) | null = null
   #stopping = false
   #isGivenUp = false
 
@@ -48,6 +51,8 @@ export class Supervisor {
   start(): void {
     const { program, folder, socket } = this.#options
     rmSync(socket, { force: true })
+    this.#mend?.()
+    this.#mend = null
     const home = resolve(folder) // its working folder is another than ours
     const child = spawn(program, ['start', '--home', home], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
@@ -112,6 +117,7 @@ export class Supervisor {
   #take(line: string): void {
     const { level, _msg, ...fields } = parseLine(line)
     const message = typeof _msg === 'string' ? _msg : line
+    this.#mend ??= this.#options.mendOf(message)
     this.#lookForFailure(message, `${fields.err ?? ''}`)
     if (level === 'error' || level === undefined) this.#lastError = `${message} ${fields.err ?? ''}`.slice(0, 500)
     // It tells of every block and message; our own log speaks of those that matter.
