@@ -35,26 +35,13 @@ type Executed = {
 
 /**
  * The ABCI application: CometBFT's calls, each by what the ledger says to it. Nothing is kept before Commit; what CometBFT has
- * stored and the ledger has not, it hands over again after a crash (`info` says where the ledger stands). The first block after
- * a move waits until CometBFT speaks of the next: only then has it saved it so that it can go on from there.
+ * stored and the ledger has not, it hands over again after a crash (`info` says where the ledger stands).
  */
 export function createApplication(needs: ApplicationNeeds): AbciCalls {
   const { ledger } = needs
   const proposals = new Proposals(needs)
   let finalized: Executed | null = null
-  let first: Executed | null = null
-  const keep = async (done: Executed) => {
-    await ledger.commit()
-    await needs.snapshots.committed(done.block)
-    needs.onCommit(done.block, done.bundles)
-    if (done.isMisbehaviour) needs.onMisbehaviour(done.block.height)
-  }
-  const reach = async ({ height }: BlockPlace) => {
-    if (first === null || height <= first.block.height) return
-    const done = first
-    first = null
-    await keep(done)
-  }
+  const { reach, keep } = keeperOf(needs)
   return {
     info: () => {
       const { height, appHash, chainId } = ledger.info()
@@ -89,8 +76,7 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
       const done = finalized
       finalized = null
       if (done === null) throw new LedgerError({ code: 'block-not-finalized' })
-      if (isFirstAfterMove(needs.beginning, done.block.height)) first = done
-      else await keep(done)
+      await keep(done)
       return { retainHeight: BigInt(needs.retainHeight()) }
     },
     // Votes carry nothing of ours.
@@ -99,6 +85,33 @@ export function createApplication(needs: ApplicationNeeds): AbciCalls {
       status: voteExtension.length === 0 ? VoteStatus.ACCEPT : VoteStatus.REJECT,
     }),
     ...needs.snapshots.calls,
+  }
+}
+
+/**
+ * Keeps blocks once they are committed. The first block after a move waits until CometBFT speaks of the next: only then has it
+ * saved that one so that it can go on from there.
+ */
+function keeperOf({ ledger, beginning, snapshots, onCommit, onMisbehaviour }: ApplicationNeeds) {
+  let first: Executed | null = null
+  const keepNow = async ({ block, bundles, isMisbehaviour }: Executed) => {
+    await ledger.commit()
+    await snapshots.committed(block)
+    onCommit(block, bundles)
+    if (isMisbehaviour) onMisbehaviour(block.height)
+  }
+  return {
+    keep: async (done: Executed): Promise<void> => {
+      if (isFirstAfterMove(beginning, done.block.height)) first = done
+      else await keepNow(done)
+    },
+    /** To be awaited before anything is said of a block. */
+    reach: async ({ height }: BlockPlace): Promise<void> => {
+      if (first === null || height <= first.block.height) return
+      const done = first
+      first = null
+      await keepNow(done)
+    },
   }
 }
 
