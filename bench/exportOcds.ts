@@ -103,9 +103,9 @@ async function fill(path: string, texts: readonly string[], count: number): Prom
 async function exportAll(path: string, count: number): Promise<{ perSecond: number; growthMiB: number }> {
   const database = openSqliteReader(path)
   const declarations = new Declarations(installedAffairs)
-  const reading = { database, declarations, scopes: new Scopes(declarations.scopes()) }
+  const reading = { database, declarations, scopes: new Scopes(declarations.scopes()), ocidPrefix: 'ocds-000000' }
   const views = { releases: (question: ReleasesQuestion) => releases(reading, question) }
-  const range = { wanted: 'compiled', after: null, below: Number.MAX_SAFE_INTEGER } as const
+  const range = { wanted: 'compiled', after: null, below: Number.MAX_SAFE_INTEGER, contentsAt: '' } as const
   const before = process.threadCpuUsage()
   const peaks = [0, 0]
   let lines = 0

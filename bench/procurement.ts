@@ -45,9 +45,8 @@ export const procurement: BenchModule = {
     const location = { kind: 'sqlite', folder: join(folder, 'views') } as const
     const views = new Projections({
       ledger,
-      contents: null,
+      ...{ contents: null, founding: null, ocidPrefix: 'ocds-000000' },
       declarations: [affair],
-      founding: null,
       location,
       onFault: (error) => say(String(error)),
       onStatus: () => undefined,

@@ -79,6 +79,7 @@ async function measureDatabase(database: string, location: Location, { quick, sa
     ledger,
     contents: null,
     declarations: installedAffairs,
+    ocidPrefix: 'ocds-000000',
     founding: null,
     location,
     onFault: (error) => say(`${database}: ${String(error)}`),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { toHex } from '@gongshi/protocol'
+import { defaultOcidPrefix } from '../src/ocds/nativeOcid.ts'
 import { openGenerations, openReader } from '../src/projections/generations.ts'
 import { type Location, schemaPrefix } from '../src/projections/location.ts'
 import { Projections, type ProjectionsNeeds } from '../src/projections/projections.ts'
@@ -62,6 +63,7 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
     declarations: noteDeclarations,
     founding: null,
     location,
+    ocidPrefix: defaultOcidPrefix,
     onFault: (fault) => faults.push(fault),
     onFailed: (row) => failed.push(row),
     onStatus: () => undefined,
@@ -77,7 +79,7 @@ export function project(ledger: SourceLedger, location: Location, needs: Partial
   return { projections, faults, failed, caughtUp }
 }
 
-const dumped = ['revision', 'indexed', 'text', 'mention', 'content', 'signature', 'failed'] as const
+const dumped = ['revision', 'indexed', 'text', 'mention', 'content', 'signature', 'transition', 'failed'] as const
 
 /** Everything that a place holds, as one text: two that were projected of the same log are equal. */
 export async function dump(location: Location): Promise<string> {

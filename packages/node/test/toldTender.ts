@@ -5,12 +5,28 @@ import { procurementHandlers } from '@gongshi/affairs/procurement/handlers'
 import type { JsonObject } from '@gongshi/ocds'
 import { encodeCbor } from '@gongshi/protocol'
 import { buyer, Tender, tenderParameters } from '@gongshi/testkit/tender'
-import { ocidOf } from '../src/ocds/nativeReleases.ts'
+import { defaultOcidPrefix, ocidOf } from '../src/ocds/nativeOcid.ts'
 import { type ProcurementRow, releaseOf } from '../src/ocds/procurementRelease.ts'
 
 const told = ['procedure', 'lot', 'criterion', 'enquiry', 'bid', 'offer', 'award'] as const
 const number = 'CG-2026-1'
-export const procedure = { ocid: ocidOf(encodeCbor([[buyer.scheme, buyer.id], number])), buyer, number }
+export const procedure = {
+  ocid: ocidOf(defaultOcidPrefix, encodeCbor([[buyer.scheme, buyer.id], number])),
+  buyer,
+  number,
+}
+
+/** Without what a release says of the time at which a row came, which rows do not say. */
+export function withoutBeginnings(compiled: JsonObject): JsonObject {
+  const { tender, awards } = compiled as { readonly tender: JsonObject; readonly awards?: readonly JsonObject[] }
+  const undated = (list: Json | undefined) => (list as readonly JsonObject[]).map(({ date: _, ...rest }) => rest)
+  const enquiries = tender.enquiries === undefined ? {} : { enquiries: undated(tender.enquiries) }
+  return {
+    ...compiled,
+    tender: { ...tender, ...enquiries },
+    ...(awards === undefined ? {} : { awards: undated(awards) }),
+  } as JsonObject
+}
 
 /** A ledger whose every act is told as the release that the views' rows would make of it. */
 class Told {

@@ -63,6 +63,23 @@ describe('configuration', () => {
       assert.deepEqual(faultsOf({ http: { trustedProxies: [wrong] } }), ['/http/trustedProxies/0'], wrong)
   })
 
+  test('the prefix of ocids is one that the standard’s registry could give', () => {
+    assert.equal(parseConfig({}).ocds.prefix, 'ocds-000000')
+    assert.equal(parseConfig({ ocds: { prefix: 'ocds-k50g02' } }).ocds.prefix, 'ocds-k50g02')
+    for (const prefix of [
+      '',
+      'k50g02',
+      'ocds-',
+      'ocds-K50G02',
+      'ocds-k50g0',
+      'ocds-k50g022',
+      'ocds-k50g02-',
+      'ocds-k50g0/',
+      null,
+    ])
+      assert.deepEqual(faultsOf({ ocds: { prefix } }), ['/ocds/prefix'], String(prefix))
+  })
+
   test('the schema is one of JSON Schema', () => {
     const ajv = new Ajv({ formats: { 'address-range': true } })
     assert.ok(ajv.validateSchema(configSchema), JSON.stringify(ajv.errors))

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { defaultOcidPrefix } from '../ocds/nativeOcid.ts'
 import { engineSchema } from './engineSchema.ts'
 import { signInSchema } from './signInSchema.ts'
 
@@ -108,6 +109,17 @@ export const configSchema = Type.Object(
               'A PostgreSQL database (15 or later, UTF8) for lists and search, as a connection string: it may create schemas there, and the file that holds its password is readable for the node alone. Without it SQLite files in the data folder.',
           }),
         ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    ocds: Type.Object(
+      {
+        prefix: Type.String({
+          pattern: '^ocds-[a-z0-9]{6}$',
+          default: defaultOcidPrefix,
+          description:
+            'What the ocids of native procedures begin with: the prefix that the Open Contracting Partnership gave to whoever publishes here, the same at every member. Six zeros are nobody’s.',
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

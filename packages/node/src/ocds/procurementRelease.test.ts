@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { type Json, type JsonObject, mergeReleases, readReleases } from '@gongshi/ocds'
 import { utf8 } from '@gongshi/protocol'
 import fc from 'fast-check'
+import { withoutBeginnings } from '../../test/toldTender.ts'
 import { type Procedure, type ProcurementRow, releaseOf, stateOf } from './procurementRelease.ts'
 
 const buyer = { scheme: 'x-sample', id: 'city-office' }
@@ -133,7 +134,7 @@ describe('releases of native procedures', () => {
         const { compiled } = mergeReleases(releases)
         const { id, date } = releases.at(-1) as { id: string; date: string }
         const state = mergeReleases([{ ...stateOf(procedure, current), id, date, tag: [] }]).compiled
-        assert.deepEqual(byId(compiled), byId(state))
+        assert.deepEqual(byId(withoutBeginnings(compiled)), byId(state))
       }),
       { numRuns: 300 },
     )

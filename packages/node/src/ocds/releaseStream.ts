@@ -3,12 +3,12 @@ import { type PackageHead, packageEnd, packageStart } from '@gongshi/ocds'
 import { utf8 } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
 import type { Projections } from '../projections/projections.ts'
-import type { Position, ReleasesAnswer, ReleasesWanted } from '../projections/question.ts'
+import type { ReleasesAnswer, ReleasesQuestion } from '../projections/question.ts'
 
 type Views = Pick<Projections, 'releases'>
 
-/** Which releases: of the changes behind `after` and before `below`. */
-export type Range = { readonly wanted: ReleasesWanted; readonly after: Position | null; readonly below: number }
+/** Which releases, of the changes behind `after` and before `below`. */
+export type Range = Pick<ReleasesQuestion, 'wanted' | 'after' | 'below' | 'contentsAt'>
 
 const waits = { most: 20, ms: 250 }
 const comma = utf8(',')

@@ -22,7 +22,7 @@ import { type OrganNames, organOf } from './organs.ts'
 import { parseRecordKey, type RecordEntity, recordKey } from './recordKey.ts'
 
 export type RecordNeeds = {
-  readonly views: Pick<Projections, 'list' | 'history' | 'changes'>
+  readonly views: Pick<Projections, 'list' | 'history' | 'changes' | 'ocidOf' | 'releases'>
   readonly ledger: LedgerReads
   readonly documents: Documents
   readonly names: OrganNames

@@ -31,6 +31,8 @@ export type Reading = {
   readonly database: ReadDatabase
   readonly declarations: Declarations
   readonly scopes: Scopes
+  /** As the standard's registry gave it to whoever publishes here. */
+  readonly ocidPrefix: string
 }
 
 /** Answers a question from one state of the database, which it names; with texts as they are by then. */

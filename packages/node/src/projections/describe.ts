@@ -91,7 +91,7 @@ export async function findTexts(within: Pick<Within, 'selectFrom'>, hashes: read
 
 /** What is known of contents. */
 export async function findContents(
-  within: Within,
+  within: Pick<Within, 'selectFrom'>,
   hashes: readonly Uint8Array[],
 ): Promise<Pick<ContentRow, 'hash' | 'text'>[]> {
   const found: Pick<ContentRow, 'hash' | 'text'>[] = []

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { AffairDeclaration } from '@gongshi/affair-kit'
 import { toHex } from '@gongshi/protocol'
+import { keyOfOcid, ocidOf } from '../ocds/nativeOcid.ts'
 import type { RowsAsked } from './batch.ts'
 import { holdsText } from './changes.ts'
 import type { SourceContents } from './documentSource.ts'
@@ -37,6 +38,8 @@ export type ProjectionsNeeds = {
   /** Rows that stood there before the first entry; null: none. */
   readonly founding: Founding | null
   readonly location: Location
+  /** With which the ocids of native procedures begin. */
+  readonly ocidPrefix: string
   /** What failed beside the ledger: nothing of it keeps the node from serving what it has. */
   onFault(error: unknown): void
   /** An entry that no rows could be made of. */
@@ -60,12 +63,12 @@ export class Projections {
   #status = nothingYet
 
   constructor(needs: ProjectionsNeeds) {
-    const { ledger, contents, declarations, founding, location, onFault } = needs
+    const { ledger, contents, declarations, founding, location, ocidPrefix, onFault } = needs
     this.#needs = needs
     this.#source = new Source(ledger, declarations.some(takesText), contents)
     const data = { location, declarations, founding, genesis: toHex(ledger.info().genesisHash) }
     const count = Math.min(2, Math.max(1, availableParallelism() - 2))
-    this.#readers = new Readers(count, questionsAtOnce(location), data, onFault)
+    this.#readers = new Readers(count, questionsAtOnce(location), { ...data, ocidPrefix }, onFault)
     const source = this.#source
     const handlers = {
       entries: (asked: Parameters<Source['entries']>[0]) => source.entries(asked),
@@ -145,6 +148,16 @@ export class Projections {
   /** OCDS releases as they may be shown. @throws {NodeError} views-unavailable, views-busy, views-timeout */
   releases(question: ReleasesQuestion, signal?: AbortSignal): Promise<ReleasesAnswer> {
     return this.#readers.ask({ kind: 'releases', ...question }, signal)
+  }
+
+  /** What the Open Contracting Data Standard calls a procedure, by the key of its row. */
+  ocidOf(key: Uint8Array): string {
+    return ocidOf(this.#needs.ocidPrefix, key)
+  }
+
+  /** Whether an ocid has the form of a native procedure's. */
+  isNative(ocid: string): boolean {
+    return keyOfOcid(this.#needs.ocidPrefix, ocid) !== null
   }
 
   /** Which OCDS releases there are. @throws {NodeError} views-unavailable, views-busy, views-timeout */

@@ -42,16 +42,18 @@ export type MatchesQuestion = {
 /** Releases; processes with theirs, with every version of each value, too; or only the compiled release of each. */
 export type ReleasesWanted = 'releases' | 'records' | 'versioned' | 'compiled'
 
-/** What may be shown of OCDS releases: in the order of their entries, or process by process. */
+/** What may be shown of OCDS releases: in the order of their entries, or process by process, the imported ones first. */
 export type ReleasesQuestion = {
   readonly wanted: ReleasesWanted
-  /** Of this process only; null: of all. Not with `releases`. */
+  /** Of this process only; null: of all. With `releases` only a native one's. */
   readonly ocid: string | null
   readonly after: Position | null
   /** Only what came before this number of a change. */
   readonly below: number
   /** Stands behind each value. */
   readonly separator: string
+  /** Stands before a content's commitment in its address. */
+  readonly contentsAt: string
 }
 
 /** Which releases there are, from behind the change `after`. */
@@ -135,6 +137,12 @@ export type FeedItem = {
   /** Whether its text can be read here; `gone`: erased, or nothing that could be shown. */
   readonly text: 'held' | 'absent' | 'gone'
 }
-export type FeedAnswer = Pick<Answer, 'asOf'> & { readonly items: readonly FeedItem[] }
+/** `end`: from where to go on, behind all that was looked at. `hasNative`: the ledger has procedures of its own. */
+export type FeedAnswer = Pick<Answer, 'asOf'> & {
+  readonly items: readonly FeedItem[]
+  readonly end: number | null
+  readonly isLast: boolean
+  readonly hasNative: boolean
+}
 
 export type AnyAnswer = Answer | RevisionsAnswer | MatchesAnswer | SignedAnswer | ReleasesAnswer | FeedAnswer

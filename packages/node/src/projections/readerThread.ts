@@ -8,9 +8,9 @@ import { openReader } from './generations.ts'
 import type { AnyAnswer, Question } from './question.ts'
 import type { WriterData } from './runWriter.ts'
 
-export type ReaderData = Pick<WriterData, 'location' | 'declarations'>
+export type ReaderData = Pick<WriterData, 'location' | 'declarations'> & Pick<Reading, 'ocidPrefix'>
 
-const { location, declarations: all } = workerData as ReaderData
+const { location, declarations: all, ocidPrefix } = workerData as ReaderData
 const declarations = new Declarations(all)
 let reading: Reading | null = null
 /** Questions under way, by what they are answered from. */
@@ -30,7 +30,7 @@ async function open(generation: number): Promise<Reading> {
   const database = await openReader(location, generation)
   try {
     const scopes = await database.db.selectFrom('scope').selectAll().execute()
-    return { database, declarations, scopes: new Scopes(scopes) }
+    return { database, declarations, scopes: new Scopes(scopes), ocidPrefix }
   } catch (error) {
     await database.close().catch(() => undefined)
     throw error

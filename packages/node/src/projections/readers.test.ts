@@ -21,7 +21,12 @@ describe('questions that wait', () => {
     const { generation } = projections.status().serving!
     await projections.close()
 
-    const readers = new Readers(1, 1, { location, declarations: noteDeclarations }, assert.ifError)
+    const readers = new Readers(
+      1,
+      1,
+      { location, ocidPrefix: 'ocds-000000', declarations: noteDeclarations },
+      assert.ifError,
+    )
     const asker = new AbortController()
     const abandoned = readers.ask<Answer>(question, asker.signal)
     const waiting = Array.from({ length: 255 }, () => readers.ask<Answer>(question))
@@ -38,7 +43,12 @@ describe('questions that wait', () => {
 
   test('are given up when no answer comes within half a minute', async ({ mock }) => {
     mock.timers.enable({ apis: ['setTimeout'] })
-    const readers = new Readers(1, 1, { location: { kind: 'sqlite', folder }, declarations: [] }, assert.ifError)
+    const readers = new Readers(
+      1,
+      1,
+      { location: { kind: 'sqlite', folder }, ocidPrefix: 'ocds-000000', declarations: [] },
+      assert.ifError,
+    )
     const given = assert.rejects(readers.ask(question), { code: 'views-timeout' })
     mock.timers.tick(29_999)
     assert.equal(await Promise.race([given, 'still waiting']), 'still waiting')

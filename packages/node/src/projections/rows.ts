@@ -3,12 +3,13 @@ import { type Cbor, fromHex } from '@gongshi/protocol'
 import type { EntryChanges, RowChange } from './changes.ts'
 import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
+import { procedureOf } from './procedureOf.ts'
 import { sortValue } from './sortValue.ts'
 import type { IndexedRow, RevisionRow } from './tables.ts'
 import { everyRow, type ViewField } from './viewFields.ts'
 
-/** More events than any entry has. */
-const eventsInEntry = 4096
+/** More events than any entry has: so many numbers of changes belong to one. */
+export const eventsInEntry = 4096
 
 /** The number of a change: those of later entries are greater, and lists walk along it. */
 function changeId(entry: number, at: number): number {
@@ -27,6 +28,8 @@ export type NewRow = {
   readonly indexed: readonly IndexedRow[]
   /** What it is found by in searches: words as they are, hashes of public texts, commitments of documents. */
   readonly searched: Searched
+  /** Key of the procedure whose next release tells of it; null: no release does. */
+  readonly procedure: Uint8Array | null
 }
 
 export type Searched = {
@@ -62,6 +65,7 @@ export function newRow(
     revision: { id, affair, entity, key, revision, status, fields, ...came },
     indexed: indexedOf(id, change, json, declarations, scopes),
     searched: searchedOf(affair, entity, json, declarations),
+    procedure: procedureOf({ affair, entity, key }, json),
   }
 }
 

@@ -32,6 +32,7 @@ export async function startProjections(
     declarations: affairs.map(({ declaration }) => declaration),
     founding: foundingOf(genesis),
     location: locationOf(config, toHex(ledger.info().genesisHash)),
+    ocidPrefix: config.ocds.prefix,
     // Only the code and what it is called: a driver's error may hold the connection string.
     onFault: (error) => {
       const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }

@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 5
+export const tablesVersion = 6
 
 /** In place of an entry's number, where there is none. */
 export const noEntry = -1
@@ -45,6 +45,12 @@ export type ContentRow = { readonly hash: Uint8Array; readonly text: string | nu
 /** Whose key has signed which entry, whatever came of it. */
 export type SignatureRow = { readonly entry: number; readonly key: Uint8Array }
 
+/**
+ * That an entry changed a procedure of the affair `procurement`, its row or one that belongs to it: of each a release
+ * follows. `id`: the last of those changes. `procedure`: canonical CBOR of the procedure's id.
+ */
+export type TransitionRow = { readonly id: number; readonly procedure: Uint8Array }
+
 /** The words of a row as it is now; on PostgreSQL a tsvector, here separated by blanks. */
 export type DocumentRow = { readonly id: number; readonly words: string }
 
@@ -81,6 +87,7 @@ export type Tables = {
   mention: MentionRow
   content: ContentRow
   signature: SignatureRow
+  transition: TransitionRow
   document: DocumentRow
   scope: ScopeRow
   failed: FailedRow
@@ -120,6 +127,7 @@ export const columns = {
   mention: { hash: 'bytes', id: 'integer' },
   content: { hash: 'bytes', text: 'text', release: 'text' },
   signature: { entry: 'integer', key: 'bytes' },
+  transition: { id: 'integer', procedure: 'bytes' },
   scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
   failed: { entry: 'integer', code: 'text' },
   progress: {
@@ -142,6 +150,7 @@ const keys = {
   mention: 2,
   content: 1,
   signature: 2,
+  transition: 1,
   scope: 1,
   failed: 1,
   progress: 1,
@@ -167,6 +176,7 @@ export async function createWalks(db: Kysely<Tables>): Promise<void> {
   const index = (name: string) => db.schema.createIndex(name).ifNotExists()
   await index('indexed_walk').on('indexed').columns(['scope', 'value', 'id']).execute()
   await index('signature_walk').on('signature').columns(['key', 'entry']).execute()
+  await index('transition_walk').on('transition').columns(['procedure', 'id']).execute()
 }
 
 async function createTable(db: Kysely<Tables>, kind: DatabaseKind, table: PlainTable): Promise<void> {

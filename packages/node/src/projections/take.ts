@@ -4,7 +4,7 @@ import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
 import { describe, describeAgain, findContents, inParts, rowsNaming, type Within } from './describe.ts'
 import type { NewRow } from './rows.ts'
-import type { FailedRow, ProgressRow, SignatureRow } from './tables.ts'
+import { type FailedRow, noEntry, type ProgressRow, type SignatureRow, type TransitionRow } from './tables.ts'
 
 /** Entries in order, made into rows. */
 export type Taken = {
@@ -83,8 +83,18 @@ export async function insertRows(
     'indexed',
     current.flatMap(({ indexed }) => indexed),
   )
+  await database.insert(within, 'transition', transitionsOf(rows))
   await database.insert(within, 'text', texts)
   await describe(database, within, current, texts, withDocuments)
+}
+
+/** One for each procedure that an entry changed. */
+function transitionsOf(rows: readonly NewRow[]): TransitionRow[] {
+  const last = new Map<string, TransitionRow>()
+  for (const { revision, procedure } of rows)
+    if (procedure !== null && revision.entry !== noEntry)
+      last.set(`${revision.entry}/${toHex(procedure)}`, { id: revision.id, procedure })
+  return [...last.values()]
 }
 
 function nameOf({ affair, entity, key }: NewRow['revision']): string {

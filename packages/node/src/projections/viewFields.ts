@@ -7,7 +7,13 @@ export type ViewField = { readonly name: string; readonly kind: Kind }
 export const everyRow = ''
 
 /** Contents of these schemas are made to be read by everybody; what another one holds is not looked into. */
-const publicSchemas: ReadonlySet<string> = new Set(['publication', 'ocds-release', 'procurement-notice'])
+const publicSchemas: ReadonlySet<string> = new Set([
+  'publication',
+  'ocds-release',
+  'procurement-notice',
+  'enquiry',
+  'enquiry-answer',
+])
 
 const statusKind = (values: readonly string[]): Kind => ({ kind: 'oneOf', values })
 

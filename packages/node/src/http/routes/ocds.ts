@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream'
-import { packageEnd, packageStart, recordOf } from '@gongshi/ocds'
+import { packageEnd, packageStart } from '@gongshi/ocds'
 import { encodeCbor, parseLeaf } from '@gongshi/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import { ExportSlots } from '../../ocds/exportSlots.ts'
-import { nativeReleases } from '../../ocds/nativeReleases.ts'
 import { nativeExtensions } from '../../ocds/procurementRelease.ts'
 import { type Form, type Range, releaseStream } from '../../ocds/releaseStream.ts'
 import type { FeedItem } from '../../projections/question.ts'
@@ -44,7 +43,8 @@ export function ocdsRoutes(
   feedRoute(server, context)
   releaseRoute(server, context)
   recordRoute(server, context)
-  packageRoutes(server, context)
+  firstPackageRoute(server, context)
+  packageRoute(server, context)
   exportRoute(server, context)
 }
 
@@ -85,14 +85,14 @@ function feedRoute(server: Server, context: Context): void {
     },
     async (request, reply) => {
       const { after = null, limit } = request.query
-      const { asOf: at, items } = await context.views.releaseFeed({ after, limit }, goneSignal(reply))
+      const { asOf: at, items, end, isLast } = await context.views.releaseFeed({ after, limit }, goneSignal(reply))
       const base = baseOf(context, request)
       const releases = items.map(({ time, ...item }) => ({
         ...item,
         time: new Date(time).toISOString(),
         url: releaseUrl(base, item),
       }))
-      return { asOf: at, releases, resume: items.at(-1)?.id ?? after, more: items.length === limit }
+      return { asOf: at, releases, resume: end, more: !isLast }
     },
   )
 }
@@ -115,28 +115,38 @@ function releaseRoute(server: Server, context: Context): void {
     },
     async (request, reply) => {
       const { ocid, id } = request.params
-      const native = await nativeReleases(context.views, ocid, goneSignal(reply))
-      const own = native.find((each) => each.id === id)
-      const release = own === undefined ? await releaseText(context, [ocid, id], reply) : JSON.stringify(own)
-      const uri = releaseUrl(baseOf(context, request), { ocid, release: id })
-      const head = { ...headOf(context, uri), ...extended(native) }
+      const base = baseOf(context, request)
+      const signal = goneSignal(reply)
+      const native = await nativeText(context.views, { ocid, id, base }, signal)
+      const release = native ?? (await importedText(context.views, { ocid, id, base }, signal))
+      if (release === null) throw new NodeError({ code: 'ocds-release-unknown' })
+      const head = { ...headOf(context, releaseUrl(base, { ocid, release: id })), ...extended(native !== null) }
       return reply.type(types.json).send(`${packageStart('releases', head)}${release}${packageEnd}`)
     },
   )
 }
 
-/** @throws {NodeError} ocds-release-unknown */
-async function releaseText({ views }: Context, key: readonly string[], reply: FastifyReply): Promise<string> {
-  const signal = goneSignal(reply)
-  const history = await views.history({ affair: 'disclosure', entity: 'release', key: encodeCbor([...key]) }, signal)
-  const entry = history.rows.at(-1)?.entry
-  if (typeof entry === 'number') {
-    const { first, end } = changeIds(entry)
-    const question = { wanted: 'releases', ocid: null, after: { ...nowhere, id: first - 1 }, below: end } as const
-    const { bytes, count } = await views.releases({ ...question, separator: '' }, signal)
-    if (count === 1) return Buffer.from(bytes).toString()
-  }
-  throw new NodeError({ code: 'ocds-release-unknown' })
+type Wanted = { readonly ocid: string; readonly id: string; readonly base: string }
+
+/** A native release: `entry-` and the number of the entry from which it follows. */
+function nativeText(views: Needs['views'], { ocid, id, base }: Wanted, signal: AbortSignal): Promise<string | null> {
+  const entry = /^entry-(0|[1-9]\d{0,11})$/.exec(id)?.[1]
+  return entry === undefined ? Promise.resolve(null) : textOf(views, Number(entry), ocid, base, signal)
+}
+
+async function importedText(views: Needs['views'], { ocid, id, base }: Wanted, signal: AbortSignal) {
+  const key = encodeCbor([ocid, id])
+  const { rows } = await views.history({ affair: 'disclosure', entity: 'release', key }, signal)
+  const entry = rows.at(-1)?.entry
+  return typeof entry === 'number' ? textOf(views, entry, null, base, signal) : null
+}
+
+/** The release of an entry: of the native procedure with that ocid, or with null the imported one. */
+async function textOf(views: Needs['views'], entry: number, ocid: string | null, base: string, signal: AbortSignal) {
+  const { first, end } = changeIds(entry)
+  const range = { wanted: 'releases', after: { ...nowhere, id: first - 1 }, below: end } as const
+  const { bytes, count } = await views.releases({ ...range, ocid, separator: '', contentsAt: contentsAt(base) }, signal)
+  return count === 1 ? Buffer.from(bytes).toString() : null
 }
 
 function recordRoute(server: Server, context: Context): void {
@@ -161,38 +171,36 @@ function recordRoute(server: Server, context: Context): void {
     async (request, reply) => {
       const { ocid } = request.params
       const { versioned } = request.query
-      const native = await nativeReleases(context.views, ocid, goneSignal(reply))
-      const record =
-        native.length > 0
-          ? JSON.stringify(recordOf(native, { versioned }))
-          : await recordText(context, ocid, versioned ? 'versioned' : 'records', reply)
-      const uri = `${baseOf(context, request)}/ocds/records/${encodeURIComponent(ocid)}${versioned ? '?versioned=true' : ''}`
-      return reply
-        .type(types.json)
-        .send(`${packageStart('records', { ...headOf(context, uri), ...extended(native) })}${record}${packageEnd}`)
+      const base = baseOf(context, request)
+      const record = await recordText(context.views, ocid, versioned ? 'versioned' : 'records', base, goneSignal(reply))
+      const uri = `${base}/ocds/records/${encodeURIComponent(ocid)}${versioned ? '?versioned=true' : ''}`
+      const head = { ...headOf(context, uri), ...extended(context.views.isNative(ocid)) }
+      return reply.type(types.json).send(`${packageStart('records', head)}${record}${packageEnd}`)
     },
   )
 }
 
-function extended(native: readonly unknown[]): { readonly extensions?: readonly string[] } {
-  return native.length === 0 ? {} : { extensions: nativeExtensions }
+/** The extensions that releases of native procedures use. */
+function extended(hasNative: boolean): { readonly extensions?: readonly string[] } {
+  return hasNative ? { extensions: nativeExtensions } : {}
 }
 
 /** The JSON text of the one record. @throws {NodeError} ocds-record-unknown, ocds-record-too-large */
 async function recordText(
-  { views }: Context,
+  views: Needs['views'],
   ocid: string,
   wanted: 'records' | 'versioned',
-  reply: FastifyReply,
+  base: string,
+  signal: AbortSignal,
 ): Promise<string> {
-  const question = { wanted, ocid, after: null, below: Number.MAX_SAFE_INTEGER, separator: '' }
-  const { bytes, count, leftOut } = await views.releases(question, goneSignal(reply))
+  const range = { ocid, after: null, below: Number.MAX_SAFE_INTEGER, separator: '', contentsAt: contentsAt(base) }
+  const { bytes, count, leftOut } = await views.releases({ wanted, ...range }, signal)
   if (leftOut > 0) throw new NodeError({ code: 'ocds-record-too-large' })
   if (count === 0) throw new NodeError({ code: 'ocds-record-unknown' })
   return Buffer.from(bytes).toString()
 }
 
-function packageRoutes(server: Server, context: Context): void {
+function firstPackageRoute(server: Server, context: Context): void {
   server.get(
     '/ocds/packages',
     {
@@ -211,11 +219,14 @@ function packageRoutes(server: Server, context: Context): void {
       },
     },
     async (request, reply) => {
-      const first = await nextPage(context, -1, reply)
+      const { page: first } = await nextPage(context, -1, reply)
       const address = first === null ? null : `${baseOf(context, request)}/ocds/packages/${first}`
       return { first: address, entriesOfPage }
     },
   )
+}
+
+function packageRoute(server: Server, context: Context): void {
   server.get<{ Params: { page: number } }>(
     '/ocds/packages/:page',
     {
@@ -237,30 +248,33 @@ function packageRoutes(server: Server, context: Context): void {
     },
     async (request, reply) => {
       const { page } = request.params
-      if ((await nextPage(context, page - 1, reply)) !== page) throw new NodeError({ code: 'ocds-package-empty' })
-      const next = await nextPage(context, page, reply)
-      const base = `${baseOf(context, request)}/ocds/packages/`
+      const { page: here, hasNative } = await nextPage(context, page - 1, reply)
+      if (here !== page) throw new NodeError({ code: 'ocds-package-empty' })
+      const { page: next } = await nextPage(context, page, reply)
+      const base = baseOf(context, request)
+      const address = (of: number) => `${base}/ocds/packages/${of}`
       const head = {
-        ...headOf(context, `${base}${page}`, (page + 1) * entriesOfPage),
-        ...(next === null ? {} : { links: { next: `${base}${next}` } }),
+        ...headOf(context, address(page), (page + 1) * entriesOfPage),
+        ...(next === null ? {} : { links: { next: address(next) } }),
+        ...extended(hasNative),
       }
       const after = { ...nowhere, id: changeIds(page * entriesOfPage).first - 1 }
       const below = changeIds((page + 1) * entriesOfPage).first
-      return stream(context, request, reply, { wanted: 'releases', after, below }, { kind: 'package', head })
+      const range = { wanted: 'releases', after, below, contentsAt: contentsAt(base) } as const
+      return stream(context, request, reply, range, { kind: 'package', head })
     },
   )
 }
 
 /** The first page behind `page` with a release that can be shown. */
-async function nextPage({ views }: Context, page: number, reply: FastifyReply): Promise<number | null> {
+async function nextPage({ views }: Context, page: number, reply: FastifyReply) {
   let after = changeIds((page + 1) * entriesOfPage).first - 1
   for (;;) {
-    const { items } = await views.releaseFeed({ after, limit: 200 }, goneSignal(reply))
+    const { items, end, isLast, hasNative } = await views.releaseFeed({ after, limit: 200 }, goneSignal(reply))
     const shown = items.find(({ text, status }) => text === 'held' && status === 'published')
-    if (shown !== undefined) return Math.floor(shown.entry / entriesOfPage)
-    const last = items.at(-1)
-    if (last === undefined) return null
-    after = last.id
+    if (shown !== undefined) return { page: Math.floor(shown.entry / entriesOfPage), hasNative }
+    if (isLast || end === null) return { page: null, hasNative }
+    after = end
   }
 }
 
@@ -287,13 +301,16 @@ function exportRoute(server: Server, context: Context): void {
     async (request, reply) => {
       const { file } = request.params
       const wanted = file.split('.')[0] as Range['wanted']
-      const { entries, height } = (await context.views.releaseFeed({ after: null, limit: 1 }, goneSignal(reply))).asOf
+      const { asOf: at, hasNative } = await context.views.releaseFeed({ after: null, limit: 1 }, goneSignal(reply))
+      const { entries, height } = at
       reply.header('gongshi-as-of', `entries=${entries}, height=${height}`)
-      const head = headOf(context, `${baseOf(context, request)}/ocds/export/${file}`, entries)
+      const base = baseOf(context, request)
+      const head = { ...headOf(context, `${base}/ocds/export/${file}`, entries), ...extended(hasNative) }
       const form: Form = file.endsWith('.json') ? { kind: 'package', head } : { kind: 'lines' }
       const giveBack = request.method === 'HEAD' ? () => undefined : slots.take(request.ip)
       reply.raw.once('close', giveBack)
-      return stream(context, request, reply, { wanted, after: null, below: changeIds(entries).first }, form)
+      const range = { wanted, after: null, below: changeIds(entries).first, contentsAt: contentsAt(base) }
+      return stream(context, request, reply, range, form)
     },
   )
 }
@@ -314,6 +331,11 @@ function headOf({ ledger }: Context, uri: string, entries = Number.MAX_SAFE_INTE
 
 function releaseUrl(base: string, { ocid, release }: Pick<FeedItem, 'ocid' | 'release'>): string {
   return `${base}/ocds/releases/${encodeURIComponent(ocid)}/${encodeURIComponent(release)}`
+}
+
+/** Stands before a content's commitment in its address. */
+function contentsAt(base: string): string {
+  return `${base}/api/v1/contents/`
 }
 
 /** Under which people reach this node; without a setting, as it was asked for. */

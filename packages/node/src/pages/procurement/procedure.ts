@@ -3,7 +3,6 @@ import { fromHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import { NodeError } from '../../errors.ts'
 import { parseRowKey } from '../../http/rowKey.ts'
-import { ocidOf } from '../../ocds/nativeReleases.ts'
 import { isOfEntry, type ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
 import { bodyOf, evidenceLinks, type RecordNeeds } from '../records.ts'
@@ -64,7 +63,7 @@ export async function getProcedure(
     ),
     flags: await publicFlags(needs, flags, read),
     steps: history.map(({ action, entry, time }) => ({ action, entry, at: time })),
-    ocid: ocidOf(bytes),
+    ocid: needs.views.ocidOf(bytes),
     stages: stagesOf(short, timeOf(fields.askUntil), history, asOf),
     editions: editionsOf(history),
     asOf,

@@ -104,7 +104,8 @@ export function openPostgresWriter(connection: string, schema: string): WriteDat
     async index() {
       await createWalks(base.db)
       await run(`CREATE INDEX IF NOT EXISTS document_words ON ${table('document')} USING gin (words)`)
-      for (const name of ['revision', 'indexed', 'signature', 'document']) await run(`ANALYZE ${table(name)}`)
+      for (const name of ['revision', 'indexed', 'signature', 'transition', 'document'])
+        await run(`ANALYZE ${table(name)}`)
     },
     async insert<Table extends PlainTable>(_within: Transaction<Tables>, name: Table, rows: readonly Tables[Table][]) {
       if (rows.length > 0) await copyRows(client, table(name), columns[name] as ColumnsOf<Tables[Table]>, rows)

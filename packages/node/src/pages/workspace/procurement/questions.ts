@@ -1,9 +1,7 @@
 import type { Json } from '@gongshi/affair-kit'
 import {
-  type JsonObject,
   type ProcessRecord,
   type RedFlag,
-  recordOf,
   redFlagsAcross,
   redFlagsOf,
   type Thresholds,
@@ -11,7 +9,6 @@ import {
 } from '@gongshi/ocds'
 import type { QuestionedProcedure, QuestionsData } from '@gongshi/portal'
 import type { Lang } from '@gongshi/ui'
-import { nativeReleases, ocidOf } from '../../../ocds/nativeReleases.ts'
 import type { ViewRow } from '../../../projections/question.ts'
 import type { Officer } from '../../../signIn/officer.ts'
 import { rowOf } from '../../procurement/rows.ts'
@@ -86,11 +83,17 @@ export class Questions {
   }
 
   async #recordOf({ key }: ViewRow): Promise<ProcessRecord | null> {
-    const ocid = ocidOf(key)
-    const releases = await nativeReleases(this.#needs.views, ocid)
-    if (releases.length === 0) return null
-    const { compiledRelease } = recordOf(releases)
-    return compiledRelease === undefined ? null : { ocid, releases, compiledRelease: compiledRelease as JsonObject }
+    const ocid = this.#needs.views.ocidOf(key)
+    const range = {
+      ocid,
+      after: null,
+      below: Number.MAX_SAFE_INTEGER,
+      separator: '',
+      contentsAt: 'urn:gongshi:content:',
+    }
+    const { bytes, count } = await this.#needs.views.releases({ wanted: 'records', ...range })
+    const record = count === 0 ? null : (JSON.parse(new TextDecoder().decode(bytes)) as Partial<ProcessRecord>)
+    return record?.compiledRelease === undefined ? null : (record as ProcessRecord)
   }
 
   /** A time to bid that is no longer than the least that the law gave on the day of the notice is worth a question. */
