@@ -21,7 +21,7 @@ export function checkWitnesses(
   const known = [...logKeys, ...groups.flatMap(({ keys }) => keys)].filter(({ type }) =>
     ed25519NoteTypes.includes(type),
   )
-  const signers = note === null || known.length === 0 ? [] : signersOf(note, known, app)
+  const signers = note === null || known.length === 0 ? [] : signersOf(note, known, logKeys, app)
   const signed = new Set(signers.map(encodeVkey))
   groups.forEach(({ threshold, keys }, group) => {
     const found = keys.filter((key) => signed.has(encodeVkey(key))).length
@@ -33,12 +33,22 @@ export function checkWitnesses(
   return { facts: { required: groups.length, cosigners, publisher: publisher?.name ?? null }, value: null }
 }
 
-function signersOf(text: string, known: readonly NoteKey[], { logSize, logRoot }: AppState): NoteKey[] {
+/**
+ * Who signed. A cosigner vouches that a log of this origin never went back, and could be shown any log under another: so
+ * nobody counts unless the publisher of that name, known to the root, is among them.
+ */
+function signersOf(
+  text: string,
+  known: readonly NoteKey[],
+  logKeys: readonly NoteKey[],
+  { logSize, logRoot }: AppState,
+): readonly NoteKey[] {
   try {
     const note = parseNote(text)
-    const { size, root } = parseCheckpoint(note.text)
+    const { origin, size, root } = parseCheckpoint(note.text)
     if (size !== logSize || !equalBytes(root, logRoot)) refuse({ code: 'evidence-checkpoint-mismatch' })
-    return verifyNote(note, known, checkEd25519Note)
+    const signers = verifyNote(note, known, checkEd25519Note)
+    return signers.some((key) => key.name === origin && logKeys.includes(key)) ? signers : []
   } catch (cause) {
     if (!(cause instanceof NoteError)) throw cause
     // A publisher that the holder's root doesn't know yet adds nothing, and takes nothing away.
