@@ -22,6 +22,7 @@ export const jobs = {
   bench: (_root, args) => ['bench/main.ts', ...args],
   verifier: (_root, args) => ['scripts/verifier.ts', ...args],
   pack: (_root, args) => ['scripts/pack.ts', ...args],
+  simulate: (_root, args) => ['packages/testkit/src/simulator/main.ts', ...args],
   compare: (_root, args) => ['scripts/compareViews/main.ts', ...args],
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { Gathering } from './gathering.ts'
+import { systemTimers } from './timers.ts'
 
 const settled = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
@@ -11,7 +12,7 @@ function still({ mock }: TestContext) {
   mock.timers.enable({ apis: ['setTimeout'] })
   let now = 0
   let waiting = 0
-  const gathering = new Gathering({ monotonic: () => now }, () => waiting)
+  const gathering = new Gathering({ monotonic: () => now }, systemTimers, () => waiting)
   const gather = async () => {
     const asked = { isOver: false }
     void gathering.gather().then(() => {

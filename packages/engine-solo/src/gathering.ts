@@ -1,4 +1,5 @@
 import type { SoloClock } from './clock.ts'
+import type { Timers } from './timers.ts'
 
 /** The time after a block in which those whom it answered are expected back. Milliseconds. */
 const returnMs = 4
@@ -14,6 +15,7 @@ const gatherMs = 10
  */
 export class Gathering {
   readonly #clock: Pick<SoloClock, 'monotonic'>
+  readonly #timers: Timers
   readonly #waiting: () => number
   /** Transactions whose admission is being looked at. */
   #admitting = 0
@@ -22,8 +24,9 @@ export class Gathering {
   #look: () => void = () => undefined
 
   /** `waiting`: how many wait for a block. */
-  constructor(clock: Pick<SoloClock, 'monotonic'>, waiting: () => number) {
+  constructor(clock: Pick<SoloClock, 'monotonic'>, timers: Timers, waiting: () => number) {
     this.#clock = clock
+    this.#timers = timers
     this.#waiting = waiting
   }
 
@@ -58,7 +61,7 @@ export class Gathering {
     let before: number
     do {
       before = this.#waiting()
-      await turnOfTheLoop()
+      await this.#timers.turn()
       await this.#until(() => this.#admitting === 0, until)
     } while (this.#waiting() > before * 1.1 && this.#clock.monotonic() < until)
   }
@@ -68,17 +71,13 @@ export class Gathering {
     const left = time - this.#clock.monotonic()
     if (left <= 0 || isMet()) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, left)
+      const cancel = this.#timers.after(left, resolve)
       this.#look = () => {
         if (!isMet()) return
-        clearTimeout(timer)
+        cancel()
         resolve()
       }
     })
     this.#look = () => undefined
   }
-}
-
-function turnOfTheLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -20,6 +20,7 @@ export async function recover(log: BlockLog, ledger: Ledger, floor: Floor): Prom
   const known = Math.max(height, floor.publishedHeight)
   if (known > last) throw new SoloError({ code: 'blocks-behind-state', blocks: last, state: known })
   if (log.tornTail) await log.dropTornTail()
+  await log.secure()
   const own = height === 0 ? null : checkedBlock(await log.read(height), height)
   let previous = previousOf(own, ledger)
   for (let next = height + 1; next <= last; next++) {

@@ -22,6 +22,7 @@ import { Gathering } from './gathering.ts'
 import { idName, PendingTransactions, type Waiting } from './pending.ts'
 import { blockParameters, type Previous, produceBlock, type SoloValidator, soloValidators } from './produce.ts'
 import { type Floor, previousOf, recover } from './recover.ts'
+import { systemTimers, type Timers } from './timers.ts'
 
 export type SoloOptions = {
   readonly folder: Folder
@@ -33,6 +34,8 @@ export type SoloOptions = {
   readonly queue: number
   readonly clockJumpMs: number
   readonly limits?: BlockLogLimits
+  /** Those of the process unless given. */
+  readonly timers?: Timers
   /** Called once, when a fault has stopped the writing; reads go on. */
   readonly onHalt: (error: unknown) => void
 }
@@ -80,6 +83,7 @@ export class SoloEngine implements Engine {
   readonly #log: BlockLog
   readonly #blocks: StoredBlocks
   readonly #time: BlockTime
+  readonly #timers: Timers
   readonly #pending: PendingTransactions
   readonly #gathering: Gathering
   #previous: Previous
@@ -102,7 +106,8 @@ export class SoloEngine implements Engine {
     this.#log = log
     this.#time = new BlockTime(options.clock, options.clockJumpMs)
     this.#pending = new PendingTransactions(options.queue)
-    this.#gathering = new Gathering(options.clock, () => this.#pending.size)
+    this.#timers = options.timers ?? systemTimers
+    this.#gathering = new Gathering(options.clock, this.#timers, () => this.#pending.size)
     this.#previous = previous
     this.#blocks = new StoredBlocks(log, () => this.#previous.height)
     this.#handover = findHandover(options.ledger)
@@ -331,9 +336,9 @@ export class SoloEngine implements Engine {
     const due = this.#options.ledger.nextDue()
     const wait = due === null ? longestMs : Math.min(longestMs, Math.max(1, due - this.#options.clock.now()))
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait).unref() // an idle engine keeps no process alive
+      const cancel = this.#timers.idle(wait, resolve)
       this.#wake = () => {
-        clearTimeout(timer)
+        cancel()
         resolve()
       }
     })

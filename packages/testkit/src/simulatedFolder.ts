@@ -1,21 +1,40 @@
 import type { File, Folder } from '@gongshi/engine-solo'
-
-const sectorBytes = 512
-
-type Content = { bytes: Uint8Array; synced: Uint8Array }
+import { CachedFile } from './cachedFile.ts'
 
 /** Which operation fails next, and how. */
 export type Fault = { readonly operation: 'write' | 'sync' | 'open'; readonly code: 'ENOSPC' | 'EIO' }
 
+export type DiskOperation = 'open' | 'list' | 'read' | 'write' | 'sync' | 'rename' | 'remove'
+
+/**
+ * What stands between a call and its effect: it may wait before and after, let the effect happen in part (`share` of a
+ * write's sectors), refuse with an error, or never answer, as for a process that is gone.
+ */
+export type Device = <Result>(operation: DiskOperation, effect: (share?: number) => Result) => Promise<Result>
+
+/** Every operation takes effect at once. */
+const promptly: Device = async (_, effect) => effect()
+
+type Names = ReadonlyMap<string, CachedFile>
+
 /**
  * A folder in memory that forgets like a real disk: what was not synced may be lost at a crash, sector by sector, and
- * a file whose folder was not synced may be gone. Deterministic for a given random function.
+ * a file whose folder was not synced may be gone. What a sync has failed to write is taken for written, as Linux does: it
+ * reads as new until the power fails. Deterministic for a given random function.
  */
 export class SimulatedFolder implements Folder {
-  #files = new Map<string, Content>()
-  #durableNames = new Map<string, Content>()
-  #faults: { fault: Fault; after: number }[] = []
+  readonly #device: Device
+  #files: Names
+  /** What each change of a name since the last sync led to; the first is what is durable. */
+  #names: Names[]
+  readonly #faults: { fault: Fault; after: number }[] = []
   readonly syncs = { count: 0 }
+
+  constructor(device: Device = promptly, names: readonly Names[] = [new Map()]) {
+    this.#device = device
+    this.#names = [...names]
+    this.#files = names.at(-1)!
+  }
 
   /** Lets the operation fail after it has succeeded `after` more times. */
   failAfter(fault: Fault, after: number): void {
@@ -23,15 +42,15 @@ export class SimulatedFolder implements Folder {
   }
 
   /** What a machine would find after power was lost. Open files are of no use afterwards. */
-  crash(random: () => number): SimulatedFolder {
-    const survivor = new SimulatedFolder()
-    for (const [name, content] of this.#durableNames) {
-      const bytes = survivingBytes(content, random)
-      const kept = { bytes, synced: bytes.slice() }
-      survivor.#files.set(name, kept)
-      survivor.#durableNames.set(name, kept)
-    }
-    return survivor
+  crash(random: () => number, device: Device = promptly): SimulatedFolder {
+    const names = this.#names[Math.floor(random() * this.#names.length)]!
+    const survivors = new Map([...names].map(([name, file]) => [name, file.survivor(random)]))
+    return new SimulatedFolder(device, [survivors])
+  }
+
+  /** What the next process finds after this one was killed: all that was written, synced or not. */
+  reopen(device: Device): SimulatedFolder {
+    return new SimulatedFolder(device, this.#names)
   }
 
   /** The bytes of a file, to be damaged in place by a test. */
@@ -39,60 +58,71 @@ export class SimulatedFolder implements Folder {
     return this.#files.get(name)!.bytes
   }
 
-  async list(): Promise<readonly string[]> {
-    return [...this.#files.keys()]
+  list(): Promise<readonly string[]> {
+    return this.#device('list', () => [...this.#files.keys()])
   }
 
-  async open(name: string): Promise<File> {
-    this.#trip('open')
-    let content = this.#files.get(name)
-    if (content === undefined) {
-      content = { bytes: new Uint8Array(), synced: new Uint8Array() }
-      this.#files.set(name, content)
-    }
-    return this.#file(content)
+  open(name: string): Promise<File> {
+    return this.#device('open', () => {
+      this.#trip('open')
+      const known = this.#files.get(name)
+      if (known !== undefined) return this.#file(known)
+      const file = new CachedFile()
+      this.#name(new Map(this.#files).set(name, file))
+      return this.#file(file)
+    })
   }
 
-  async remove(name: string): Promise<void> {
-    this.#files.delete(name)
+  remove(name: string): Promise<void> {
+    return this.#device('remove', () => this.#name(new Map([...this.#files].filter(([each]) => each !== name))))
   }
 
-  async rename(from: string, to: string): Promise<void> {
-    this.#files.set(to, this.#files.get(from)!)
-    this.#files.delete(from)
+  rename(from: string, to: string): Promise<void> {
+    return this.#device('rename', () => {
+      const others = [...this.#files].filter(([name]) => name !== from)
+      this.#name(new Map(others).set(to, this.#files.get(from)!))
+    })
   }
 
-  async sync(): Promise<void> {
-    this.#trip('sync')
-    this.#durableNames = new Map(this.#files)
+  sync(): Promise<void> {
+    return this.#device('sync', () => {
+      this.#trip('sync')
+      this.#names = [this.#files]
+    })
   }
 
-  #file(content: Content): File {
-    const write = (position: number, bytes: Uint8Array) => {
+  #name(files: Names): void {
+    this.#files = files
+    this.#names.push(files)
+  }
+
+  #file(file: CachedFile): File {
+    const write = (position: number, bytes: Uint8Array, share?: number) => {
       this.#trip('write')
-      if (position + bytes.length > content.bytes.length) {
-        const longer = new Uint8Array(position + bytes.length)
-        longer.set(content.bytes)
-        content.bytes = longer
+      return file.write(position, bytes, share)
+    }
+    const sync = (work: () => void) => {
+      try {
+        this.#trip('sync')
+      } catch (error) {
+        file.forgetUnsynced()
+        throw error
       }
-      content.bytes.set(bytes, position)
+      this.syncs.count++
+      work()
     }
     return {
-      size: async () => content.bytes.length,
-      read: async (position, length) => content.bytes.slice(position, position + length),
-      write: async (position, bytes) => write(position, bytes),
+      size: () => this.#device('read', () => file.bytes.length),
+      read: (position, length) => this.#device('read', () => file.bytes.slice(position, position + length)),
+      write: (position, bytes) => this.#device('write', (share) => write(position, bytes, share)),
       writeDurably: async (position, bytes) => {
-        write(position, bytes)
-        this.#trip('sync')
-        this.syncs.count++
+        await this.#device('write', (share) => write(position, bytes, share))
         // Other bytes of the file that were written before may still be lost.
-        content.synced = withBytes(content.synced, position, bytes)
+        await this.#device('sync', (share) =>
+          share === 0 ? file.forgetUnsynced() : sync(() => file.sync(position, bytes.length)),
+        )
       },
-      sync: async () => {
-        this.#trip('sync')
-        this.syncs.count++
-        content.synced = content.bytes.slice()
-      },
+      sync: () => this.#device('sync', (share) => (share === 0 ? file.forgetUnsynced() : sync(() => file.sync()))),
       close: async () => undefined,
     }
   }
@@ -103,21 +133,4 @@ export class SimulatedFolder implements Folder {
     this.#faults.splice(this.#faults.indexOf(armed), 1)
     throw Object.assign(new Error(armed.fault.code), { code: armed.fault.code })
   }
-}
-
-function withBytes(before: Uint8Array, position: number, bytes: Uint8Array): Uint8Array {
-  const after = new Uint8Array(Math.max(before.length, position + bytes.length))
-  after.set(before)
-  after.set(bytes, position)
-  return after
-}
-
-/** Each sector shows either what was synced or what was written since. */
-function survivingBytes(content: Content, random: () => number): Uint8Array {
-  const grown = random() < 0.5
-  const survived = new Uint8Array(grown ? content.bytes.length : content.synced.length)
-  survived.set(content.synced.subarray(0, survived.length))
-  for (let from = 0; from < survived.length; from += sectorBytes)
-    if (random() < 0.5) survived.set(content.bytes.subarray(from, Math.min(from + sectorBytes, survived.length)), from)
-  return survived
 }

@@ -122,6 +122,21 @@ describe('the block log', () => {
     })
   })
 
+  test('a record or a file that only the cache has is made durable before anything is built on it', async () => {
+    for (const operation of ['write', 'folder'] as const) {
+      const folder = new SimulatedFolder()
+      const log = await open(folder)
+      folder.failAfter({ operation: 'sync', code: 'EIO' }, operation === 'folder' ? 0 : 2)
+      await assert.rejects(log.appendDurably(1, payloadOf(1, 900)), { code: 'disk-failed' })
+      const next = await open(folder)
+      await next.secure()
+      const last = (next.lastHeight ?? 0) + 1
+      await next.appendDurably(last, payloadOf(last, 900))
+      for (let seed = 1; seed <= 20; seed++)
+        assert.equal((await open(folder.crash(seededRandom(seed)))).lastHeight, last, `${operation}, seed ${seed}`)
+    }
+  })
+
   test('a full disk has its own code', async () => {
     const folder = new SimulatedFolder()
     const log = await written(folder, 1)

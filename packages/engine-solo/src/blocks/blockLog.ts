@@ -18,9 +18,16 @@ type Place = RecordPlace & { readonly segment: Segment }
 const suffix = '.blocks'
 const unfinished = '.new'
 
-/** Removes what a rewriting that was cut short left. Only for the one who writes: a reader may stand beside a running node. */
+/**
+ * Removes what a rewriting that was cut short left. Only for the one who writes: a reader may stand beside a running node.
+ * @throws {SoloError} disk-failed, disk-full
+ */
 export async function clearUnfinished(folder: Folder): Promise<void> {
-  for (const name of await folder.list()) if (name.endsWith(unfinished)) await folder.remove(name)
+  try {
+    for (const name of await folder.list()) if (name.endsWith(unfinished)) await folder.remove(name)
+  } catch (error) {
+    throw diskFailure('clear what is unfinished', error)
+  }
 }
 
 /**
@@ -103,6 +110,22 @@ export class BlockLog {
     })
   }
 
+  /**
+   * Makes durable what was found. Whatever ended the run before may have left the last record, or the name of its file, in
+   * the system's cache alone; it is written anew, since Linux takes for written what a failed sync has lost. No
+   * record follows another that was not synced, so the last one is enough. For the one who writes, before anything else.
+   */
+  async secure(): Promise<void> {
+    await this.#guard('secure the last block', async () => {
+      const last = this.#places.at(-1)
+      if (last !== undefined) {
+        const record = encodeRecord(last.height, await this.read(last.height))
+        await last.segment.file.writeDurably(last.position, record)
+      }
+      await this.#folder.sync()
+    })
+  }
+
   /** Writes the next block. Heights follow one another. */
   async append(height: number, payload: Uint8Array): Promise<void> {
     await this.#guard('append a block', () =>
@@ -137,11 +160,11 @@ export class BlockLog {
     })
   }
 
-  /** The payload at a height, checked again. @throws {SoloError} blocks-missing, blocks-damaged */
+  /** The payload at a height, checked again. @throws {SoloError} blocks-missing, blocks-damaged, disk-failed */
   async read(height: number): Promise<Uint8Array> {
     const place = this.#places[height - (this.firstHeight ?? 0)]
     if (place === undefined) throw new SoloError({ code: 'blocks-missing', height })
-    const bytes = await place.segment.file.read(place.position, paddedLength(place.length))
+    const bytes = await readPlace(place)
     const head = parseHead(bytes)
     if (head === null || head.height !== height || !recordIsSound(head, bytes, 0))
       throw new SoloError({ code: 'blocks-damaged', segment: place.segment.name, position: place.position, height })
@@ -217,6 +240,14 @@ async function fillWithZeros(file: File, from: number, to: number): Promise<void
   const zeros = new Uint8Array(Math.min(to - from, 2 ** 20))
   for (let position = from; position < to; position += zeros.length)
     await file.write(position, zeros.subarray(0, Math.min(zeros.length, to - position)))
+}
+
+async function readPlace({ segment, position, length }: Place): Promise<Uint8Array> {
+  try {
+    return await segment.file.read(position, paddedLength(length))
+  } catch (error) {
+    throw diskFailure('read a block', error)
+  }
 }
 
 function assertGapless(places: readonly Place[]): void {

@@ -15,13 +15,22 @@ export type SimulatedFaults = {
   /** Which write (1 is the first) rejects; whether the disk has it all the same is decided by `failedWriteLands`. */
   readonly failWrite?: number
   readonly failedWriteLands?: boolean
+  readonly device?: StoreDevice
+}
+
+/** What stands between the store and its disk. */
+export type StoreDevice = {
+  /** Lets a batch take effect, at once or later, refuses it, or never answers. */
+  write(effect: () => void): Promise<void>
+  /** What the disk gives for a value that is `value`. */
+  read(table: StoreTable, value: Uint8Array): Uint8Array
 }
 
 type Entry = { readonly key: Uint8Array; readonly value: Uint8Array }
 
 /** One table in memory, ordered on demand. */
 class SimulatedTable {
-  readonly #entries = new Map<string, Entry>()
+  #entries = new Map<string, Entry>()
   #order: string[] | null = []
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -56,7 +65,9 @@ class SimulatedTable {
 
   copy(): SimulatedTable {
     const copy = new SimulatedTable()
-    for (const { key, value } of this.#entries.values()) copy.set(key, value)
+    // The bytes of an entry never change.
+    copy.#entries = new Map(this.#entries)
+    copy.#order = this.#order && [...this.#order]
     return copy
   }
 }
@@ -82,7 +93,8 @@ export class SimulatedStore implements Store {
   }
 
   get(table: StoreTable, key: Uint8Array): Uint8Array | undefined {
-    return this.#tables.get(table)!.get(key)?.slice()
+    const value = this.#tables.get(table)!.get(key)?.slice()
+    return value && (this.#faults.device?.read(table, value) ?? value)
   }
 
   range(table: StoreTable, range: StoreRange = {}): Iterable<readonly [Uint8Array, Uint8Array]> {
@@ -91,6 +103,7 @@ export class SimulatedStore implements Store {
 
   write(batch: readonly StoreWrite[]): Promise<void> {
     const copy = batch.map(({ table, key, value }) => ({ table, key: key.slice(), value: value?.slice() ?? null }))
+    if (this.#faults.device) return this.#faults.device.write(() => apply(this.#tables, copy))
     this.#writes += 1
     const fails = this.#writes === this.#faults.failWrite
     if (!fails || this.#faults.failedWriteLands) apply(this.#tables, copy)
@@ -129,6 +142,11 @@ export class SimulatedStore implements Store {
     this.#tables.get(table)!.set(key, value)
   }
 
+  /** What the next process finds after this one is gone: the batches that took effect. */
+  reopen(device: StoreDevice): SimulatedStore {
+    return new SimulatedStore({ device }, this.#tables)
+  }
+
   /** What the next process finds after the power failed now. */
   crash(image: CrashImage): SimulatedStore {
     const tables = copyTables(image === 'written' || this.#base === null ? this.#tables : this.#base)
@@ -148,5 +166,5 @@ function copyTables(tables: ReadonlyMap<StoreTable, SimulatedTable>): ReadonlyMa
 
 /** Bytes as a string that sorts as they do (one UTF-16 unit a byte). */
 function ordered(key: Uint8Array): string {
-  return String.fromCharCode(...key)
+  return String.fromCharCode.apply(null, key as unknown as number[])
 }
