@@ -28,6 +28,7 @@ export class SimulatedFolder implements Folder {
   /** What each change of a name since the last sync led to; the first is what is durable. */
   #names: Names[]
   readonly #faults: { fault: Fault; after: number }[] = []
+  /** Syncs of files that were asked for. */
   readonly syncs = { count: 0 }
 
   constructor(device: Device = promptly, names: readonly Names[] = [new Map()]) {
@@ -101,28 +102,30 @@ export class SimulatedFolder implements Folder {
       this.#trip('write')
       return file.write(position, bytes, share)
     }
-    const sync = (work: () => void) => {
+    const sync = (work: () => void, share = 1) => {
       try {
         this.#trip('sync')
+        if (share > 0) work()
+        else file.forgetUnsynced()
       } catch (error) {
         file.forgetUnsynced()
         throw error
       }
-      this.syncs.count++
-      work()
     }
     return {
       size: () => this.#device('read', () => file.bytes.length),
       read: (position, length) => this.#device('read', () => file.bytes.slice(position, position + length)),
       write: (position, bytes) => this.#device('write', (share) => write(position, bytes, share)),
       writeDurably: async (position, bytes) => {
+        this.syncs.count++
         await this.#device('write', (share) => write(position, bytes, share))
         // Other bytes of the file that were written before may still be lost.
-        await this.#device('sync', (share) =>
-          share === 0 ? file.forgetUnsynced() : sync(() => file.sync(position, bytes.length)),
-        )
+        await this.#device('sync', (share) => sync(() => file.sync(position, bytes.length), share))
       },
-      sync: () => this.#device('sync', (share) => (share === 0 ? file.forgetUnsynced() : sync(() => file.sync()))),
+      sync: () => {
+        this.syncs.count++
+        return this.#device('sync', (share) => sync(() => file.sync(), share))
+      },
       close: async () => undefined,
     }
   }
