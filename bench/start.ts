@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +14,8 @@ const names = {
   empty: 'fresh folder to a page answering, empty ledger',
   restart: 'restart with a long log to a page answering',
   entries: 'entries of that log',
+  memory: 'resident memory of the node with that log, after 2,000 reads',
+  own: 'of that its own, without pages of mapped files',
 } as const
 
 /** How long people wait for the first page. */
@@ -20,7 +23,7 @@ export const start: BenchModule = {
   name: 'start',
   title: 'Start',
   measures: Object.values(names),
-  what: 'From starting the process (`gongshi start`) to a complete answer of `GET /`. With the demo it founds a ledger and publishes a city’s notices first. The restart reopens a ledger after an orderly stop; blocks, state and log are checked as at every start.',
+  what: 'From starting the process (`gongshi start`) to a complete answer of `GET /`. With the demo it founds a ledger and publishes a city’s notices first. The restart reopens a ledger after an orderly stop; blocks, state and log are checked as at every start. The memory is what the kernel counts as resident (VmRSS), with the launcher and all threads; the state is a mapped file (LMDB), whose pages count when they were read and are given back when others need the room; once the views have every entry and entries, pages, evidence and lists were read.',
   async run({ quick, folder, say }) {
     const [rounds, entries] = quick ? [1, 4_000] : [3, 100_000]
     const demo: number[] = []
@@ -33,13 +36,22 @@ export const start: BenchModule = {
     const data = await foundBenchLedger(folder, 'bench', signer)
     const size = await fill(data, signer, entries, say)
     const restart: number[] = []
-    for (let round = 0; round < rounds; round++) restart.push(await secondsToPage(['--data', data]))
+    const [memory, own]: [number[], number[]] = [[], []]
+    const readMuch = async (url: string, pid: number) => {
+      await read(url, size)
+      memory.push(residentMiB(pid, 'VmRSS'))
+      own.push(residentMiB(pid, 'RssAnon'))
+    }
+    for (let round = 0; round < rounds; round++)
+      restart.push(await secondsToPage(['--data', data], undefined, readMuch))
     const goal = (at: number) => ({ of: 'value', bound: 'most', at }) as const
     return [
       alone({ name: names.demo, unit: 's', goal: goal(60) }, demo),
       alone({ name: names.empty, unit: 's' }, empty),
       alone({ name: names.restart, unit: 's', goal: goal(3) }, restart),
       alone({ name: names.entries, unit: 'entries' }, [size]),
+      alone({ name: names.memory, unit: 'MiB', goal: goal(400) }, memory),
+      alone({ name: names.own, unit: 'MiB' }, own),
     ]
   },
 }
@@ -61,7 +73,11 @@ async function fill(data: string, signer: BulkSigner, entries: number, say: (tex
 }
 
 /** Until `GET /` answers; with the demo, until it says that its data is there, too. */
-async function secondsToPage(parameters: readonly string[], said?: RegExp): Promise<number> {
+async function secondsToPage(
+  parameters: readonly string[],
+  said?: RegExp,
+  then: (url: string, pid: number) => Promise<void> = async () => undefined,
+): Promise<number> {
   const command = fileURLToPath(new URL('../scripts/gongshi.mjs', import.meta.url))
   const begin = performance.now()
   const ports = ['--port', '0', '--ops-port', '0', '--lang', 'en']
@@ -73,7 +89,9 @@ async function secondsToPage(parameters: readonly string[], said?: RegExp): Prom
     const page = await fetch(url)
     await page.text()
     if (!page.ok) throw new Error(`GET / answered ${page.status}`)
-    return (performance.now() - begin) / 1000
+    const seconds = (performance.now() - begin) / 1000
+    await then(url, node.pid!)
+    return seconds
   } finally {
     node.kill('SIGTERM')
     await once(node, 'exit')
@@ -87,4 +105,40 @@ async function waitFor(node: ChildProcess, said?: RegExp): Promise<string> {
     if (url !== undefined && (said === undefined || said.test(line))) return url
   }
   throw new Error('the node ended before it answered')
+}
+
+const reads = 2000
+
+/** Reads all over the log, sixteen at a time. */
+async function read(url: string, entries: number): Promise<void> {
+  const paths = (at: number) => [
+    `/api/v1/entries/${at}`,
+    `/en/entries/${at}`,
+    `/api/v1/evidence/entries/${at}`,
+    `/api/v1/affairs/disclosure/views/publication?limit=100`,
+  ]
+  const ask = async (path: string) => {
+    const answer = await fetch(new URL(path, url))
+    await answer.arrayBuffer()
+    return answer.status
+  }
+  const asOf = async () =>
+    ((await (await fetch(new URL(paths(0)[3]!, url))).json()) as { readonly asOf?: { readonly entries: number } }).asOf
+  while (((await asOf())?.entries ?? 0) < entries) await new Promise((resolve) => setTimeout(resolve, 500))
+  let next = 0
+  const lane = async () => {
+    for (let at = next++; at < reads; at = next++) {
+      const status = await ask(paths(Math.floor((at * entries) / reads))[at % 4]!)
+      if (status !== 200) throw new Error(`a read answered ${status}`)
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, lane))
+}
+
+/** Of a process and what it started, in MiB (proc(5)). */
+function residentMiB(pid: number, what: 'VmRSS' | 'RssAnon'): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const kib = Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1])
+  return kib / 1024 + children.reduce((sum, child) => sum + residentMiB(Number(child), what), 0)
 }
