@@ -17,6 +17,7 @@ if (!existsSync(join(root, 'node_modules', '@gongshi'))) {
   explainMissingNode()
   process.exitCode = 1
 } else {
-  const command = [...nodeFlags, join(root, 'packages/cli/src/main.ts'), ...process.argv.slice(2)]
+  const preload = ['--import', new URL('./house/ownModules.mjs', import.meta.url).href]
+  const command = [...nodeFlags, ...preload, join(root, 'packages/cli/src/main.ts'), ...process.argv.slice(2)]
   process.exitCode = await run(node, command, { env: withCompileCache(root) })
 }

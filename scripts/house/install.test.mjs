@@ -51,7 +51,7 @@ describe('isInstalled', () => {
 
 describe('jobs', () => {
   test('start passes its arguments on after --demo, so that --no-demo wins', () => {
-    assert.deepEqual(jobs.start(root, ['--port', '1', '--no-demo']).slice(1), [
+    assert.deepEqual(jobs.start(root, ['--port', '1', '--no-demo']).slice(3), [
       'start',
       '--demo',
       '--port',

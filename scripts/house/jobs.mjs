@@ -8,10 +8,11 @@ const testRooms = ['packages', 'scripts', 'docs', 'bench']
 export const longestTestMs = 600_000
 
 const cores = availableParallelism()
+const preload = ['--import', './scripts/house/ownModules.mjs']
 
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
-  start: (_root, args) => ['packages/cli/src/main.ts', 'start', '--demo', ...args],
+  start: (_root, args) => [...preload, 'packages/cli/src/main.ts', 'start', '--demo', ...args],
   /** PERF: tests wait for disks, clocks and other processes about a third of their time. */
   test: (root, args) => testArguments(root, testRooms, cores + 1, args),
   e2e: (root, args) => testArguments(root, ['e2e'], cores + 1, args),
