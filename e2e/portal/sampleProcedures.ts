@@ -28,6 +28,11 @@ const lot = {
   ceiling: yuan(98_000_000n),
 }
 
+const parts = (price: bigint, quality: bigint, denominator = 1n) => [
+  { criterion: 1, numerator: price, denominator: 1n },
+  { criterion: 2, numerator: quality, denominator },
+]
+
 /** A made-up open tender whose lot is scored and proposed. */
 export const procedure: ProcedureData = {
   key: 'gkCR',
@@ -74,19 +79,29 @@ export const procedure: ProcedureData = {
           bidder: suppliers.lake,
           price: yuan(91_200_000n),
           status: 'qualified',
-          result: { total: { numerator: 26_561n, denominator: 3n }, rank: 2, low: false },
+          result: {
+            total: { numerator: 26_561n, denominator: 3n },
+            parts: parts(3_859n, 14_984n, 3n),
+            rank: 2,
+            low: false,
+          },
         },
         {
           bidder: suppliers.east,
           price: yuan(88_000_000n),
           status: 'qualified',
-          result: { total: { numerator: 9_120n, denominator: 1n }, rank: 1, low: false },
+          result: { total: { numerator: 9_120n, denominator: 1n }, parts: parts(4_000n, 5_120n), rank: 1, low: false },
         },
         {
           bidder: suppliers.cheap,
           price: yuan(31_000_000n),
           status: 'qualified',
-          result: { total: { numerator: 7_402n, denominator: 1n }, rank: null, low: true },
+          result: {
+            total: { numerator: 7_402n, denominator: 1n },
+            parts: parts(4_000n, 3_402n),
+            rank: null,
+            low: true,
+          },
         },
         { bidder: suppliers.north, price: yuan(99_000_000n), status: 'disqualified' },
       ],

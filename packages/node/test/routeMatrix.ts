@@ -158,6 +158,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /ocds/releases': same(200),
   'GET /ocds/releases/:ocid/:id': same(404, { at: '/ocds/releases/ocds-x/1' }),
   'GET /openapi.json': same(200),
+  'GET /procurement/:key/lots/:number/scores.csv': same(404, { at: '/procurement/gA/lots/1/scores.csv' }),
   'GET /procurement/:file': same(200, { at: '/procurement/procedures.csv' }),
   'GET /rpc/:method': same(200, { at: '/rpc/status' }),
   'POST /rpc': same(200, { body: '{"jsonrpc":"2.0","id":1,"method":"status"}', type: json }),

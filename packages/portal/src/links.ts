@@ -29,6 +29,8 @@ export const paths = {
     `/procurement/${role}s/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,
   procedure: (key: string): string => `/procurement/${encodeURIComponent(key)}`,
   recompute: (key: string, lot: number): string => `${paths.procedure(key)}/lots/${lot}/recompute`,
+  /** What the chart of a lot's scores shows, language aside. */
+  scoresFile: (key: string, lot: number): string => `${paths.procedure(key)}/lots/${lot}/scores.csv`,
   bid: (key: string): string => `${paths.procedure(key)}/bid`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,

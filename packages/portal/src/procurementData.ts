@@ -39,6 +39,9 @@ export type ProceduresData = {
   readonly isWhole: boolean
 }
 
+/** What one criterion counts in an offer's total: an exact fraction, of 10,000. */
+export type ScorePart = { readonly criterion: number; readonly numerator: bigint; readonly denominator: bigint }
+
 export type OfferData = {
   readonly bidder: Organ
   readonly price: Money
@@ -46,6 +49,8 @@ export type OfferData = {
   /** What the formula made of it; absent before. Of 10,000. */
   readonly result?: {
     readonly total: { readonly numerator: bigint; readonly denominator: bigint }
+    /** In the order of the criteria; together the total. Empty where the sheets do not give it. */
+    readonly parts: readonly ScorePart[]
     /** Null: out by a criterion's least points. */
     readonly rank: number | null
     readonly low: boolean

@@ -52,6 +52,32 @@ describe('an award', () => {
     assert.equal(json.steps.length, 8)
   })
 
+  test('stands on the procedure’s page by its parts, and in a file whose fractions give the total', async () => {
+    const [page, file] = [`en/procurement/${tender.row}`, `procurement/${tender.row}/lots/1/scores.csv`].map(
+      async (path) => (await fetch(`${tender.url}/${path}`)).text(),
+    )
+    assert.match((await page)!, /id="chart-scores-1-title"[\s\S]*35000\/9/)
+    const [head, ...lines] = (await file)!.trim().split('\r\n')
+    const columns = head!.split(',')
+    const rows = lines.map((line) => Object.fromEntries(line.split(',').map((cell, place) => [columns[place]!, cell])))
+    const of = (bidder: string) => rows.filter((row) => row.bidder === bidder)
+    assert.deepEqual(
+      of('x-sample/bidder-0').map(({ rank, numerator, denominator }) => [rank, numerator, denominator]),
+      [
+        ['1', '4000', '1'],
+        ['1', '5400', '1'],
+      ],
+    )
+    for (const { bidder } of rows) {
+      const parts = of(bidder!).map(({ numerator, denominator }) => Number(numerator) / Number(denominator))
+      const { totalNumerator, totalDenominator } = of(bidder!)[0]!
+      const total = Number(totalNumerator) / Number(totalDenominator)
+      assert.ok(Math.abs(parts.reduce((sum, part) => sum + part, 0) - total) < 1e-9, bidder)
+    }
+    const none = await fetch(`${tender.url}/procurement/${tender.row}/lots/2/scores.csv`)
+    assert.equal(none.status, 404)
+  })
+
   test('is not believed where a sheet, an offer, or the proof that there is none was taken out', async () => {
     const cases: readonly (readonly [string, (table: string, isThere: boolean) => boolean])[] = [
       ['sheet', (table, isThere) => table === 'entity/sheet' && isThere],

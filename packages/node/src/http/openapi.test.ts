@@ -163,6 +163,7 @@ describe('/openapi.json', () => {
         'get /ocds/releases',
         'get /ocds/releases/{ocid}/{id}',
         'get /procurement/{file}',
+        'get /procurement/{key}/lots/{number}/scores.csv',
         'get /rpc/{method}',
         'post /api/v1/affairs/{name}/actions/{action}/explain',
         'post /api/v1/affairs/{name}/actions/{action}/prepare',

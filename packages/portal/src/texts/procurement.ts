@@ -37,6 +37,9 @@ type ProcurementText =
   | 'bidder'
   | 'price'
   | 'total'
+  | 'scores'
+  | 'scoresHow'
+  | 'csv'
   | 'rank'
   | 'out'
   | 'low'
@@ -95,6 +98,9 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     bidder: '投标人',
     price: '报价',
     total: '总分',
+    scores: '各因素得分',
+    scoresHow: '每个报价在各评审因素上的得分，满分合计 10000；条内的数字是因素的序号，表中是精确的分数。',
+    csv: '下载 CSV',
     rank: '名次',
     out: '未达合格分',
     low: '报价异常低',
@@ -155,6 +161,10 @@ export const procurementTexts: Catalogue<ProcurementText> = {
     bidder: 'Bidder',
     price: 'Price',
     total: 'Total',
+    scores: 'Scores by criterion',
+    scoresHow:
+      'What each criterion counts for each offer, of 10,000 in all. The numbers in the bars are those of the criteria; the table has the exact fractions.',
+    csv: 'Download as CSV',
     rank: 'Rank',
     out: 'too few points',
     low: 'abnormally low',

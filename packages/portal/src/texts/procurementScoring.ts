@@ -23,7 +23,7 @@ const zh = {
   noOffers: '本标段没有合格的报价。',
   noQuality: '本项目没有由专家评分的因素。',
   openSheet: '打开评分表',
-  table: '标段 {number}的评分',
+  table: '标段 {number} 的评分',
   bidder: '投标人',
   price: '报价',
   most: '0 至 {most}，合格分 {least}',

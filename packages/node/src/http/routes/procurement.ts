@@ -3,13 +3,17 @@ import type { ProcedureRow } from '@gongshi/portal'
 import { localText } from '@gongshi/ui'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { NodeError } from '../../errors.ts'
 import type { BookProcedure } from '../../pages/procurement/book.ts'
 import { figureFiles, figureTable, isFigureFile } from '../../pages/procurement/figureFiles.ts'
 import { countFigures } from '../../pages/procurement/figures.ts'
 import { exactOrgan, parseFilters } from '../../pages/procurement/filters.ts'
 import type { ListNeeds } from '../../pages/procurement/list.ts'
+import { getProcedure } from '../../pages/procurement/procedure.ts'
 import { procedureRow } from '../../pages/procurement/rows.ts'
+import { scoreTable } from '../../pages/procurement/scores.ts'
 import { selectProcedures } from '../../pages/procurement/select.ts'
+import type { RecordNeeds } from '../../pages/records.ts'
 import { conditional, type TagOf } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { csv, csvLine } from '../csv.ts'
@@ -27,7 +31,39 @@ const filtersSchema = Type.Record(Type.String(), Type.Unknown(), {
 })
 
 /** What the pages about procurement show, as files for the tools of whoever counts after us. */
-export function procurementRoutes(server: Server, needs: ListNeeds, tag: TagOf): void {
+export function procurementRoutes(server: Server, needs: ListNeeds & RecordNeeds, tag: TagOf): void {
+  listRoute(server, needs, tag)
+  scoresRoute(server, needs, tag)
+}
+
+function scoresRoute(server: Server, needs: ListNeeds & RecordNeeds, tag: TagOf): void {
+  server.get<{ Params: { key: string; number: string } }>(
+    '/procurement/:key/lots/:number/scores.csv',
+    {
+      preHandler: conditional(tag),
+      schema: {
+        operationId: 'exportScores',
+        summary: 'What each criterion counts for each offer of a lot: exact fractions, of 10,000 in all',
+        tags: ['procurement'],
+        params: Type.Object({ key: Type.String(), number: Type.String() }),
+        response: {
+          200: bodyOf('text/csv', 'A line an offer and criterion; none before the lot is assessed.'),
+          ...refusals('record-unknown', 'state-key-malformed', ...viewsRefused),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { key, number } = request.params
+      const { lots, criteria } = await getProcedure(needs, key, 'zh')
+      const lot = lots.find((each) => String(each.number) === number)
+      if (lot === undefined) throw new NodeError({ code: 'record-unknown' })
+      const { columns, rows } = scoreTable(lot, criteria)
+      return named(reply, `scores-${lot.number}.csv`).type('text/csv; charset=utf-8').send(csv(columns, rows))
+    },
+  )
+}
+
+function listRoute(server: Server, needs: ListNeeds, tag: TagOf): void {
   server.get<{ Params: { file: File }; Querystring: { readonly [name: string]: unknown } }>(
     '/procurement/:file',
     {

@@ -39,6 +39,7 @@ export async function getProcedure(
     of('loss'),
   ])
   const read = async (content: string) => bodyOf(await needs.documents.read(fromHex(content)), content, lang)
+  const judgedBy = criteria.map(({ fields: each }) => each as unknown as ProcedureData['criteria'][number])
   return {
     ...(await procedureRow(needs, short, lang)),
     agency: organOf(needs.names, fields.agency),
@@ -51,10 +52,10 @@ export async function getProcedure(
       organ: organOf(needs.names, organ as unknown as OrganId),
       status,
     })),
-    criteria: criteria.map(({ fields: each }) => each as unknown as ProcedureData['criteria'][number]),
+    criteria: judgedBy,
     bids: countsOf(bids),
     openedBids: openedBidsOf(needs, bids, { offers, holdings, losses }),
-    lots: await lotsOf(needs, of),
+    lots: await lotsOf(needs, of, judgedBy),
     enquiries: await Promise.all(
       enquiries.map(async ({ fields: { question, answer } }) => ({
         question: await read(question as string),

@@ -41,7 +41,7 @@ const zh = {
   next: '接下来：',
   colleague: '须有另一名采购人员共同签署',
   onLedger: '账本上已有的各项不会再提交；在这里改动它们不起作用。',
-  signers: '签名人',
+  signers: '经办人',
 } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
@@ -85,7 +85,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   next: 'What to do: ',
   colleague: 'Another purchaser has to sign, too',
   onLedger: 'What is on the ledger already is not sent again, and changing it here changes nothing.',
-  signers: 'Signers',
+  signers: 'whoever runs the tender',
 }
 
 /** What the composer says. */

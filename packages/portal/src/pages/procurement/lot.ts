@@ -16,16 +16,19 @@ import type { LotData, OfferData, ProcedureData } from '../../procurementData.ts
 import { statusWord } from '../../texts/affairWords.ts'
 import { procurementTexts } from '../../texts/procurement.ts'
 import { organLink } from '../organs.ts'
+import { exactly, scores, twoPlaces } from './scores.ts'
 import { affair, statusTag } from './words.ts'
 
-export function lots({ lots: all, key }: ProcedureData, context: PageContext): Html | null {
+export function lots({ lots: all, criteria, key }: ProcedureData, context: PageContext): Html | null {
   if (all.length === 0) return null
   const text = procurementTexts[context.lang]
   const isScored = all.some(({ offers }) => offers.some(({ result }) => result !== undefined))
-  return html`<div class="stack">${all.map((lot) => lotPanel(lot, key, context))}</div>${isScored ? html`<p class="small soft">${text.formula}</p>` : null}`
+  return html`<div class="stack">${all.map((lot) => lotPanel(lot, { criteria, key }, context))}</div>${isScored ? html`<p class="small soft">${text.formula}</p>` : null}`
 }
 
-function lotPanel(lot: LotData, key: string, context: PageContext): Html {
+type Of = Pick<ProcedureData, 'criteria' | 'key'>
+
+function lotPanel(lot: LotData, { criteria, key }: Of, context: PageContext): Html {
   const { lang } = context
   const text = procurementTexts[lang]
   const head = html`<h3 class="subtitle" id="lot-${lot.number}">${fill(text.lot, { number: lot.number })} · ${lot.title ?? text.gone} ${statusTag('lot', lot.status, context)}</h3>`
@@ -36,7 +39,7 @@ function lotPanel(lot: LotData, key: string, context: PageContext): Html {
     ],
     'sided',
   )
-  return html`<section class="panel stack" aria-labelledby="lot-${lot.number}">${head}${money}${lot.offers.length === 0 ? null : offers(lot, context)}${award(lot, context)}${recomputeLink(lot, key, context)}</section>`
+  return html`<section class="panel stack" aria-labelledby="lot-${lot.number}">${head}${money}${lot.offers.length === 0 ? null : offers(lot, context)}${scores(lot, criteria, key, context)}${award(lot, context)}${recomputeLink(lot, key, context)}</section>`
 }
 
 function recomputeLink({ number, offers: all }: LotData, key: string, { lang }: PageContext): Html | null {
@@ -70,14 +73,9 @@ function rank(result: OfferData['result'], { lang }: PageContext): string {
   return result.rank === null ? procurementTexts[lang].out : formatNumber(result.rank, lang)
 }
 
-/** To two places, cut off and not rounded, with the exact fraction beside it where there is a rest. */
 function total(result: OfferData['result']): Html | string {
   if (result === undefined) return '—'
-  const { numerator, denominator } = result.total
-  const hundredths = (numerator * 100n) / denominator
-  const shown = `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`
-  const exact = denominator === 1n ? null : html`<br><code class="soft small">${numerator}/${denominator}</code>`
-  return html`${shown}${exact}<meter min="0" max="10000" value="${shown}" aria-hidden="true"></meter>`
+  return html`${exactly(result.total)}<meter min="0" max="10000" value="${twoPlaces(result.total)}" aria-hidden="true"></meter>`
 }
 
 export function award({ award: given }: LotData, context: PageContext): Html | null {

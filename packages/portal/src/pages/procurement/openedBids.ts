@@ -36,7 +36,8 @@ export function openedBids({ key, openedBids: rows }: ProcedureData, context: Pa
       { head: text.bidder, cell: ({ bidder }) => (bidder === null ? '—' : organLink(bidder, context)) },
       {
         head: text.status,
-        cell: ({ status, loss: lost }) => html`${statusTag('bid', status, context)}${lost && loss(lost, context)}`,
+        cell: ({ status, loss: lost }) =>
+          html`<div class="tags">${statusTag('bid', status, context)}${lost && loss(lost, context)}</div>`,
       },
       { head: text.copies, cell: ({ copies }) => formatNumber(copies, lang), figures: true },
       { head: text.documents, cell: unpack },
@@ -51,7 +52,7 @@ function loss({ status, handInBy }: NonNullable<OpenedBid['loss']>, context: Pag
   const { lang, site } = context
   const until =
     handInBy === null ? null : fill(biddingTexts[lang].until, { time: formatTime(handInBy, lang, site.timeZone) })
-  return html`<br>${statusTag('loss', status, context)}${until && html` <span class="small">${until}</span>`}`
+  return html`${statusTag('loss', status, context)}${until && html`<span class="small">${until}</span>`}`
 }
 
 /** The way to the bidder's page, while bids are taken or may soon be. */

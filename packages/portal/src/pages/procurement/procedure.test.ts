@@ -14,7 +14,7 @@ const offer = (id: string, given: Partial<OfferData> = {}): OfferData => ({
   ...given,
 })
 const scored = (numerator: bigint, denominator: bigint, rank: number | null, low = false) => ({
-  result: { total: { numerator, denominator }, rank, low },
+  result: { total: { numerator, denominator }, parts: [{ criterion: 1, numerator, denominator }], rank, low },
 })
 const data: ProcedureData = {
   key: 'abc',
@@ -88,6 +88,8 @@ test('offers by rank, with exact totals; those out or unscored last; words are w
   assert.match(html, /8853\.66<br><code class="soft small">26561\/3<\/code>/)
   assert.match(html, /9120\.00</)
   assert.match(html, /too few points[\s\S]*abnormally low/)
+  assert.equal(html.match(/<rect class="bar series-0"/g)?.length, 3, 'a bar for each offer that was scored')
+  assert.match(html, /href="\/procurement\/abc\/lots\/1\/scores.csv" download/)
   assert.ok(!html.includes('<b>Desks') && !html.includes('<first>'))
 })
 
