@@ -21,6 +21,7 @@ export const networkPage: NetworkData = {
   height: 1205,
   time: Date.UTC(2026, 4, 12, 2),
   appHash: 'ab'.repeat(32),
+  earliestHeight: 705,
   from: 1155,
   to: 1204,
   blockMs: 1100,

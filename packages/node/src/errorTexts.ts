@@ -104,6 +104,17 @@ export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
     zh: { what: '没有这个高度的区块。', next: '高度从 1 到 /api/v1/ledger 所示高度。' },
     en: { what: 'There is no block at this height.', next: 'Heights run from 1 to the one in /api/v1/ledger.' },
   },
+  'block-pruned': {
+    status: 410,
+    zh: {
+      what: '此节点只保存较新的区块，所问的已不在这里。',
+      next: '`earliest` 是这里最早的高度；请向 `ask` 所列的成员查询，保存全部区块的节点都有。',
+    },
+    en: {
+      what: 'This node keeps newer blocks only; what this takes is not here any more.',
+      next: '`earliest` is the first height that is here; ask the members in `ask`: a node that keeps all blocks has it.',
+    },
+  },
   'transaction-unknown': {
     status: 404,
     zh: { what: '此节点不知道这笔交易。', next: '检查编号；若刚提交，请重发同一笔交易。' },

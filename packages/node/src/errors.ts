@@ -42,6 +42,8 @@ export type NodeFailure =
   | { readonly code: 'entry-unknown' }
   | { readonly code: 'entry-unproven' }
   | { readonly code: 'block-unknown' }
+  /** `earliest`: the first height that is here; `ask`: portals of other members. */
+  | { readonly code: 'block-pruned'; readonly earliest: number; readonly ask: readonly string[] }
   | { readonly code: 'transaction-unknown' }
   | { readonly code: 'affair-not-found' }
   | { readonly code: 'view-unknown' }

@@ -202,6 +202,7 @@ async function createServices(
   return {
     engineName: parts.engineName,
     engine,
+    others: [...new Set([...config.replication.from, ...(config.engine.stateSync?.servers ?? [])])],
     network: parts.network,
     ledger,
     contents,

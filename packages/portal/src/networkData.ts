@@ -25,6 +25,8 @@ export type NetworkData = {
   readonly height: number
   readonly time: number
   readonly appHash: string
+  /** First height that this node has; null while it can't tell. */
+  readonly earliestHeight: number | null
   /** The blocks looked at; none where `to` is below it. */
   readonly from: number
   readonly to: number

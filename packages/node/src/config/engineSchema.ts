@@ -41,9 +41,9 @@ export const engineSchema = Type.Object(
     }),
     keepBlocks: Type.Optional(
       Type.Integer({
-        minimum: 100,
+        minimum: 1,
         description:
-          'How many blocks CometBFT keeps; older ones, with the bodies in them, leave its store. Without it all of them: an archive.',
+          'How many blocks CometBFT keeps, or as many as a node that joins needs where that is more; older ones, with the bodies in them, leave its store. Without it all of them: an archive.',
       }),
     ),
     snapshots: Type.Object(

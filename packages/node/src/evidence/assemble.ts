@@ -28,6 +28,8 @@ import { findSigned, type RootSet, trustPathTo } from './trustPath.ts'
 export type EvidenceNeeds = {
   readonly ledger: LedgerReads
   readonly engine: Engine
+  /** Portals of other members. */
+  readonly others: readonly string[]
   readonly contents: ContentStore
   readonly publisher: Publisher
   readonly kept: KeptAnswers
@@ -41,7 +43,7 @@ export type Disclosure = { readonly commitment: Uint8Array; readonly paths: read
 /**
  * Evidence for a log entry: the header that proves its block's app hash, the way from there to the leaf, and what the
  * leaf is about.
- * @throws {NodeError} entry-unknown, entry-unproven when no further header comes, member-restricted
+ * @throws {NodeError} entry-unknown, entry-unproven when no further header comes, block-pruned, member-restricted
  */
 export async function entryEvidence(
   needs: EvidenceNeeds,
@@ -125,8 +127,8 @@ type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
 
 /** What every evidence has: the header at `proving`, and what its app hash is made of. */
 async function frame(needs: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
-  const { engine, publisher, trustedFrom } = needs
-  const { path, head } = await trustPathTo(engine, trustedFrom, await signedHeader(engine, proving))
+  const { engine, publisher, trustedFrom, others } = needs
+  const { path, head } = await trustPathTo(engine, trustedFrom, await signedHeader(engine, proving), others)
   const { published } = publisher
   const checkpoint = published?.size === app.logSize ? published.note : null
   const { stateRoot, logSize, logRoot } = app

@@ -10,6 +10,7 @@ import {
   testValidator,
   trustOf,
 } from '../../../protocol/test/evidence.ts'
+import type { NodeError } from '../errors.ts'
 import { trustPathTo } from './trustPath.ts'
 
 const [a, b, c, d, e, f, g, h] = [...'abcdefgh'].map((name) => testValidator(name)) as unknown as TestValidator[]
@@ -118,7 +119,10 @@ test('a chain that lacks a header on the way proves nothing', async () => {
   const pruned = { ...chain, findHeader: async (at: number) => (at < 5 ? undefined : chain.findHeader(at)) }
   await assert.rejects(trustPathTo(pruned, fromFirst, head), { code: 'entry-unproven' })
   const knows = { ...pruned, earliestHeight: async () => 5 }
-  await assert.rejects(trustPathTo(knows, fromFirst, head), { code: 'entry-unproven' })
+  await assert.rejects(trustPathTo(knows, fromFirst, head, ['http://archive.example']), (error: NodeError) => {
+    assert.deepEqual(error.failure, { code: 'block-pruned', earliest: 5, ask: ['http://archive.example'] })
+    return true
+  })
 })
 
 test('a chain that begins above the first height is searched from there on', async () => {

@@ -21,16 +21,24 @@ export type TrustPath = { readonly path: readonly SignedHeader[]; readonly head:
  * The way from the set of a trust root to a header, as CometBFT's light client finds it (spec/light-client,
  * bisection): a header that more than a third of the set trusted before has signed is the next step; otherwise one half-way
  * there comes first. While the set is the root's own the path is empty.
- * @throws {NodeError} entry-unproven where the chain lacks a header on the way
+ * @param others portals of who may have headers that were pruned here
+ * @throws {NodeError} entry-unproven where the chain lacks a header on the way; block-pruned where it is one of those
  */
-export async function trustPathTo(chain: Chain, root: RootSet, signed: SignedHeader): Promise<TrustPath> {
+export async function trustPathTo(
+  chain: Chain,
+  root: RootSet,
+  signed: SignedHeader,
+  others: readonly string[] = [],
+): Promise<TrustPath> {
   const { height, validatorsHash } = signed.header
   if (equalBytes(validatorsHash, hashOf(root.set))) return { path: [], head: signed }
   const path: SignedHeader[] = []
   const earliest = await chain.earliestHeight()
   let trusted = { height: root.height - 1, set: root.set }
   while (trusted.height < height) {
-    const { header, set } = await nextStep(chain, { ...trusted, below: Math.max(trusted.height, earliest - 1) }, signed)
+    const step = await nextStep(chain, { ...trusted, below: Math.max(trusted.height, earliest - 1) }, signed)
+    if (step === null) throw lackingOne(trusted.height, earliest, others)
+    const { header, set } = step
     path.push({ ...header, validators: set })
     trusted = { height: header.header.height, set }
   }
@@ -49,7 +57,7 @@ function hashOf(set: ValidatorSet): Uint8Array {
 /** `below`: no header up to there is on the way, or here at all. */
 type Trusted = { readonly height: number; readonly set: ValidatorSet; readonly below: number }
 
-/** The header that is asked for, or the first half-way there for which those who are trusted vouch. */
+/** The header that is asked for, or the first half-way there for which those who are trusted vouch; null: that is not here. */
 async function nextStep(chain: Chain, trusted: Trusted, signed: SignedHeader) {
   const { height } = signed.header
   let isFirst = false
@@ -62,7 +70,12 @@ async function nextStep(chain: Chain, trusted: Trusted, signed: SignedHeader) {
     isFirst = at > 1 && header.header.lastBlockId.hash.length === 0
     if (!isFirst && vouches(trusted.set, header, set)) return { header, set }
   }
-  throw new NodeError({ code: 'entry-unproven' })
+  return null
+}
+
+function lackingOne(trusted: number, earliest: number, ask: readonly string[]): NodeError {
+  if (earliest > trusted + 1) return new NodeError({ code: 'block-pruned', earliest, ask })
+  return new NodeError({ code: 'entry-unproven' })
 }
 
 function halfway(below: number, at: number): number {

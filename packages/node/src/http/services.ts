@@ -21,6 +21,8 @@ import type { BundleIndex } from './rpc/bundleIndex.ts'
 export type Services = {
   readonly engineName: 'solo' | 'cometbft'
   readonly engine: Engine
+  /** Portals of other members, who may have what this node does not keep. */
+  readonly others: readonly string[]
   /** Who keeps the ledger, and whether they are there. */
   readonly network: Pick<NetworkWatch, 'view'>
   readonly ledger: LedgerReads

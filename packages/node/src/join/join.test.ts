@@ -84,7 +84,7 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
   let oldest: number
   before(async () => {
     await foundSample(join(folder, 'first'), { engine: 'cometbft', votingPeriod })
-    first = await start('first', {})
+    first = await start('first', { keepBlocks: 1 })
     oldest = (await publishAt(first)).index
     for (let more = 0; more < 4; more++) await publishAt(first)
     await waitFor('a snapshot', async () => newestSnapshot(first) > 0, patientMs)
@@ -113,7 +113,10 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     assert.equal(result.validator_info.voting_power, '0', 'its own key is no validator’s')
     assert.ok(Number(result.sync_info.earliest_block_height) > 1)
     const pruned = (await get(joined, '/rpc/commit?height=1')) as { error: { data: string } }
-    assert.match(pruned.error.data, /height 1 is not available/)
+    assert.match(
+      pruned.error.data,
+      new RegExp(`^height 1 is not available, lowest height is .*; ask ${first.running.url}$`),
+    )
   })
 
   test('a member whose chunks lie is passed over', async () => {
@@ -131,6 +134,31 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     assert.ok(joined.lines.some((line) => line.includes('the ledger begins with a snapshot')))
     const { index } = await publishAt(joined)
     assert.deepEqual(await get(joined, `/api/v1/entries/${index}`), await get(first, `/api/v1/entries/${index}`))
+  })
+
+  test('a node that keeps the last blocks says from which on, names who else to ask, and proves what is older all the same', async () => {
+    const earliestAt = async (node: Node) =>
+      ((await get(node, '/api/v1/network')) as { earliestHeight: number }).earliestHeight
+    for (const node of nodes) {
+      const earliest = await waitFor(
+        'blocks to leave',
+        async () => (await earliestAt(node)) > 1 && earliestAt(node),
+        patientMs,
+      )
+      for (const path of ['/api/v1/blocks/1', '/en/blocks/1'])
+        assert.equal((await fetch(`${node.running.url}${path}`)).status, 410)
+      const { code, ask, ...said } = (await get(node, '/api/v1/blocks/1')) as {
+        code: string
+        ask: string[]
+        earliest: number
+      }
+      assert.equal(code, 'block-pruned')
+      assert.ok(said.earliest >= earliest)
+      assert.equal(ask.includes(first.running.url), node !== first)
+      assert.equal(((await get(node, '/api/v1/blocks/999999')) as { code: string }).code, 'block-unknown')
+    }
+    assert.equal((await verdictOn(first, oldest)).status, 'verified')
+    assert.match(await (await fetch(`${first.running.url}/en/network`)).text(), /from height/)
   })
 
   test('the house gives it a vote, moves it to another’s key, and takes the founder’s: evidence verifies from the old root', async () => {

@@ -21,6 +21,7 @@ export type NetworkView = Omit<NetworkData, 'validators' | 'misbehaviour' | 'pro
 type Told = {
   readonly from: number
   readonly to: number
+  readonly earliestHeight: number | null
   readonly blockMs: number | null
   readonly standing: Standing | null
   readonly clockSkewMs: number | null
@@ -56,7 +57,16 @@ export class NetworkWatch {
   readonly #reader: VoteReader
   readonly #misbehaviour: Misbehaviour[] = []
   #kept: { readonly at: number; readonly view: Promise<NetworkView> } | null = null
-  #told: Told = { from: 1, to: 0, blockMs: null, standing: null, clockSkewMs: null, set: [], votes: new Map() }
+  #told: Told = {
+    from: 1,
+    to: 0,
+    earliestHeight: null,
+    blockMs: null,
+    standing: null,
+    clockSkewMs: null,
+    set: [],
+    votes: new Map(),
+  }
   #asking: Promise<string | null> | null = null
 
   constructor(needs: NetworkNeeds) {
@@ -83,7 +93,7 @@ export class NetworkWatch {
     const { engine, engineName, ledger } = this.#needs
     const unanswered = await this.#ask()
     const { height, time, appHash } = ledger.info()
-    const { from, to, blockMs, standing, clockSkewMs, set, votes } = this.#told
+    const { from, to, earliestHeight, blockMs, standing, clockSkewMs, set, votes } = this.#told
     const halted = engine.fault?.code ?? null
     const code = halted === null || halted === 'consensus-waiting' ? (unanswered ?? halted) : halted
     const state = stateOf(code, standing?.isCatchingUp ?? false)
@@ -96,6 +106,7 @@ export class NetworkWatch {
       height,
       time,
       appHash: toHex(appHash),
+      earliestHeight,
       from,
       to,
       blockMs,
@@ -134,14 +145,15 @@ export class NetworkWatch {
     const { height } = ledger.info()
     const to = engineName === 'solo' ? height : height - 1 // the last block's votes are still coming in
     const from = Math.max(1, to - window + 1)
-    const [standing, votes, set, blockMs, clockSkewMs] = await Promise.all([
+    const [standing, earliestHeight, votes, set, blockMs, clockSkewMs] = await Promise.all([
       engine.standing?.().catch(() => null),
+      engine.earliestHeight(),
       this.#reader.read(from, to),
       engine.findValidators(height),
       this.#blockMs(from, to),
       this.#skew(),
     ])
-    return { from, to, blockMs, standing: standing ?? null, clockSkewMs, set: set ?? [], votes }
+    return { from, to, earliestHeight, blockMs, standing: standing ?? null, clockSkewMs, set: set ?? [], votes }
   }
 
   #validator(validator: Validator, votes: Votes, isMissingNow: boolean | null): ValidatorView {

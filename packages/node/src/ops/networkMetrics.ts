@@ -24,6 +24,11 @@ export function observeNetwork(
       },
     })
   gauge('gongshi_peers', 'Members that CometBFT is connected with.', ({ peers }) => peers)
+  gauge(
+    'gongshi_earliest_height',
+    'First height whose block and headers this node has.',
+    (found) => found.earliestHeight,
+  )
   gauge('gongshi_catching_up', '1 while CometBFT fetches blocks that the others have.', ({ state }) =>
     state === 'catchingUp' ? 1 : 0,
   )

@@ -1,9 +1,9 @@
 import type { Engine, LedgerReads } from '@gongshi/ledger'
 import type { BlockData, EntriesData, EntryRow } from '@gongshi/portal'
 import { blockIdFlag, fromHex, parseLeaf, timestampToMs, toHex } from '@gongshi/protocol'
-import { NodeError } from '../errors.ts'
+import { missingBlock } from '../engine/missingBlock.ts'
 
-type Needs = { readonly ledger: LedgerReads; readonly engine: Engine }
+type Needs = { readonly ledger: LedgerReads; readonly engine: Engine; readonly others: readonly string[] }
 
 /** Entries of a block that its page lists; the list of all entries goes on from there. */
 const shownOfBlock = 200
@@ -20,10 +20,11 @@ export function entriesData({ ledger }: Needs, limit: number, query: { before?: 
   }
 }
 
-/** @throws {NodeError} block-unknown */
-export async function blockData({ ledger, engine }: Needs, height: number): Promise<BlockData> {
+/** @throws {NodeError} block-unknown, block-pruned */
+export async function blockData(needs: Needs, height: number): Promise<BlockData> {
+  const { ledger, engine } = needs
   const [header, commit] = await Promise.all([engine.findHeader(height), engine.findCommit(height)])
-  if (header === undefined || commit === undefined) throw new NodeError({ code: 'block-unknown' })
+  if (header === undefined || commit === undefined) throw await missingBlock(needs, height)
   const record = ledger.findBlock(height)
   const [begin, end] = record === undefined ? [0, 0] : [record.firstIndex, record.logSize]
   return {

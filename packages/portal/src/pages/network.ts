@@ -64,6 +64,7 @@ function facts(data: NetworkData, { lang, site }: PageContext) {
     { name: text.height, value: html`<span class="figure">${formatNumber(data.height, lang)}</span>` },
     { name: text.blockTime, value: timeOf(data.time, lang, site.timeZone) },
     ...optional(text.blockEvery, data.blockMs === null ? null : seconds(data.blockMs, lang)),
+    ...optional(text.blocksHere, blocksHere(data, lang)),
     ...optional(text.peersInTouch, data.peers === null ? null : formatNumber(data.peers, lang)),
     ...optional(text.clockAhead, data.clockSkewMs === null ? null : seconds(data.clockSkewMs, lang)),
     ...optional(
@@ -72,6 +73,12 @@ function facts(data: NetworkData, { lang, site }: PageContext) {
     ),
     { name: text.appHash, value: hash(data.appHash) },
   ]
+}
+
+function blocksHere({ earliestHeight }: NetworkData, lang: PageContext['lang']): string | null {
+  if (earliestHeight === null || earliestHeight === 0) return null
+  const text = pageTexts[lang]
+  return earliestHeight === 1 ? text.allBlocks : fill(text.blocksFrom, { height: formatNumber(earliestHeight, lang) })
 }
 
 /** A node that has stopped shows what it saw last. */

@@ -4,6 +4,7 @@ import { commitToJson, headerToJson, type Json, type Leaf, parseLeaf, splitBody 
 import { Type } from 'typebox'
 import type { AffairBook } from '../../affairBook.ts'
 import { describeLeaf } from '../../describeLeaf.ts'
+import { missingBlock } from '../../engine/missingBlock.ts'
 import { NodeError } from '../../errors.ts'
 import { asBuffer } from '../asBuffer.ts'
 import type { Conditional } from '../conditional.ts'
@@ -12,7 +13,7 @@ import { jsonOf, refusals } from '../documentation.ts'
 import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
 
-type Needs = Pick<Services, 'engine' | 'ledger' | 'affairs' | 'kept'>
+type Needs = Pick<Services, 'engine' | 'others' | 'ledger' | 'affairs' | 'kept'>
 
 export function entryRoutes(server: Server, services: Needs, preHandler: Conditional): void {
   server.get<{ Params: { index: number } }>(
@@ -45,7 +46,7 @@ export function entryRoutes(server: Server, services: Needs, preHandler: Conditi
         params: Type.Object({ height }),
         response: {
           200: jsonOf('Header, commit, and the entries that the block added.'),
-          ...refusals('block-unknown'),
+          ...refusals('block-unknown', 'block-pruned'),
         },
       },
     },
@@ -98,9 +99,10 @@ function describeInput(affairs: AffairBook, leaf: Extract<Leaf, { kind: 'tx' }>,
   return Object.fromEntries(fields.map(({ name, kind }) => [name, valueToJson(kind, values[name]!)]))
 }
 
-async function describeBlock({ engine, ledger }: Needs, at: number): Promise<Json> {
+async function describeBlock(needs: Needs, at: number): Promise<Json> {
+  const { engine, ledger } = needs
   const [header, commit] = await Promise.all([engine.findHeader(at), engine.findCommit(at)])
-  if (header === undefined || commit === undefined) throw new NodeError({ code: 'block-unknown' })
+  if (header === undefined || commit === undefined) throw await missingBlock(needs, at)
   const record: BlockRecord | undefined = ledger.findBlock(at)
   return {
     header: headerToJson(header),

@@ -58,7 +58,13 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
         }),
         response: {
           200: evidenceBody,
-          ...refusals('entry-unknown', 'entry-unproven', 'member-restricted', 'media-type-unacceptable'),
+          ...refusals(
+            'entry-unknown',
+            'entry-unproven',
+            'block-pruned',
+            'member-restricted',
+            'media-type-unacceptable',
+          ),
         },
       },
     },

@@ -17,6 +17,9 @@ const networkSchema = Type.Object({
   height,
   time: unixMs,
   appHash: hash32,
+  earliestHeight: maybe(
+    Type.Integer({ description: 'First height whose block and headers this node has; 1: it keeps all of them.' }),
+  ),
   from: Type.Integer({ description: 'First of the blocks that were looked at.' }),
   to: Type.Integer(),
   blockMs: maybe(Type.Integer({ description: 'Between two of them, on average. Milliseconds.' })),

@@ -21,7 +21,10 @@ import { bundleResults, resultToJson } from './bundleResults.ts'
 import { integerParameter, RpcFault, type RpcParameters, rpcCode } from './parameters.ts'
 import { tx } from './tx.ts'
 
-export type RpcNeeds = Pick<Services, 'engine' | 'ledger' | 'bundles' | 'genesis' | 'version' | 'ownValidator'>
+export type RpcNeeds = Pick<
+  Services,
+  'engine' | 'others' | 'ledger' | 'bundles' | 'genesis' | 'version' | 'ownValidator'
+>
 
 /** The read part of CometBFT's RPC, in its JSON (rpc/openapi/openapi.yaml): what light clients and explorers ask for. */
 export const rpcMethods: {
@@ -150,21 +153,23 @@ function heightOf({ engine }: RpcNeeds, parameters: RpcParameters): number {
   return height
 }
 
-async function getHeader({ engine }: RpcNeeds, height: number): Promise<Header> {
-  return available(await engine.findHeader(height), height)
+async function getHeader(needs: RpcNeeds, height: number): Promise<Header> {
+  return (await needs.engine.findHeader(height)) ?? unavailable(needs, height)
 }
 
-async function getCommit({ engine }: RpcNeeds, height: number): Promise<Commit> {
-  return available(await engine.findCommit(height), height)
+async function getCommit(needs: RpcNeeds, height: number): Promise<Commit> {
+  return (await needs.engine.findCommit(height)) ?? unavailable(needs, height)
 }
 
-async function getValidators({ engine }: RpcNeeds, height: number): Promise<readonly Validator[]> {
-  return available(await engine.findValidators(height), height)
+async function getValidators(needs: RpcNeeds, height: number): Promise<readonly Validator[]> {
+  return (await needs.engine.findValidators(height)) ?? unavailable(needs, height)
 }
 
-function available<Found>(found: Found | undefined, height: number): Found {
-  if (found === undefined) throw new RpcFault(rpcCode.internal, `height ${height} is not available`)
-  return found
+/** In CometBFT's words (rpc/core/env.go), and then who may have it. */
+async function unavailable({ engine, others }: RpcNeeds, height: number): Promise<never> {
+  const asked = others.length === 0 ? '' : `; ask ${others.join(', ')}`
+  const lowest = `lowest height is ${await engine.earliestHeight()}`
+  throw new RpcFault(rpcCode.internal, `height ${height} is not available, ${lowest}${asked}`)
 }
 
 function upperHex(bytes: Uint8Array): string {
