@@ -175,7 +175,7 @@ async function createServices(
   parts: Parts,
   closers: (() => void | Promise<void>)[],
 ): Promise<Services> {
-  const { genesis, ledger, engine, metrics, contents, power } = parts
+  const { ledger, engine, metrics, contents, power } = parts
   const folders = foldersOf(config.data)
   const onFault = (error: unknown) => power.logger.error({ err: error }, 'background work failed')
   const affairs = createAffairBook(parts.affairs, ledger)
@@ -218,17 +218,27 @@ async function createServices(
     signatureCheck: nativeSignatureCheck(),
     receiptSigner: asSigner(publisherKey),
     replication,
-    genesis: genesis as unknown as Json,
-    synthetic: genesis.synthetic ?? false,
-    trustedFrom: trustedFrom(genesis, parts.beginning),
+    ...trustServices(config, parts),
     ownValidator: (await readNodeKey(folders.keys, 'validator')).publicKey,
-    trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config), parts.beginning),
-    publishers: () => listedPublishers(ledger),
     version: power.version,
     now: power.now,
     random: power.random,
     metrics,
     logger: power.logger,
+  }
+}
+
+/** Where trust in this ledger begins, and under which keys its log is published. */
+function trustServices(
+  config: NodeConfig,
+  { genesis, beginning, ledger }: Parts,
+): Pick<Services, 'genesis' | 'synthetic' | 'trustedFrom' | 'trust' | 'publishers'> {
+  return {
+    genesis: genesis as unknown as Json,
+    synthetic: genesis.synthetic ?? false,
+    trustedFrom: trustedFrom(genesis, beginning),
+    trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config), beginning),
+    publishers: () => listedPublishers(ledger),
   }
 }
 
