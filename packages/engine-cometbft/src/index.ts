@@ -1,4 +1,6 @@
 export type { AbciCalls } from './abci/calls.ts'
+export { CheckTxType, ProposalStatus } from './abci/messages.ts'
+export { createApplication } from './application.ts'
 export { type Beginning, beginningOf } from './beginning.ts'
 export { Chain } from './comet/chain.ts'
 export { consensusParameters, type NetworkOptions, peerId, type RawKey, type StateSync } from './comet/home.ts'

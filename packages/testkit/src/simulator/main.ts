@@ -3,8 +3,7 @@
  * failure prints the command that replays it, shrunk.
  */
 import { parseArgs } from 'node:util'
-import { planOf } from './plan.ts'
-import { type Failure, isFailure, readPlaces, runSchedule, shrink, writePlaces } from './schedule.ts'
+import { type Failure, isFailure, readPlaces, runSchedule, shrink, stepsOf, writePlaces } from './schedule.ts'
 
 const { values } = parseArgs({
   options: { schedules: { type: 'string', default: '1' }, seed: { type: 'string' }, keep: { type: 'string' } },
@@ -56,7 +55,7 @@ async function tell(failure: Failure): Promise<void> {
     `  shrunk to ${small.kept.length} of ${failure.kept.length} steps: ${command} --keep ${writePlaces(small.kept)}`,
   )
   console.error(`    ${String(small.error)}`)
-  const plan = planOf(failure.seed)
+  const plan = stepsOf(failure.seed)
   for (const place of small.kept.slice(0, 40)) console.error(`    ${place} ${JSON.stringify(plan[place])}`)
 }
 

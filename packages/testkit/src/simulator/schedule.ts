@@ -1,15 +1,24 @@
-import { planOf, type Step } from './plan.ts'
+import { consortiumPlan } from './consortiumPlan.ts'
+import { ConsortiumWorld } from './consortiumWorld.ts'
+import { planOf } from './plan.ts'
 import { type Figures, SoloWorld } from './soloWorld.ts'
 
 export type Failure = { readonly seed: number; readonly kept: readonly number[]; readonly error: unknown }
 
+/** The steps of a seed's run: of a consortium for each fourth, otherwise of one operator's node. */
+export function stepsOf(seed: number): readonly unknown[] {
+  return isConsortium(seed) ? consortiumPlan(seed) : planOf(seed)
+}
+
+const isConsortium = (seed: number): boolean => seed % 4 === 3
+
 /** Runs what a seed decides, or only the steps of it that are kept, by their places in the plan. */
 export async function runSchedule(seed: number, kept?: readonly number[]): Promise<Figures | Failure> {
-  const plan = planOf(seed)
-  const places = kept ?? plan.map((_, place) => place)
-  const steps = places.flatMap((place): Step[] => (plan[place] === undefined ? [] : [plan[place]]))
+  const places = kept ?? stepsOf(seed).map((_, place) => place)
+  const keep = <Item>(plan: readonly Item[]): Item[] => places.flatMap((place) => plan.slice(place, place + 1))
   try {
-    return await new SoloWorld(steps, seed).run()
+    if (isConsortium(seed)) return await new ConsortiumWorld(keep(consortiumPlan(seed))).run()
+    return await new SoloWorld(keep(planOf(seed)), seed).run()
   } catch (error) {
     return { seed, kept: places, error }
   }
