@@ -9,6 +9,7 @@ import { exportOcds } from './exportOcds.ts'
 import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
+import { opening } from './opening.ts'
 import { passkeys } from './passkeys.ts'
 import { procurement } from './procurement.ts'
 import { projections } from './projections.ts'
@@ -36,6 +37,7 @@ export const modules: readonly BenchModule[] = [
   passkeys,
   sealed,
   threshold,
+  opening,
   award,
   disk,
 ]

@@ -21,7 +21,7 @@ export const sealed: BenchModule = {
   name: 'sealed',
   title: 'Sealed documents',
   measures: Object.values(names),
-  what: 'One document of 200 MB (quick: 32) through tar, padding and age, made and dropped a piece at a time; each round in a process of its own, each with its rival beside it, in MB for a second of one core. Rivals: node:crypto’s ChaCha20-Poly1305 over the same chunks of 64 KiB and nothing else; `age-encryption` 0.3.1, which seals in JavaScript. Memory is the process’s high-water mark, for four times as many bytes divided by that for one time. In Chromium the cipher is `@noble/ciphers`: a browser has none of its own, and the pages’ policy allows no WebAssembly; n workers on n free cores are n times as fast.',
+  what: 'One document of 200 MB (quick: 32) through tar, padding and age, made and dropped a piece at a time; each round in a process of its own, each with its rival beside it, in MB for a second of one core. Rivals: node:crypto’s ChaCha20-Poly1305 over the same chunks of 64 KiB and nothing else; `age-encryption` 0.3.1, which seals in JavaScript. Memory is the process’s high-water mark, for four times as many bytes divided by that for one time. In Chromium the cipher is libsodium’s in WebAssembly: a browser has none of its own, pages compile nothing, and a worker’s policy of its own lets it; n workers on n free cores are n times as fast.',
   async run({ quick }) {
     const [megabytes, rounds] = quick ? [32, 1] : [200, 5]
     const all: Record<'seal' | 'bare' | 'library' | 'open', number[]> = { seal: [], bare: [], library: [], open: [] }

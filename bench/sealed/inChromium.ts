@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { workerPolicy } from '@gongshi/portal/build'
 import { build } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { startChromium } from '../../e2e/portal/chromium.ts'
@@ -57,7 +58,8 @@ async function pagesOf(): Promise<RequestListener> {
   }
   return ({ url }, response) => {
     const [type, text] = answers[url ?? ''] ?? ['text/plain', '']
-    response.writeHead(text === '' ? 404 : 200, { 'content-type': type }).end(text)
+    const policy = url === '/worker.js' ? { 'content-security-policy': workerPolicy } : {}
+    response.writeHead(text === '' ? 404 : 200, { 'content-type': type, ...policy }).end(text)
   }
 }
 

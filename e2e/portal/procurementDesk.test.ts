@@ -4,12 +4,13 @@ import { after, before, test } from 'node:test'
 import { fromHex, toHex } from '@gongshi/protocol'
 import { createClient, getView } from '@gongshi/sdk'
 import type { BrowserContext, Page } from 'playwright-core'
-import { startTender, type TenderInTest, trustees } from '../../packages/cli/test/tenderInTest.ts'
+import { aheadOfUsMs, startTender, type TenderInTest, trustees } from '../../packages/cli/test/tenderInTest.ts'
 import { waitFor } from '../../packages/node/test/acts.ts'
 import { type Site, serve } from '../sdk/site.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
 import { makePasskey, officerAt } from './officer.ts'
+import { asksAndSettles } from './questionsWalk.ts'
 
 const minuteMs = 60_000
 let portal: Site
@@ -91,6 +92,13 @@ test('a tender is composed, held against the law, signed by buyer and agent, pub
   await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
     await judges(context, await signedIn(context, expert))
   })
+  const as = (office: 'supervision' | 'buyer', use: (page: Page) => Promise<void>) =>
+    inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      // Its clock goes with the node's: what is uploaded is signed for a time.
+      await context.addInitScript(`{ const { now } = Date; Date.now = () => now() + ${aheadOfUsMs()} }`)
+      await use(await signedIn(context, office))
+    })
+  await asksAndSettles({ url: portal.url, tender, seen, until, as })
 })
 
 /** From a template; what the ledger would refuse is told while typing, with its clause. */

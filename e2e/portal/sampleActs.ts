@@ -174,7 +174,7 @@ const mayAct: MayActData = {
 
 /** The pages of the workspace, by name, in their shell. */
 export function workspacePages(context: PageContext): ReadonlyMap<string, string> {
-  const reader = { number: mandates.number, keyId: hex('key') }
+  const reader = { number: mandates.number, keyId: hex('key'), isTrustee: true }
   const pages = {
     inbox: inboxPage(inbox, context),
     'inbox-empty': inboxPage(emptyInbox, context),

@@ -1,6 +1,7 @@
 import { compileAffair } from '@gongshi/affair-kit/check'
 import { installedAffairs, procurement, usualProcurement } from '@gongshi/affairs'
 import {
+  type AskedQuestion,
   type ComposeData,
   composePage,
   type DeskData,
@@ -20,6 +21,7 @@ import {
   waySteps,
 } from '@gongshi/portal'
 import { rowKeyText } from '@gongshi/sdk'
+import { clauseOf } from '../../packages/node/src/pages/clauses.ts'
 import { lawOf } from '../../packages/node/src/pages/workspace/procurement/compose.ts'
 import { day, hex, organs } from './sampleCity.ts'
 import { planned, procedure, tendering } from './sampleProcedures.ts'
@@ -112,6 +114,7 @@ const assessing: ProcedureDeskData = {
   ),
   lots: [{ number: 1, title: '笔记本电脑 120 台', status: 'open', ceiling: procedure.estimate, offers }],
   ends: [act('cancelOpened')],
+  asked: [],
 }
 
 const law = lawOf(
@@ -166,9 +169,22 @@ const seat: SeatData = {
 }
 const given = { key: 'gkCS', status: 'given', digest: hex('digest') }
 
+const asked: AskedQuestion = {
+  key: 'gkCT',
+  procedure: procedure.key,
+  number: procedure.number,
+  indicator: 'lateAmendment',
+  status: 'raised',
+  answerBy: day('2026-07-01T00:00:00'),
+  supervisor: organs.finance,
+  question: { kind: 'absent' },
+  answer: null,
+  act: null,
+}
 const questions: QuestionsData = {
   isSupervisor: true,
   isCut: true,
+  asked: [asked, { ...asked, indicator: 'lowestOut', status: 'unanswered', act: 'settleFlag' }],
   procedures: [
     {
       row: procedure,
@@ -180,6 +196,7 @@ const questions: QuestionsData = {
       questions: [
         {
           indicator: 'lowestOut',
+          clause: null,
           lot: 'lot-1',
           sum: '310000 < 880000',
           inputs: [
@@ -190,6 +207,7 @@ const questions: QuestionsData = {
         },
         {
           indicator: 'lateAmendment',
+          clause: clauseOf('procurement', 'government-procurement/59'),
           lot: null,
           sum: '⌊2026-04-20T09:30:00Z − 2026-04-18T09:30:00Z⌋ = 2 d < 3 d',
           inputs: [
@@ -229,6 +247,9 @@ export function procurementDeskPages(context: PageContext): { readonly [name: st
     ),
     'procurement-examine': procedureDeskPage(assessing, context),
     'procurement-questions': questionsPage(questions, context),
-    'procurement-questions-none': questionsPage({ isSupervisor: false, procedures: [], isCut: false }, context),
+    'procurement-questions-none': questionsPage(
+      { isSupervisor: false, procedures: [], asked: [], isCut: false },
+      context,
+    ),
   }
 }

@@ -50,6 +50,7 @@ export {
   divisionSpans,
 } from './organisations/spans.ts'
 export { type Criterion, type Fraction, inOrder, type Mark, type Ranked, rankOffers } from './procurement/formula.ts'
+export { type FlagThreshold, flagParameters, flagThresholds } from './procurement/thresholds.ts'
 export { usualProcurement } from './procurement/usual.ts'
 
 export { clauses, disclosure, erasure, governance, identity, organisations, participation, procurement }

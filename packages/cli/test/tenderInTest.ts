@@ -32,6 +32,8 @@ const roles = {
   audit: ['trustee', 'administrator'],
   justice: ['trustee', 'administrator'],
   archive: ['trustee', 'administrator'],
+  /** Who asks about what the data shows. */
+  supervision: ['supervisor'],
   /** A company that bids. */
   carpenter: ['representative'],
 } as const
@@ -39,7 +41,12 @@ const passphrase = 'for a test'
 type Office = keyof typeof roles
 const offices = Object.keys(roles) as Office[]
 /** So that a tender passes within a test. */
-const short: { readonly [name: string]: number } = { leastBidding: 1, disputeTime: 600_000, leastExperts: 1 }
+const short: { readonly [name: string]: number } = {
+  leastBidding: 1,
+  disputeTime: 600_000,
+  leastExperts: 1,
+  answerTime: 1,
+}
 
 const secretOf = (office: string) => generateSecret('ed25519', sha256(utf8(`tender of a test: ${office}`)))
 export const signerOf = (office: string) => secretSigner('ed25519', secretOf(office))

@@ -17,13 +17,12 @@ export {
   indicatorCodes,
   type ProcessRecord,
   type RedFlag,
-  type Thresholds,
-  usualThresholds,
 } from './indicators/indicator.ts'
 export { type Rational, rational, written } from './indicators/rational.ts'
 export { readRecords } from './indicators/readRecords.ts'
 export { redFlagsAcross, redFlagsOf } from './indicators/redFlags.ts'
 export { type IndicatorText, indicatorTexts } from './indicators/texts.ts'
+export { type DatedThreshold, datedThresholds, type ThresholdsAt, usualThresholds } from './indicators/thresholds.ts'
 export type { Json, JsonObject } from './json/parse.ts'
 export { maskRelease } from './maskRelease.ts'
 export { masked, maskText } from './maskText.ts'

@@ -44,6 +44,14 @@ export const tenderParameters = {
   standstill: 7,
   signingTime: 30 * day,
   answerTime: 7,
+  amendmentDays: 3n,
+  standstillDays: 7n,
+  nearShare: { numerator: 1n, denominator: 100n },
+  closeShare: { numerator: 1n, denominator: 100n },
+  discountShare: { numerator: 1n, denominator: 2n },
+  repeatedAwards: 3n,
+  awardShare: { numerator: 1n, denominator: 2n },
+  lostTogether: 2n,
 }
 export const buyer = { scheme: 'x-bench', id: 'buyer' }
 export const agency = { scheme: 'x-bench', id: 'agency' }

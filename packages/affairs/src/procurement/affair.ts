@@ -29,6 +29,15 @@ export const procurement = defineAffair({
     standstill: t.workdays('government-procurement/52'),
     signingTime: t.duration('government-procurement/46'),
     answerTime: t.workdays('government-procurement/53'),
+    // Where questions begin (docs/red-flags.md): no rule of the ledger asks for them.
+    amendmentDays: t.int('government-procurement/59'),
+    standstillDays: t.int('government-procurement/59'),
+    nearShare: t.rational('government-procurement/59'),
+    closeShare: t.rational('government-procurement/59'),
+    discountShare: t.rational('government-procurement/59'),
+    repeatedAwards: t.int('government-procurement/59'),
+    awardShare: t.rational('government-procurement/59'),
+    lostTogether: t.int('government-procurement/59'),
   },
   events: {
     /** In the log itself, so that a document is provable when the body of its transaction is gone. */

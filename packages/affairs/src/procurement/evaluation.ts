@@ -22,7 +22,7 @@ export const evaluationEntities = {
     key: ['procedure', 'order'],
     fields: { procedure: procedureRef, order: t.int(), expert: t.ref(organisations, 'officer'), organ: t.organ() },
     status: ['drawn', 'recused'],
-    index: ['procedure'],
+    index: ['procedure', 'expert'],
     tallies: {
       sheets: { count: 'sheet', by: 'seat', in: ['given', 'revealed'] },
     },

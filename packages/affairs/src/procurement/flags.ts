@@ -40,7 +40,7 @@ export const flagEntities = {
       reasons: t.option(t.commitment('procurement-reasons')),
     },
     status: ['raised', 'answered', 'unanswered', 'settled'],
-    index: ['procedure'],
+    index: ['procedure', 'supervisor'],
     has: { answered: ['answer'], settled: ['finding', 'reasons'] },
     invariants: {
       'a question stays what it was': 'before.question == after.question && before.indicator == after.indicator',

@@ -22,4 +22,12 @@ export const usualProcurement: readonly {
   { name: 'standstill', value: 7, basis: 'government-procurement/52' },
   { name: 'signingTime', value: 30 * dayMs, basis: 'government-procurement/46' },
   { name: 'answerTime', value: 7, basis: 'government-procurement/53' },
+  { name: 'amendmentDays', value: 3, basis: 'government-procurement/59' },
+  { name: 'standstillDays', value: 7, basis: 'government-procurement/59' },
+  { name: 'nearShare', value: { numerator: 1, denominator: 100 }, basis: 'government-procurement/59' },
+  { name: 'closeShare', value: { numerator: 1, denominator: 100 }, basis: 'government-procurement/59' },
+  { name: 'discountShare', value: { numerator: 1, denominator: 2 }, basis: 'government-procurement/59' },
+  { name: 'repeatedAwards', value: 3, basis: 'government-procurement/59' },
+  { name: 'awardShare', value: { numerator: 1, denominator: 2 }, basis: 'government-procurement/59' },
+  { name: 'lostTogether', value: 2, basis: 'government-procurement/59' },
 ]

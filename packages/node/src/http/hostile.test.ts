@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { getCompileCacheDir } from 'node:module'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { loadPageAssets } from '@gongshi/portal/assets'
 import { publish } from '../../test/acts.ts'
 import { head, problemOf, refusal, sendRaw } from '../../test/ask.ts'
 import { foundSample, freshFolder, runSample, type Sample, startSample } from '../../test/sampleNode.ts'
@@ -164,6 +166,15 @@ describe('headers', () => {
       assert.ok(policy.includes(`style-src 'sha256-${hash}'`))
       assert.ok(policy.includes("script-src 'self'"))
       assert.doesNotMatch(page, /<script(?! type="module" src=)|<link rel="stylesheet"| style=/)
+    }
+  })
+
+  test('nothing may compile WebAssembly but a worker’s script, which may load nothing', async () => {
+    const { portal } = await loadPageAssets(getCompileCacheDir() ?? null)
+    for (const { path } of portal.files.filter(({ path }) => path.endsWith('.js'))) {
+      const policy = (await fetch(node.url + path)).headers.get('content-security-policy') ?? ''
+      assert.match(policy, /^default-src 'none'; .*frame-ancestors 'none'$/)
+      assert.equal(policy.includes('wasm-unsafe-eval'), path === portal.scripts.cipherWorker, path)
     }
   })
 

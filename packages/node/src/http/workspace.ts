@@ -44,11 +44,13 @@ export class Workspace {
   readonly #server: Server
   readonly #signIn: SignIn
   readonly #site: PageSite
+  readonly #isTrustee: (officer: Officer) => Promise<boolean>
 
-  constructor(server: Server, signIn: SignIn, site: PageSite) {
+  constructor(server: Server, signIn: SignIn, site: PageSite, isTrustee: (officer: Officer) => Promise<boolean>) {
     this.#server = server
     this.#signIn = signIn
     this.#site = site
+    this.#isTrustee = isTrustee
   }
 
   /** `path` is below the language and begins with `/workspace`. */
@@ -66,8 +68,11 @@ export class Workspace {
       this.#server.get<{ Params: Record<string, string> }>(`/${lang}${path}`, { schema }, async (request, reply) => {
         const officer = this.#signIn.officer(request)
         const context = { ...this.#site.context(lang), officer }
-        const page = await make(context, request.query as Query, request.params)
-        const reader = { number: toHex(officer.number), keyId: toHex(officer.keyId) }
+        const [page, isTrustee] = await Promise.all([
+          make(context, request.query as Query, request.params),
+          this.#isTrustee(officer),
+        ])
+        const reader = { number: toHex(officer.number), keyId: toHex(officer.keyId), isTrustee }
         return sendPrivately(reply, this.#site, lang, renderWorkspace(page, reader, context))
       })
   }

@@ -252,6 +252,20 @@ export function bodyOf(document: Document, content: string, lang: Lang): RecordB
   }
 }
 
+/** As `bodyOf`, with the title as its first paragraph: for words that stand under no title of their own. */
+export function wordsOf(document: Document, content: string, lang: Lang): RecordBody {
+  const body = bodyOf(document, content, lang)
+  if (body.kind !== 'document' || document.state !== 'held') return body
+  const title = document.title.find((each) => each.lang === body.lang) ?? document.title[0]
+  if (title === undefined) return body
+  const first = { path: `title/${title.lang}`, heading: false, text: title.text }
+  return {
+    ...body,
+    lang: body.paragraphs.length === 0 ? title.lang : body.lang,
+    paragraphs: [first, ...body.paragraphs],
+  }
+}
+
 /** Every value of a masked release with its place in it. */
 function factsOf(value: unknown, path = ''): ReleaseFact[] {
   if (value === null || typeof value !== 'object')

@@ -1,10 +1,11 @@
 import type { Facts } from './facts.ts'
-import type { FlagInput, RedFlag, Thresholds } from './indicator.ts'
+import type { FlagInput, RedFlag } from './indicator.ts'
 import { type Contest, contestsOf, isBy } from './prices.ts'
 import { compare, rational, written } from './rational.ts'
+import type { Thresholds } from './thresholds.ts'
 
 /** One supplier has most of what a buyer awards. `facts`: of one buyer. */
-export function repeatedWinner(facts: readonly Facts[], { awards: least, awardShare }: Thresholds): RedFlag[] {
+export function repeatedWinner(facts: readonly Facts[], { repeatedAwards, awardShare }: Thresholds): RedFlag[] {
   const won = facts.flatMap(({ ocid, awards, who }) =>
     awards
       .filter(({ status }) => status === 'active' || status === 'pending')
@@ -15,16 +16,19 @@ export function repeatedWinner(facts: readonly Facts[], { awards: least, awardSh
     if (supplier === null) return []
     const share = rational(BigInt(own.length), BigInt(won.length))
     const processes = new Set(own.map(({ ocid }) => ocid)).size
-    if (own.length < least || processes < 2 || compare(share, awardShare) < 0) return []
-    const sum = `${own.length} / ${won.length} = ${written(share)} ≥ ${written(awardShare)}; ${own.length} ≥ ${least}`
+    const isRepeated = compare(rational(BigInt(own.length)), repeatedAwards.value) >= 0
+    if (!isRepeated || processes < 2 || compare(share, awardShare.value) < 0) return []
+    const least = `${own.length} ≥ ${written(repeatedAwards.value)}`
+    const sum = `${own.length} / ${won.length} = ${written(share)} ≥ ${written(awardShare.value)}; ${least}`
+    const numbers = { value: share, threshold: awardShare.value, source: awardShare.source }
     const inputs = won.flatMap((each) => each.inputs)
     const place = { ocid: own.at(-1)!.ocid, lot: null }
-    return [{ indicator: 'repeatedWinner', ...place, inputs, value: share, threshold: awardShare, sum } as const]
+    return [{ indicator: 'repeatedWinner', ...place, inputs, ...numbers, sum } as const]
   })
 }
 
 /** The same two lose to the same one again. `facts`: of one buyer. */
-export function losingTogether(facts: readonly Facts[], { together }: Thresholds): RedFlag[] {
+export function losingTogether(facts: readonly Facts[], { lostTogether }: Thresholds): RedFlag[] {
   const seen = new Map<string, Map<string, FlagInput[]>>()
   for (const [who, contest] of facts.flatMap((each) => contestsOf(each).map((one) => [each.who, one] as const)))
     for (const [pair, inputs] of losersOf(contest, who)) {
@@ -33,13 +37,13 @@ export function losingTogether(facts: readonly Facts[], { together }: Thresholds
       processes.set(contest.ocid, [...(processes.get(contest.ocid) ?? []), ...inputs])
     }
   return [...seen.values()].flatMap((processes) => {
-    if (processes.size < together) return []
+    const value = rational(BigInt(processes.size))
+    if (compare(value, lostTogether.value) < 0) return []
     const place = { ocid: [...processes.keys()].at(-1)!, lot: null }
-    const numbers = { value: rational(BigInt(processes.size)), threshold: rational(BigInt(together)) }
+    const numbers = { value, threshold: lostTogether.value, source: lostTogether.source }
     const inputs = [...processes.values()].flat()
-    return [
-      { indicator: 'losingTogether', ...place, inputs, ...numbers, sum: `${processes.size} ≥ ${together}` } as const,
-    ]
+    const sum = `${processes.size} ≥ ${written(lostTogether.value)}`
+    return [{ indicator: 'losingTogether', ...place, inputs, ...numbers, sum } as const]
   })
 }
 

@@ -24,7 +24,7 @@ export function singleBid({ ocid, method, tenderers, lots, bids }: Facts): RedFl
 
 function raised(ocid: string, lot: string | null, inputs: RedFlag['inputs']): RedFlag {
   const one = rational(1n)
-  return { indicator: 'singleBid', ocid, lot, inputs, value: one, threshold: one, sum: '1 = 1' }
+  return { indicator: 'singleBid', ocid, lot, inputs, value: one, threshold: one, source: null, sum: '1 = 1' }
 }
 
 /** Everybody else was turned down: the winner had nobody beside it. */
@@ -34,6 +34,6 @@ export function onlyWinnerQualified({ ocid, lot, award, bids }: Contest): RedFla
   if (fit.length === 0 || !fit.every((bid) => isBy(bid, award)) || out.length === 0) return []
   const who = new Set(out.map(({ tenderers }) => JSON.stringify(tenderers))).size
   const inputs = [...award.inputs, ...[...fit, ...out].flatMap((bid) => bid.inputs)]
-  const numbers = { value: rational(BigInt(who)), threshold: rational(1n) }
+  const numbers = { value: rational(BigInt(who)), threshold: rational(1n), source: null }
   return [{ indicator: 'onlyWinnerQualified', ocid, lot, inputs, ...numbers, sum: `${who} ≥ 1` }]
 }

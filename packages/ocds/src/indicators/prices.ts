@@ -1,6 +1,7 @@
 import type { Award, Bid, Facts } from './facts.ts'
-import type { IndicatorCode, RedFlag, Thresholds } from './indicator.ts'
+import type { IndicatorCode, RedFlag } from './indicator.ts'
 import { compare, minus, over, type Rational, rational, written } from './rational.ts'
+import type { Threshold, Thresholds } from './thresholds.ts'
 
 /** One award with the bids it was chosen from, and what was expected for it. */
 export type Contest = {
@@ -30,9 +31,9 @@ export function nearEstimate({ estimate, award, ...place }: Contest, { nearShare
   if (estimate === null || award.price === null || estimate.value.currency !== award.price.value.currency) return []
   const [expected, asked] = [estimate.value.amount, award.price.value.amount]
   const share = over(minus(expected, asked), expected)
-  if (share.numerator < 0n || compare(share, nearShare) > 0) return []
+  if (share.numerator < 0n || compare(share, nearShare.value) > 0) return []
   const inputs = [estimate.input, award.price.input]
-  const sum = `(${written(expected)} − ${written(asked)}) / ${written(expected)} = ${written(share)} ≤ ${written(nearShare)}`
+  const sum = `(${written(expected)} − ${written(asked)}) / ${written(expected)} = ${written(share)} ≤ ${written(nearShare.value)}`
   return [raised('nearEstimate', place, { inputs, value: share, threshold: nearShare, sum })]
 }
 
@@ -42,8 +43,8 @@ export function closeSecond(contest: Contest, { closeShare }: Thresholds): RedFl
   if (pair === null) return []
   const { winner, second, inputs } = pair
   const share = over(minus(second, winner), winner)
-  if (compare(share, closeShare) > 0) return []
-  const sum = `(${written(second)} − ${written(winner)}) / ${written(winner)} = ${written(share)} ≤ ${written(closeShare)}`
+  if (compare(share, closeShare.value) > 0) return []
+  const sum = `(${written(second)} − ${written(winner)}) / ${written(winner)} = ${written(share)} ≤ ${written(closeShare.value)}`
   return [raised('closeSecond', contest, { inputs, value: share, threshold: closeShare, sum })]
 }
 
@@ -53,8 +54,8 @@ export function deepDiscount(contest: Contest, { discountShare }: Thresholds): R
   if (pair === null) return []
   const { winner, second, inputs } = pair
   const share = over(minus(second, winner), second)
-  if (compare(share, discountShare) < 0) return []
-  const sum = `(${written(second)} − ${written(winner)}) / ${written(second)} = ${written(share)} ≥ ${written(discountShare)}`
+  if (compare(share, discountShare.value) < 0) return []
+  const sum = `(${written(second)} − ${written(winner)}) / ${written(second)} = ${written(share)} ≥ ${written(discountShare.value)}`
   return [raised('deepDiscount', contest, { inputs, value: share, threshold: discountShare, sum })]
 }
 
@@ -113,8 +114,14 @@ export function isBy({ tenderers }: Bid, { suppliers }: Award): boolean {
   return tenderers.some((id) => suppliers.includes(id))
 }
 
-type Told = { readonly value: Rational; readonly threshold: Rational } & Pick<RedFlag, 'inputs' | 'sum'>
+type Told = { readonly value: Rational; readonly threshold: Rational | Threshold } & Pick<RedFlag, 'inputs' | 'sum'>
 
-function raised(indicator: IndicatorCode, { ocid, lot }: Pick<Contest, 'ocid' | 'lot'>, told: Told): RedFlag {
-  return { indicator, ocid, lot, ...told }
+function raised(
+  indicator: IndicatorCode,
+  { ocid, lot }: Pick<Contest, 'ocid' | 'lot'>,
+  { threshold, ...told }: Told,
+): RedFlag {
+  const set =
+    'source' in threshold ? { threshold: threshold.value, source: threshold.source } : { threshold, source: null }
+  return { indicator, ocid, lot, ...told, ...set }
 }

@@ -5,6 +5,7 @@ import { utf8 } from '@gongshi/protocol'
 import { findSharedData, missingSharedData } from '@gongshi/testkit'
 import fc from 'fast-check'
 import {
+  datedThresholds,
   type Json,
   type JsonObject,
   readRecords,
@@ -113,6 +114,27 @@ describe('red flags of one process', () => {
         }
       }
     }
+  })
+
+  test('a threshold is that of the record’s date, and for the time to bid that of the notice; it says whose it is', () => {
+    const set = (name: 'leastDays' | 'nearShare', day: string, value: bigint, source: string) => ({
+      name,
+      from: Date.parse(day),
+      value: name === 'nearShare' ? rational(value, 100n) : rational(value),
+      source,
+    })
+    const near = tender(cases.nearEstimate![1])
+    const sources = (record: ProcessRecord, ...dated: Parameters<typeof datedThresholds>[0]) =>
+      redFlagsOf(record, datedThresholds(dated)).map(({ indicator, source }) => [indicator, source])
+    // The record ends with the contract’s release, of 2 June, and began with the notice, of 1 March.
+    assert.deepEqual(sources(near, set('nearShare', '2026-06-02', 2n, 'law/2')), [['nearEstimate', 'law/2']])
+    assert.deepEqual(sources(near, set('nearShare', '2026-06-03', 2n, 'law/2')), [])
+    const [later, first] = [set('nearShare', '2026-06-01', 1n, 'law/3'), set('nearShare', '2026-05-01', 2n, 'law/2')]
+    assert.deepEqual(sources(near, later, first), [], 'in whatever order they come')
+    assert.deepEqual(sources(tender(), set('leastDays', '2026-03-01', 32n, 'law/1')), [['shortPeriod', 'law/1']])
+    assert.deepEqual(sources(tender(), set('leastDays', '2026-03-02', 32n, 'law/1')), [])
+    assert.deepEqual(sources(tender(cases.shortPeriod![0])), [['shortPeriod', 'Cardinal R003']])
+    assert.deepEqual(sources(tender(cases.samePrices![0])), [['samePrices', null]])
   })
 
   test('sums are to be read', () => {

@@ -2,19 +2,22 @@ import { dateOf } from '../facts.ts'
 import { objectOf, textOf } from '../json/look.ts'
 import type { JsonObject } from '../json/parse.ts'
 import { type Facts, type Found, Look } from './facts.ts'
-import type { IndicatorCode, ProcessRecord, RedFlag, Thresholds } from './indicator.ts'
-import { rational } from './rational.ts'
+import type { IndicatorCode, ProcessRecord, RedFlag } from './indicator.ts'
+import { compare, rational, written } from './rational.ts'
+import type { Threshold, Thresholds, ThresholdsAt } from './thresholds.ts'
 
 const dayMs = 86_400_000
 
-/** From the notice to the deadline that stands: fewer whole days than asked for. */
-export function shortPeriod(record: ProcessRecord, { leastDays }: Thresholds): RedFlag[] {
+/** From the notice to the deadline that stands: fewer whole days than were asked for on the day of the notice. */
+export function shortPeriod(record: ProcessRecord, thresholds: ThresholdsAt): RedFlag[] {
   const tender = objectOf(record.compiledRelease.tender)
   const period = objectOf(tender?.tenderPeriod)
   if (period === undefined) return []
   const look = new Look(record.ocid)
   const under = '/compiledRelease/tender/tenderPeriod'
   const start = look.time(period, 'startDate', under) ?? announced(record)
+  if (start === null) return []
+  const { leastDays } = thresholds(start.value)
   return tooFew('shortPeriod', record.ocid, [start, look.time(period, 'endDate', under)], leastDays)
 }
 
@@ -58,14 +61,15 @@ function tooFew(
   indicator: IndicatorCode,
   ocid: string,
   [from, until]: Span,
-  least: number,
+  least: Threshold,
   lot: string | null = null,
 ): RedFlag[] {
   if (from === null || until === null || until.value < from.value) return []
   const days = Math.floor((until.value - from.value) / dayMs)
-  if (days >= least) return []
-  const sum = `⌊${until.input.value} − ${from.input.value}⌋ = ${days} d < ${least} d`
-  const numbers = { value: rational(BigInt(days)), threshold: rational(BigInt(least)) }
+  const value = rational(BigInt(days))
+  if (compare(value, least.value) >= 0) return []
+  const sum = `⌊${until.input.value} − ${from.input.value}⌋ = ${days} d < ${written(least.value)} d`
+  const numbers = { value, threshold: least.value, source: least.source }
   return [{ indicator, ocid, lot, inputs: [from.input, until.input], ...numbers, sum }]
 }
 

@@ -14,6 +14,8 @@ export type Asset = {
   readonly bytes: Uint8Array
   readonly gzip: Uint8Array
   readonly immutable: boolean
+  /** Of a worker's script, which has a policy of its own; null: that of whatever is no page. */
+  readonly contentSecurityPolicy: string | null
 }
 export type PortalAssets = {
   readonly files: readonly Asset[]
@@ -59,7 +61,7 @@ function policyFor(style: string): string {
 }
 
 function asset(path: string, type: string, bytes: Uint8Array, immutable: boolean): Asset {
-  return { path, type, bytes, gzip: gzipSync(bytes, { level: 9 }), immutable }
+  return { path, type, bytes, gzip: gzipSync(bytes, { level: 9 }), immutable, contentSecurityPolicy: null }
 }
 
 const islands: { readonly [I in Island]: string } = {
@@ -86,9 +88,13 @@ function buildIslands(): Promise<Asset[]> {
 }
 
 /** Each whole in one file: files of ours are sent with a policy under which nothing that runs by itself loads anything. */
-function buildWorkers(): Promise<Asset[]> {
-  return buildScripts({ entryPoints: workers, splitting: false, format: 'iife' })
+async function buildWorkers(): Promise<Asset[]> {
+  const built = await buildScripts({ entryPoints: workers, splitting: false, format: 'iife' })
+  return built.map((file) => ({ ...file, contentSecurityPolicy: workerPolicy }))
 }
+
+/** Pages compile nothing; a worker, which a page starts and which loads nothing, compiles the WebAssembly that it holds. */
+export const workerPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'"
 
 async function buildScripts(
   options: Pick<BuildOptions, 'splitting' | 'format'> & { readonly entryPoints: Record<string, string> },

@@ -20,6 +20,9 @@ type FlagText =
   | 'lot'
   | 'raise'
   | 'method'
+  | 'thresholdBy'
+  | 'askedHead'
+  | 'answerBy'
 
 /** Words of the questions that supervisors put. */
 export const flagTexts: Catalogue<FlagText> = {
@@ -44,6 +47,9 @@ export const flagTexts: Catalogue<FlagText> = {
     lot: '标段 {lot}',
     raise: '就此追问',
     method: '方法',
+    thresholdBy: '界限依据：',
+    askedHead: '已提出的追问',
+    answerBy: '答复期限：',
   },
   en: {
     flags: 'Questions of supervisors, and answers',
@@ -67,5 +73,8 @@ export const flagTexts: Catalogue<FlagText> = {
     lot: 'Lot {lot}',
     raise: 'Ask the buyer',
     method: 'Method',
+    thresholdBy: 'Threshold set under ',
+    askedHead: 'Questions put to the buyer',
+    answerBy: 'To be answered by ',
   },
 }

@@ -6,6 +6,8 @@ export type WorkspaceReader = {
   /** The officer's number on the ledger, and the key: lower-case hex. */
   readonly number: string
   readonly keyId: string
+  /** Whether a department for which the officer may act is trustee of a procedure. */
+  readonly isTrustee: boolean
 }
 
 /** A page of the workspace: what the shell is put around. */

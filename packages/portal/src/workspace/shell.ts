@@ -19,8 +19,9 @@ const sections: readonly { readonly section: WorkspaceSection; readonly path: st
 export function renderWorkspace(page: WorkspacePage, reader: WorkspaceReader, { lang, site }: PageContext): string {
   const text = workspaceTexts[lang]
   const { title, path, islands } = page
+  const shown = sections.filter(({ section }) => section !== 'trusteeships' || reader.isTrustee)
   const who = fill(text.signedInAs, { number: reader.number.slice(0, 8), key: reader.keyId.slice(0, 8) })
-  const body = html`<div class="workspace-head"><nav aria-label="${text.workspaceNav}"><ul class="workspace-nav">${sections.map(
+  const body = html`<div class="workspace-head"><nav aria-label="${text.workspaceNav}"><ul class="workspace-nav">${shown.map(
     ({ section, path: to }) =>
       html`<li><a href="${at(lang, to)}" ${attributes({ 'aria-current': section === page.section ? 'page' : null })}>${text[section]}</a></li>`,
   )}</ul></nav><p class="small soft figure">${who}</p>${signOut('current', text.signOut, lang)}</div>

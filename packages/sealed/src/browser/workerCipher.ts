@@ -1,4 +1,5 @@
-import { type Run, type RunCipher, scriptedCipher } from '../cipher.ts'
+import type { Run, RunCipher } from '../cipher.ts'
+import { compiledCipher } from './compiledCipher.ts'
 
 type Asked = { readonly id: number; readonly act: 'seal' | 'open'; readonly run: Run }
 type Answered = { readonly id: number; readonly bytes?: Uint8Array }
@@ -8,7 +9,7 @@ type Waiting = { resolve(bytes: Uint8Array | undefined): void; reject(error: Err
 export type WorkerCipher = RunCipher & { end(): void }
 
 /**
- * The scripted cipher in so many workers at once: a browser has no ChaCha20 of its own, and the chunks of a file do not wait
+ * A cipher in so many workers at once: a browser has no ChaCha20 of its own, and the chunks of a file do not wait
  * for each other. Each worker runs `serveCipher`. A run's bytes move to its worker, and are gone here.
  */
 export function workerCipher(makeWorker: () => Worker, workers: number): WorkerCipher {
@@ -33,8 +34,9 @@ export function workerCipher(makeWorker: () => Worker, workers: number): WorkerC
 export function serveCipher(
   scope: Pick<Worker, 'addEventListener'> & { postMessage(message: Answered, transfer: Transferable[]): void },
 ): void {
+  const cipher = compiledCipher()
   scope.addEventListener('message', async ({ data }: MessageEvent<Asked>) => {
-    const bytes = await scriptedCipher[data.act](data.run)
+    const bytes = await (await cipher)[data.act](data.run)
     if (bytes === undefined) scope.postMessage({ id: data.id }, [])
     else scope.postMessage({ id: data.id, bytes }, [bytes.buffer as ArrayBuffer])
   })

@@ -317,7 +317,12 @@ export class Pages {
     for (const file of portal.files) {
       const cacheControl = file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600'
       // Pages are isolated (COEP), and a browser runs a worker for such a page only if its script says the same.
-      const headers = { 'cache-control': cacheControl, 'cross-origin-embedder-policy': 'require-corp' }
+      const policy = file.contentSecurityPolicy
+      const headers = {
+        'cache-control': cacheControl,
+        'cross-origin-embedder-policy': 'require-corp',
+        ...(policy !== null && { 'content-security-policy': policy }),
+      }
       server.get(file.path, { schema: hidden }, async (request, reply) =>
         sendFile(request, reply.headers(headers), file),
       )

@@ -2,7 +2,7 @@ import { trusteeshipPage, trusteeshipsPage } from '@gongshi/portal'
 import { NodeError } from '../../errors.ts'
 import { Documents } from '../../pages/documents.ts'
 import type { OrganNames } from '../../pages/organs.ts'
-import { getTrusteeship, listTrusteeships } from '../../pages/procurement/bidding.ts'
+import { getTrusteeship, hasTrusteeship, listTrusteeships } from '../../pages/procurement/bidding.ts'
 import type { Officer } from '../../signIn/officer.ts'
 import type { Services } from '../services.ts'
 import type { Workspace } from '../workspace.ts'
@@ -21,6 +21,12 @@ export function registerTrusteeships(workspace: Workspace, services: Services, n
     if (!isThere || !isOwn) throw new NodeError({ code: 'record-unknown' })
     return trusteeshipPage(await getTrusteeship(needs, procedure, { scheme, id }, context.lang), context)
   })
+}
+
+/** Whether somebody may act for a department that keeps bids shut: only they are led there. */
+export function isTrustee(services: Services, { offices }: Pick<Officer, 'offices'>): Promise<boolean> {
+  if (services.affairs.find('procurement') === undefined) return Promise.resolve(false)
+  return hasTrusteeship(services, organsOf({ offices: offices.filter(({ roles }) => roles.includes('trustee')) }))
 }
 
 /** The departments in which somebody holds an office now, each once. */

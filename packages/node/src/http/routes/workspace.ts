@@ -11,7 +11,7 @@ import { Workspace } from '../workspace.ts'
 import { registerMayAct } from './mayAct.ts'
 import { registerProcurementDesk } from './procurementDesk.ts'
 import { nextPage } from './signIn.ts'
-import { registerTrusteeships } from './trusteeships.ts'
+import { isTrustee, registerTrusteeships } from './trusteeships.ts'
 
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 const markOf = Type.String({ pattern: '^([0-9a-f]{16}|current|everywhere)$' })
@@ -20,7 +20,7 @@ const markOf = Type.String({ pattern: '^([0-9a-f]{16}|current|everywhere)$' })
 export function registerWorkspace(server: Server, services: Services, site: PageSite): void {
   takeForms(server)
   const { signIn, providers } = services
-  const workspace = new Workspace(server, signIn, site)
+  const workspace = new Workspace(server, signIn, site, (officer) => isTrustee(services, officer))
   const register = new OfficerRegister(services, site.names)
   registerMayAct(workspace, services, site.names, register)
   registerProcurementDesk(workspace, services, site)

@@ -36,6 +36,12 @@ export async function listTrusteeships(
   return Promise.all(newest.slice(0, mostTrusteeships).map((row) => trusteeshipOf(needs, row, lang)))
 }
 
+/** Whether one of these departments is trustee of any procedure. */
+export async function hasTrusteeship(needs: Pick<RecordNeeds, 'views'>, organs: readonly OrganId[]): Promise<boolean> {
+  const found = await Promise.all(organs.map((organ) => rowsOfTrustee(needs, organ, 1)))
+  return found.some((rows) => rows.length > 0)
+}
+
 /** @throws {NodeError} record-unknown: the department is no trustee of it; state-key-malformed */
 export async function getTrusteeship(
   needs: RecordNeeds,
@@ -77,10 +83,14 @@ export function openedBidsOf(
     })
 }
 
-async function rowsOfTrustee({ views }: RecordNeeds, { scheme, id }: OrganId): Promise<readonly ViewRow[]> {
+async function rowsOfTrustee(
+  { views }: Pick<RecordNeeds, 'views'>,
+  { scheme, id }: OrganId,
+  limit = mostTrusteeships,
+): Promise<readonly ViewRow[]> {
   const filters = [{ field: 'organ', ...parseFilter(t.organ(), `${scheme}/${id}`)! }]
   const order = { field: '', isDescending: true }
-  const question = { affair, entity: 'trustee', filters, order, after: null, limit: mostTrusteeships }
+  const question = { affair, entity: 'trustee', filters, order, after: null, limit }
   return (await views.list(question)).rows
 }
 

@@ -5,7 +5,7 @@ import { NodeError } from '../../errors.ts'
 import { parseRowKey } from '../../http/rowKey.ts'
 import { isOfEntry, type ViewRow } from '../../projections/question.ts'
 import { organOf } from '../organs.ts'
-import { bodyOf, evidenceLinks, type RecordNeeds } from '../records.ts'
+import { bodyOf, evidenceLinks, type RecordNeeds, wordsOf } from '../records.ts'
 import { openedBidsOf } from './bidding.ts'
 import type { ProcurementBook } from './book.ts'
 import { publicFlags } from './flags.ts'
@@ -38,7 +38,7 @@ export async function getProcedure(
     of('holding'),
     of('loss'),
   ])
-  const read = async (content: string) => bodyOf(await needs.documents.read(fromHex(content)), content, lang)
+  const read = async (content: string, as = wordsOf) => as(await needs.documents.read(fromHex(content)), content, lang)
   const judgedBy = criteria.map(({ fields: each }) => each as unknown as ProcedureData['criteria'][number])
   return {
     ...(await procedureRow(needs, short, lang)),
@@ -47,7 +47,7 @@ export async function getProcedure(
     askUntil: timeOf(fields.askUntil),
     experts: fields.experts,
     threshold: fields.threshold,
-    notice: fields.notice === null ? null : await read(fields.notice),
+    notice: fields.notice === null ? null : await read(fields.notice, bodyOf),
     trustees: trustees.map(({ status, fields: { organ } }) => ({
       organ: organOf(needs.names, organ as unknown as OrganId),
       status,

@@ -1,7 +1,7 @@
 import type { Json, Kind, NamedKind, Program, TallyProgram } from '@gongshi/affair-kit'
 import type { RedFlag } from '@gongshi/ocds'
 import type { Clause, Organ } from '../../data.ts'
-import type { CriterionData, OfferData, ProcedureRow } from '../../procurementData.ts'
+import type { CriterionData, FlagData, OfferData, ProcedureRow } from '../../procurementData.ts'
 
 /** The steps of an open tender in the order in which they come. */
 export const waySteps = [
@@ -97,6 +97,8 @@ export type ProcedureDeskData = {
   }[]
   /** What ends it before its time. */
   readonly ends: readonly WayAct[]
+  /** What supervisors have asked, for the buyer's eyes. */
+  readonly asked: readonly AskedQuestion[]
 }
 
 /** A rule of an action, to be evaluated as somebody types. */
@@ -187,7 +189,10 @@ export type ScoringData = {
 }
 
 /** A question that public data raises, as `redFlagsOf` of `@gongshi/ocds` gives it. */
-export type QuestionData = Pick<RedFlag, 'indicator' | 'lot' | 'inputs' | 'sum'>
+export type QuestionData = Pick<RedFlag, 'indicator' | 'lot' | 'inputs' | 'sum'> & {
+  /** Under which the threshold was set; null: it lies in the question itself. */
+  readonly clause: Clause | null
+}
 
 export type QuestionedProcedure = {
   readonly row: ProcedureRow
@@ -196,9 +201,21 @@ export type QuestionedProcedure = {
   readonly asking: { readonly [member: string]: Json }
 }
 
+/** A question that stands on the ledger. `key` and `procedure`: of rows; `number`: the procedure's. */
+export type AskedQuestion = Pick<FlagData, 'indicator' | 'status' | 'supervisor' | 'question' | 'answer'> & {
+  readonly key: string
+  readonly procedure: string
+  readonly number: string
+  readonly answerBy: number
+  /** What the reader can do about it now. */
+  readonly act: string | null
+}
+
 export type QuestionsData = {
   readonly isSupervisor: boolean
   readonly procedures: readonly QuestionedProcedure[]
+  /** What the reader's organs have asked. */
+  readonly asked: readonly AskedQuestion[]
   /** There are older procedures that were not looked at. */
   readonly isCut: boolean
 }

@@ -16,6 +16,7 @@ import { organLink } from '../../pages/organs.ts'
 import { actionWord, roleWord, statusWord } from '../../texts/affairWords.ts'
 import { procurementDeskTexts, wayStateTexts, wayStepTexts } from '../../texts/procurementWorkspace.ts'
 import type { WorkspacePage } from '../data.ts'
+import { askedSection } from './asked.ts'
 import type { ExaminedOffer, ProcedureDeskData, WayAct, WayState, WayStep } from './data.ts'
 
 const affair = 'procurement'
@@ -31,14 +32,14 @@ const tones: { readonly [State in WayState]: 'success' | 'info' | 'warning' | 'n
 export function procedureDeskPage(data: ProcedureDeskData, context: PageContext): WorkspacePage {
   const { lang } = context
   const text = procurementDeskTexts[lang]
-  const { row, agency, steps, ends } = data
+  const { row, agency, steps, ends, asked } = data
   const title = localText(row.title, lang)
   const isPreparing = ['planned', 'convened', 'keying', 'keyed'].includes(row.status)
   const composing = `${at(lang, paths.composeProcedure)}?procedure=${encodeURIComponent(row.key)}`
   const body = html`<div class="stack"><p class="tags">${tag(statusWord(affair, 'procedure', row.status, lang), 'info')}${row.synthetic ? syntheticBadge(lang) : null} <code>${row.number}</code></p>
 <p>${organLink(row.buyer, context)} · ${organLink(agency, context)} · ${formatMoney(row.estimate, lang)}</p>
 <p class="actions">${isPreparing ? html`<a class="ds-button" href="${composing}">${text.continueCompose}</a> ` : null}<a class="ds-link" href="${at(lang, paths.procedure(row.key))}">${text.publicPage}</a> <a class="ds-link" href="${at(lang, paths.procurementDesk)}">${text.backToDesk}</a></p></div>
-<section class="section stack" aria-labelledby="way"><h2 class="subtitle section-head" id="way">${text.way}</h2><p class="prose small">${text.wayLead}</p><ol class="act-list">${steps.map((step) => stepItem(step, context))}</ol></section>
+${askedSection(asked, context)}<section class="section stack" aria-labelledby="way"><h2 class="subtitle section-head" id="way">${text.way}</h2><p class="prose small">${text.wayLead}</p><ol class="act-list">${steps.map((step) => stepItem(step, context))}</ol></section>
 ${examination(data, context)}
 ${ends.length === 0 ? null : html`<section class="section stack" aria-labelledby="ends"><h2 class="subtitle section-head" id="ends">${text.ends}</h2><p class="prose small">${text.endsLead}</p><p class="actions">${ends.map((act) => actLink(act, 'secondary', context))}</p></section>`}`
   return { title: title.text, section: 'procurement', path: paths.procedureDesk(row.key), body }

@@ -12,12 +12,13 @@ import type { Officer } from '../../../signIn/officer.ts'
 import { organOf } from '../../organs.ts'
 import { moneyOf, rowOf, rowsOf } from '../../procurement/rows.ts'
 import type { RecordNeeds } from '../../records.ts'
+import { askedOfBuyer } from './asked.ts'
 import { affair, getStanding, keyOf, parametersInForce, type Standing, scopeOf } from './tender.ts'
 import { Way } from './way.ts'
 
 export type DeskNeeds = RecordNeeds & {
   readonly affairs: Pick<AffairBook, 'program'>
-  readonly ledger: Pick<LedgerReads, 'row' | 'state' | 'info'>
+  readonly ledger: Pick<LedgerReads, 'row' | 'state' | 'info' | 'explain'>
   readonly now: () => number
 }
 type OrganId = { readonly scheme: string; readonly id: string }
@@ -62,6 +63,7 @@ export async function procedureDesk(
     agency: organOf(needs.names, procedure.row.fields.agency as unknown as OrganId),
     steps: way.steps,
     ends: way.ends,
+    asked: await askedOfBuyer(needs, reader, procedure.row, lang),
     lots: [...bytes].map(([number, lot]) => ({
       number: Number(number),
       title: lot.row.fields.title as string | null,

@@ -1,27 +1,31 @@
-import type { Json } from '@gongshi/affair-kit'
+import { type Json, parameterTable, type Value } from '@gongshi/affair-kit'
+import { flagThresholds } from '@gongshi/affairs'
 import {
+  datedThresholds,
+  indicatorCodes,
   type ProcessRecord,
   type RedFlag,
   redFlagsAcross,
   redFlagsOf,
-  type Thresholds,
-  usualThresholds,
+  type ThresholdsAt,
 } from '@gongshi/ocds'
 import type { QuestionedProcedure, QuestionsData } from '@gongshi/portal'
 import type { Lang } from '@gongshi/ui'
+import { parseRowKey, rowKeyText } from '../../../http/rowKey.ts'
 import type { ViewRow } from '../../../projections/question.ts'
 import type { Officer } from '../../../signIn/officer.ts'
+import { clauseOf } from '../../clauses.ts'
 import { rowOf } from '../../procurement/rows.ts'
+import { askedBySupervisor, organsWith } from './asked.ts'
 import type { DeskNeeds } from './desk.ts'
-import { affair, parametersInForce } from './tender.ts'
+import { affair } from './tender.ts'
 
-const dayMs = 86_400_000
 const mostProcedures = 50
 /** Nothing is asked before the notice. */
 const unannounced = new Set(['planned', 'convened', 'keying', 'keyed'])
 
 type Organ = { readonly scheme: string; readonly id: string }
-type Division = { readonly scheme: string; readonly code: string }
+type Reader = Pick<Officer, 'keyId' | 'offices'>
 type Reckoned = { readonly row: ViewRow; readonly record: ProcessRecord; readonly flags: readonly RedFlag[] }
 
 type AllReckoned = { readonly rows: readonly Reckoned[]; readonly isCut: boolean; readonly entries: number }
@@ -35,19 +39,27 @@ export class Questions {
     this.#needs = needs
   }
 
-  /** For supervisors, of their divisions alone, and of no procedure in which their own organ takes part. */
-  async of({ offices }: Pick<Officer, 'offices'>, lang: Lang): Promise<QuestionsData> {
-    const own = offices.filter(({ roles, organ }) => organ !== null && roles.includes('supervisor'))
-    if (own.length === 0) return { isSupervisor: false, procedures: [], isCut: false }
+  /**
+   * For supervisors, of what they may ask about: procedures of the divisions that their offices reach, superior ones by the order of
+   * divisions, and none in which their own organ takes part.
+   */
+  async of(reader: Reader, lang: Lang): Promise<QuestionsData> {
+    if (organsWith(reader, 'supervisor').length === 0)
+      return { isSupervisor: false, procedures: [], asked: [], isCut: false }
     const { rows, isCut, entries } = await this.#reckoned()
     const procedures: QuestionedProcedure[] = []
     for (const { row, flags } of rows) {
-      const office = own.find((each) => supervises(each, row))
-      if (office === undefined || flags.length === 0) continue
-      const asking = { procedure: keyJson(row), supervisor: office.organ as unknown as Json, entries }
-      procedures.push({ row: await rowOf(this.#needs, row, lang), questions: flags, asking })
+      const supervisor = flags.length === 0 ? undefined : askingOrgan(this.#needs, reader, row)
+      if (supervisor === undefined) continue
+      const asking = { procedure: keyJson(row), supervisor: supervisor as unknown as Json, entries }
+      const questions = flags.map(({ source, ...flag }) => ({
+        ...flag,
+        clause: source === null ? null : clauseOf(affair, source),
+      }))
+      procedures.push({ row: await rowOf(this.#needs, row, lang), questions, asking })
     }
-    return { isSupervisor: true, procedures, isCut }
+    const asked = await askedBySupervisor(this.#needs, reader, lang)
+    return { isSupervisor: true, procedures, asked, isCut }
   }
 
   #reckoned(): Promise<AllReckoned> {
@@ -67,13 +79,14 @@ export class Questions {
     const question = { affair, entity: 'procedure', filters: [], order, after: null, limit: mostProcedures }
     const page = await this.#needs.views.list(question)
     const rows: Reckoned[] = []
+    const thresholds = this.#thresholds()
     for (const row of page.rows) {
       const record = unannounced.has(row.status) ? null : await this.#recordOf(row)
-      if (record !== null) rows.push({ row, record, flags: redFlagsOf(record, this.#thresholds(record)) })
+      if (record !== null) rows.push({ row, record, flags: redFlagsOf(record, thresholds) })
     }
     const across = redFlagsAcross(
       rows.map(({ record }) => record),
-      usualThresholds,
+      thresholds,
     )
     const all = rows.map((each) => ({
       ...each,
@@ -96,24 +109,21 @@ export class Questions {
     return record?.compiledRelease === undefined ? null : (record as ProcessRecord)
   }
 
-  /** A time to bid that is no longer than the least that the law gave on the day of the notice is worth a question. */
-  #thresholds({ releases }: ProcessRecord): Thresholds {
-    const notice = releases.find(({ tag }) => Array.isArray(tag) && tag.includes('tender'))
-    const announced = typeof notice?.date === 'string' ? Date.parse(notice.date) : this.#needs.now()
-    const least = parametersInForce(this.#needs.ledger, announced).get('leastBidding')?.value
-    const days = least === undefined ? usualThresholds.leastDays : Math.floor(Number(least) / dayMs) + 1
-    return { ...usualThresholds, leastDays: days }
+  /** As the parameters of the affair have them over the time of the ledger. */
+  #thresholds(): ThresholdsAt {
+    const { ledger } = this.#needs
+    return datedThresholds(flagThresholds((name) => ledger.state('ledger', parameterTable, [affair, name])))
   }
 }
 
-function supervises({ organ, division }: Officer['offices'][number], { fields }: ViewRow): boolean {
-  const place = fields.division as unknown as Division
-  const isParty = [fields.buyer, fields.agency].some((party) => isSame(party as unknown as Organ, organ))
-  return !isParty && division !== null && division.scheme === place.scheme && division.code === place.code
-}
-
-function isSame(one: Organ, other: Organ | null): boolean {
-  return other !== null && one.scheme === other.scheme && one.id === other.id
+/** The organ in whose name the reader may ask, by the very rules that judge the act; undefined: in none. */
+function askingOrgan({ ledger, now }: DeskNeeds, reader: Reader, { key }: ViewRow): Organ | undefined {
+  const procedure = parseRowKey(rowKeyText(key)).key as Value
+  return organsWith(reader, 'supervisor').find((supervisor) => {
+    const question = { indicator: indicatorCodes[0]!, version: 1n, entries: 1n, question: new Uint8Array(32) }
+    const input = { procedure, supervisor, ...question }
+    return ledger.explain({ affair, action: 'raiseFlag', key: reader.keyId, input }, now())?.may === true
+  })
 }
 
 /** As a form of an act takes the row. */

@@ -1,12 +1,12 @@
 import { foreseenRefusals, type Json, t, valueToJson } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import type { ScoringData, SeatData, SeatLot } from '@gongshi/portal'
+import { type Cbor, encodeCbor } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import { NodeError } from '../../../errors.ts'
-import { parseRowKey } from '../../../http/rowKey.ts'
+import { parseRowKey, rowKeyText } from '../../../http/rowKey.ts'
 import type { ViewRow } from '../../../projections/question.ts'
 import { sortValue } from '../../../projections/sortValue.ts'
-import { viewFields } from '../../../projections/viewFields.ts'
 import type { Officer } from '../../../signIn/officer.ts'
 import { hexOf } from '../../officerRegister.ts'
 import { organOf } from '../../organs.ts'
@@ -14,8 +14,8 @@ import { moneyOf, rowOf, rowsOf } from '../../procurement/rows.ts'
 import type { DeskNeeds } from './desk.ts'
 import { affair, getStanding, keyOf, type Standing, scopeOf } from './tender.ts'
 
-/** Under evaluation at one time; more are none for one expert. */
-const mostProcedures = 200
+/** The newest ones: nobody sits in more procedures under evaluation at one time. */
+const mostSeats = 100
 
 /** The seats that an officer holds in procedures under evaluation, each with the lots to judge. */
 export async function seatsOf(
@@ -23,30 +23,32 @@ export async function seatsOf(
   { number }: Pick<Officer, 'number'>,
   lang: Lang,
 ): Promise<ScoringData['seats']> {
-  const status = viewFields(procurement, 'procedure').find(({ name }) => name === 'status')!
-  const value = sortValue(status.kind, 'assessing')
-  const filters = [{ field: 'status', from: value, to: value }]
+  const { expert } = procurement.entities.seat!.fields
+  const value = sortValue(expert!, valueToJson(expert!, [number] as never))
+  const filters = [{ field: 'expert', from: value, to: value }]
   const order = { field: '', isDescending: true }
-  const question = { affair, entity: 'procedure', filters, order, after: null, limit: mostProcedures }
+  const question = { affair, entity: 'seat', filters, order, after: null, limit: mostSeats }
   const { rows } = await needs.views.list(question)
-  const own = JSON.stringify(valueToJson(t.ref('officer'), [number] as never))
   const found = await Promise.all(
-    rows.map(async (row) => {
-      const seats = await rowsOf(needs, 'seat', row.key)
-      const held = seats.filter(({ fields }) => JSON.stringify(fields.expert) === own)
-      return Promise.all(held.map((seat) => seatData(needs, row, seat, lang)))
+    rows.map(async (seat) => {
+      const procedure = await getStanding(needs, 'procedure', procedureOf(seat))
+      return procedure.state.status === 'assessing' ? seatData(needs, procedure, seat, lang) : null
     }),
   )
-  return found.flat()
+  return found.filter((seat) => seat !== null)
 }
 
-async function seatData(needs: DeskNeeds, row: ViewRow, seat: ViewRow, lang: Lang): Promise<SeatData> {
+/** The address of the procedure in which a seat is: the first part of its key. */
+function procedureOf(seat: ViewRow): string {
+  const [procedure] = parseRowKey(keyOf(seat)).key as readonly Cbor[]
+  return rowKeyText(encodeCbor(procedure!))
+}
+
+async function seatData(needs: DeskNeeds, procedure: Standing, seat: ViewRow, lang: Lang): Promise<SeatData> {
+  const { row } = procedure
   const program = needs.affairs.program(affair)
   if (program === undefined) throw new NodeError({ code: 'affair-not-found' })
-  const [procedure, standing] = await Promise.all([
-    getStanding(needs, 'procedure', keyOf(row)),
-    getStanding(needs, 'seat', keyOf(seat)),
-  ])
+  const standing = await getStanding(needs, 'seat', keyOf(seat))
   const [criteria, lots] = await Promise.all([rowsOf(needs, 'criterion', row.key), rowsOf(needs, 'lot', row.key)])
   const scope = { seat: scopeOf(standing), procedure: scopeOf(procedure) }
   const rules = foreseenRefusals(program.actions.recuse!, scope)
