@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { appHash, checkVote, hashHeader, hashValidators, sha256, voteSignBytes }
 import { installed } from '../../ledger/fixtures/city.ts'
 import { cometGenesis, keyOf, newWorld, startCity, validator, type World, waitFor } from '../fixtures/cometCity.ts'
 import { cometProgram, withoutComet } from '../fixtures/program.ts'
+import { buildSigner, startSigner } from '../fixtures/signer.ts'
 import { type Beginning, type Between, beginningOf, type CometLine, cometVersion, findCometBft } from './index.ts'
 
 const program = await cometProgram()
@@ -125,6 +126,35 @@ describe('the consortium’s engine on the real CometBFT', { skip: program === n
         assert.deepEqual(await city.engine.findBundles(beginning.height + 1), [])
       } finally {
         await city.stop()
+      }
+    }
+  })
+
+  test('a key outside the process: votes are a signer’s, no file here holds it, and one with another key is refused', async (t) => {
+    if (process.env.GONGSHI_LONG === undefined) return t.skip('builds a signer: GONGSHI_LONG=1')
+    const signerProgram = buildSigner()
+    for (const [held, code] of [
+      [validator, null],
+      [keyOf('somebody else'), 'signer-foreign'],
+    ] as const) {
+      const world = newWorld()
+      const socket = join(mkdtempSync(join(tmpdir(), 'gongshi-signer-')), 's')
+      const signerKey = { publicKey: validator.publicKey, listen: `unix://${socket}` }
+      const starting = startCity(program!, world, { validator: signerKey })
+      await waitFor(() => existsSync(socket))
+      const signer = startSigner(signerProgram, signerKey.listen, world.genesis.chainId, held)
+      try {
+        if (code !== null) await assert.rejects(starting, { code })
+        else {
+          const city = await starting
+          await (await city.engine.submit(await city.publish('n1'))).proven
+          await city.stop()
+          const keys = readFileSync(join(world.folder, 'config/priv_validator_key.json'), 'utf8')
+          assert.ok(!keys.includes(Buffer.from(validator.secret).toString('base64').slice(0, 40)))
+        }
+      } finally {
+        signer.kill('SIGKILL')
+        await starting.then((city) => city.stop()).catch(() => undefined)
       }
     }
   })

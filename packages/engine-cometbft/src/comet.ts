@@ -17,8 +17,9 @@ import type { Beginning } from './beginning.ts'
 import { broadcast } from './comet/broadcast.ts'
 import { Chain } from './comet/chain.ts'
 import { mendFirstBlock } from './comet/firstBlock.ts'
-import { type NetworkOptions, type RawKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
+import { type NetworkOptions, type RawKey, type SignerKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
+import { assertSignsWith } from './comet/signer.ts'
 import { readStanding, type Standing } from './comet/standing.ts'
 import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
@@ -37,7 +38,7 @@ export type CometOptions = {
   readonly program: string
   readonly ledger: Ledger
   readonly beginning: Beginning
-  readonly validator: RawKey
+  readonly validator: RawKey | SignerKey
   readonly peer: RawKey
   readonly network: NetworkOptions
   /** Where a ledger without blocks begins; null: from the first block. */
@@ -179,6 +180,7 @@ export class CometEngine implements Engine {
         throw new CometError({ code: 'state-sync-stalled' })
       await new Promise((resolve) => setTimeout(resolve, healthEveryMs))
     }
+    await assertSignsWith(this.#rpc, options.validator.publicKey)
   }
 
   async submit(transaction: Uint8Array): Promise<Submission> {

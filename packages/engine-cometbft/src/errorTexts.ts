@@ -107,6 +107,17 @@ export const cometErrorTexts: ErrorCatalogue<CometFailure['code']> = {
     zh: { what: 'CometBFT 暂时没有应答。', next: '稍后重试；若持续，查看节点日志。' },
     en: { what: 'CometBFT does not answer at the moment.', next: 'Try again later; if it lasts, read the node’s log.' },
   },
+  'signer-foreign': {
+    status: 503,
+    zh: {
+      what: '外部签名器持有的不是配置所写的密钥。',
+      next: '核对 `engine.signer.publicKey` 与签名器；`publicKey` 是它实际持有的公钥。',
+    },
+    en: {
+      what: 'The signer outside holds another key than the configuration names.',
+      next: 'Compare `engine.signer.publicKey` with the signer; `publicKey` is the one that it holds.',
+    },
+  },
   'cometbft-answer': {
     status: 503,
     zh: { what: 'CometBFT 的应答无法理解。', next: '确认其版本为 v0.39.4；把日志交给维护者。' },

@@ -18,6 +18,8 @@ export type CometFailure =
   /** The application has computed another hash than the one that the validators signed. */
   | { readonly code: 'cometbft-forked'; readonly reason: string }
   | { readonly code: 'cometbft-unreachable' }
+  /** The signer outside holds another key than the configuration names. */
+  | { readonly code: 'signer-foreign'; readonly publicKey: string }
   /** No member had a snapshot, or nobody handed over the whole of one. */
   | { readonly code: 'state-sync-stalled' }
   | { readonly code: 'cometbft-answer'; readonly method: string }

@@ -3,7 +3,14 @@ export { CheckTxType, ProposalStatus } from './abci/messages.ts'
 export { createApplication } from './application.ts'
 export { type Beginning, beginningOf } from './beginning.ts'
 export { Chain } from './comet/chain.ts'
-export { consensusParameters, type NetworkOptions, peerId, type RawKey, type StateSync } from './comet/home.ts'
+export {
+  consensusParameters,
+  type NetworkOptions,
+  peerId,
+  type RawKey,
+  type SignerKey,
+  type StateSync,
+} from './comet/home.ts'
 export { cometVersion, findCometBft, installCometBft } from './comet/program.ts'
 export { type RpcClient, RpcRefusal } from './comet/rpc.ts'
 export type { Standing } from './comet/standing.ts'

@@ -32,7 +32,7 @@ import { PageSite } from './http/pageSite.ts'
 import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
 import { fetchHistory } from './join/fetchHistory.ts'
-import { asSigner, type NodeKey, readNodeKey } from './keys/nodeKey.ts'
+import { asSigner, type NodeKey, readNodeKey, validatorKeyOf } from './keys/nodeKey.ts'
 import { NetworkWatch } from './network/networkWatch.ts'
 import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { observeNetwork } from './ops/networkMetrics.ts'
@@ -118,7 +118,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const engine = await startEngine({ config, ledger, genesis, beginning, ...power, onRefused, onMisbehaviour })
     closers.push(() => engine.stop())
     await fetchHistory({ ledger, portals: config.engine.stateSync?.servers ?? [], logger: power.logger })
-    const ownValidator = (await readNodeKey(folders.keys, 'validator')).publicKey
+    const ownValidator = await validatorKeyOf(config)
     const engineName = engineNameOf(genesis, beginning)
     network = new NetworkWatch({ engine, engineName, ledger, genesis, ownValidator, now: power.now })
     const stored = { genesis, beginning, ledger, contents, contentFollowers, unnamed }
@@ -219,7 +219,7 @@ async function createServices(
     receiptSigner: asSigner(publisherKey),
     replication,
     ...trustServices(config, parts),
-    ownValidator: (await readNodeKey(folders.keys, 'validator')).publicKey,
+    ownValidator: await validatorKeyOf(config),
     version: power.version,
     now: power.now,
     random: power.random,

@@ -38,8 +38,7 @@ export function addCometBft(program: Command, context: Context): void {
     const { data, engine } = await configOf(context, node, options)
     const found = options.install ? await node.installCometBft() : await node.findCometBft(engine.binary)
     const id = options.id ? await peerIdIn(node, data) : null
-    const { keys } = node.foldersOf(data)
-    const validator = options.id ? toHex((await node.readNodeKey(keys, 'validator')).publicKey) : null
+    const validator = options.id ? toHex(await node.validatorKeyOf({ data, engine })) : null
     if (options.json) return printJson(context, { program: found, version: node.cometVersion, id, validator })
     printFields(context, [
       [context.say({ zh: '程序', en: 'program' }), found],

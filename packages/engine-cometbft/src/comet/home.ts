@@ -8,6 +8,9 @@ import { kernelVersion } from '../kernel.ts'
 /** An Ed25519 key as CometBFT keeps it: 32 bytes each. */
 export type RawKey = { readonly secret: Uint8Array; readonly publicKey: Uint8Array }
 
+/** A key that a signer outside holds: CometBFT listens for it there, and asks it for each vote. */
+export type SignerKey = { readonly publicKey: Uint8Array; readonly listen: string }
+
 export type NetworkOptions = {
   /** Where other members reach this node: `host:port`. */
   readonly listen: string
@@ -33,7 +36,7 @@ export type HomeOptions = {
   readonly folder: string
   readonly chainId: string
   readonly beginning: Beginning
-  readonly validator: RawKey
+  readonly validator: RawKey | SignerKey
   /** What other members know this node by. */
   readonly peer: RawKey
   readonly network: NetworkOptions
@@ -76,12 +79,12 @@ export async function writeHome(options: HomeOptions): Promise<void> {
   await mkdir(join(folder, 'data'), { recursive: true, mode: 0o700 })
   const config = (name: string) => join(folder, 'config', name)
   await writeOwn(config('genesis.json'), cometGenesis(chainId, beginning))
-  await writeOwn(config('priv_validator_key.json'), validatorKey(validator))
+  if ('secret' in validator) await writeOwn(config('priv_validator_key.json'), validatorKey(validator))
   await writeOwn(config('node_key.json'), { priv_key: privateKey(peer) })
   const state = join(folder, 'data', 'priv_validator_state.json')
   if ((await readIfThere(state)) === null)
     await writeFile(state, '{"height": "0", "round": 0, "step": 0}\n', { mode: 0o600 })
-  await writeFile(config('config.toml'), configText(folder, chainId, network) + stateSyncText(stateSync), {
+  await writeFile(config('config.toml'), configText(folder, chainId, validator, network) + stateSyncText(stateSync), {
     mode: 0o600,
   })
 }
@@ -140,6 +143,7 @@ function privateKey({ secret, publicKey }: RawKey): object {
 function configText(
   folder: string,
   chainId: string,
+  validator: HomeOptions['validator'],
   { listen, externalAddress, peers, pex, privatePeers }: NetworkOptions,
 ): string {
   const sockets = socketsIn(folder)
@@ -150,6 +154,7 @@ abci = "socket"
 moniker = ${text(chainId)}
 log_format = "json"
 log_level = "info"
+priv_validator_laddr = ${text('secret' in validator ? '' : validator.listen)}
 
 [rpc]
 laddr = ${text(`unix://${sockets.rpc}`)}

@@ -18,6 +18,22 @@ export const engineSchema = Type.Object(
       default: '127.0.0.1:26656',
       description: 'Address and port at which the other members reach this node’s CometBFT.',
     }),
+    signer: Type.Optional(
+      Type.Object(
+        {
+          listen: Type.String({
+            pattern: '^[a-z]{3,4}://\\S+$',
+            description:
+              'Where CometBFT waits for a signer that holds the validator’s key (`priv_validator_laddr`): `unix://` or `tcp://`.',
+          }),
+          publicKey: Type.String({
+            pattern: '^[0-9a-f]{64}$',
+            description: 'The key that it holds, Ed25519; with it the file `validator.key` is not used for blocks.',
+          }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     externalAddress: Type.Optional(
       Type.String({
         pattern: '^\\S+:\\d{1,5}$',

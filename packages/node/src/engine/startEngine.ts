@@ -8,13 +8,14 @@ import {
   type Committed,
   findCometBft,
   type RefusedProposal,
+  type SignerKey,
   type Standing,
   type StateSync,
   startCometBft,
 } from '@gongshi/engine-cometbft'
 import { openFolder, SoloError, startSolo } from '@gongshi/engine-solo'
 import { type Engine, findHandover, type Genesis, type Ledger } from '@gongshi/ledger'
-import { fromBase64, toBase64 } from '@gongshi/protocol'
+import { fromBase64, fromHex, toBase64 } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import { assertAsDecided, assertBeginsHere, type BeginningFile, beginningAfter } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
@@ -103,7 +104,7 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
 async function startConsortium(needs: EngineNeeds, beginning: Beginning): Promise<CometEngine> {
   const { config, ledger, now, version, logger, between, onRefused, onMisbehaviour } = needs
   const folders = foldersOf(config.data)
-  const { binary, listen, externalAddress, peers, pex, privatePeers, snapshots, keepBlocks } = config.engine
+  const { binary, signer, listen, externalAddress, peers, pex, privatePeers, snapshots, keepBlocks } = config.engine
   const { everyBlocks, keep } = snapshots
   return startCometBft({
     folder: folders.cometbft,
@@ -115,7 +116,7 @@ async function startConsortium(needs: EngineNeeds, beginning: Beginning): Promis
     program: await findCometBft(binary),
     ledger,
     beginning,
-    validator: await readRawKey(folders.keys, 'validator'),
+    validator: signer === undefined ? await readRawKey(folders.keys, 'validator') : signerKey(signer),
     peer: await readRawKey(folders.keys, 'peer'),
     network: { listen, externalAddress: externalAddress ?? null, peers, pex, privatePeers },
     clock: { now, monotonic: () => performance.now() },
@@ -134,6 +135,10 @@ async function startConsortium(needs: EngineNeeds, beginning: Beginning): Promis
     onLine: (line) => writeLine(logger, line),
     onHalt: tellOfHalt(logger),
   })
+}
+
+function signerKey({ publicKey, listen }: { readonly publicKey: string; readonly listen: string }): SignerKey {
+  return { publicKey: fromHex(publicKey), listen }
 }
 
 /** After this a joining node says that it found no snapshot, and ends; it is started again as a service is. */

@@ -12,6 +12,7 @@ import {
   type Signer,
   toHex,
 } from '@gongshi/protocol'
+import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
 import { foldersOf } from '../setup/folders.ts'
@@ -55,6 +56,12 @@ export async function readRawKey(folder: string, name: NodeKeyName): Promise<Raw
 /** What the other members of a consortium know a node's CometBFT by. @throws {NodeError} key-unreadable */
 export async function readPeerId(data: string): Promise<string> {
   return peerId((await readRawKey(foldersOf(data).keys, 'peer')).publicKey)
+}
+
+/** The key under which a node votes on blocks: a signer's outside, or its own. @throws {NodeError} key-unreadable */
+export async function validatorKeyOf({ data, engine }: Pick<NodeConfig, 'data' | 'engine'>): Promise<Uint8Array> {
+  if (engine.signer !== undefined) return fromHex(engine.signer.publicKey)
+  return (await readNodeKey(foldersOf(data).keys, 'validator')).publicKey
 }
 
 async function readSecret(folder: string, name: NodeKeyName): Promise<Uint8Array> {
