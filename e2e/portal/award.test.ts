@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { encodeStates, parseStates } from '@gongshi/protocol'
 import { assessTender } from '../../packages/cli/test/assessedTender.ts'
@@ -31,6 +32,16 @@ describe('an award recomputed in the browser', () => {
       assert.match(said, /4000 × 700000 ÷ 720000/)
       assert.match(said, /CNY 7,000\.00/)
       assert.match(said, /not independent proof/)
+      const [saved] = await Promise.all([page.waitForEvent('download'), page.click('gongshi-award a[download]')])
+      await page.reload()
+      await page.route(states, (route) => route.abort())
+      await page.setInputFiles('gongshi-award input[type=file]', await saved.path())
+      await page.waitForSelector('[data-result=passed]')
+      assert.equal(await page.locator('[data-step][data-agrees=true]').count(), 8)
+      const spoilt = readFileSync(await saved.path())
+      spoilt[spoilt.length >> 1]! ^= 1
+      await page.setInputFiles('gongshi-award input[type=file]', { name: 'x.gse', mimeType: '', buffer: spoilt })
+      await page.waitForSelector('[data-result=refused]')
       await assertAccessible(page, 'a recomputed award')
       assert.deepEqual(problems, [])
     })

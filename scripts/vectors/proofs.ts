@@ -1,9 +1,10 @@
-// Writes docs/vectors of the proofs: log, state, checkpoint, members, evidence. Deterministic, as core.ts is.
+// Writes docs/vectors of the proofs: log, state, checkpoint, members, evidence, states. Deterministic, as core.ts is.
 // comet.json is CometBFT's own word: interop/cometbft. Run: node scripts/vectors/proofs.ts
 import { checkpointVectors } from './checkpointVectors.ts'
 import { evidenceVectors } from './evidenceVectors.ts'
 import { logVectors } from './logVectors.ts'
 import { memberVectors } from './memberVectors.ts'
+import { statesVectors } from './statesVectors.ts'
 import { stateVectors } from './stateVectors.ts'
 import { writeVectors } from './vectorFile.ts'
 
@@ -37,4 +38,10 @@ writeVectors('evidence', {
     'Evidence files (base64) under one of the trust roots (by its place in the list) at a time (UnixMs). good: with the JSON form and what the verdict says; bad: with the step and code of the refusal; badForms: refused by parsing alone.',
   sources: [own],
   ...(await evidenceVectors()),
+})
+writeVectors('states', {
+  about:
+    'Files of many state values at one moment (base64) under one of the trust roots (by its place in the list) at a time (UnixMs). good: with what they prove, a value that is not there without `value`; bad: with the step and code of the refusal.',
+  sources: [own],
+  ...(await statesVectors()),
 })

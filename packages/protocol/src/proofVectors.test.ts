@@ -12,6 +12,7 @@ import type { Json } from './comet/json.ts'
 import { GongshiError } from './errors.ts'
 import { EvidenceError } from './evidence/errors.ts'
 import { encodeEvidence, evidenceFromJson, evidenceToJson, parseEvidence } from './evidence/format.ts'
+import { verifyStates } from './evidence/states.ts'
 import { stepNames } from './evidence/steps.ts'
 import { verifyEvidence } from './evidence/verify.ts'
 import { verifyConsistency } from './log/consistency.ts'
@@ -212,6 +213,32 @@ describe('docs/vectors/evidence.json', () => {
         name,
       )
   })
+})
+
+describe('docs/vectors/states.json', () => {
+  type Case = { name: string; trust: number; now: number; states: string }
+  const { trust, good, bad } = readVectors<{
+    trust: Json[]
+    good: (Case & { expected: object })[]
+    bad: (Case & { step: string; code: string })[]
+  }>('states.json')
+  const roots = trust.map((root) => trustFromJson(root))
+
+  for (const { name, trust: at, now, states, expected } of good)
+    test(`good: ${name}`, async () => {
+      const { verdict, values } = await verifyStates(fromBase64(states), roots[at]!, now)
+      const { status, times } = verdict
+      assert.deepEqual(JSON.parse(JSON.stringify(shown({ status, times, values }))), expected)
+    })
+
+  for (const { name, trust: at, now, states, step, code } of bad)
+    test(`bad: ${name}`, async () => {
+      await assert.rejects(verifyStates(fromBase64(states), roots[at]!, now), (error) => {
+        assert.ok(error instanceof EvidenceError)
+        assert.deepEqual([error.step, error.code], [step, code])
+        return true
+      })
+    })
 })
 
 function codeOf(run: () => unknown): string {

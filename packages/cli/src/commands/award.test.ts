@@ -50,6 +50,13 @@ describe('an award', () => {
     }
     assert.equal(json.agrees, true)
     assert.equal(json.steps.length, 8)
+    const verified = await tender.good('verify', at('lot-1.gse'), ...trusted())
+    assert.match(
+      verified,
+      /procurement entity\/sheet +\d+\n[\s\S]*At one moment \d+ values held, and \d+ were not there/,
+    )
+    const values = JSON.parse(await tender.good('verify', at('lot-1.gse'), '--json', ...trusted())) as object
+    assert.equal('values' in values, true)
   })
 
   test('stands on the procedure’s page by its parts, and in a file whose fractions give the total', async () => {

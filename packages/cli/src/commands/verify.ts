@@ -4,10 +4,12 @@ import {
   evidenceFromJson,
   type Finding,
   isGrounded,
+  isStates,
   type TrustRoot,
   toHex,
   type Verdict,
   verifyEvidence,
+  verifyStates,
 } from '@gongshi/protocol'
 import { groundFields, verifyGrounded } from '@gongshi/sdk'
 import type { Command } from 'commander'
@@ -19,7 +21,7 @@ import { readBytes } from '../files.ts'
 import { showGrounds } from '../grounds.ts'
 import { describe } from '../help.ts'
 import { addJsonOption, type JsonOptions, readTrust } from '../options.ts'
-import { printable, printJson, toJson } from '../output.ts'
+import { printable, printFields, printJson, toJson } from '../output.ts'
 import { steps } from '../steps.ts'
 
 type Options = JsonOptions & { readonly trust?: string }
@@ -46,6 +48,7 @@ export function addVerify(program: Command, context: Context, end: End): void {
 
 async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {
   try {
+    if (isStates(file)) return await verifyValues(context, file, trust, options)
     if (isGrounded(file)) return await verifyWithGrounds(context, file, trust, options)
     const verdict = await verifyEvidence(asBinary(file), trust, context.now())
     if (options.json) printJson(context, { valid: verdict.status === 'verified', ...verdict })
@@ -61,6 +64,35 @@ async function verify(context: Context, file: Uint8Array, trust: TrustRoot, opti
     else showInvalid(context, error, explained)
     return code
   }
+}
+
+/** Many values of one moment: the header as ever, then how many values, and absences of any, hold under it. */
+async function verifyValues(
+  context: Context,
+  file: Uint8Array,
+  trust: TrustRoot,
+  options: JsonOptions,
+): Promise<number> {
+  const { verdict, values } = await verifyStates(file, trust, context.now())
+  const there = values.filter(({ value }) => value !== undefined).length
+  if (options.json) printJson(context, { valid: verdict.status === 'verified', ...verdict, values })
+  else {
+    const tables = new Map<string, number>()
+    for (const { affair, table } of values)
+      tables.set(`${affair} ${table}`, (tables.get(`${affair} ${table}`) ?? 0) + 1)
+    showValid(context, verdict)
+    printFields(
+      context,
+      [...tables].map(([table, count]) => [table, String(count)]),
+    )
+    context.out(
+      context.say({
+        zh: `在同一时刻，${there} 个数值属实，${values.length - there} 处确无数值。是否齐全由读者判断；中标结果用 gongshi award recompute。\n`,
+        en: `At one moment ${there} values held, and ${values.length - there} were not there. Whether they are all is for the reader to know: of an award, gongshi award recompute tells.\n`,
+      }),
+    )
+  }
+  return verdict.status === 'verified' ? exit.done : exit.no
 }
 
 /** The act as ever, then each row on which its authority rests. */

@@ -1,5 +1,5 @@
 import { EvidenceError, proofErrorTexts } from '@gongshi/protocol'
-import { ClientError, createClient, parseRowKey } from '@gongshi/sdk'
+import { ClientError, createClient, parseRowKey, rowKeyText } from '@gongshi/sdk'
 import {
   type AwardCell,
   type AwardColumn,
@@ -26,24 +26,50 @@ const openLines = 40
 type Asked = { readonly lang: Lang; readonly digits: number; readonly settings: DOMStringMap }
 
 /** Gathers, verifies under the reader's root, computes again. @throws what is no refusal: a node that cannot be reached */
-export async function recomputeInPlace(settings: DOMStringMap): Promise<HTMLElement> {
-  const { procedure = '', number = '', trust = '', lang: named, digits = '0' } = settings
-  const lang: Lang = named === 'zh' ? 'zh' : 'en'
-  const asked = { lang, digits: Number(digits), settings }
-  const reader = await readerTrust(trust)
-  const client = createClient({ url: location.origin, trust: reader.root.root, language: lang })
+export function recomputeInPlace(settings: DOMStringMap): Promise<HTMLElement> {
+  return recompute(settings, async ({ root }, lang, checks) => {
+    const client = createClient({ url: location.origin, trust: root.root, language: lang })
+    const about = { procedure: parseRowKey(settings.procedure ?? ''), number: Number(settings.number) }
+    return (await gatherAward(client, about, checks)).bytes
+  })
+}
+
+/** The same from a file that the reader holds, whoever gave it: nothing is fetched but the trust root. */
+export function recomputeFile(settings: DOMStringMap, bytes: Uint8Array): Promise<HTMLElement> {
+  return recompute(settings, async () => bytes)
+}
+
+type Get = (reader: ReaderTrust, lang: Lang, checks: ReturnType<typeof browserChecks>) => Promise<Uint8Array>
+
+async function recompute(settings: DOMStringMap, get: Get): Promise<HTMLElement> {
+  const lang: Lang = settings.lang === 'zh' ? 'zh' : 'en'
+  const asked = { lang, digits: Number(settings.digits ?? '0'), settings }
+  const reader = await readerTrust(settings.trust ?? '')
   try {
     const checks = browserChecks()
-    const about = { procedure: parseRowKey(procedure), number: Number(number) }
-    const { bytes } = await gatherAward(client, about, checks)
-    // Again, from nothing but the file: that is what anybody does who is handed it, and what it takes is told.
+    const bytes = await get(reader, lang, checks)
+    // From nothing but the file: that is what anybody does who is handed it, and what it takes is told.
     const started = performance.now()
     const award = await verifyAward(bytes, reader.root.root, Date.now(), checks)
+    if (!isOf(award, settings)) return notice(settings.elsewhere ?? '')
     return shown(award, bytes, performance.now() - started, reader, asked)
   } catch (error) {
     if (!(error instanceof EvidenceError || error instanceof ClientError)) throw error
     return refused(error, lang)
   }
+}
+
+/** Whether a file is of the lot that the page is about. */
+function isOf({ rows }: VerifiedAward, { procedure = '', number }: DOMStringMap): boolean {
+  return rowKeyText(rows.lot.key) === rowKeyText([parseRowKey(procedure), Number(number)])
+}
+
+function notice(words: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'verdict', 'data-color': 'danger', 'data-result': 'elsewhere' },
+    element('p', {}, words),
+  )
 }
 
 function shown(award: VerifiedAward, bytes: Uint8Array, ms: number, reader: ReaderTrust, asked: Asked): HTMLElement {

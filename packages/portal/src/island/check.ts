@@ -10,17 +10,23 @@ abstract class OnDemand extends HTMLElement {
     button.textContent = this.dataset.label ?? ''
     const result = document.createElement('div')
     result.setAttribute('role', 'status')
-    button.addEventListener('click', () => void this.#ask(button, result))
-    this.replaceChildren(button, result)
+    const ask = (answer: () => Promise<HTMLElement>) => void this.#ask(button, result, answer)
+    button.addEventListener('click', () => ask(() => this.answer()))
+    this.replaceChildren(button, ...this.besides(ask), result)
+  }
+
+  /** What else the reader may ask by; none. */
+  protected besides(_ask: (answer: () => Promise<HTMLElement>) => void): readonly HTMLElement[] {
+    return []
   }
 
   protected abstract answer(): Promise<HTMLElement>
 
-  async #ask(button: HTMLButtonElement, result: HTMLElement): Promise<void> {
+  async #ask(button: HTMLButtonElement, result: HTMLElement, answer: () => Promise<HTMLElement>): Promise<void> {
     button.setAttribute('aria-busy', 'true')
     result.textContent = this.dataset.waiting ?? ''
     try {
-      result.replaceChildren(await this.answer())
+      result.replaceChildren(await answer())
     } catch {
       result.textContent = this.dataset.failed ?? ''
     } finally {
@@ -61,6 +67,32 @@ class GongshiAward extends OnDemand {
   protected async answer(): Promise<HTMLElement> {
     const { recomputeInPlace } = await import('./award.ts')
     return recomputeInPlace(this.dataset)
+  }
+
+  /** A file that somebody holds: chosen, or dropped anywhere on the element. */
+  protected override besides(ask: (answer: () => Promise<HTMLElement>) => void): readonly HTMLElement[] {
+    const label = document.createElement('label')
+    label.className = 'small held-file'
+    const input = document.createElement('input')
+    input.type = 'file'
+    const take = (file: File | undefined) => {
+      if (file !== undefined)
+        ask(async () =>
+          (await import('./award.ts')).recomputeFile(this.dataset, new Uint8Array(await file.arrayBuffer())),
+        )
+    }
+    input.addEventListener('change', () => {
+      take(input.files?.[0])
+      // So that the same file may be chosen again.
+      input.value = ''
+    })
+    this.addEventListener('dragover', (event) => event.preventDefault())
+    this.addEventListener('drop', (event) => {
+      event.preventDefault()
+      take(event.dataTransfer?.files[0])
+    })
+    label.append(this.dataset.held ?? '', ' ', input)
+    return [label]
   }
 }
 

@@ -9,6 +9,8 @@ type RecomputeText =
   | 'failed'
   | 'noScript'
   | 'file'
+  | 'held'
+  | 'elsewhere'
   | 'taken'
   | 'lines'
   | 'verdict'
@@ -40,6 +42,8 @@ export const recomputeTexts: Catalogue<RecomputeText> = {
     waiting: '正在取得数据和证明，并重新计算……',
     failed: '没有完成：节点没有给出数据。请稍后再试，或使用下方的命令。',
     noScript: '在此复算需要脚本。没有脚本时，本页列出规则、数据和账本的结果；也可以用下方的命令离线复算。',
+    held: '或者选择（拖入）已有的 .gse 文件：',
+    elsewhere: '这份文件属于另一个标段，不是本页的标段。',
     file: '保存数据和证明（.gse），可离线复算',
     taken: '核验证明并重新计算用时 {ms} 毫秒；账本截至 {time}。',
     lines: '共 {count} 行',
@@ -72,6 +76,8 @@ export const recomputeTexts: Catalogue<RecomputeText> = {
     failed: 'Not done: the node gave no data. Try again later, or use the commands below.',
     noScript:
       'To recompute here takes scripts. Without them this page has the rule, the figures and what the ledger says; the commands below recompute it offline.',
+    held: 'Or choose (or drop here) a .gse file that you hold:',
+    elsewhere: 'This file is of another lot than the one of this page.',
     file: 'Save rows and proofs (.gse), to recompute offline',
     taken: 'Proofs verified and award recomputed in {ms} ms; the ledger as of {time}.',
     lines: '{count} lines',

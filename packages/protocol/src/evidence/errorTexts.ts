@@ -96,6 +96,17 @@ export const proofErrorTexts: ErrorCatalogue<(LeafFailure | NoteFailure | TrustF
     zh: { what: '这份证据的格式版本比本工具新。', next: '请使用较新的验证工具。' },
     en: { what: 'The evidence is of a newer format than this tool knows.', next: 'Use a newer verifier.' },
   },
+  'evidence-of-states': {
+    status: 422,
+    zh: {
+      what: '这份文件证明账本上的许多数值，不是一条记录。',
+      next: '用命令 gongshi verify 核验；中标结果用 gongshi award recompute。',
+    },
+    en: {
+      what: 'This file proves many values of the ledger, not one entry.',
+      next: 'Check it by the command gongshi verify; an award, by gongshi award recompute.',
+    },
+  },
   'evidence-malformed': {
     status: 422,
     zh: { what: '这不是有效的证据文件，或文件已损坏。', next: askAgain.zh },

@@ -4,6 +4,7 @@ import type { PassedStep, StepName } from './steps.ts'
 export type EvidenceFailure =
   | { readonly code: 'evidence-too-large'; readonly bytes: number; readonly limit: number }
   | { readonly code: 'evidence-version-unknown' }
+  | { readonly code: 'evidence-of-states' }
   /** `at` is a place by the format's own field names. */
   | { readonly code: 'evidence-malformed'; readonly at: string }
   | { readonly code: 'evidence-other-ledger' }

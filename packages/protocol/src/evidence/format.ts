@@ -138,7 +138,7 @@ function assertSize({ length }: Uint8Array): void {
 /**
  * Reads hostile bytes. Afterwards the caller may trust every type and bound, and that `encodeEvidence` gives the same
  * bytes; nothing that they claim.
- * @throws {EvidenceError} evidence-too-large, evidence-version-unknown, evidence-malformed
+ * @throws {EvidenceError} evidence-too-large, evidence-version-unknown, evidence-of-states, evidence-malformed
  */
 export function parseEvidence(bytes: Uint8Array): Evidence {
   assertSize(bytes)
@@ -158,7 +158,7 @@ export function evidenceToJson(value: Evidence): Json {
   return evidence.toJson(value)
 }
 
-/** @throws {EvidenceError} evidence-version-unknown, evidence-malformed */
+/** @throws {EvidenceError} evidence-version-unknown, evidence-of-states, evidence-malformed */
 export function evidenceFromJson(json: Json): Evidence {
   return asEvidence(() => {
     if (json !== null && typeof json === 'object' && 'format' in json) checkFormat(json.format)
@@ -170,6 +170,8 @@ export function evidenceFromJson(json: Json): Evidence {
 function checkFormat(name: unknown): void {
   if (typeof name === 'string' && name.startsWith('gongshi/evidence/') && name !== format)
     throw new EvidenceError({ code: 'evidence-version-unknown' }, 'file')
+  // Another form of file with the same ending: whoever holds one is told what reads it.
+  if (name === 'gongshi/states/1') throw new EvidenceError({ code: 'evidence-of-states' }, 'file')
 }
 
 function asEvidence(read: () => Evidence): Evidence {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { now, publication, signedHeader, startTime, stateEvidence, trustOf } from '../../test/evidence.ts'
 import { EvidenceError } from './errors.ts'
-import { type Evidence, encodeEvidence } from './format.ts'
+import { type Evidence, encodeEvidence, parseEvidence } from './format.ts'
 import { encodeStates, isStates, parseStates, verifyStates } from './states.ts'
 
 const trust = trustOf()
@@ -33,6 +33,10 @@ async function refusal(bytes: Uint8Array): Promise<readonly [step: string, code:
 test('values and absences of one moment verify under one header', async () => {
   const file = await states(await stateEvidence(0), 1, 9_999)
   assert.ok(isStates(file))
+  assert.throws(
+    () => parseEvidence(file),
+    (error) => error instanceof EvidenceError && error.code === 'evidence-of-states',
+  )
   const { verdict, values } = await verifyStates(file, trust, now)
   assert.equal(verdict.status, 'verified')
   assert.deepEqual(

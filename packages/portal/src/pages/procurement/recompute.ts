@@ -54,6 +54,8 @@ function island({ procedure, lot, trust }: RecomputeData, { lang }: PageContext)
     'data-label': text.start,
     'data-waiting': text.waiting,
     'data-failed': text.failed,
+    'data-held': text.held,
+    'data-elsewhere': text.elsewhere,
     'data-file': text.file,
     'data-taken': text.taken,
     'data-lines': text.lines,
