@@ -8,7 +8,8 @@ const names = {
   shares: 'five trustees make their shares of 200 bids',
   judge: 'the ledger judges 1,000 shares',
   open: 'the ledger opens 200 bids',
-  whole: '200 bids opened with 5 trustees, in all',
+  all: 'all of it on one core',
+  whole: '200 bids opened with 5 trustees, each on a core of its own',
 } as const
 const bids = 200
 const trustees = [0, 1, 2, 3, 4] as const
@@ -53,7 +54,7 @@ function openAll() {
   for (const { id } of kept) tender.do('open', { bid: id, by: tender.trustee(0) })
   tender.do('finishOpening', { procedure: tender.id })
   const ended = cpuSeconds()
-  return { shares: shared - begun, judge: given - shared, open: ended - given, whole: ended - begun }
+  return { shares: shared - begun, judge: given - shared, open: ended - given, all: ended - begun }
 }
 
 /** From the deadline until every bid is in the open. */
@@ -61,16 +62,18 @@ export const opening: BenchModule = {
   name: 'opening',
   title: 'Two hundred bids opened',
   measures: Object.values(names),
-  what: 'A synthetic tender of 200 bids and five trustees, three of whom would do: real keys, all five give a share for each bid, sixteen in one act; every act is executed by the affair kit over a state in memory, its shares judged. Seconds of one core, trustees and ledger after one another; signatures of acts, network and disk left out. No rival: no other ledger does it.',
+  what: 'A synthetic tender of 200 bids and five trustees, three of whom would do: real keys, all five give a share for each bid, sixteen in one act; every act is executed by the affair kit over a state in memory, its shares judged. Seconds of processor time; signatures of acts, network and disk left out. Trustees work at the same time, on computers of their own, so a fifth of their work counts in the last figure, and all of the ledger’s. No rival: no other ledger does it.',
   run({ quick }) {
     const rounds = Array.from({ length: quick ? 1 : 3 }, openAll)
     const of = (part: keyof (typeof rounds)[number]) => rounds.map((round) => round[part])
+    const whole = rounds.map(({ shares, judge, open }) => shares / trustees.length + judge + open)
     const goal = { of: 'value', bound: 'most', at: 20 } as const
     return Promise.resolve([
       alone({ name: names.shares, unit: 's' }, of('shares')),
       alone({ name: names.judge, unit: 's' }, of('judge')),
       alone({ name: names.open, unit: 's' }, of('open')),
-      alone({ name: names.whole, unit: 's', goal }, of('whole')),
+      alone({ name: names.all, unit: 's' }, of('all')),
+      alone({ name: names.whole, unit: 's', goal }, whole),
     ])
   },
 }

@@ -95,13 +95,15 @@ export function shares(
     return got.part
   })
   const part = ownPart(parts)
+  let isFit = false
   return things.map(({ label, sealed }) => {
     const read = orNull(() => readSealed(group.key, label, sealed))
     if (read === null) return null
     const share = makeShare(index, part, read, random)
     // What would be refused, because the part is not the one that the key was made with, is not sent.
-    if (orNull(() => readShare(group, index, read, share)) === null)
-      throw new ClientError({ code: 'client-part-unfit' })
+    // PERF: the part is the same for all, so the first share says it: a third of the work.
+    isFit ||= orNull(() => readShare(group, index, read, share)) !== null
+    if (!isFit) throw new ClientError({ code: 'client-part-unfit' })
     return share
   })
 }
