@@ -88,7 +88,12 @@ export type KeptBid = {
 }
 
 /** What a bidder offers; no organ: a decoy. */
-export type Offered = { readonly bidder: Organ | null; readonly price?: bigint; readonly lot?: bigint }
+export type Offered = {
+  readonly bidder: Organ | null
+  readonly price?: bigint
+  readonly lot?: bigint
+  readonly currency?: string
+}
 
 /** A synthetic open tender of one lot, step by step on a bench, with real keys of its trustees. */
 export class Tender {
@@ -276,8 +281,8 @@ export class Tender {
     const label = this.label('bid', id)
     const secret = random(32)
     const { sealed, opener } = seal(readPoint(this.circle().key!, 'sealed'), label, secret, random)
-    const { bidder, price = 0n, lot = 1n } = offered
-    const prices = bidder === null ? [] : [{ lot, price: yuan(price) }]
+    const { bidder, price = 0n, lot = 1n, currency = 'CNY' } = offered
+    const prices = bidder === null ? [] : [{ lot, price: { currency, minor: price } }]
     const values = { bidder, prices, certificate: subject('certificate') }
     const offer = sealRecord(sealedFields(procurement, 'open', 'offer'), values as never, {
       secret,
