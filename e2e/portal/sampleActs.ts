@@ -5,6 +5,7 @@ import {
   type ActivityData,
   activityPage,
   actsPage,
+  admissionPage,
   type InboxData,
   inboxPage,
   type MandatesData,
@@ -188,8 +189,9 @@ export function workspacePages(context: PageContext): ReadonlyMap<string, string
     sessions: sessionsPage(sessions, context),
     'step-up': stepUpPage(null, context),
     ...procurementDeskPages(context),
-    trusteeships: trusteeshipsPage(trusteeships, context),
-    'trusteeships-none': trusteeshipsPage([], context),
+    trusteeships: trusteeshipsPage(trusteeships, [{ ...trusteeships[0]!, status: 'issuing' }], context),
+    'trusteeships-none': trusteeshipsPage([], [], context),
+    'admission-duty': admissionPage({ ...trusteeships[0]!, status: 'named' }, context),
     trusteeship: trusteeshipPage(trusteeships[0]!, context),
   }
   return new Map(Object.entries(pages).map(([name, page]) => [name, renderWorkspace(page, reader, context)]))

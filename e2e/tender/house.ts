@@ -6,19 +6,21 @@ import { run } from '../../packages/cli/test/runInTest.ts'
 const scheme = 'x-sample'
 const place = { scheme, code: '990100', date: '2026-01-01' }
 
-/** A synthetic city that buys: the officers' roles, by the organ that each alone is of. */
+/** A synthetic city that buys: the officers' roles, by the organ that each alone is of. Whoever registers keys registers the own passkey. */
 const organs = {
   city: { roles: ['administrator', 'registrar', 'delegate'], votes: true },
   works: { roles: ['purchaser', 'administrator'], votes: false },
-  center: { roles: ['agent'], votes: false },
-  desk: { roles: ['receiver'], votes: false },
-  inspectorate: { roles: ['supervisor'], votes: false },
-  audit: { roles: ['trustee'], votes: false },
-  justice: { roles: ['trustee'], votes: false },
-  archive: { roles: ['trustee'], votes: false },
+  center: { roles: ['agent', 'administrator'], votes: false },
+  desk: { roles: ['receiver', 'administrator'], votes: false },
+  inspectorate: { roles: ['supervisor', 'administrator'], votes: false },
+  audit: { roles: ['trustee', 'administrator'], votes: false },
+  justice: { roles: ['trustee', 'administrator'], votes: false },
+  archive: { roles: ['trustee', 'administrator'], votes: false },
   carpenter: { roles: ['representative'], votes: false },
   joiner: { roles: ['representative'], votes: false },
   turner: { roles: ['representative'], votes: false },
+  /** A company like these, which does not bid. */
+  weaver: { roles: ['representative'], votes: false },
 } as const
 
 export const trustees = ['audit', 'justice', 'archive'] as const
@@ -37,7 +39,7 @@ export async function writeFounders(folder: string): Promise<string> {
   const founders = []
   const all = Object.entries({
     ...organs,
-    ...Object.fromEntries(experts.map((id) => [id, { roles: ['publisher'], votes: false }])),
+    ...Object.fromEntries(experts.map((id) => [id, { roles: ['publisher', 'administrator'], votes: false }])),
   })
   for (const [id, { roles, votes }] of all) {
     const made = await run(['keys', 'new', id, '--unprotected'], { env: { GONGSHI_KEYS: folder }, random: fresh })

@@ -1,18 +1,22 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { installAffairs, parseConfig, runNode } from '@gongshi/node'
+import { pino } from 'pino'
+import { run } from '../../packages/cli/test/runInTest.ts'
 import { clocksCanNotBeSkewed, skewedEnvironment } from '../consortium/skewedClock.ts'
-import { writeFounders } from './house.ts'
+import { fresh, writeFounders } from './house.ts'
 
 export { clocksCanNotBeSkewed }
 
 const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
-/** A ledger of the house that buys, in processes of its own, whose clocks can be set ahead. */
+/** A ledger of the house that buys, whose clocks can be set ahead. */
 export type Ledger = {
   readonly chainId: string
   readonly url: () => string
@@ -21,7 +25,7 @@ export type Ledger = {
   /** Where the officers have their keys; no operator sees it. */
   readonly keys: string
   aheadMs(): number
-  /** All processes end, and go on as if so many days had passed. */
+  /** It goes on as if so many days had passed. */
   letPass(days: number): Promise<void>
   end(): Promise<void>
 }
@@ -29,7 +33,47 @@ export type Ledger = {
 type Running = { readonly url: string; stop(): Promise<void> }
 type Start = (environment: Readonly<Record<string, string>>) => Promise<Running>
 
-/** One operator. */
+/** One operator, in this process: a day passes at once, whatever this machine has. */
+export async function ledgerHere(): Promise<Ledger> {
+  const { folder, keys, founders } = await foundersIn()
+  const [chainId, data, config] = ['tender-city', join(folder, 'data'), join(folder, 'config.json')]
+  const port = await freePort()
+  const settings = { data, http: { port }, ops: { port: 0 }, clockJumpMs: 40 * dayMs }
+  writeFileSync(config, JSON.stringify(settings))
+  const url = `http://localhost:${port}`
+  const line = ['init', '--config', config, '--chain-id', chainId, '--founders', founders, '--portal', url]
+  const made = await run(line, { now: Date.now, random: fresh })
+  if (made.code !== 0) throw new Error(made.err)
+  let days = 0
+  const aheadMs = () => days * dayMs
+  const powers = {
+    now: () => Date.now() + aheadMs(),
+    random: fresh,
+    version: 'test',
+    logger: pino({ level: 'silent' }),
+  }
+  const affairs = await installAffairs()
+  const start = () => runNode(parseConfig(settings), affairs, powers)
+  let node = await start()
+  return {
+    chainId,
+    url: () => url,
+    disks: [data],
+    keys,
+    aheadMs,
+    async letPass(more) {
+      await node.stop()
+      days += more
+      node = await start()
+    },
+    async end() {
+      await node.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One operator, in a process of its own. */
 export async function embeddedLedger(): Promise<Ledger> {
   const { folder, keys, founders } = await foundersIn()
   const config = join(folder, 'config.json')
@@ -55,11 +99,26 @@ export async function consortiumLedger(): Promise<Ledger> {
         readonly event: string
         readonly nodes: readonly { readonly portal: string }[]
       }
-      return said.event === 'ready' ? said.nodes[0]!.portal : null
+      // Where passkeys sign: a name, and no IP address.
+      return said.event === 'ready' ? said.nodes[0]!.portal.replace('127.0.0.1', 'localhost') : null
     })
     return { url, stop: () => endOf(child) }
   }
   return movable({ chainId: 'gongshi-testnet', disks: [net], keys }, folder, start)
+}
+
+const dayMs = 86_400_000
+
+/** Of this machine's, until somebody takes it. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { readonly port: number }
+      server.close(() => resolve(port))
+    })
+  })
 }
 
 type Known = Pick<Ledger, 'chainId' | 'disks' | 'keys'>
@@ -71,7 +130,7 @@ async function movable(known: Known, folder: string, start: Start): Promise<Ledg
   return {
     ...known,
     url: () => running.url,
-    aheadMs: () => days * 86_400_000,
+    aheadMs: () => days * dayMs,
     async letPass(more) {
       await running.stop()
       days += more

@@ -57,6 +57,14 @@ export class People {
     return done
   }
 
+  /** Of each organ of the house, the officer as an act names one. */
+  async officerNumbers(): Promise<ReadonlyMap<string, Json>> {
+    const { rows } = JSON.parse(
+      await this.good('query', 'organisations', 'officer', '--limit', '200', '--json'),
+    ) as Page
+    return new Map(rows.map(({ fields }) => [(fields.organ as { id: string }).id, [{ hex: fields.number! }]]))
+  }
+
   /** Rows of the affair as a view has them, once `holds` says that the view has come so far. */
   async rows(entity: string, holds: (rows: readonly Row[]) => boolean = () => true): Promise<readonly Row[]> {
     for (const until = Date.now() + 60_000; Date.now() < until; ) {

@@ -122,17 +122,8 @@ async function prepare(people: People): Promise<void> {
   await act('convene', { procedure, trustees: trustees.map(organOf) }, 'center')
   await act('entrust', { procedure, desk: organOf('desk') }, 'center')
   await people.good('desk', 'issue', row, '--level', '3', '--key', 'desk', ...trusted(people))
-  for (const expert of await officersOf(people)) await act('nominate', { procedure, expert }, 'center')
-}
-
-async function officersOf(people: People): Promise<readonly Json[]> {
-  const { rows } = JSON.parse(await people.good('query', 'organisations', 'officer', '--limit', '200', '--json')) as {
-    readonly rows: readonly {
-      readonly key: Json
-      readonly fields: { readonly organ: { readonly id: string }; readonly number: string }
-    }[]
-  }
-  return rows.filter(({ fields }) => experts.includes(fields.organ.id)).map(({ fields }) => [{ hex: fields.number }])
+  const officers = await people.officerNumbers()
+  for (const id of experts) await act('nominate', { procedure, expert: officers.get(id)! }, 'center')
 }
 
 const trusted = (people: People) => ['--trust', people.at('trust.json')]

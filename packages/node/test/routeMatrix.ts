@@ -88,6 +88,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/workspace/procurement/:key': own({ at: '/LANG/workspace/procurement/gA' }, 404),
   'GET /LANG/workspace/sessions': own(),
   'GET /LANG/workspace/step-up': own(),
+  'GET /LANG/workspace/admission/:procedure': own({ at: '/LANG/workspace/admission/gA' }, 404),
   'GET /LANG/workspace/trustee': own(),
   'GET /LANG/workspace/trustee/:procedure/:scheme/:id': own(
     { at: '/LANG/workspace/trustee/gA/x-sample/city-office' },

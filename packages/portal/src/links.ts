@@ -51,6 +51,7 @@ export const paths = {
   procedureDesk: (key: string): string => `/workspace/procurement/${encodeURIComponent(key)}`,
   inbox: '/workspace/inbox',
   trusteeships: '/workspace/trustee',
+  admissionDesk: (procedure: string): string => `/workspace/admission/${encodeURIComponent(procedure)}`,
   trusteeship: (procedure: string, organ: Pick<Organ, 'scheme' | 'id'>): string =>
     `/workspace/trustee/${[procedure, organ.scheme, organ.id].map(encodeURIComponent).join('/')}`,
   acts: '/workspace/act',

@@ -133,6 +133,9 @@ export type Trusteeship = {
   readonly status: string
 }
 
+/** A department's part as the desk that lets bidders into one procedure. */
+export type AdmissionDuty = Trusteeship
+
 export type ProcedureData = ProcedureRow & {
   readonly stages: readonly StageData[]
   readonly editions: readonly EditionData[]

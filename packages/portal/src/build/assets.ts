@@ -75,6 +75,7 @@ const islands: { readonly [I in Island]: string } = {
   signIn: fileURLToPath(new URL('../island/signIn.ts', import.meta.url)),
   bid: fileURLToPath(new URL('../island/bid.ts', import.meta.url)),
   trustee: fileURLToPath(new URL('../island/trustee.ts', import.meta.url)),
+  admission: fileURLToPath(new URL('../island/admission.ts', import.meta.url)),
   unpack: fileURLToPath(new URL('../island/unpack.ts', import.meta.url)),
 }
 

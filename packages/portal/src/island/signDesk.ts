@@ -171,7 +171,7 @@ function button(
   values: Readonly<Record<string, string>>,
   work: () => Promise<void>,
 ): HTMLElement {
-  const made = element('button', { type: 'button', class: 'ds-button' }, desk.say(text, values))
+  const made = element('button', { type: 'button', class: 'ds-button', 'data-act': text }, desk.say(text, values))
   if (text === 'decline') made.dataset.variant = 'secondary'
   made.addEventListener('click', () => {
     made.setAttribute('aria-busy', 'true')

@@ -29,6 +29,7 @@ const context: PageContext = {
         compose: '/c',
         scoring: '/s',
         bid: '/assets/bid-0.js',
+        admission: '/assets/admission-0.js',
         trustee: '/assets/trustee-0.js',
         unpack: '/assets/unpack-0.js',
         cipherWorker: '/assets/cipherWorker-0.js',

@@ -25,6 +25,13 @@ const zh = {
   trusteeships: '投标开启保管',
   trusteeshipsLead: '贵单位是下列程序的保管人：与其他保管人共同生成密钥，截止前投标无人能开，截止后交出份额共同开启。',
   trusteeshipsNone: '贵单位目前不是任何程序的保管人。',
+  admissions: '投标准入核验',
+  admissionsLead: '贵单位核对谁有资格投标，为其签发准入凭证，而不知道凭证用于哪一份投标。',
+  admissionTitle: '准入核验：{number}',
+  admissionLead:
+    '{organ} 的签发密钥留在您的浏览器里，先存盘再公布。每个有资格的单位一份凭证；开启之前，您也不知道它投没投标。',
+  admissionNoScript: '这里的每一步都在浏览器里计算，需要脚本。不用脚本也可以用命令行：',
+  admissionFailed: '本页的脚本没有载入，请刷新再试；也可以用命令行 gongshi desk。',
   matter: '项目',
   department: '单位',
   own: '本单位状态',
@@ -60,6 +67,15 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   trusteeshipsLead:
     'Your departments are trustees of these procedures: they make the key with others, nobody opens a bid before the deadline, and after it their shares together open all of them.',
   trusteeshipsNone: 'Your departments are trustees of no procedure.',
+  admissions: 'Letting bidders in',
+  admissionsLead:
+    'Your departments judge who may bid, and sign each a token without learning for which bid it is used.',
+  admissionTitle: 'Letting bidders in: {number}',
+  admissionLead:
+    'The key of {organ} stays in your browser and is kept before its public part is published. One token for each organ that may bid; before the opening even you do not know whether it has.',
+  admissionNoScript:
+    'Every step here is computed in the browser and needs script. Without it the command line does the same:',
+  admissionFailed: 'The script of this page did not load. Load the page again, or use the command line: gongshi desk.',
   matter: 'Matter',
   department: 'Department',
   own: 'Its status',

@@ -29,6 +29,7 @@ export type Island =
   | 'scoring'
   | 'bid'
   | 'trustee'
+  | 'admission'
   | 'unpack'
 
 /** Scripts of ours: those of the islands, and what they run beside the page. */

@@ -12,7 +12,7 @@ import { rowOf, rowsOf, timeOf } from './rows.ts'
 import { affair, type OrganId } from './shapes.ts'
 
 /** On a page. */
-const mostTrusteeships = 50
+const mostDuties = 50
 
 /** What a bidder's page shows of a procedure. @throws {NodeError} record-unknown, state-key-malformed */
 export async function getBidPage(needs: RecordNeeds, key: string, lang: Lang): Promise<BidPageData> {
@@ -26,19 +26,49 @@ export async function getBidPage(needs: RecordNeeds, key: string, lang: Lang): P
 }
 
 /** The procedures of which these departments are trustees, the newest first. */
-export async function listTrusteeships(
+export function listTrusteeships(needs: RecordNeeds, organs: readonly OrganId[], lang: Lang) {
+  return listDuties(needs, 'trustee', organs, lang)
+}
+
+/** Those into which these departments let bidders, the newest first. */
+export function listAdmissionDuties(needs: RecordNeeds, organs: readonly OrganId[], lang: Lang) {
+  return listDuties(needs, 'issuer', organs, lang)
+}
+
+async function listDuties(
   needs: RecordNeeds,
+  entity: Duty,
   organs: readonly OrganId[],
   lang: Lang,
 ): Promise<readonly Trusteeship[]> {
-  const found = await Promise.all(organs.map((organ) => rowsOfTrustee(needs, organ)))
+  const found = await Promise.all(organs.map((organ) => rowsOfDuty(needs, entity, organ)))
   const newest = found.flat().toSorted((one, other) => (other.entry ?? 0) - (one.entry ?? 0))
-  return Promise.all(newest.slice(0, mostTrusteeships).map((row) => trusteeshipOf(needs, row, lang)))
+  return Promise.all(newest.slice(0, mostDuties).map((row) => dutyOf(needs, entity, row, lang)))
 }
 
-/** Whether one of these departments is trustee of any procedure. */
-export async function hasTrusteeship(needs: Pick<RecordNeeds, 'views'>, organs: readonly OrganId[]): Promise<boolean> {
-  const found = await Promise.all(organs.map((organ) => rowsOfTrustee(needs, organ, 1)))
+/** @throws {NodeError} record-unknown: none of the departments is its desk; state-key-malformed */
+export async function getAdmissionDuty(
+  needs: RecordNeeds,
+  key: string,
+  organs: readonly OrganId[],
+  lang: Lang,
+): Promise<Trusteeship> {
+  const { bytes } = parseRowKey(key)
+  const own = encodeCbor([decodeCbor(bytes, { maxBytes: bytes.length, maxDepth: 8 })])
+  const issuer = (await needs.views.history({ affair, entity: 'issuer', key: own })).rows.filter(isOfEntry).at(-1)
+  const desk = issuer?.fields.desk as unknown as OrganId | undefined
+  const isOwn = organs.some(({ scheme, id }) => scheme === desk?.scheme && id === desk.id)
+  if (issuer === undefined || !isOwn) throw new NodeError({ code: 'record-unknown' })
+  return dutyOf(needs, 'issuer', issuer, lang)
+}
+
+/** Whether one of these departments has such a part in any procedure. */
+export async function hasDuty(
+  needs: Pick<RecordNeeds, 'views'>,
+  entity: Duty,
+  organs: readonly OrganId[],
+): Promise<boolean> {
+  const found = await Promise.all(organs.map((organ) => rowsOfDuty(needs, entity, organ, 1)))
   return found.some((rows) => rows.length > 0)
 }
 
@@ -55,7 +85,7 @@ export async function getTrusteeship(
     return scheme === organ.scheme && id === organ.id
   })
   if (own === undefined) throw new NodeError({ code: 'record-unknown' })
-  return trusteeshipOf(needs, own, lang)
+  return dutyOf(needs, 'trustee', own, lang)
 }
 
 /** Bids that are open, whatever was in them. */
@@ -83,21 +113,26 @@ export function openedBidsOf(
     })
 }
 
-async function rowsOfTrustee(
+/** A row by which a department has a part in a procedure, and the member that names the department. */
+type Duty = keyof typeof dutyOrgans
+const dutyOrgans = { trustee: 'organ', issuer: 'desk' } as const
+
+async function rowsOfDuty(
   { views }: Pick<RecordNeeds, 'views'>,
+  entity: Duty,
   { scheme, id }: OrganId,
-  limit = mostTrusteeships,
+  limit = mostDuties,
 ): Promise<readonly ViewRow[]> {
-  const filters = [{ field: 'organ', ...parseFilter(t.organ(), `${scheme}/${id}`)! }]
+  const filters = [{ field: dutyOrgans[entity], ...parseFilter(t.organ(), `${scheme}/${id}`)! }]
   const order = { field: '', isDescending: true }
-  const question = { affair, entity: 'trustee', filters, order, after: null, limit }
+  const question = { affair, entity, filters, order, after: null, limit }
   return (await views.list(question)).rows
 }
 
-async function trusteeshipOf(needs: RecordNeeds, { key, status, fields }: ViewRow, lang: Lang): Promise<Trusteeship> {
-  const procedure = await getProcedureRow(needs, encodeCbor(firstOf(key)))
-  const organ = organOf(needs.names, fields.organ as unknown as OrganId)
-  return { procedure: await rowOf(needs, procedure, lang), organ, status }
+async function dutyOf(needs: RecordNeeds, entity: Duty, row: ViewRow, lang: Lang): Promise<Trusteeship> {
+  const procedure = await getProcedureRow(needs, encodeCbor(firstOf(row.key)))
+  const organ = organOf(needs.names, row.fields[dutyOrgans[entity]] as unknown as OrganId)
+  return { procedure: await rowOf(needs, procedure, lang), organ, status: row.status }
 }
 
 /** @throws {NodeError} record-unknown */

@@ -109,12 +109,22 @@ async function showOwn(
           element(
             'ul',
             {},
-            others.map(({ action }) => element('li', {}, spec.law.actions[action]!.title)),
+            [...countsOf(others)].map(([action, count]) => {
+              const { title } = spec.law.actions[action]!
+              return element('li', {}, count === 1 ? title : `${title} × ${count}`)
+            }),
           ),
         ),
     element('p', { class: 'actions' }, own.length === 0 ? null : sign, change),
   )
   review.focus()
+}
+
+/** How many acts of each kind, in their order. */
+function countsOf(acts: readonly ComposedAct[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { action } of acts) counts.set(action, (counts.get(action) ?? 0) + 1)
+  return counts
 }
 
 /** Each act as the ledger will get it, with its words behind its name. */

@@ -24,7 +24,7 @@ const zh = {
   review: '检查并查看各项行为',
   publish: '查看招标公告这一行为',
   waitTrustees:
-    '各项行为都已入账。接下来由保管部门报到并制作密钥，核验机关公布签发密钥（gongshi desk issue），之后在这里发布公告。',
+    '各项行为都已入账。接下来由保管部门报到并制作密钥，核验机关在工作台“投标保管”中公布签发密钥，之后在这里发布公告。',
   openWay: '查看办理顺序',
   acts: '将签署 {count} 项行为',
   actsLead: '按顺序逐项签署、提交；中途停下，下次从没有入账的一项继续。',
@@ -66,9 +66,9 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   review: 'Check, and read the acts',
   publish: 'Read the act of publishing',
   waitTrustees:
-    'Every act has been entered. The trustees now enrol and make the key, and the desk publishes its own (gongshi desk issue); then you publish the notice from here.',
+    'Every act has been entered. The trustees now enrol and make the key, and the desk publishes its own (Workspace, Keeping bids shut); then you publish the notice from here.',
   openWay: 'See the way of this tender',
-  acts: '{count} acts to sign',
+  acts: 'Acts to sign: {count}',
   actsLead:
     'They are signed and handed in one after the other; if you stop, the next time goes on with what has not been entered.',
   others:

@@ -81,14 +81,13 @@ async function done(
 
 /** Evidence of the last act on the bid, with its block time; verified here before it is handed out. */
 export function proveButton(bidding: Bidding): HTMLElement {
-  const { client, secrets, speaker, lang } = bidding
+  const { client, secrets, speaker, lang, timeZone } = bidding
   return speaker.button(
     'prove',
     say(bidding, 'prove'),
     async () => {
       const { bytes, verdict } = await lastBidEvidence(client, secrets())
-      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-      const time = formatTime(verdict.times.happened ?? verdict.times.committed, lang, zone)
+      const time = formatTime(verdict.times.happened ?? verdict.times.committed, lang, timeZone)
       const file = new Blob([bytes.slice()])
       const link = saveLink('evidence-saved', say(bidding, 'saveEvidence'), file, 'bid.gse')
       speaker.note('success', say(bidding, 'proven', { time }), element('p', {}, link))

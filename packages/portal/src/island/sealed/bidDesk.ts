@@ -9,7 +9,7 @@ import {
   newBidder,
   openLots,
 } from '@gongshi/sdk/bid'
-import { formatTime, type Lang } from '@gongshi/ui/browser'
+import { formatTime } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
 import { admissionPanel } from './admission.ts'
 import { actButton, handIn, isUnsent, keepPanel, proveButton, questionPanel, withdrawButton } from './bidActs.ts'
@@ -27,6 +27,8 @@ import { unlock } from './unlock.ts'
 type Spec = {
   readonly procedure: string
   readonly worker: string
+  /** The ledger's own: what the page says beside has the same hours. */
+  readonly timeZone: string
   readonly lots: readonly { readonly number: number; readonly title: string | null }[]
   readonly statuses: { readonly [entity in 'procedure' | 'bid']: { readonly [status: string]: string } }
 }
@@ -61,6 +63,7 @@ export async function openBidDesk(host: HTMLElement): Promise<void> {
     procedure: matter.procedure,
     lotTitles: new Map(spec.lots.map(({ number, title }) => [number, title ?? ''])),
     worker: spec.worker,
+    timeZone: spec.timeZone,
     keeping,
     speaker,
     ...held(keeping, bidOfKept(kept, matter)),
@@ -95,7 +98,7 @@ async function show(main: HTMLElement, bidding: Bidding, spec: Spec): Promise<vo
 function standingPanel({ bidding, standing }: Shown, { statuses }: Spec, now: number): HTMLElement {
   const { procedure, bid, isAdmitted } = standing
   const words = (key: BidText) => say(bidding, key)
-  const time = (at: number | null) => (at === null ? '—' : timeOf(at, bidding.lang))
+  const time = (at: number | null) => (at === null ? '—' : formatTime(at, bidding.lang, bidding.timeZone))
   const step = stepOf(bidding, standing, now)
   return panel(
     'standing',
@@ -174,8 +177,4 @@ async function offerPanel(bidding: Bidding): Promise<HTMLElement> {
     if (offer !== null && files !== null) await sealHere(bidding, offer, files)
   })
   return panel('offer', say(bidding, 'offer'), form.host, documents.host, element('p', { class: 'actions' }, seal))
-}
-
-function timeOf(at: number, lang: Lang): string {
-  return formatTime(at, lang, Intl.DateTimeFormat().resolvedOptions().timeZone)
 }

@@ -16,6 +16,8 @@ export type Bidding = {
   readonly lotTitles: ReadonlyMap<number, string>
   /** Where the script of the sealing workers lies. */
   readonly worker: string
+  /** In which times are said. */
+  readonly timeZone: string
   readonly keeping: KeptSecrets
   readonly speaker: Speaker
   /** As they are kept: they change by `keep` alone. */

@@ -31,6 +31,8 @@ import { unlock } from './unlock.ts'
 type Spec = {
   readonly procedure: string
   readonly organ: { readonly scheme: string; readonly id: string }
+  /** The ledger's own. */
+  readonly timeZone: string
   readonly statuses: { readonly [entity in 'procedure' | 'trustee']: { readonly [status: string]: string } }
 }
 
@@ -105,7 +107,7 @@ async function show(desk: Desk): Promise<void> {
         [say(desk, 'threshold'), standing.threshold === 0 ? '—' : String(standing.threshold)],
         [say(desk, 'givers'), String(standing.givers)],
         [say(desk, 'bids'), String(counts.bids)],
-        [say(desk, 'bidUntil'), bidUntil === null ? '—' : timeOf(bidUntil, desk.lang)],
+        [say(desk, 'bidUntil'), bidUntil === null ? '—' : formatTime(bidUntil, desk.lang, desk.spec.timeZone)],
       ]),
       element(
         'p',
@@ -235,8 +237,4 @@ async function keepPanel(desk: Desk): Promise<HTMLElement | null> {
   const link = saveLink('secrets-saved', say(desk, 'saveSecrets'), file, desk.keeping!.fileName)
   const lead = element('p', { class: 'prose' }, say(desk, 'keepLead'))
   return panel('keep', say(desk, 'keep'), lead, element('p', {}, link))
-}
-
-function timeOf(at: number, lang: Lang): string {
-  return formatTime(at, lang, Intl.DateTimeFormat().resolvedOptions().timeZone)
 }

@@ -2,6 +2,7 @@ import { type Scope, t, valueToJson } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import type { LedgerReads } from '@gongshi/ledger'
 import type { DeskData, DeskRow, ExaminedOffer, ProcedureDeskData } from '@gongshi/portal'
+import { fromHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import type { AffairBook } from '../../../affairBook.ts'
 import { NodeError } from '../../../errors.ts'
@@ -11,7 +12,7 @@ import { sortValue } from '../../../projections/sortValue.ts'
 import type { Officer } from '../../../signIn/officer.ts'
 import { organOf } from '../../organs.ts'
 import { moneyOf, rowOf, rowsOf } from '../../procurement/rows.ts'
-import type { RecordNeeds } from '../../records.ts'
+import { type RecordNeeds, wordsOf } from '../../records.ts'
 import { askedOfBuyer } from './asked.ts'
 import { affair, getStanding, keyOf, parametersInForce, type Standing, scopeOf } from './tender.ts'
 import { Way } from './way.ts'
@@ -27,6 +28,8 @@ type Reader = Pick<Officer, 'offices'>
 const roles = ['purchaser', 'agent']
 /** Of one organ, as buyer and as agency. */
 const mostRows = 30
+/** Of a question, beside the act that answers it. */
+const mostLetters = 80
 
 /** The procedures of the organs for which the reader buys, the newest first, with the steps whose turn it is. */
 export async function deskOf(needs: DeskNeeds, reader: Reader, lang: Lang): Promise<DeskData> {
@@ -52,7 +55,7 @@ export async function procedureDesk(
   lang: Lang,
 ): Promise<ProcedureDeskData> {
   const procedure = await getStanding(needs, 'procedure', key)
-  const { way, lots, offers } = await wayOf(needs, reader, procedure)
+  const { way, lots, offers } = await wayOf(needs, reader, procedure, lang)
   const bytes = new Map(lots.map((lot) => [String(lot.state.fields.number), lot]))
   const examined = (number: string, lot: Standing): readonly ExaminedOffer[] =>
     offers
@@ -109,7 +112,7 @@ async function deskRow(needs: DeskNeeds, reader: Reader, row: ViewRow, lang: Lan
 }
 
 /** PERF: rows are asked for only where the status has them; a plan on a list costs three questions, and a tender under evaluation six. */
-async function wayOf(needs: DeskNeeds, { offices }: Reader, procedure: Standing) {
+async function wayOf(needs: DeskNeeds, { offices }: Reader, procedure: Standing, lang?: Lang) {
   const program = needs.affairs.program(affair)
   if (program === undefined) throw new NodeError({ code: 'affair-not-found' })
   const { bytes } = parseRowKey(procedure.key)
@@ -149,8 +152,22 @@ async function wayOf(needs: DeskNeeds, { offices }: Reader, procedure: Standing)
     results,
     trustees,
     enquiries,
+    questions: lang === undefined ? new Map() : await questionsIn(needs, enquiries, lang),
   })
   return { way, lots, offers }
+}
+
+/** The words of the questions without answer, by key. */
+async function questionsIn(needs: DeskNeeds, enquiries: readonly ViewRow[], lang: Lang) {
+  const open = enquiries.filter(({ status }) => status === 'asked')
+  const read = async (row: ViewRow): Promise<[string, string][]> => {
+    const content = row.fields.question as string
+    const body = wordsOf(await needs.documents.read(fromHex(content)), content, lang)
+    if (body.kind !== 'document') return []
+    const words = body.paragraphs.map(({ text }) => text).join(' ')
+    return [[keyOf(row), words.length > mostLetters ? `${words.slice(0, mostLetters)}…` : words]]
+  }
+  return new Map((await Promise.all(open.map(read))).flat())
 }
 
 /** Views follow the ledger by a moment, so that each row that they have is there. */

@@ -39,6 +39,8 @@ export type WayFacts = {
   readonly results: readonly ViewRow[]
   readonly trustees: readonly ViewRow[]
   readonly enquiries: readonly ViewRow[]
+  /** The words of those without answer, by key, where they are to be shown. */
+  readonly questions: ReadonlyMap<string, string>
 }
 
 /**
@@ -201,7 +203,8 @@ export class Way {
     const open = this.#facts.enquiries.filter(({ status }) => status === 'asked')
     const count = { done: this.#facts.enquiries.length - open.length, of: this.#facts.enquiries.length }
     if (turn !== null) return this.#step('answers', turn, [], { count })
-    const acts = open.map((row, at) => this.#act('answer', keyOf(row), null, `${at + 1}`))
+    const { questions } = this.#facts
+    const acts = open.map((row, at) => this.#act('answer', keyOf(row), null, questions.get(keyOf(row)) ?? `${at + 1}`))
     const amend = this.#act('amend', this.#key)
     return this.#step('answers', open.length > 0 ? 'todo' : 'waiting', [...acts, amend], {
       count,
@@ -239,9 +242,10 @@ export class Way {
     const open = this.#facts.lots.filter(({ state }) => state.status === 'open')
     if (turn !== null) return this.#step('scores', turn, [])
     const sum = (name: string) => open.reduce((total, { state }) => total + Number(state.tallies[name]), 0)
+    if (open.length === 0) return this.#step('scores', 'done', [])
     const count = { done: sum('revealed'), of: open.length * this.#experts }
     const who = [{ role: 'expert', organ: null }]
-    return this.#step('scores', open.length === 0 || count.done >= count.of ? 'done' : 'waiting', [], { count, who })
+    return this.#step('scores', count.done >= count.of ? 'done' : 'waiting', [], { count, who })
   }
 
   #assessing(): WayStep {
