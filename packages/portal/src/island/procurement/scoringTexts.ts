@@ -3,7 +3,7 @@ import type { Catalogue } from '@gongshi/ui/browser'
 export type ScoringDeskText = keyof typeof zh
 
 const zh = {
-  signer: '评审专家',
+  signer: '评审专家本人',
   restored: '已恢复这个浏览器里保存的评分。',
   missing: '没有填写',
   wrong: '须为 0 至 {most} 的整数',
@@ -28,7 +28,7 @@ const zh = {
 } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
-  signer: 'Expert',
+  signer: 'the expert',
   restored: 'The points that this browser kept are filled in again.',
   missing: 'Nothing is filled in',
   wrong: 'A whole number from 0 to {most}',
