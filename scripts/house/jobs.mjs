@@ -24,6 +24,7 @@ export const jobs = {
   verifier: (_root, args) => ['scripts/verifier.ts', ...args],
   pack: (_root, args) => ['scripts/pack.ts', ...args],
   simulate: (_root, args) => ['packages/testkit/src/simulator/main.ts', ...args],
+  planted: (_root, args) => ['packages/testkit/planted/main.ts', ...args],
   compare: (_root, args) => ['scripts/compareViews/main.ts', ...args],
 }
 

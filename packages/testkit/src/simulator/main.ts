@@ -1,12 +1,17 @@
 /**
- * `npm run simulate -- --schedules N [--seed S] [--keep PLACES]`: schedules from seed S on. Ends with a line of figures; a
- * failure prints the command that replays it, shrunk.
+ * `npm run simulate -- --schedules N [--seed S] [--keep PLACES] [--first]`: schedules from seed S on. Ends with a line of figures; a
+ * failure prints the command that replays it, shrunk. With `--first` it ends at the first failure, as it is.
  */
 import { parseArgs } from 'node:util'
 import { type Failure, isFailure, readPlaces, runSchedule, shrink, stepsOf, writePlaces } from './schedule.ts'
 
 const { values } = parseArgs({
-  options: { schedules: { type: 'string', default: '1' }, seed: { type: 'string' }, keep: { type: 'string' } },
+  options: {
+    schedules: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    keep: { type: 'string' },
+    first: { type: 'boolean', default: false },
+  },
 })
 const schedules = numberOf('schedules', values.schedules)
 const first = values.seed === undefined ? 1 : numberOf('seed', values.seed)
@@ -28,6 +33,7 @@ async function simulate(): Promise<number> {
     if (isFailure(ended)) {
       failures++
       await tell(ended)
+      if (values.first) break
     } else for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += ended[name]
     function giveUp(error: unknown): void {
       console.error(`seed ${seed}: a rejection that nobody handles`, error)
@@ -49,7 +55,7 @@ async function tell(failure: Failure): Promise<void> {
   const command = `npm run simulate -- --seed ${failure.seed}`
   console.error(`seed ${failure.seed} failed:`, schedules > 1 ? String(failure.error) : failure.error)
   console.error(`  replay: ${command}${kept === undefined ? '' : ` --keep ${writePlaces(kept)}`}`)
-  if (kept !== undefined) return
+  if (kept !== undefined || values.first) return
   const small = await shrink(failure)
   console.error(
     `  shrunk to ${small.kept.length} of ${failure.kept.length} steps: ${command} --keep ${writePlaces(small.kept)}`,
