@@ -13,6 +13,7 @@ import { opening } from './opening.ts'
 import { passkeys } from './passkeys.ts'
 import { procurement } from './procurement.ts'
 import { projections } from './projections.ts'
+import { pythonVerifier } from './pythonVerifier.ts'
 import { sealed } from './sealed.ts'
 import { start } from './start.ts'
 import type { BenchModule } from './support/measure.ts'
@@ -28,6 +29,7 @@ export const modules: readonly BenchModule[] = [
   importOcds,
   exportOcds,
   evidence,
+  pythonVerifier,
   start,
   ledgerStages,
   authority,

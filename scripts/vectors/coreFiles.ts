@@ -2,13 +2,16 @@ import { cborVectors } from './cborVectors.ts'
 import { draftVectors } from './draftVectors.ts'
 import { ed25519Vectors } from './ed25519Vectors.ts'
 import { es256Vectors } from './es256Vectors.ts'
+import { hashVectors, uploadVectors } from './hashVectors.ts'
 import { keyVectors } from './keyVectors.ts'
 import { pairwiseVectors } from './pairwiseVectors.ts'
 import { receiptVectors } from './receiptVectors.ts'
 import { sealedRecordVectors } from './sealedRecordVectors.ts'
 import { sealedVectors } from './sealedVectors.ts'
+import { statementVectors } from './statementVectors.ts'
 import { thresholdVectors } from './thresholdVectors.ts'
 import { bundleVectors, transactionVectors } from './transactionVectors.ts'
+import { trustVectors } from './trustVectors.ts'
 import type { VectorFile } from './vectorFile.ts'
 import { webauthnVectors } from './webauthnVectors.ts'
 
@@ -71,6 +74,31 @@ export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorF
         'Admission receipts: COSE_Sign1 over [txId, received, includeBy]; the bad ones are judged under the key given.',
       sources: [own],
       ...(await receiptVectors()),
+    },
+    ...(await furtherFiles()),
+  }
+}
+
+/** What travels beside transactions, and what is hashed whole. */
+async function furtherFiles(): Promise<Readonly<Record<string, VectorFile>>> {
+  return {
+    statement: {
+      about:
+        'What one key says in a COSE_Sign1 of each kind. bad: judged under the key given; not-signed where that key has not signed it.',
+      sources: [own],
+      ...(await statementVectors()),
+    },
+    hash: { about: 'What is hashed whole, under its label.', sources: [own], ...hashVectors() },
+    upload: {
+      about:
+        'A content on its way, with its record key and with salts; a batch; and what checks one member as it comes.',
+      sources: [own],
+      ...uploadVectors(),
+    },
+    trust: {
+      about: 'Trust roots with their fingerprints, and texts that are none, with the code.',
+      sources: [own],
+      ...trustVectors(),
     },
   }
 }

@@ -1,5 +1,5 @@
 """Holds this implementation to docs/vectors, good and bad: python3 check_vectors.py FOLDER. Prints a line a file."""
-import base64, datetime, json, pathlib, sys
+import base64, datetime, hmac, json, pathlib, sys
 from types import SimpleNamespace as Record
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -278,6 +278,75 @@ def check_evidence(vectors):
     return sum(len(vectors[name]) for name in ("good", "bad", "badForms"))
 
 
+def check_statement(vectors):
+    key = vectors["key"]["suite"], unhex(vectors["key"]["cose"])
+    for one in vectors["good"]:
+        payload, code = structures.read_statement(unhex(one["statement"]), one["label"].encode(), *key)
+        same((payload.hex(), code), (one["payload"], None), one["kind"])
+    for one in vectors["bad"]:
+        try:
+            _, code = structures.read_statement(unhex(one["statement"]), one["label"].encode(), *key)
+        except Refused as refused:
+            code = refused.code
+        renamed = {"key-mismatch": "certificate-issuer-mismatch", "signature-invalid": "certificate-signature-invalid"}
+        unsigned = renamed.get(code) if one["kind"] == "pairwiseCertificate" else "not-signed"
+        same(unsigned if code in renamed else code, one["code"], f"{one['kind']}, {one['name']}")
+    return len(vectors["good"] + vectors["bad"])
+
+
+def canonical(value):
+    """§Genesis: the file as CBOR."""
+    if type(value) is dict:
+        return ["object", *([name, canonical(value[name])] for name in sorted(value, key=str.encode))]
+    return ["list", *map(canonical, value)] if type(value) is list else value
+
+
+def check_hash(vectors):
+    app, batch = vectors["app"], vectors["batch"]
+    app_hash = merkle.sha256(encode(["gongshi/app/1", unhex(app["stateRoot"]), app["logSize"], unhex(app["logRoot"])]))
+    same(app_hash.hex(), app["hash"], "app hash")
+    results = [[unhex(one["txId"]), one["outcome"]] for one in vectors["results"]["members"]]
+    same(merkle.sha256(b"gongshi/results/1", encode(results)).hex(), vectors["results"]["data"], "results")
+    genesis = merkle.sha256(b"gongshi/genesis/1", encode(canonical(vectors["genesis"]["file"])))
+    same(genesis.hex(), vectors["genesis"]["hash"], "genesis")
+    joined = merkle.sha256(b"gongshi/upload-batch/1", *map(unhex, batch["commitments"]))
+    same(joined.hex(), batch["commitment"], "batch")
+    return 4
+
+
+def check_upload(vectors):
+    key, members = structures.read_upload(unhex(vectors["upload"]))
+    salts = [hmac.digest(key, path.encode(), "sha256") for path, _, _ in members]
+    same([{"path": path, "bytes": octets.hex()} for path, _, octets in members], vectors["members"], "upload")
+    none, salted = structures.read_upload(unhex(vectors["uploadWithSalts"]))
+    same((none, salted), (None, [(path, salt, octets) for (path, _, octets), salt in zip(members, salts)]), "upload with salts")
+    commitment = unhex(vectors["commitment"])
+    same(structures.read_batch(unhex(vectors["batch"])), [(commitment, unhex(vectors["upload"]))], "batch")
+    size, salt, index, siblings = structures.read_ground(unhex(vectors["ground"]))
+    path, _, octets = members[0]
+    same((size, merkle.member_holds(commitment, salt, path, octets, index, siblings)), (len(octets), True), "ground")
+    readers = {"upload": structures.read_upload, "batch": structures.read_batch, "ground": structures.read_ground}
+    for one in vectors["bad"]:
+        same(code_of(readers[one["kind"]], unhex(one["bytes"])), one["code"], one["name"])
+    return 4 + len(vectors["bad"])
+
+
+def check_trust(vectors):
+    for one in vectors["good"]:
+        same(evidence.fingerprint(evidence.read_trust(one["text"].encode())), one["fingerprint"], "fingerprint")
+    for one in vectors["bad"]:
+        same(code_of(evidence.read_trust, one["text"].encode()), one["code"], one["name"])
+    return len(vectors["good"] + vectors["bad"])
+
+
+def refusal(run, *arguments):
+    try:
+        run(*arguments)
+        return None
+    except Refused as refused:
+        return refused.step, refused.code
+
+
 def caught(case, roots):
     """Where a forgery is caught: (step, code), or None."""
     kind = case["kind"]
@@ -317,6 +386,7 @@ CHECKS = {
     "webauthnEs256": check_suite("webauthnEs256"), "transaction": check_transaction, "bundle": check_bundle, "receipt": check_receipt,
     "draft": check_draft, "pairwise": check_pairwise, "comet": check_comet,
     "log": check_log, "state": check_state, "members": check_members, "checkpoint": check_checkpoint, "evidence": check_evidence,
+    "statement": check_statement, "hash": check_hash, "upload": check_upload, "trust": check_trust,
     "forgeries": check_forgeries,
 }  # fmt: skip
 

@@ -285,6 +285,38 @@ def run(step, state, data, trust, now):
         check_witnesses(evidence, trust)
 
 
+STATES = record(format=text(pattern="gongshi/states/1"), first=octets(), rest=many(record(**STATE_VALUE), 0, 1023))
+GROUNDED = record(format=text(pattern="gongshi/grounds/1"), act=octets(), grounds=many(octets(), 0, 256))
+
+
+def read_file(form, data):
+    """A file of several parts; what they claim is not looked at."""
+    if len(data) > LIMIT:
+        raise Refused("evidence-too-large", "file")
+    try:
+        return form.cbor(decode(data, LIMIT))
+    except Refused:
+        raise Refused("evidence-malformed", "file") from None
+
+
+def verify_states(data, trust, now):
+    """§States: the verdict on the first value, and whether something stands at each of the keys, the first among them."""
+    found = read_file(STATES, data)
+    try:
+        first = read_evidence(found.first)
+    except Refused:
+        first = None
+    if first is not None and first.subject.kind != "state":
+        raise Refused("evidence-malformed", "file")
+    said = verify(found.first, trust, now)
+    for one in found.rest:
+        try:
+            check_state(one, first.app.stateRoot)
+        except Refused as refused:
+            raise Refused(refused.code, "inclusion") from None
+    return said, [one.value is not None for one in [first.subject, *found.rest]]
+
+
 def verdict(state, trust, now):
     """§Verdict."""
     evidence, findings = state.evidence, state.findings

@@ -161,6 +161,83 @@ def read_receipt(data, suite, cose):
     return said
 
 
+def is_texts(*values):
+    return all(type(value) is str for value in values)
+
+
+def is_scope(kind, one, other):
+    return kind in ("organ", "case") and is_texts(one, other)
+
+
+def is_count(value):
+    return is_int(value, -MAX_INT, MAX_INT)
+
+
+def is_content(chain_id, commitment, not_after):
+    return is_texts(chain_id) and is_bytes(commitment, 32) and is_count(not_after)
+
+
+# Of each kind of statement: how many items its payload has, what they are, and the code of one that is none.
+STATEMENTS = {
+    b"gongshi/content-request/1": (3, is_content, "peer-statement-malformed"),
+    b"gongshi/upload/1": (3, is_content, "upload-malformed"),
+    b"gongshi/erasure-receipt/1": (4, lambda chain, entry, at, keeps: is_texts(chain) and is_int(entry, 0, MAX_INT) and is_time(at)
+        and keeps in ("nothing", "blocks"), "peer-statement-malformed"),
+    b"gongshi/sign-in/1": (4, lambda chain, origin, purpose, challenge: is_texts(chain, origin) and purpose in ("sign-in", "step-up")
+        and is_bytes(challenge, 48), "sign-in-malformed"),
+    b"gongshi/pairwise-certificate/1": (8, lambda chain, kind, one, other, key, level, since, until: is_texts(chain) and is_scope(kind, one, other)
+        and is_bytes(key, 32) and is_int(level, 1, 4) and is_time(since) and is_time(until) and since <= until, "certificate-malformed"),
+}  # fmt: skip
+
+
+def read_statement(data, label, suite, cose):
+    """§Between members, §Uploads, §Sign-in, §Pairwise keys: the payload, and None or why this key has not signed it."""
+    size, holds, malformed = STATEMENTS[label]
+    try:
+        demand(len(data) <= 4096, "cbor-too-large")
+        code, payload = read_sign1(data, label, suite, cose)
+        said = decode(payload)
+        demand(type(said) is list and len(said) == size and holds(*said), "cbor-malformed")
+    except Refused:
+        raise Refused(malformed) from None
+    return payload, code()
+
+
+def read_upload(data):
+    """§Uploads: the record key (None: with salts), and (path, salt, bytes) of each member."""
+    try:
+        reader, members = Reader(data), []
+        key = reader.octets()
+        demand(len(key) in (0, 32), "cbor-malformed")
+        while reader.at < len(data):
+            path = reader.item()
+            demand(type(path) is str and len(path.encode()) <= 1024, "cbor-malformed")
+            members.append((path, None if key else reader.octets(32), reader.octets()))
+        return key or None, members
+    except Refused:
+        raise Refused("upload-malformed") from None
+
+
+def read_batch(data):
+    """(commitment, upload) of each content."""
+    try:
+        reader, uploads = Reader(data), []
+        while reader.at < len(data):
+            uploads.append((reader.octets(32), reader.octets()))
+        demand(1 <= len(uploads) <= 256, "cbor-malformed")
+        return uploads
+    except Refused:
+        raise Refused("upload-malformed") from None
+
+
+def read_ground(data):
+    """§Member commitments: [size, salt, index, siblings]."""
+    value = decode(data, 1024, 2)
+    demand(type(value) is list and len(value) == 4 and is_int(value[0], 0, MAX_INT) and is_bytes(value[1], 32), "cbor-malformed")
+    demand(is_int(value[2], 0, MAX_INT) and type(value[3]) is list and all(is_bytes(one, 32) for one in value[3]), "cbor-malformed")
+    return value
+
+
 def read_mark(mark, signer, payload, tx_id):
     """§Drafts: one signer's mark, checked. Gives what it says: None, "signed" or "declined"."""
     if mark is None:
