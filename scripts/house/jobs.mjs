@@ -37,7 +37,12 @@ function testArguments(root, rooms, concurrency, args) {
   const flags = args.filter((arg) => arg.startsWith('-'))
   const files = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
   if (files.length === 0) return { fault: `no test under ${(paths.length > 0 ? paths : rooms).join(', ')}` }
-  const bounds = [`--test-timeout=${longestTestMs}`, '--import', './scripts/house/endHanging.mjs']
+  const bounds = [
+    '--test-global-setup=./scripts/house/temporaryFolder.mjs',
+    `--test-timeout=${longestTestMs}`,
+    '--import',
+    './scripts/house/endHanging.mjs',
+  ]
   const reporter = ['--test-reporter=spec', '--test-reporter-destination=stdout'] // room for another behind it
   return ['--test', `--test-concurrency=${concurrency}`, ...bounds, ...reporter, ...flags, ...files]
 }
