@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { personalStrings } from '@gongshi/ocds'
+import { type JsonObject, maskRelease, mergeReleases, personalStrings } from '@gongshi/ocds'
 import { decodeCbor, fromBase64, fromHex, parseBody, parseSigned } from '@gongshi/protocol'
 import { findSharedData, missingSharedData } from '@gongshi/testkit'
 import { act, type Committed, commit, publish, waitFor } from '../../packages/node/test/acts.ts'
@@ -50,6 +50,43 @@ describe('one hundred real releases', { skip: file === undefined ? missingShared
     assert.deepEqual(names.sort(), releases.map(({ ocid, id }) => `${ocid} ${id}`).sort())
     await once(begin(args, place), 'close')
     assert.equal((await imported()).length, 100)
+  })
+
+  test('exported again: feed, packages and records say what the file says, masked, and all of it', async () => {
+    type Feed = { releases: { ocid: string; release: string; text: string; url: string }[] }
+    const feed = await waitFor('the texts', async () => {
+      const { releases: items } = await json<Feed>('/ocds/releases?limit=200')
+      return items.length === 100 && items.every(({ text }) => text === 'held') ? items : null
+    })
+    const source = new Map(releases.map((release) => [`${release.ocid} ${release.id}`, release]))
+    const masked = (release: Release) => JSON.parse(JSON.stringify(maskRelease(release))) as JsonObject
+    const pages: JsonObject[] = []
+    let next = (await json<{ first: string | null }>('/ocds/packages')).first ?? undefined
+    while (next !== undefined) {
+      const page = await json<{ releases: JsonObject[]; links?: { next: string } }>(new URL(next).pathname)
+      pages.push(...page.releases)
+      next = page.links?.next
+    }
+    assert.deepEqual(
+      pages.map(({ ocid, id }) => `${ocid} ${id}`),
+      feed.map(({ ocid, release }) => `${ocid} ${release}`),
+    )
+    assert.equal(new Set(pages.map(({ ocid, id }) => `${ocid} ${id}`)).size, 100)
+    for (const page of pages) {
+      const release = source.get(`${page.ocid} ${page.id}`)!
+      assert.deepEqual(page, masked(release))
+      assert.deepEqual(stated(page), stated(release), 'what masking leaves alone is the file’s')
+    }
+    const byOcid = Map.groupBy(pages, ({ ocid }) => ocid as string)
+    const { records } = await json<{ records: JsonObject[] }>('/ocds/export/records.json')
+    assert.deepEqual(
+      records.map(({ ocid }) => ocid),
+      [...byOcid.keys()].toSorted(),
+    )
+    for (const { ocid, releases: own, compiledRelease } of records) {
+      assert.deepEqual(own, byOcid.get(ocid as string))
+      assert.deepEqual(compiledRelease, mergeReleases(own as unknown as JsonObject[]).compiled)
+    }
   })
 
   test('P5: no name or contact that is not an organ’s in blocks, leaves, state, views, tiles, logs or pages', async () => {
@@ -134,6 +171,27 @@ describe('one hundred real releases', { skip: file === undefined ? missingShared
     for (const { path, bytes } of filesUnder(place.data)) assert.ok(!bytes.includes(Buffer.from(salt)), path)
   })
 })
+
+/** What no masking touches: identity, time, stage, sums. */
+function stated(release: JsonObject) {
+  const {
+    ocid,
+    id,
+    date,
+    tag,
+    tender,
+    awards = [],
+    contracts = [],
+  } = release as JsonObject & {
+    readonly tender?: JsonObject
+    readonly awards?: readonly JsonObject[]
+    readonly contracts?: readonly JsonObject[]
+  }
+  const sums = [...awards, ...contracts].map((each) => [each.id, each.status, (each.value as JsonObject)?.amount])
+  // Two amounts of the file are objects, which the standard does not know.
+  const known = sums.map((sum) => sum.filter((part) => typeof part !== 'object'))
+  return { ocid, id, date, tag, method: tender?.procurementMethod, value: tender?.value, known }
+}
 
 /** Proposed by one officer, approved by another; the ledger orders it after the waiting time of a second. */
 async function erase(target: { content: Uint8Array | null; entry: bigint | null }): Promise<void> {

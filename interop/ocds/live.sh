@@ -1,5 +1,5 @@
 #!/bin/sh
-# Merges every record of a running node with the reference implementation, and compares. Usage: live.sh URL [OCID…]
+# Merges every record of a running node with the reference implementation, and compares. Usage: live.sh URL
 # Python 3.9 or later; PyPI the first time.
 set -eu
 cd "$(dirname "$0")"

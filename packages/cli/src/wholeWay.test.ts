@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { waitFor } from '../../node/test/acts.ts'
 import { type NodeInTest, startNode } from '../test/nodeInTest.ts'
 import type { Ran } from '../test/runInTest.ts'
 
@@ -120,6 +121,47 @@ describe('from an empty folder to evidence that outlives the node', () => {
     const { code, err } = await gongshi('state', 'hash')
     assert.notEqual(code, 0)
     assert.match(err, /data-locked/)
+  })
+
+  test('what of a release could begin a procedure is written down and submitted nowhere; the rest is kept and told', async () => {
+    const value = { amount: 12.5, currency: 'CNY' }
+    const lots = [{ id: 'l1', title: 'Piers', value }]
+    const core = { id: 'T-5', procurementMethod: 'open', mainProcurementCategory: 'works', value }
+    const tender = { ...core, lots }
+    const bad = {
+      tender: { ...tender, lots: [{ id: 1 }, { id: '1' }], items: [{ id: '1', relatedLot: 'l9' }] },
+      relatedProcesses: [{ id: '1', identifier: 'ocds-test-6' }],
+    }
+    const known = await good('query', 'disclosure', 'release', '--limit', '50', '--json')
+    const all = [{ ...release(5), tender, planning: { rationale: 'worn out' } }, { ...release(6), ...bad }, release(7)]
+    writeFileSync(at('native.json'), JSON.stringify({ releases: [...all, { ...release(8), id: '' }] }))
+    const args = ['import', 'ocds', at('native.json'), '--native', at('native.jsonl'), '--key', 'founder-whole-way']
+    const { code, out } = await gongshi(...args, '--json')
+    assert.equal(code, 1, 'one is no release')
+    const { published, refused, native } = JSON.parse(out) as { published: number; refused: number; native: object }
+    const faults = ['id-repeated', 'loop', 'reference-dangling', 'tender-absent'].map((name) => [
+      `ocds-native-${name}`,
+      1,
+    ])
+    assert.deepEqual([published, refused, native], [3, 1, { mapped: 2, unfit: 1, faults: Object.fromEntries(faults) }])
+    const lines = readFileSync(at('native.jsonl'), 'utf8').trimEnd().split('\n')
+    const [drafted, faulty, none] = lines.map((line) => JSON.parse(line))
+    const estimate = { currency: 'CNY', minor: '1250' }
+    assert.deepEqual(drafted.procedure, {
+      plan: { buyer: { scheme: 'x-ocds', id: '1' }, number: 'T-5', category: 'works', estimate },
+      lots: [{ number: 1, title: 'Piers', estimate }],
+      publish: {},
+    })
+    assert.deepEqual(drafted.kept, ['/language', '/planning'])
+    assert.ok(drafted.missing.includes('plan.division') && drafted.missing.includes('publish.bidUntil'))
+    assert.deepEqual([faulty.ocid, none.procedure], ['ocds-test-6', null])
+    assert.match(await good('query', 'procurement', 'procedure', '--json'), /"rows":\s*\[\]/)
+    assert.ok(!known.includes('ocds-test-5'))
+    const kept = await waitFor('the release', async () => {
+      const answer = await fetch(`${node.url}/ocds/releases/ocds-test-5/1`)
+      return answer.ok ? answer : null
+    })
+    assert.deepEqual(((await kept.json()) as { releases: { tender: object }[] }).releases[0]?.tender, core)
   })
 
   test('the node stopped: its files verify, its blocks give the same state again, nothing is found amiss', async () => {

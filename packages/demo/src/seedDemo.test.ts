@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { readRecords, redFlagsAcross, redFlagsOf, usualThresholds } from '@gongshi/ocds'
+import { type JsonObject, mergeReleases, readRecords, redFlagsAcross, redFlagsOf, usualThresholds } from '@gongshi/ocds'
 import { createClient, explainAct, getLedger, getRowHistory, getView } from '@gongshi/sdk'
+import { waitFor } from '../../node/test/acts.ts'
+import { noPostgres, PrivatePostgres } from '../../node/test/privatePostgres.ts'
 import { powers, runDemo, temporaryFolder } from '../test/foundedDemo.ts'
+import { caughtUp, faultsIn, type Told, toldInOcds } from '../test/toldInOcds.ts'
 import { prepareDemo, seedDemo } from './index.ts'
 import { readDemoKey } from './keys.ts'
 
@@ -14,11 +17,16 @@ describe('the synthetic city', () => {
   // PERF: founding takes most of it, so that one city serves several tests.
   let folder: Awaited<ReturnType<typeof temporaryFolder>>
   let data: string
+  let told: Told
+  const postgres = noPostgres ? null : PrivatePostgres.start()
   before(async () => {
     folder = await temporaryFolder()
     data = join(folder.path, 'data')
   })
-  after(() => folder.remove())
+  after(async () => {
+    postgres?.end()
+    await folder.remove()
+  })
 
   test('is founded and published once, however often it is started', async () => {
     const first = await runDemo(data)
@@ -29,14 +37,22 @@ describe('the synthetic city', () => {
     assert.match(await (await fetch(`${first.url}/en/`)).text(), /class="synthetic-strip"/)
     await seedDemo({ url: first.url, data })
     assert.equal((await getLedger(client)).logSize, logSize)
+    await caughtUp(first.url, logSize)
+    told = await toldInOcds(first.url)
     await first.stop()
 
-    const second = await runDemo(data)
+    const second = await runDemo(data, postgres === null ? {} : { projections: { database: postgres.connection } })
     await seedDemo({ url: second.url, data })
     const again = createClient({ url: second.url })
     assert.equal((await getLedger(again)).logSize, logSize)
     assert.equal((await getView(again, 'disclosure', 'publication', { limit: 50 })).rows.length, 14)
     assert.equal((await getView(again, 'disclosure', 'release', { limit: 50 })).rows.length, 5)
+    await caughtUp(second.url, logSize)
+    // Words of contents follow the rows, which no answer tells.
+    const isSame = async () => JSON.stringify(await toldInOcds(second.url)) === JSON.stringify(told)
+    await waitFor('the same in the open standard', isSame).catch(async () =>
+      assert.deepEqual(await toldInOcds(second.url), told),
+    )
     const procedures = await getView(again, 'procurement', 'procedure', { limit: 50, sort: 'entry' })
     assert.deepEqual((procedures.rows as unknown as Row[]).map(({ status }) => status).toSorted(), [
       'assessing',
@@ -112,8 +128,50 @@ describe('the synthetic city', () => {
     }
   })
 
+  test('six procedures beside what was imported, in the open standard: feed, packages, records and compiled ones agree', async () => {
+    const native = told.records.filter(({ ocid }) => String(ocid).startsWith('ocds-000000-procedure-'))
+    assert.deepEqual([told.records.length, native.length], [8, 6])
+    const releases = told.packages.flatMap((each) => each.releases as JsonObject[])
+    const nameOf = ({ ocid, id, release }: JsonObject) => `${ocid} ${id === undefined ? release : (release ?? id)}`
+    assert.deepEqual(releases.map(nameOf), told.feed.map(nameOf))
+    assert.deepEqual(await faultsIn(native.flatMap((each) => each.releases as JsonObject[])), [])
+    for (const record of told.records) {
+      const own = releases.filter(({ ocid }) => ocid === record.ocid)
+      assert.deepEqual(record, { ocid: record.ocid, releases: own, compiledRelease: mergeReleases(own).compiled })
+    }
+    const compiled = told.compiled
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    assert.deepEqual(
+      compiled,
+      told.records.map(({ compiledRelease }) => compiledRelease),
+    )
+    type Compiled = {
+      parties: JsonObject[]
+      tender: { enquiries?: JsonObject[]; documents?: JsonObject[]; lots: JsonObject[] }
+    }
+    const whole = native.map(({ compiledRelease }) => compiledRelease as unknown as Compiled)
+    for (const { parties, tender } of whole) {
+      const [buyer] = parties
+      assert.ok(typeof buyer?.name === 'string' && typeof buyer.name_en === 'string', JSON.stringify(buyer))
+      assert.ok(tender.lots.every(({ title }) => typeof title === 'string'))
+      for (const { url } of tender.documents ?? [])
+        assert.match(String(url), /^http:\/\/here\/api\/v1\/contents\/[0-9a-f]{64}$/)
+    }
+    const enquiries = whole.flatMap(({ tender }) => tender.enquiries ?? [])
+    assert.ok(enquiries.some(({ answer }) => typeof answer === 'string'))
+    for (const { date, description } of enquiries) assert.ok(date && typeof description === 'string')
+  })
+
   test('every page that the tips and lists lead to answers, marked as synthetic', async () => {
-    const node = await runDemo(data)
+    const node = await runDemo(data, { ocds: { prefix: 'ocds-k50g02' } })
+    const { releases } = (await (await fetch(new URL('/ocds/releases?limit=200', node.url))).json()) as {
+      releases: JsonObject[]
+    }
+    const native = releases.filter(({ release }) => String(release).startsWith('entry-'))
+    for (const { ocid } of native) assert.match(String(ocid), /^ocds-k50g02-procedure-/)
+    assert.equal((await fetch(String(native[0]!.url))).status, 200)
     const tips = await seedDemo({ url: node.url, data })
     const origin = new URL(node.url).origin
     for (const url of tips.en.match(/http:\/\/localhost:\d+\/(?:en|verify)\S*/g) ?? assert.fail('no addresses')) {

@@ -19,7 +19,8 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
 }
 
 /** Founds the demo if need be, and runs the real node on it at free ports. */
-export async function runDemo(data: string): Promise<Running> {
+export async function runDemo(data: string, settings: object = {}): Promise<Running> {
   await prepareDemo(data, powers)
-  return runNode(parseConfig({ data, http: { port: 0 }, ops: { port: 0 } }), await installAffairs(), powers)
+  const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, ...settings })
+  return runNode(config, await installAffairs(), powers)
 }

@@ -24,6 +24,8 @@ export const paths = {
   procedures: '/procurement',
   /** Made of exactly the procedures that the list with the same query has, language aside. */
   procurementFile: (file: string): string => `/procurement/${file}`,
+  /** Every process in the Open Contracting Data Standard, whatever is filtered. */
+  ocdsRecords: '/ocds/export/records.json',
   procurementFigures: '/procurement/statistics',
   procurementProfile: (role: 'buyer' | 'supplier', organ: Pick<Organ, 'scheme' | 'id'>): string =>
     `/procurement/${role}s/${encodeURIComponent(organ.scheme)}/${encodeURIComponent(organ.id)}`,

@@ -21,6 +21,7 @@ type ListText =
   | 'download'
   | 'csv'
   | 'json'
+  | 'ocds'
   | 'imported'
   | 'importedWords'
   | 'statistics'
@@ -60,6 +61,7 @@ export const procedureListTexts: Catalogue<ListText> = {
     download: '下载这份列表：',
     csv: '表格（CSV）',
     json: '数据（JSON）',
+    ocds: '全部采购过程（OCDS 记录）',
     imported: '从别处导入的采购数据（OCDS）不在这份列表中，请到“搜索”中查找。',
     importedWords: '在全部记录（包括从别处导入的 OCDS 采购数据）中搜索“{words}”',
     statistics: '统计',
@@ -97,6 +99,7 @@ export const procedureListTexts: Catalogue<ListText> = {
     download: 'Download this list:',
     csv: 'table (CSV)',
     json: 'data (JSON)',
+    ocds: 'all processes (OCDS records)',
     imported: 'Procurement data imported from elsewhere (OCDS) are not in this list: use the search of all records.',
     importedWords: 'Search all records, OCDS procurement data imported from elsewhere among them, for “{words}”',
     statistics: 'Statistics',

@@ -20,6 +20,7 @@ import { at, paths } from '../../links.ts'
 import { filterQuery } from '../../procedureFilters.ts'
 import type { FiguresData, LotLine, Money, Partner } from '../../procurementFigures.ts'
 import { wordOf } from '../../texts/affairWords.ts'
+import { procedureListTexts } from '../../texts/procedureList.ts'
 import { procurementTexts } from '../../texts/procurement.ts'
 import { figuresTexts } from '../../texts/procurementFigures.ts'
 import { organLink } from '../organs.ts'
@@ -46,7 +47,7 @@ export function renderFigures(data: FiguresData, context: PageContext): string {
       ? null
       : html` · <a class="ds-link" href="${at(lang, paths.organ(subject.organ))}">${text.organPage}</a>`
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1><p class="prose lead">${subject === null ? text.lead : text.leadOrgan}</p>
-<p class="small"><a class="ds-link" href="${at(lang, paths.procedures)}${filterQuery(data.filters)}">${text.list}</a>${home}</p>
+<p class="small"><a class="ds-link" href="${at(lang, paths.procedures)}${filterQuery(data.filters)}">${text.list}</a>${home} · <a class="ds-link" href="${paths.ocdsRecords}" download>${procedureListTexts[lang].ocds}</a></p>
 ${data.procedures === 0 ? html`<p class="prose section">${text.none}</p>` : figures(data, context)}`
   return renderFrame({ lang, site, title, path, body })
 }

@@ -63,7 +63,7 @@ function counted({ total, all, isWhole, filters }: ProceduresData, { lang }: Pag
   const text = procedureListTexts[lang]
   const count = fill(text.total, { total: formatNumber(total, lang), all: formatNumber(all, lang) })
   const query = filterQuery(filters)
-  const files = html`${text.download} <a class="ds-link" href="${paths.procurementFile('procedures.csv')}${query}" download>${text.csv}</a> · <a class="ds-link" href="${paths.procurementFile('procedures.json')}${query}" download>${text.json}</a>`
+  const files = html`${text.download} <a class="ds-link" href="${paths.procurementFile('procedures.csv')}${query}" download>${text.csv}</a> · <a class="ds-link" href="${paths.procurementFile('procedures.json')}${query}" download>${text.json}</a> · <a class="ds-link" href="${paths.ocdsRecords}" download>${text.ocds}</a>`
   const figures = html`<a class="ds-link" href="${at(lang, paths.procurementFigures)}">${text.statistics}</a>`
   return html`<p aria-live="polite">${count}${isWhole ? null : html` ${text.partly}`}</p><p class="small">${files} · ${figures}</p>`
 }

@@ -124,6 +124,7 @@ test('each filter stands in every address of the list, and is taken out by itsel
     `/en/procurement?${query}&amp;cursor=a%20b`,
     `/zh/procurement?${query}`,
     `/procurement/procedures.csv?${query}`,
+    '/ocds/export/records.json',
   ])
     assert.ok(html.includes(`href="${address}"`), address)
   assert.match(
