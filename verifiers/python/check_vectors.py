@@ -278,6 +278,22 @@ def check_evidence(vectors):
     return sum(len(vectors[name]) for name in ("good", "bad", "badForms"))
 
 
+def check_states(vectors):
+    roots = [evidence.read_trust(json.dumps(one).encode()) for one in vectors["trust"]]
+    for one in vectors["good"]:
+        verdict, there = evidence.verify_states(base64.b64decode(one["states"]), roots[one["trust"]], one["now"])
+        expected = one["expected"]
+        same({name: verdict[name] for name in ("status", "times")}, {name: expected[name] for name in ("status", "times")}, one["name"])
+        same(there, ["value" in value for value in expected["values"]], one["name"])
+    for one in vectors["bad"]:
+        try:
+            evidence.verify_states(base64.b64decode(one["states"]), roots[one["trust"]], one["now"])
+            raise AssertionError(f"{one['name']}: accepted")
+        except Refused as refused:
+            same((refused.step, refused.code), (one["step"], one["code"]), one["name"])
+    return len(vectors["good"] + vectors["bad"])
+
+
 def check_statement(vectors):
     key = vectors["key"]["suite"], unhex(vectors["key"]["cose"])
     for one in vectors["good"]:
@@ -385,7 +401,7 @@ CHECKS = {
     "cbor": check_cbor, "keys": check_keys, "ed25519": check_suite("ed25519"), "es256": check_suite("es256"),
     "webauthnEs256": check_suite("webauthnEs256"), "transaction": check_transaction, "bundle": check_bundle, "receipt": check_receipt,
     "draft": check_draft, "pairwise": check_pairwise, "comet": check_comet,
-    "log": check_log, "state": check_state, "members": check_members, "checkpoint": check_checkpoint, "evidence": check_evidence,
+    "log": check_log, "state": check_state, "members": check_members, "checkpoint": check_checkpoint, "evidence": check_evidence, "states": check_states,
     "statement": check_statement, "hash": check_hash, "upload": check_upload, "trust": check_trust,
     "forgeries": check_forgeries,
 }  # fmt: skip
