@@ -16,7 +16,8 @@ import {
   utf8,
 } from '@gongshi/protocol'
 
-import { type Founding, foundingOf } from '../src/projections/genesisRows.ts'
+import { foundingOf } from '../src/projections/founding.ts'
+import type { Founding } from '../src/projections/genesisRows.ts'
 
 /** Organs, officers and keys, no wider than these tests need. */
 const organisations = defineAffair({

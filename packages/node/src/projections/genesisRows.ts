@@ -1,5 +1,5 @@
 import { type AffairDeclaration, encodeValue, valueFromJson, valueToJson } from '@gongshi/affair-kit'
-import { type FoundingRows, foundingRowsOf, type Genesis } from '@gongshi/ledger'
+import type { FoundingRows } from '@gongshi/ledger'
 import { encodeCbor } from '@gongshi/protocol'
 import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
@@ -14,13 +14,6 @@ export type Founding = {
 }
 
 const action = 'genesis'
-
-/** The rows of a genesis that a ledger was opened with; null where it has none. */
-export function foundingOf(genesis: Genesis): Founding | null {
-  const versions = new Map(genesis.affairs.map(({ name, version }) => [name, version]))
-  const rows = foundingRowsOf(genesis).map((each) => ({ ...each, version: versions.get(each.affair)! }))
-  return rows.length === 0 ? null : { time: Date.parse(genesis.genesisTime), rows }
-}
 
 /** As rows of height 0, numbered before those of every entry, in the order of the genesis. */
 export function genesisRows({ time, rows }: Founding, declarations: Declarations, scopes: Scopes): NewRow[] {
