@@ -34,6 +34,7 @@ export const networkPage: NetworkData = {
     member(4, null, `${'x'.repeat(35)}${'_'.repeat(15)}`),
   ],
   misbehaviour: [],
+  misbehaviourCount: 0,
   upgrades: [{ affair: 'disclosure', version: 2, from: 1500 }],
   proposals: governancePage.proposals.slice(0, 1),
 }
@@ -55,6 +56,7 @@ export const networkInTrouble: NetworkData = {
       time: networkPage.time,
     },
   ],
+  misbehaviourCount: 1,
   upgrades: [],
   proposals: [],
 }

@@ -44,6 +44,8 @@ export type NetworkData = {
     readonly height: number
     readonly time: number
   }[]
+  /** `misbehaviour` has the newest of so many. */
+  readonly misbehaviourCount: number
   /** Versions of affairs that begin at a height to come. */
   readonly upgrades: readonly { readonly affair: string; readonly version: number; readonly from: number }[]
   /** About validators or versions, not in force yet. */

@@ -47,6 +47,8 @@ const keptMs = 1000
 const patienceMs = 2000
 /** Entries that are looked through for misbehaviour at the start; what comes later is told of. */
 const lookedBack = 2000
+/** The newest are told one by one: a validator may misbehave at every height, and the log has them all. */
+const toldOf = 100
 const unreachable = 'cometbft-unreachable'
 const kinds = ['unknown', 'double-signing', 'light-client-attack'] as const
 
@@ -56,6 +58,7 @@ export class NetworkWatch {
   readonly #departments: ReadonlyMap<string, Department>
   readonly #reader: VoteReader
   readonly #misbehaviour: Misbehaviour[] = []
+  #misbehaviourCount = 0
   #kept: { readonly at: number; readonly view: Promise<NetworkView> } | null = null
   #told: Told = {
     from: 1,
@@ -114,6 +117,7 @@ export class NetworkWatch {
       clockSkewMs: state === 'running' ? clockSkewMs : null,
       validators: set.map((validator, at) => this.#validator(validator, votes, inRound && !inRound[at])),
       misbehaviour: this.#misbehaviour.toReversed(),
+      misbehaviourCount: this.#misbehaviourCount,
       upgrades: ledger
         .versions()
         .filter((version) => version.from > height)
@@ -205,6 +209,8 @@ export class NetworkWatch {
         height: Number(height),
         time: Number(time),
       })
+      this.#misbehaviourCount++
+      if (this.#misbehaviour.length > toldOf) this.#misbehaviour.shift()
     }
   }
 }

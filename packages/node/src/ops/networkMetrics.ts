@@ -48,11 +48,7 @@ export function observeNetwork(
   gauge('gongshi_clock_ahead_seconds', 'By how much this clock is ahead of the other validators’.', (found) =>
     found.clockSkewMs === null ? null : found.clockSkewMs / 1000,
   )
-  gauge(
-    'gongshi_misbehaviour',
-    'Entries that tell of a validator’s misbehaviour.',
-    (found) => found.misbehaviour.length,
-  )
+  gauge('gongshi_misbehaviour', 'Entries that tell of a validator’s misbehaviour.', (found) => found.misbehaviourCount)
   faultGauge(registry, view)
   processGauges(registry, cometPid)
 }

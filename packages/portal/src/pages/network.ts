@@ -179,8 +179,9 @@ function misbehaviour(data: NetworkData, context: PageContext): Html {
     'light-client-attack': text.lightClientAttack,
     unknown: text.otherMisbehaviour,
   }
+  const [shown, of] = [data.misbehaviour.length, data.misbehaviourCount]
   return stackedTable<NetworkData['misbehaviour'][number]>(
-    text.misbehaviour,
+    of > shown ? fill(text.newestMisbehaviour, { shown, of }) : text.misbehaviour,
     [
       {
         head: text.validator,

@@ -50,7 +50,11 @@ const networkSchema = Type.Object({
       height,
       time: unixMs,
     }),
+    { description: 'The newest 100, newest first.' },
   ),
+  misbehaviourCount: Type.Integer({
+    description: 'Of how many that this node has seen since it started, or in the 2,000 entries before.',
+  }),
   upgrades: Type.Array(Type.Object({ affair: Type.String(), version: Type.Integer(), from: height })),
 })
 
