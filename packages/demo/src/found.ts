@@ -20,6 +20,7 @@ import { importCity } from './importCity.ts'
 import { createSecret, type DemoSecret, readDemoKey, writeDemoKeys, writeTrusteeKept } from './keys.ts'
 import { PastClock } from './pastClock.ts'
 import { playStories } from './procurement/playStories.ts'
+import { type Story, stories } from './procurement/stories.ts'
 import { withNode } from './runningNode.ts'
 
 export type DemoPowers = { now(): number; random(bytes: number): Uint8Array }
@@ -32,10 +33,10 @@ const keyNoticeMs = 60_000
 const demoPeriods = { votingPeriod: 10 * 60_000, urgentPeriod: 10 * 60_000, longestPause: 24 * 60 * 60_000 }
 
 /**
- * Makes the demo's ledger in `data`, unless it is there: its first organ, officers and their keys, names for the pages.
+ * Makes the demo's ledger in `data`, unless it is there: its first organ, officers and their keys, names for the pages, `tenders` played.
  * @throws {DemoError} demo-other-ledger; {NodeError} data-exists when the folder holds something that is no ledger
  */
-export async function prepareDemo(data: string, powers: DemoPowers): Promise<void> {
+export async function prepareDemo(data: string, powers: DemoPowers, tenders = stories): Promise<void> {
   const chainId = await chainIdOf(data)
   if (chainId === demoChainId) return
   if (chainId !== undefined) throw new DemoError({ code: 'demo-other-ledger', path: data })
@@ -43,7 +44,7 @@ export async function prepareDemo(data: string, powers: DemoPowers): Promise<voi
   // In a folder of its own first: a founding that is interrupted leaves no half of a city behind.
   const made = join(data, unfinished)
   await rm(made, { recursive: true, force: true })
-  await foundDemo(made, powers)
+  await foundDemo(made, powers, tenders)
   const names = await readdir(made)
   // The genesis last: with it the folder holds a ledger.
   for (const name of names.toSorted((one, other) => Number(isGenesis(one)) - Number(isGenesis(other))))
@@ -74,12 +75,12 @@ const dayMs = 86_400_000
 const morningMs = 2 * 60 * 60_000
 
 /** The node runs under a clock of the past until the present is reached: every time limit on the ledger is the law’s own. */
-async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
+async function foundDemo(data: string, powers: DemoPowers, tenders: readonly Story[]): Promise<void> {
   const today = Math.floor(powers.now() / dayMs) * dayMs + morningMs
-  const clock = new PastClock(powers, today - foundedDaysAgo * dayMs)
+  const clock = new PastClock(powers, tenders.length === 0 ? powers.now() : today - foundedDaysAgo * dayMs)
   await writeFounding(data, { ...powers, now: () => clock.now() }, new Date(today))
   const past = { random: powers.random, now: () => clock.now() }
-  const opened = await withNode(data, past, ({ url }) => playPast(url, data, { today, clock }), {
+  const opened = await withNode(data, past, ({ url }) => playPast(url, data, { today, clock, tenders }), {
     clockJumpMs: 100 * dayMs,
   })
   if (!opened.started) throw new DemoError({ code: 'demo-unsound', reason: opened.code })
@@ -88,14 +89,14 @@ async function foundDemo(data: string, powers: DemoPowers): Promise<void> {
 async function playPast(
   url: string,
   data: string,
-  { today, clock }: { readonly today: number; readonly clock: PastClock },
+  { today, clock, tenders }: { readonly today: number; readonly clock: PastClock; readonly tenders: readonly Story[] },
 ) {
   const now = () => clock.now()
   const trust = await getTrust(createClient({ url, now }))
   const client = createClient({ url, now, trust, chainId: demoChainId })
   const keys = (name: string) => readDemoKey(data, name)
   await importCity(client, keys)
-  const kept = await playStories(client, keys, { today, setClock: (time) => clock.set(time) })
+  const kept = await playStories(client, keys, { tenders, today, setClock: (time) => clock.set(time) })
   for (const { name, secrets } of kept) await writeTrusteeKept(data, name, secrets)
 }
 

@@ -19,8 +19,8 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
 }
 
 /** Founds the demo if need be, and runs the real node on it at free ports. */
-export async function runDemo(data: string, settings: object = {}): Promise<Running> {
-  await prepareDemo(data, powers)
+export async function runDemo(data: string, settings: object = {}, tenders?: []): Promise<Running> {
+  await prepareDemo(data, powers, tenders)
   const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, ...settings })
   return runNode(config, await installAffairs(), powers)
 }

@@ -92,11 +92,7 @@ export type SampleOptions = {
   readonly prepare?: (data: string) => void
 }
 
-let affairsOnce: Promise<readonly Installed[]> | undefined
-export const sampleAffairs = (): Promise<readonly Installed[]> => {
-  affairsOnce ??= installAffairs()
-  return affairsOnce
-}
+export { installAffairs as sampleAffairs }
 
 /** A folder for a test's own data. */
 export function freshFolder(): string {
@@ -114,7 +110,7 @@ export async function foundSample(
     neighbours = false,
   }: Pick<SampleOptions, 'erasureWaitMs' | 'votingPeriod' | 'portals' | 'engine' | 'neighbours'> = {},
 ): Promise<Genesis> {
-  const installed = await sampleAffairs()
+  const installed = await installAffairs()
   const affairs = installed.map(({ program, versionHash }) => ({
     name: program.affair,
     version: program.version,
@@ -229,7 +225,7 @@ export async function runSample(
   affairs?: readonly Installed[],
 ): Promise<Running> {
   const whole = parseConfig({ data, http: { port: 0 }, ops: { port: 0 }, ...config })
-  return runNode(whole, affairs ?? (await sampleAffairs()), { ...powers, logger: keepLines(lines) })
+  return runNode(whole, affairs ?? (await installAffairs()), { ...powers, logger: keepLines(lines) })
 }
 
 function keepLines(lines: string[]): Logger {

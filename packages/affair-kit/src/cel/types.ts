@@ -38,7 +38,7 @@ export class Types {
   /** A type with these members, of types given by `typeOf` or `members`. */
   members(description: string, fields: { readonly [name: string]: string }): string {
     const type = `m.${this.#fields.size}`
-    this.language.registerType(type, { fields: { ...fields } })
+    this.#registerType(type, fields)
     this.#fields.set(type, Object.keys(fields))
     this.#described.set(type, description)
     return type
@@ -95,9 +95,14 @@ export class Types {
     }
   }
 
+  /** PERF: given a constructor the library makes no class of its own for the type, which took a third of an examination. */
+  #registerType(type: string, fields: { readonly [name: string]: string }): Environment {
+    return this.language.registerType(type, { fields: { ...fields }, ctor: () => neverRun() })
+  }
+
   #registerOpaque(description: string): string {
     const type = `k.${this.#described.size}`
-    this.language.registerType(type, { fields: {} }).registerOperator(`${type} == ${type}`, neverRun)
+    this.#registerType(type, {}).registerOperator(`${type} == ${type}`, neverRun)
     this.#described.set(type, description)
     return type
   }
@@ -114,7 +119,7 @@ export class Types {
   #registerOption(of: Kind): string {
     const inner = this.typeOf(of)
     const type = `o.${this.#described.size}`
-    this.language.registerType(type, { fields: {} })
+    this.#registerType(type, {})
     for (const other of ['null', inner, type]) this.language.registerOperator(`${type} == ${other}`, neverRun)
     if (of.kind === 'oneOf' || of.kind === 'code') this.language.registerOperator(`${type} == string`, neverRun)
     this.language.registerFunction(`orElse(${type}, ${inner}): ${inner}`, neverRun)

@@ -4,7 +4,7 @@ import { readOfficerNumbers } from '../powers.ts'
 import type { DemoKeys } from '../seed.ts'
 import { DemoProcedure } from './procedure.ts'
 import { expertNames, trusteeName } from './roles.ts'
-import { type Story, stories } from './stories.ts'
+import type { Story } from './stories.ts'
 
 /** A clock that somebody sets: it runs on from there. */
 export type SetClock = (time: number) => void
@@ -22,18 +22,22 @@ type Step = {
 export type TrusteeKept = { readonly name: string; readonly secrets: TrusteeSecrets }
 
 /**
- * Plays the six procedures, each act on its day. All that fall on one day are played side by side.
+ * Plays the procedures, each act on its day. All that fall on one day are played side by side.
  * @returns what the trustees keep, so that whoever runs the demo can go on
  * @throws {DemoError} demo-seed-refused
  */
 export async function playStories(
   client: Client,
   keys: DemoKeys,
-  { today, setClock }: { readonly today: number; readonly setClock: SetClock },
+  {
+    tenders,
+    today,
+    setClock,
+  }: { readonly tenders: readonly Story[]; readonly today: number; readonly setClock: SetClock },
 ): Promise<TrusteeKept[]> {
   const stage = { client, keys, chainId: client.chainId!, experts: await readOfficerNumbers(client, keys, expertNames) }
   const dayAt = (day: number) => today + day * dayMs
-  const played = stories.map((story) => ({ procedure: new DemoProcedure(stage, story), steps: stepsOf(story) }))
+  const played = tenders.map((story) => ({ procedure: new DemoProcedure(stage, story), steps: stepsOf(story) }))
   const days = [...new Set(played.flatMap(({ steps }) => steps.map(({ day }) => day)))].toSorted((a, b) => a - b)
   for (const day of days) {
     setClock(dayAt(day))

@@ -24,7 +24,7 @@ export function trusteeshipsPage(
   const admitted =
     duties.length === 0
       ? null
-      : html`<section class="section stack" aria-labelledby="admissions"><h2 class="subtitle section-head" id="admissions">${text.admissions}</h2><p class="prose">${text.admissionsLead}</p>${dutyTable(text.admissions, 'issuer', duties, paths.admissionDesk, context)}</section>`
+      : html`<section class="section stack"><h2 class="subtitle section-head">${text.admissions}</h2><p class="prose">${text.admissionsLead}</p>${dutyTable(text.admissions, 'issuer', duties, paths.admissionDesk, context)}</section>`
   const body = html`<p class="prose lead">${text.trusteeshipsLead}</p><section class="section">${kept}</section>${admitted}`
   return { title: text.trusteeships, section: 'trusteeships', path: paths.trusteeships, body }
 }
