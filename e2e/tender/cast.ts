@@ -8,9 +8,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { assertAccessible, assertNoSidewaysScroll } from '../portal/audit.ts'
 import { startChromium } from '../portal/chromium.ts'
 import { makePasskey, officerAt, type Point } from '../portal/officer.ts'
-import { organOf, organText, place } from './house.ts'
+import { organText } from './house.ts'
 import type { Ledger } from './ledgers.ts'
-import { People } from './people.ts'
+import { hirePurchaser, People } from './people.ts'
 
 export type Lang = 'zh' | 'en'
 /** The tender that is played. */
@@ -265,22 +265,7 @@ export async function fillTime(page: Page, name: string, ms: number): Promise<vo
 export async function takeOn(cast: Cast, officers: readonly string[]): Promise<void> {
   const { people } = cast
   await cast.officers([...officers, 'deputy'])
-  const organ = organOf('works')
-  const titles = { titleZh: '采购岗', titleEn: 'Purchaser', clause: 'decree/1' }
-  const office = { organ, post: 'buying', roles: ['purchaser'], division: place, ...titles }
-  await people.actOf('organisations', 'openOffice', office, 'city')
-  const number = 'a1'.repeat(16)
-  await people.actOf('organisations', 'enrol', { number, organ }, 'works')
-  const officer = [{ hex: number }]
-  const from = new Date().toISOString()
-  const post = [['x-sample', 'works'], 'buying']
-  await people.actOf(
-    'organisations',
-    'appoint',
-    { officer, office: post, from, until: null, clause: 'decree/1' },
-    'works',
-  )
-  await people.actOf('organisations', 'registerKey', { ...cast.point('deputy'), officer }, 'works')
+  await hirePurchaser(people, cast.point('deputy'))
   const numbers = await people.officerNumbers()
   const announces = (name: string) =>
     people.actOf('organisations', 'announceKey', { ...cast.point(name), officer: numbers.get(name)! }, name)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Cbor, toHex } from '@gongshi/protocol'
 import { type Json, parseRowKey } from '@gongshi/sdk'
 import { type Ran, run } from '../../packages/cli/test/runInTest.ts'
-import { fresh } from './house.ts'
+import { fresh, organOf, place } from './house.ts'
 import type { Ledger } from './ledgers.ts'
 
 type Done = { readonly outcome: readonly [string, ...unknown[]]; readonly index: number }
@@ -90,4 +90,19 @@ function refOf(key: Cbor): Json {
   if (key instanceof Uint8Array) return { hex: toHex(key) }
   if (Array.isArray(key)) return key.map(refOf)
   return typeof key === 'bigint' ? Number(key) : (key as string)
+}
+
+/** Who plans does not publish: the works office takes on a second purchaser, whose key has this point. */
+export async function hirePurchaser(people: People, point: { readonly [part: string]: Json }): Promise<void> {
+  const organ = organOf('works')
+  const titles = { titleZh: '采购岗', titleEn: 'Purchaser', clause: 'decree/1' }
+  const office = { organ, post: 'buying', roles: ['purchaser'], division: place, ...titles }
+  await people.actOf('organisations', 'openOffice', office, 'city')
+  const number = 'a1'.repeat(16)
+  await people.actOf('organisations', 'enrol', { number, organ }, 'works')
+  const officer = [{ hex: number }]
+  const from = new Date().toISOString()
+  const term = { officer, office: [['x-sample', 'works'], 'buying'], from, until: null, clause: 'decree/1' }
+  await people.actOf('organisations', 'appoint', term, 'works')
+  await people.actOf('organisations', 'registerKey', { ...point, officer }, 'works')
 }

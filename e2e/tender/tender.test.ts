@@ -12,7 +12,7 @@ import { cometProgram, withoutComet } from '../../packages/engine-cometbft/fixtu
 import { findWords } from './disks.ts'
 import { bidders, experts, fresh, organOf, organText, place, trustees } from './house.ts'
 import { clocksCanNotBeSkewed, consortiumLedger, embeddedLedger, type Ledger } from './ledgers.ts'
-import { People } from './people.ts'
+import { hirePurchaser, People } from './people.ts'
 
 const lot: Json = [[['x-sample', 'works'], 'CG-2026-1'], 1]
 const procedure: Json = [['x-sample', 'works'], 'CG-2026-1']
@@ -83,21 +83,9 @@ async function holdsToTheStandard(ledger: Ledger): Promise<void> {
   assert.match(said, /1 records equal, 0 not merged/)
 }
 
-/** Who plans does not publish. */
 async function secondPurchaser(people: People): Promise<void> {
-  const organ = organOf('works')
-  const titles = { titleZh: '采购岗', titleEn: 'Purchaser', clause: 'decree/1' }
-  const office = { organ, post: 'buying', roles: ['purchaser'], division: place, ...titles }
-  await people.actOf('organisations', 'openOffice', office, 'city')
-  const number = 'a1'.repeat(16)
-  await people.actOf('organisations', 'enrol', { number, organ }, 'works')
-  const officer = [{ hex: number }]
-  const from = new Date().toISOString()
-  const term = { officer, office: [['x-sample', 'works'], 'buying'], from, until: null, clause: 'decree/1' }
-  await people.actOf('organisations', 'appoint', term, 'works')
   await people.good('keys', 'new', 'deputy', '--unprotected')
-  const point = JSON.parse(await people.good('keys', 'export', 'deputy', '--point')) as { [part: string]: Json }
-  await people.actOf('organisations', 'registerKey', { ...point, officer }, 'works')
+  await hirePurchaser(people, JSON.parse(await people.good('keys', 'export', 'deputy', '--point')))
 }
 
 /** Plan, lot, criteria, those who judge, and the key to which bids are sealed. */

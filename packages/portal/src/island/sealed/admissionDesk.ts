@@ -1,5 +1,5 @@
 import type { Cbor } from '@gongshi/protocol'
-import { type Client, createClient, createWallet, parseRowKey } from '@gongshi/sdk'
+import { createWallet, parseRowKey } from '@gongshi/sdk'
 import {
   answerRequest,
   type DeskSecrets,
@@ -11,17 +11,16 @@ import {
   keepDesk,
   newDesk,
 } from '@gongshi/sdk/desk'
-import { fill, type Lang } from '@gongshi/ui/browser'
+import { fill } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
 import { type AdmissionText, admissionTexts } from './admissionTexts.ts'
+import { type BegunDesk, beginDesk } from './beginDesk.ts'
 import { KeptSecrets } from './keptSecrets.ts'
 import { tellOutcome } from './outcome.ts'
 import { ownKey } from './ownKey.ts'
-import { facts, field, fileInput, judge, langOf, panel, Speaker, saveLink } from './parts.ts'
-import { trustHere } from './trustHere.ts'
+import { facts, field, fileInput, judge, panel, saveLink } from './parts.ts'
 import { unlock } from './unlock.ts'
 
-/** What the page says of itself: words, and which matter it is about. All that counts is asked of the ledger. */
 type Spec = {
   readonly procedure: string
   readonly organ: { readonly scheme: string; readonly id: string }
@@ -30,33 +29,20 @@ type Spec = {
 
 type Matter = { readonly chainId: string; readonly procedure: Cbor }
 
-type Desk = {
-  readonly lang: Lang
-  readonly client: Client
+type Desk = Omit<BegunDesk<Spec>, 'trust'> & {
   readonly matter: Matter
-  readonly spec: Spec
-  readonly speaker: Speaker
-  readonly shown: HTMLElement
-  /** Key and secrets, from when a step asks for them. */
-  readonly asked: HTMLElement
   readonly keeping: KeptSecrets
   secrets: DeskSecrets | null
 }
 
 /** The desk's whole part in one page: its key before the notice, then a token for each organ that may bid. */
 export async function openAdmissionDesk(host: HTMLElement): Promise<void> {
-  const lang = langOf(host)
-  const spec = JSON.parse(host.dataset.spec!) as Spec
-  const part = () => element('div', { class: 'stack' })
-  const [ground, shown, asked] = [part(), part(), part()]
-  const speaker = new Speaker(lang, 'desk')
-  replace(host, element('div', { class: 'stack' }, ground, shown, asked, speaker.said))
-  const trust = await trustHere(ground, lang)
+  const { trust, ...begun } = await beginDesk<Spec>(host, 'desk')
+  const { spec } = begun
   const matter = { chainId: trust.chainId, procedure: parseRowKey(spec.procedure) }
   const keeping = new KeptSecrets({ kind: 'desk', about: deskAbout(matter) }, spec.organ.id.toLowerCase())
-  const client = createClient({ url: location.origin, language: lang, trust })
-  const desk: Desk = { lang, client, matter, spec, speaker, shown, asked, keeping, secrets: null }
-  await show(desk).catch((error: unknown) => speaker.fail(error))
+  const desk: Desk = { ...begun, matter, keeping, secrets: null }
+  await show(desk).catch((error: unknown) => desk.speaker.fail(error))
 }
 
 const say = (

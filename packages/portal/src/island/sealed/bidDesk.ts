@@ -1,4 +1,4 @@
-import { createClient, parseRowKey } from '@gongshi/sdk'
+import { parseRowKey } from '@gongshi/sdk'
 import {
   type BidStanding,
   bidAbout,
@@ -12,18 +12,18 @@ import {
 import { formatTime } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
 import { admissionPanel } from './admission.ts'
+import { beginDesk } from './beginDesk.ts'
 import { actButton, handIn, isUnsent, keepPanel, proveButton, questionPanel, withdrawButton } from './bidActs.ts'
 import { type Bidding, held, type Shown, say } from './bidding.ts'
 import type { BidText } from './bidTexts.ts'
 import { DocumentsForm } from './documentsForm.ts'
 import { KeptSecrets } from './keptSecrets.ts'
 import { OfferForm } from './offerForm.ts'
-import { facts, langOf, panel, Speaker } from './parts.ts'
+import { facts, panel } from './parts.ts'
 import { sealHere } from './sealing.ts'
-import { trustHere } from './trustHere.ts'
 import { unlock } from './unlock.ts'
 
-/** What the page says of itself: words, and where things lie. All that counts is asked of the ledger. */
+/** Words, and where things lie. */
 type Spec = {
   readonly procedure: string
   readonly worker: string
@@ -35,13 +35,7 @@ type Spec = {
 
 /** A bidder's whole way in one page: trust, secrets, admission, offer, sealing, handing in, proof. */
 export async function openBidDesk(host: HTMLElement): Promise<void> {
-  const lang = langOf(host)
-  const spec = JSON.parse(host.dataset.spec!) as Spec
-  const [ground, main] = [element('div', {}), element('div', { class: 'stack' })]
-  const speaker = new Speaker(lang, 'bid')
-  replace(host, element('div', { class: 'stack' }, ground, main, speaker.said))
-  const trust = await trustHere(ground, lang)
-  const client = createClient({ url: location.origin, language: lang, trust })
+  const { lang, spec, speaker, trust, client, shown: main } = await beginDesk<Spec>(host, 'bid')
   const matter = { chainId: trust.chainId, procedure: parseRowKey(spec.procedure) }
   const keeping = new KeptSecrets({ kind: 'bid', about: bidAbout(matter) }, holderIn(location.search))
   const words = (key: BidText) => say({ lang }, key)

@@ -1,5 +1,5 @@
 import type { Cbor } from '@gongshi/protocol'
-import { type Client, type Committed, createClient, createWallet, parseRowKey } from '@gongshi/sdk'
+import { type Committed, createWallet, parseRowKey } from '@gongshi/sdk'
 import {
   aboutOf,
   continuesTrustee,
@@ -17,17 +17,16 @@ import {
   trusteeOfKept,
   trusteeStanding,
 } from '@gongshi/sdk/trustee'
-import { fill, formatTime, type Lang } from '@gongshi/ui/browser'
+import { fill, formatTime } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
+import { type BegunDesk, beginDesk } from './beginDesk.ts'
 import { KeptSecrets } from './keptSecrets.ts'
 import { tellOutcome } from './outcome.ts'
 import { type OwnKey, ownKey } from './ownKey.ts'
-import { facts, langOf, panel, Speaker, saveLink } from './parts.ts'
+import { facts, panel, saveLink } from './parts.ts'
 import { type TrusteeText, trusteeTexts } from './trusteeTexts.ts'
-import { trustHere } from './trustHere.ts'
 import { unlock } from './unlock.ts'
 
-/** What the page says of itself: words, and which matter it is about. All that counts is asked of the ledger. */
 type Spec = {
   readonly procedure: string
   readonly organ: { readonly scheme: string; readonly id: string }
@@ -36,16 +35,9 @@ type Spec = {
   readonly statuses: { readonly [entity in 'procedure' | 'trustee']: { readonly [status: string]: string } }
 }
 
-type Desk = {
-  readonly lang: Lang
-  readonly client: Client
+type Desk = Omit<BegunDesk<Spec>, 'trust'> & {
   readonly procedure: Cbor
   readonly organ: Cbor
-  readonly spec: Spec
-  readonly speaker: Speaker
-  readonly shown: HTMLElement
-  /** Key and secrets, from when a step asks for them. */
-  readonly asked: HTMLElement
   key: OwnKey | null
   keeping: KeptSecrets | null
   secrets: TrusteeSecrets | null
@@ -53,27 +45,17 @@ type Desk = {
 
 /** A trustee's whole way in one page: where the key stands, and the one next step. */
 export async function openTrusteeDesk(host: HTMLElement): Promise<void> {
-  const lang = langOf(host)
-  const spec = JSON.parse(host.dataset.spec!) as Spec
-  const part = () => element('div', { class: 'stack' })
-  const [ground, shown, asked] = [part(), part(), part()]
-  const speaker = new Speaker(lang, 'trustee')
-  replace(host, element('div', { class: 'stack' }, ground, shown, asked, speaker.said))
-  const trust = await trustHere(ground, lang)
+  const { trust, ...begun } = await beginDesk<Spec>(host, 'trustee')
+  const { spec } = begun
   const desk: Desk = {
-    lang,
-    client: createClient({ url: location.origin, language: lang, trust }),
+    ...begun,
     procedure: parseRowKey(spec.procedure),
     organ: [spec.organ.scheme, spec.organ.id],
-    spec,
-    speaker,
-    shown,
-    asked,
     key: null,
     keeping: null,
     secrets: null,
   }
-  await show(desk).catch((error: unknown) => speaker.fail(error))
+  await show(desk).catch((error: unknown) => desk.speaker.fail(error))
 }
 
 const say = ({ lang }: Pick<Desk, 'lang'>, key: TrusteeText, values: Readonly<Record<string, string | number>> = {}) =>
