@@ -9,10 +9,10 @@ import {
 } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
-import { type Json, malformed, member, readHex, readText } from '../http/json.ts'
+import { type Json, malformed, member, readText } from '../http/json.ts'
 import { askJson } from '../http/request.ts'
 import { openLeaf } from './openMember.ts'
-import { permitFor, type Uploading } from './uploadContent.ts'
+import { sendContent, type Uploading } from './uploadContent.ts'
 
 type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'memberHasher'>
 
@@ -56,16 +56,7 @@ export async function restoreContent(
   upload: Blob,
 ): Promise<boolean> {
   if ((await contentState(client, commitment)) === 'present') return false
-  const answer = await askJson(client, addressOf(commitment), {
-    method: 'PUT',
-    headers: {
-      'content-type': 'application/vnd.gongshi.content',
-      'gongshi-upload': await permitFor(client, signer, commitment),
-    },
-    body: upload,
-  })
-  if (!equalBytes(readHex(member(answer, 'commitment'), 'commitment'), commitment))
-    throw new ClientError({ code: 'client-upload-mismatch' })
+  await sendContent(client, signer, { commitment, upload })
   return true
 }
 

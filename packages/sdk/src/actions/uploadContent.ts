@@ -56,7 +56,7 @@ export function prepareContent(
 export async function sendContent(
   client: Uploading,
   signer: Signer,
-  { commitment, upload }: PreparedContent,
+  { commitment, upload }: { readonly commitment: Uint8Array; readonly upload: Uint8Array | Blob },
 ): Promise<void> {
   const answer = await askJson(client, `/api/v1/contents/${toHex(commitment)}`, {
     method: 'PUT',
