@@ -11,10 +11,25 @@ before(async () => {
 })
 after(() => machine.remove())
 
+/** The ledger of these pages is new; a log without an entry has no checkpoint, and one is cut each second. */
+const release = {
+  ocid: 'ocds-test-1',
+  id: '1',
+  date: '2026-03-01T09:00:00Z',
+  tag: ['tender'],
+  initiationType: 'tender',
+}
+const firstEntry = [
+  `echo '${JSON.stringify({ releases: [{ ...release, language: 'en', buyer: { name: 'City', id: '1' } }] })}' > releases.json`,
+  'gongshi import ocds releases.json --key founder --passphrase-file founder.pass --url http://127.0.0.1:7900',
+  'for _ in $(seq 100); do curl -sf http://127.0.0.1:7900/log/checkpoint > seen && break; sleep 0.1; done',
+].join('\n')
+
 describe('what docs/operate shows is what happens', () => {
-  for (const page of ['found.md', 'backup.md', 'trouble.md', 'erase.md'])
+  for (const page of ['found.md', 'mirror.md', 'backup.md', 'trouble.md', 'erase.md'])
     for (const { name, script, output } of stepsOf(page))
       test(`${page}: ${name}`, async () => {
+        if (page === 'mirror.md' && name === 'mirror') await machine.run(firstEntry)
         if (page === 'erase.md') await machine.run('systemctl stop gongshi') // the demo takes its ports
         const printed = await machine.run(script)
         if (output !== null) assert.ok(isAsShown(printed, output), `printed:\n${printed}\nshown:\n${output}`)

@@ -1,5 +1,11 @@
 import { kitErrorTexts } from '@gongshi/affair-kit'
-import { draftErrorTexts, type ErrorCatalogue, type ErrorText, protocolErrorTexts } from '@gongshi/protocol'
+import {
+  draftErrorTexts,
+  type ErrorCatalogue,
+  type ErrorText,
+  proofErrorTexts,
+  protocolErrorTexts,
+} from '@gongshi/protocol'
 import { clientErrorTexts, type Language } from '@gongshi/sdk'
 import { cliErrorTexts } from './errorTexts.ts'
 
@@ -9,6 +15,7 @@ const catalogues: ErrorCatalogue<string>[] = [
   clientErrorTexts,
   kitErrorTexts,
   protocolErrorTexts,
+  proofErrorTexts,
   draftErrorTexts,
 ]
 

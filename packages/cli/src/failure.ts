@@ -47,6 +47,8 @@ function exitOf(code: string): number {
   if (code === 'cli-interrupted' || code === 'client-cancelled') return exit.interrupted
   if (code === 'cli-fault') return exit.fault
   if (code === 'client-node-unreachable' || code === 'client-answer-malformed') return exit.unreachable
+  if (/^mirror-tile-m(issing|alformed)$/.test(code)) return exit.unreachable
+  if (/^mirror-(log-absent|other-log|file-unwritable)$/.test(code)) return exit.unusable
   if (/^(cli|key|key-file|trust|config|client-url|value|cbor|text)-/.test(code)) return exit.unusable
   return exit.no
 }

@@ -17,6 +17,7 @@ import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addJoin } from './commands/join.ts'
 import { addKeys } from './commands/keys.ts'
+import { addMirror } from './commands/mirror.ts'
 import { addPerson } from './commands/person.ts'
 import { addQuery } from './commands/query.ts'
 import { addStart } from './commands/start.ts'
@@ -58,6 +59,7 @@ const adders = [
   addEvidence,
   addVerify,
   addTrust,
+  addMirror,
   addState,
   addBackup,
   addRestore,

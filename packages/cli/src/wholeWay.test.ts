@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { encodeVkey } from '@gongshi/protocol'
 import { waitFor } from '../../node/test/acts.ts'
+import { numberedEntries, publisherOf, serveFolder, writeTiledLog } from '../../sdk/test/tiledLog.ts'
 import { type NodeInTest, startNode } from '../test/nodeInTest.ts'
 import type { Ran } from '../test/runInTest.ts'
 
@@ -115,6 +117,48 @@ describe('from an empty folder to evidence that outlives the node', () => {
       assert.match(await good('verify', at(file), '--trust', at('trust.json')), /VALID/)
     const twice = await gongshi('evidence', 'entry', '1', '-o', at('entry.gse'))
     assert.match(twice.err, /cli-file-exists/)
+  })
+
+  test('the log is mirrored from the node, and from the mirror behind a plain server, by the same trust root', async () => {
+    const args = (url: string, folder: string) => ['mirror', url, at(folder), '--trust', at('trust.json'), '--json']
+    const first = await waitFor('a checkpoint over what was imported', async () => {
+      const { code, out } = await gongshi(...args(node.url, 'first')) // one is cut each second
+      return code === 0 && JSON.parse(out).size > 3 ? JSON.parse(out) : null
+    })
+    const server = await serveFolder(at('first'))
+    const second = JSON.parse(await good(...args(server.url, 'second')))
+    await server.close()
+    assert.deepEqual([second.size, second.root], [first.size, first.root])
+    assert.equal(readFileSync(at('second/checkpoint'), 'utf8'), readFileSync(at('first/checkpoint'), 'utf8'))
+    const own = await gongshi('mirror', node.url, at('own'))
+    assert.deepEqual([own.code, /the trust root that this very node gives/.test(own.err)], [0, true])
+    const vkey = encodeVkey(publisherOf('nobody.example').key)
+    const other = await gongshi('mirror', node.url, at('own'), '--vkey', vkey)
+    assert.deepEqual([other.code, /note-key-unknown/.test(other.err)], [1, true])
+    const absent = await gongshi('mirror', `${node.url}/nowhere`, at('own'), '--vkey', vkey)
+    assert.deepEqual([absent.code, /mirror-log-absent/.test(absent.err)], [2, true])
+  })
+
+  test('a fork ends a mirroring with 1, in both languages, and gongshi verify judges its proof', async () => {
+    const { signer, key } = publisherOf('log.example/forked/node')
+    await writeTiledLog(at('log'), numberedEntries(20), signer)
+    const server = await serveFolder(at('log'))
+    const args = ['mirror', server.url, at('kept'), '--vkey', encodeVkey(key)]
+    await good(...args)
+    await writeTiledLog(at('log'), numberedEntries(30, 'another'), signer)
+    const { code, err } = await gongshi(...args)
+    const zh = await gongshi(...args, '--lang', 'zh')
+    await server.close()
+    assert.deepEqual([code, zh.code, /已分叉/.test(zh.err)], [1, 1, true])
+    const proof = /proof: (\S+)/.exec(err)![1]!
+    const trust = { ...JSON.parse(readFileSync(at('trust.json'), 'utf8')), logKeys: [encodeVkey(key)] }
+    writeFileSync(at('forked.trust.json'), JSON.stringify(trust))
+    assert.match(await good('verify', proof, '--trust', at('forked.trust.json')), /The log has forked/)
+    const foreign = await gongshi('verify', proof, '--trust', at('trust.json'))
+    assert.deepEqual([foreign.code, /note-key-unknown/.test(foreign.err)], [1, true])
+    writeFileSync(at('spoilt.json'), readFileSync(proof, 'utf8').replace(/"root": "[0-9a-f]{4}/, '"root": "0000'))
+    const spoilt = await gongshi('verify', at('spoilt.json'), '--trust', at('forked.trust.json'))
+    assert.deepEqual([spoilt.code, /NOT VALID/.test(spoilt.out)], [1, true])
   })
 
   test('a second node on running data: state commands keep off it', async () => {

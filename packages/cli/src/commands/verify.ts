@@ -23,6 +23,7 @@ import { describe } from '../help.ts'
 import { addJsonOption, type JsonOptions, readTrust } from '../options.ts'
 import { printable, printFields, printJson, toJson } from '../output.ts'
 import { steps } from '../steps.ts'
+import { verifyTwo } from '../twoCheckpoints.ts'
 
 type Options = JsonOptions & { readonly trust?: string }
 
@@ -47,6 +48,8 @@ export function addVerify(program: Command, context: Context, end: End): void {
 }
 
 async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {
+  const two = file[0] === brace ? await verifyTwo(context, new TextDecoder().decode(file), trust, options) : null
+  if (two !== null) return two
   try {
     if (isStates(file)) return await verifyValues(context, file, trust, options)
     if (isGrounded(file)) return await verifyWithGrounds(context, file, trust, options)
@@ -113,9 +116,12 @@ async function verifyWithGrounds(
   return valid ? exit.done : exit.no
 }
 
-/** The readable twin starts with a brace, which no evidence in CBOR does. @throws {EvidenceError} evidence-malformed */
+/** What JSON starts with, and no evidence in CBOR. */
+const brace = 0x7b
+
+/** @throws {EvidenceError} evidence-malformed */
 function asBinary(file: Uint8Array): Uint8Array {
-  if (file[0] !== 0x7b) return file
+  if (file[0] !== brace) return file
   try {
     return encodeEvidence(evidenceFromJson(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file))))
   } catch (error) {
