@@ -21,3 +21,4 @@ checkpoint() {
 check openapi sh "$here/openapi/run.sh" "$GONGSHI_URL" "$seconds"
 check cometbft sh "$here/cometbft/run.sh" "$GONGSHI_URL/rpc" "$GONGSHI_CHAIN"
 check checkpoint checkpoint
+check tessera sh "$here/tessera/run.sh" "$GONGSHI_URL" "$GONGSHI_VKEY"
