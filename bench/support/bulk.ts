@@ -55,8 +55,9 @@ export async function publications(
   chainId: string,
   from: number,
   count: number,
+  lifetimeMs = 50 * 60_000,
 ): Promise<Uint8Array[]> {
-  const notAfter = Date.now() + 50 * 60_000
+  const notAfter = Date.now() + lifetimeMs
   const made: Uint8Array[] = []
   for (let number = from; number < from + count; number++) {
     const input = encodeInput(disclosure, 'publish', {

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { BulkSigner } from './bulk.ts'
 import { answerParent } from './child.ts'
 import { startBenchNode } from './node.ts'
@@ -12,6 +14,9 @@ type Start = {
   readonly secret: readonly number[]
   readonly projections: object
 }
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 let running: Awaited<ReturnType<typeof startBenchNode>> | null = null
 const inspector = new Session()
@@ -30,6 +35,11 @@ answerParent(
     },
     /** Bytes of memory that this process and those under it have in use. */
     memory: () => residentBytes(process.pid),
+    heap: () => {
+      collect()
+      const { heapUsed, external, rss } = process.memoryUsage()
+      return { heapBytes: heapUsed + external, residentBytes: rss }
+    },
     profile: async () => {
       inspector.connect()
       await inspector.post('Profiler.enable')

@@ -20,6 +20,8 @@ export type Round = {
 
 /** By then projections and garbage collection have followed. */
 const restMs = 15_000
+/** By then blocks have been flushed, and projections of a few thousand entries have followed. */
+const followMs = 3000
 const chainId = 'bench-of-a-public-affairs-ledger'
 
 /** A node, and clients that each wait for a durable acknowledgement before they send the next; each in its own process. */
@@ -48,9 +50,10 @@ export class Submitting {
     return submitting
   }
 
-  async round(count: number): Promise<Round> {
+  /** `lifetimeMs`: after which the transactions expire. */
+  async round(count: number, lifetimeMs?: number): Promise<Round> {
     const file = join(this.#folder, 'bodies')
-    await writeFile(file, writeBodies(await publications(this.#signer, chainId, this.#sent, count)))
+    await writeFile(file, writeBodies(await publications(this.#signer, chainId, this.#sent, count, lifetimeMs)))
     this.#sent += count
     const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
     const before = await this.#server.ask<{ all: number }>('cpu')
@@ -74,6 +77,12 @@ export class Submitting {
   async restingMegabytes(): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, restMs))
     return (await this.#server.ask<number>('memory')) / 2 ** 20
+  }
+
+  /** What the node's process holds after a collection: of the heap and its buffers, and in all. */
+  async restingHeap(): Promise<{ readonly heapBytes: number; readonly residentBytes: number }> {
+    await new Promise((resolve) => setTimeout(resolve, followMs))
+    return this.#server.ask('heap')
   }
 
   async stop(): Promise<void> {

@@ -32,8 +32,8 @@ export async function foundPlace(keys: readonly ('clerk' | 'keeper' | 'keeper2')
   return { folder, data: at('data'), at, remove }
 }
 
-/** Starts the `gongshi` command as a process of its own. */
-export function begin(args: readonly string[], place: Place): ChildProcess {
+/** Starts the `gongshi` command as a process of its own; `under`: the program that is to run it, with its arguments. */
+export function begin(args: readonly string[], place: Place, under: readonly string[] = []): ChildProcess {
   const env = {
     ...process.env,
     LANG: 'en_GB.UTF-8',
@@ -42,7 +42,8 @@ export function begin(args: readonly string[], place: Place): ChildProcess {
     HOME: place.folder,
   }
   const quiet = '--disable-warning=ExperimentalWarning'
-  const child = spawn(process.execPath, [quiet, program, ...args], {
+  const [command, ...rest] = [...under, process.execPath, quiet, program, ...args]
+  const child = spawn(command!, rest, {
     cwd: place.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,6 +76,7 @@ function gather(child: ChildProcess): { out: string; err: string } {
 
 export type NodeProcess = {
   readonly url: string
+  readonly pid: number
   /** What it wrote on standard error: its log. */
   log(): string
   kill(): Promise<void>
@@ -83,8 +85,12 @@ export type NodeProcess = {
 }
 
 /** `gongshi start` on free ports. @throws with what it said when it ends instead of running */
-export async function startNode(place: Place, args: readonly string[] = []): Promise<NodeProcess> {
-  const child = begin(['start', '--port', '0', '--ops-port', '0', ...args], place)
+export async function startNode(
+  place: Place,
+  args: readonly string[] = [],
+  under: readonly string[] = [],
+): Promise<NodeProcess> {
+  const child = begin(['start', '--port', '0', '--ops-port', '0', ...args], place, under)
   const said = gather(child)
   const url = await new Promise<string>((resolve, reject) => {
     const look = () => {
@@ -97,6 +103,7 @@ export async function startNode(place: Place, args: readonly string[] = []): Pro
   const closed = once(child, 'close')
   return {
     url,
+    pid: child.pid!,
     log: () => said.err,
     async kill() {
       child.kill('SIGKILL')

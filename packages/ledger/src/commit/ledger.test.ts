@@ -101,14 +101,24 @@ describe('the same blocks give the same app hashes', () => {
     )
   })
 
-  test('in another time zone and language', () => {
+  // P2 by another process: what a handler or an encoding could see differently there would be another hash.
+  test('in another time zone and language, on one core, with little memory, on another Node', (context) => {
     const script = new URL('../../fixtures/replay.ts', import.meta.url).pathname
-    const hashIn = (environment: { readonly [name: string]: string }) =>
-      execFileSync(process.execPath, [script], { encoding: 'utf8', env: { ...process.env, ...environment } })
+    const isLong = process.env.GONGSHI_LONG === '1'
+    const hashIn = (
+      environment: { readonly [name: string]: string },
+      [command, ...args]: readonly string[] = [process.execPath],
+    ) => {
+      const env = { ...process.env, ...environment }
+      return execFileSync(command!, [...args, script, isLong ? '700' : '12'], { encoding: 'utf8', env })
+    }
     const here = hashIn({ TZ: 'UTC', LANG: 'C', LC_ALL: 'C' })
     assert.match(here, /^[0-9a-f]{64}\n$/)
-    assert.equal(hashIn({ TZ: 'Asia/Kathmandu', LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8' }), here)
-    assert.equal(hashIn({ TZ: 'America/St_Johns', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }), here)
+    const oneCore = process.platform === 'linux' ? ['taskset', '--cpu-list', '0', process.execPath] : [process.execPath]
+    assert.equal(hashIn({ TZ: 'Asia/Kathmandu', LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_CN.UTF-8' }, oneCore), here)
+    const little = [process.execPath, '--max-old-space-size=96', '--max-semi-space-size=1']
+    assert.equal(hashIn({ TZ: 'America/St_Johns', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' }, little), here)
+    if (isLong && process.platform === 'linux') assert.equal(hashIn({}, [otherNode(context)]), here)
   })
 })
 
@@ -270,4 +280,14 @@ async function killedAfter(child: ChildProcessWithoutNullStreams, height: number
   }
   await done
   return said
+}
+
+/** Another patch version of Node than the one that the lockfile names for this machine: the one for older Macs. */
+function otherNode(context: TestContext): string {
+  const folder = temporaryFolder(context)
+  const name = `node-linux-${process.arch}`
+  execFileSync('npm', ['install', '--no-save', '--prefix', folder, `${name}@24.18.1`], { stdio: 'ignore' })
+  const program = join(folder, 'node_modules', name, 'bin/node')
+  assert.notEqual(execFileSync(program, ['--version'], { encoding: 'utf8' }).trim(), process.version)
+  return program
 }

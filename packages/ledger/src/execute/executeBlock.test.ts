@@ -143,6 +143,17 @@ describe('members of a bundle', () => {
   })
 })
 
+describe('a refusal that comes late', () => {
+  test('when the act has written its row and has no event left takes the row back as well', async () => {
+    const ledger = await open()
+    await makeBlock(ledger, [await act('install', { name: 'm', level: 5n, alarm: null }, now)], now)
+    const done = await makeBlock(ledger, [await act('overspend', { meter: ['m'] }, now)], now + 1)
+    assert.deepEqual(outcomesOf(done), [['refused', 'bounds', ['events']]])
+    assert.equal((ledger.state('notices', 'entity/meter', ['m']) as unknown[])[3], 5)
+    assert.equal(ledger.state('notices', 'history/meter', [['m'], 1]), undefined)
+  })
+})
+
 describe('what an earlier member changed is judged at execution', () => {
   test('a key revoked in the block leaves a refusal; in the next block it is inadmissible', async () => {
     const ledger = await open()

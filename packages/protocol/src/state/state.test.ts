@@ -94,6 +94,14 @@ describe('state proofs', () => {
     assert.ok(verifyStateProof(emptyState, forty[0]!.path, null, { siblings: [], terminal: null }))
   })
 
+  test('a leaf that stands where its path does not lead proves no absence, whatever root was made of it', () => {
+    const absent = entryAt(new Uint8Array(32), Uint8Array.of(1))
+    const astray = entryAt(new Uint8Array(32).fill(0xff), Uint8Array.of(2)).row
+    const proof: StateProof = { siblings: [forty[0]!.row.hash], terminal: astray }
+    const root = stateInner(astray.hash, forty[0]!.row.hash)
+    assert.equal(verifyStateProof(root, absent.path, null, proof), false)
+  })
+
   test('a proof assembled from a bucket and the levels above it is the whole proof', () => {
     const { rows, root } = tree(forty)
     const path = forty[3]!.path

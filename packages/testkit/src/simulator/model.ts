@@ -136,6 +136,7 @@ export class ModelLedger {
       row.dueAt = null
       return 'ok'
     }
+    if (action === 'overspend') return refused('bounds', ['events'])
     if (row.level + sent.level >= 10) {
       this.#stop(action)
       return refused('invariant', null)

@@ -89,6 +89,7 @@ function contentOf(what: SentKind, about: number, time: number): Content {
       return { action: 'install', input: { name: meter, level: BigInt(level), alarm: dueAt }, key: meter, dueAt, level }
     }
     case 'raise': {
+      if (about % 7 === 6) return { action: 'overspend', input: { meter: [meter] }, key: meter }
       const level = about % 4
       const action = about % 3 === 0 ? 'raise' : 'raiseOn'
       return { action, input: { meter: [meter], by: BigInt(level) }, key: meter, level }

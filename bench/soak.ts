@@ -1,0 +1,66 @@
+/**
+ * `npm run soak -- --transactions N [--clients C]`: so many publications through HTTP to one node, each acknowledged, in ten parts.
+ * After each part the node's heap is looked at, collected: after the first it may grow by less than 5%. Ends with a line of
+ * figures, and with an exit code other than 0 when it grew by more.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Submitting } from './support/submitting.ts'
+
+const parts = 10
+/** Bodies that lie ready at once. */
+const perRound = 5000
+/** So short that the ids which a node has to remember are as many after the first part as after the last. Milliseconds. */
+const lifetimeMs = 60_000
+const mostGrowth = 0.05
+const megabyte = 2 ** 20
+
+const { values } = parseArgs({
+  options: { transactions: { type: 'string', default: '10000' }, clients: { type: 'string', default: '16' } },
+})
+const count = wholeNumber('transactions', values.transactions)
+
+const folder = await mkdtemp(join(process.env.GONGSHI_BENCH_FOLDER ?? tmpdir(), 'gongshi-soak-'))
+try {
+  process.exitCode = await soak()
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function soak(): Promise<number> {
+  const submitting = await Submitting.start(folder, wholeNumber('clients', values.clients))
+  const heaps: number[] = []
+  const begun = performance.now()
+  let residentMegabytes = 0
+  try {
+    for (let part = 1; part <= parts; part++) {
+      const until = Math.round((count * part) / parts)
+      while (submitting.sent < until) await submitting.round(Math.min(perRound, until - submitting.sent), lifetimeMs)
+      const { heapBytes, residentBytes } = await submitting.restingHeap()
+      heaps.push(heapBytes)
+      residentMegabytes = residentBytes / megabyte
+      console.error(`${submitting.sent} transactions: heap ${(heapBytes / megabyte).toFixed(1)} MB`)
+    }
+  } finally {
+    await submitting.stop()
+  }
+  return tell(heaps, residentMegabytes, (performance.now() - begun) / 1000)
+}
+
+function tell(heaps: readonly number[], residentMegabytes: number, seconds: number): number {
+  const [first, last] = [heaps[0]!, heaps.at(-1)!]
+  const growth = last / first - 1
+  console.log(
+    `${count} transactions acknowledged in ${seconds.toFixed(0)} s, ${Math.round(count / seconds)}/s: heap ` +
+      `${(first / megabyte).toFixed(1)} MB after the first tenth, ${(last / megabyte).toFixed(1)} MB after the last (${(growth * 100).toFixed(1)}%), ` +
+      `process ${residentMegabytes.toFixed(0)} MB`,
+  )
+  return growth < mostGrowth ? 0 : 1
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} is a whole number from 1 on, not ${text}`)
+  return Number(text)
+}
