@@ -8,7 +8,8 @@ import { Cast, type Lang, takeOn } from './cast.ts'
 import { experts, trustees } from './house.ts'
 import { evaluate, proposes, recomputes, signsContract, supervises, trusteesOpen } from './judging.ts'
 import { clocksCanNotBeSkewed, consortiumLedger, type Ledger, ledgerHere } from './ledgers.ts'
-import { prepares } from './preparing.ts'
+import { keepsCopies, prepares } from './preparing.ts'
+import { holdsToTheStandard } from './standard.ts'
 
 const withoutNetwork =
   (process.env.GONGSHI_LONG !== '1' && 'minutes long: with GONGSHI_LONG=1') ||
@@ -30,6 +31,7 @@ async function play(ledger: Ledger, lang: Lang): Promise<void> {
     await cast.letPass(8) // until when the ledger gives notice of the keys
     await prepares(cast)
     const page = await bid(cast)
+    await keepsCopies(cast)
     await cast.letPass(22)
     await opensAlone(cast, page)
     await trusteesOpen(cast)
@@ -39,6 +41,7 @@ async function play(ledger: Ledger, lang: Lang): Promise<void> {
     await supervises(cast)
     await cast.letPass(15)
     await signsContract(cast)
+    await holdsToTheStandard(ledger.url())
     await recomputes(cast)
     assert.deepEqual(cast.problems, [])
   } finally {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -73,20 +73,6 @@ export async function ledgerHere(): Promise<Ledger> {
   }
 }
 
-/** One operator, in a process of its own. */
-export async function embeddedLedger(): Promise<Ledger> {
-  const { folder, keys, founders } = await foundersIn()
-  const config = join(folder, 'config.json')
-  writeFileSync(config, JSON.stringify({ data: join(folder, 'data'), log: { level: 'error' } }))
-  gongshi('init', '--config', config, '--chain-id', 'tender-city', '--founders', founders)
-  const start: Start = async (environment) => {
-    const child = begin(['start', '--no-demo', '--config', config, '--port', '0', '--ops-port', '0'], environment)
-    const url = await lineOf(child, (line) => /http:\/\/\S+/.exec(line)?.[0] ?? null)
-    return { url, stop: () => endOf(child) }
-  }
-  return movable({ chainId: 'tender-city', disks: [join(folder, 'data')], keys }, folder, start)
-}
-
 /** Four departments, each with a node; the tender is played at the first. */
 export async function consortiumLedger(): Promise<Ledger> {
   const { folder, keys, founders } = await foundersIn()
@@ -148,10 +134,6 @@ async function foundersIn() {
   const keys = join(folder, 'keys')
   mkdirSync(keys)
   return { folder, keys, founders: await writeFounders(keys) }
-}
-
-function gongshi(...args: string[]): void {
-  execFileSync(process.execPath, [...process.execArgv, program, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 function begin(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { type Cast, fill, fillTime, number, row, stepIs } from './cast.ts'
-import { experts, trustees } from './house.ts'
+import { bidders, experts, trustees } from './house.ts'
 
 const dayMs = 86_400_000
 const way = `/workspace/procurement/${row}`
@@ -174,6 +174,22 @@ export async function takesStep(cast: Cast, page: Page, step: string): Promise<v
   await stepIs(page, step)
   await page.click(`[data-act=${step}]`)
   await cast.entered(page, 'trustee')
+}
+
+/** A trustee keeps a second copy of what was handed in, and says so on the ledger; again, there is nothing to fetch. */
+export async function keepsCopies(cast: Cast): Promise<void> {
+  const page = cast.page('justice')
+  await page.click('[data-act=again]')
+  for (const outcome of ['held', 'already']) {
+    await page.click('#copies [data-act=keep]')
+    await page
+      .locator(`#copied > [data-outcome=${outcome}]`)
+      .nth(bidders.length - 1)
+      .waitFor()
+    await page.waitForSelector(`[data-copied="${bidders.length}/${bidders.length}"]`)
+  }
+  await cast.seen(page, 'trustee-copies')
+  await cast.people.rows('holding', (rows) => rows.length === bidders.length)
 }
 
 /** The notice is signed by the agent here, and by a purchaser who did not plan on the page Sign. */

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { after, describe, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { digestRecord, rowLabel, sealedFields, t, valueFromJson } from '@gongshi/affair-kit'
 import { procurement } from '@gongshi/affairs'
 import { type Cbor, encodeCbor, toHex } from '@gongshi/protocol'
@@ -11,22 +9,21 @@ import { freshFolder } from '../../packages/cli/test/runInTest.ts'
 import { cometProgram, withoutComet } from '../../packages/engine-cometbft/fixtures/program.ts'
 import { findWords } from './disks.ts'
 import { bidders, experts, fresh, organOf, organText, place, trustees } from './house.ts'
-import { clocksCanNotBeSkewed, consortiumLedger, embeddedLedger, type Ledger } from './ledgers.ts'
+import { clocksCanNotBeSkewed, consortiumLedger, type Ledger, ledgerHere } from './ledgers.ts'
 import { hirePurchaser, People } from './people.ts'
+import { holdsToTheStandard } from './standard.ts'
 
 const lot: Json = [[['x-sample', 'works'], 'CG-2026-1'], 1]
 const procedure: Json = [['x-sample', 'works'], 'CG-2026-1']
 const dayMs = 86_400_000
 const money = (minor: string) => ({ currency: 'CNY', minor })
 
-const withoutClock = clocksCanNotBeSkewed
-const withoutNetwork =
-  (process.env.GONGSHI_LONG !== '1' && 'minutes long: with GONGSHI_LONG=1') ||
-  withoutClock ||
-  ((await cometProgram()) === null && withoutComet)
+const tooLong = process.env.GONGSHI_LONG !== '1' && 'minutes long: with GONGSHI_LONG=1'
+const withoutNetwork = tooLong || clocksCanNotBeSkewed || ((await cometProgram()) === null && withoutComet)
 
-describe('an open tender, from the plan to the signed contract', () => {
-  test('with one operator', { skip: withoutClock }, async () => play(await embeddedLedger()))
+/** By pages it is played at every push (browser.test.ts), and each command is tried by the tests of the command line. */
+describe('an open tender by commands alone, from the plan to the signed contract', () => {
+  test('with one operator', { skip: tooLong }, async () => play(await ledgerHere()))
   test('with a consortium of four', { skip: withoutNetwork }, async () => play(await consortiumLedger()))
 })
 
@@ -45,7 +42,7 @@ async function play(ledger: Ledger): Promise<void> {
   await evaluate(people, ledger)
   await ledger.letPass(15)
   await signContract(people)
-  await holdsToTheStandard(ledger)
+  await holdsToTheStandard(ledger.url())
   const file = people.at('lot-1.gse')
   await people.good('award', 'gather', row, '1', file, ...trusted(people))
   await ledger.end()
@@ -71,16 +68,6 @@ function assertSecret({ disks }: Ledger): void {
   assert.deepEqual(findWords(disks, words), [])
   // That the search finds what is there.
   assert.notDeepEqual(findWords(disks, ['学校课桌椅']), [])
-}
-
-/** Every release of the tender, merged by the reference implementation, is the record that the node gives. */
-async function holdsToTheStandard(ledger: Ledger): Promise<void> {
-  const script = fileURLToPath(new URL('../../interop/ocds/live.sh', import.meta.url))
-  const said = execFileSync('sh', [script, ledger.url()], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  assert.match(said, /1 records equal, 0 not merged/)
 }
 
 async function secondPurchaser(people: People): Promise<void> {

@@ -20,6 +20,7 @@ import {
 import { fill, formatTime } from '@gongshi/ui/browser'
 import { element, replace } from '../../verifier/dom.ts'
 import { type BegunDesk, beginDesk } from './beginDesk.ts'
+import { copiesPanel } from './copiesDesk.ts'
 import { KeptSecrets } from './keptSecrets.ts'
 import { tellOutcome } from './outcome.ts'
 import { type OwnKey, ownKey } from './ownKey.ts'
@@ -98,8 +99,14 @@ async function show(desk: Desk): Promise<void> {
         speaker.button('again', say(desk, 'again'), again, 'tertiary'),
       ),
     ),
+    hasBids(standing) ? await copiesPanel({ lang: desk.lang, speaker, doing: () => doingOf(desk) }) : null,
     await keepPanel(desk),
   )
+}
+
+/** From the notice until the contract is signed bids may be lost, and held by whoever has enrolled. */
+function hasBids({ procedure, own }: TrusteeStanding): boolean {
+  return ['tendering', 'closed', 'opened', 'assessing'].includes(procedure) && own !== 'named' && own !== 'dropped'
 }
 
 /** How many of the trustees have done each part of making the key. */
@@ -142,14 +149,7 @@ function wordOf({ step, procedure, own, counts }: TrusteeStanding): TrusteeText 
 /** Key and secrets are asked for once; each step is taken on what the ledger proves at that moment. */
 async function act(desk: Desk, step: TrusteeStep): Promise<void> {
   const { speaker } = desk
-  desk.key ??= await ownKey(part(desk, 'own'), desk.lang, speaker)
-  desk.secrets ??= await secretsOf(desk, desk.key)
-  const doing = {
-    client: desk.client,
-    wallet: createWallet(desk.key.signer),
-    procedure: desk.procedure,
-    secrets: desk.secrets,
-  }
+  const doing = await doingOf(desk)
   speaker.tell(say(desk, 'working', { done: 1 }))
   const done = await steps[step](doing, desk)
   await show(desk)
@@ -160,7 +160,15 @@ async function act(desk: Desk, step: TrusteeStep): Promise<void> {
     tellOutcome(speaker, step === 'judge' && done.length > 1 ? 'dispute' : ledgerNames[step], told)
 }
 
-type Doing = Parameters<typeof giveShares>[0]
+type Doing = Awaited<ReturnType<typeof doingOf>>
+
+async function doingOf(desk: Desk) {
+  desk.key ??= await ownKey(part(desk, 'own'), desk.lang, desk.speaker)
+  desk.secrets ??= await secretsOf(desk, desk.key)
+  const { client, procedure, secrets } = desk
+  const { signer } = desk.key
+  return { client, signer, wallet: createWallet(signer), procedure, secrets }
+}
 
 const steps: { readonly [Step in TrusteeStep]: (doing: Doing, desk: Desk) => Promise<readonly Committed[]> } = {
   enrol: async (doing, { organ }) => [await enrolTrustee(doing, organ)],

@@ -36,7 +36,7 @@ const zh = {
   waitBegin: '等待：其他保管人登记，代理机构开始生成密钥。',
   waitOthers: '等待：其他保管人作出贡献。',
   waitKey: '等待：其他保管人接受，代理机构合成密钥。',
-  waitDeadline: '密钥已生成。截止前没有要做的，任何人也不能开启。请确认保密文件已备份。',
+  waitDeadline: '密钥已生成。截止前任何人也不能开启，您只需保存副本。请确认保密文件已备份。',
   waitShares: '等待：其他保管人交出份额，够 {threshold} 个即可开启。',
   allOpen: '没有仍封存的投标。',
   over: '本程序已不需要保管人。',
@@ -85,7 +85,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   waitOthers: 'Waiting for the others to contribute.',
   waitKey: 'Waiting for the others to accept, and for the agency to make the key.',
   waitDeadline:
-    'The key is made. Until the deadline there is nothing to do, and nobody can open anything. See that your secrets are saved elsewhere, too.',
+    'The key is made. Until the deadline nobody can open anything, and there is nothing to do but to keep copies. See that your secrets are saved elsewhere, too.',
   waitShares: 'Waiting for the others’ shares: {threshold} trustees open.',
   allOpen: 'No bid is sealed any more.',
   over: 'This procedure needs its trustees no longer.',
