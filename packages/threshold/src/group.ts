@@ -1,4 +1,5 @@
 import { type Cbor, encodeCbor, utf8 } from '@gongshi/protocol'
+import { mulAddUnsafe } from '@noble/curves/abstract/curve.js'
 import type { IField } from '@noble/curves/abstract/modular.js'
 import { ristretto255, ristretto255_hasher } from '@noble/curves/ed25519.js'
 import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js'
@@ -76,6 +77,16 @@ export function hashToBytes(name: string, parts: readonly Cbor[]): Uint8Array {
 /** `point` times a number that may be zero and is no secret. */
 export function timesPublic(point: Point, scalar: Scalar): Point {
   return scalar === 0n ? Point.ZERO : point.multiplyUnsafe(scalar)
+}
+
+/**
+ * `first` times one number less `second` times another; neither is a secret. PERF: a point without a table shares its doublings
+ * with the other one (Straus), which saves a quarter of a proof's check.
+ */
+export function difference(first: Point, times: Scalar, second: Point, timesSecond: Scalar): Point {
+  if (first === base || first === secondBase)
+    return timesPublic(first, times).subtract(timesPublic(second, timesSecond))
+  return mulAddUnsafe(Point, [first, second.negate()], [times, timesSecond])
 }
 
 export function sumOf(points: readonly Point[]): Point {

@@ -1,5 +1,6 @@
 import type { Cbor } from '@gongshi/protocol'
 import {
+  difference,
   field,
   hashToScalar,
   type Point,
@@ -7,7 +8,6 @@ import {
   type Random,
   randomScalar,
   type Scalar,
-  timesPublic,
 } from './group.ts'
 
 /** That somebody knows the one number by which each base becomes its point. */
@@ -35,9 +35,7 @@ export function prove(statement: Statement, secret: Scalar, random: Random): Pro
 }
 
 export function holds(statement: Statement, { challenge, answer }: Proof): boolean {
-  const commitments = statement.bases.map((base, at) =>
-    timesPublic(base, answer).subtract(timesPublic(statement.points[at]!, challenge)),
-  )
+  const commitments = statement.bases.map((base, at) => difference(base, answer, statement.points[at]!, challenge))
   return challengeOf(statement, commitments) === challenge
 }
 
