@@ -19,7 +19,7 @@ import { Chain } from './comet/chain.ts'
 import { mendFirstBlock } from './comet/firstBlock.ts'
 import { type NetworkOptions, type RawKey, type SignerKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
-import { assertSignsWith } from './comet/signer.ts'
+import { signsWith } from './comet/signer.ts'
 import { readStanding, type Standing } from './comet/standing.ts'
 import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
@@ -172,15 +172,14 @@ export class CometEngine implements Engine {
     this.#server = await serveAbci(socketsIn(folder).abci, application, (error) => this.#broken(error))
     this.#supervisor.start()
     this.#retrying = setInterval(() => this.#retry(), retryEveryMs)
-    const mayServe = async () => (await this.#isHealthy()) && !(options.stateSync !== null && this.latestHeight() === 0)
-    while (!(await mayServe())) {
+    const isEmpty = () => options.stateSync !== null && this.latestHeight() === 0
+    while (!(await signsWith(this.#rpc, options.validator.publicKey)) || isEmpty()) {
       // Who starts it must see why: a version that is missing, say.
       if (this.#ended !== null) throw this.#ended.cause instanceof LedgerError ? this.#ended.cause : this.#ended
       if (clock.monotonic() - this.#committedAt > options.stateSyncMs)
         throw new CometError({ code: 'state-sync-stalled' })
       await new Promise((resolve) => setTimeout(resolve, healthEveryMs))
     }
-    await assertSignsWith(this.#rpc, options.validator.publicKey)
   }
 
   async submit(transaction: Uint8Array): Promise<Submission> {
@@ -287,13 +286,6 @@ export class CometEngine implements Engine {
     await this.#snapshots.settled()
     this.#rpc.close()
     await this.#options.ledger.flush().catch(() => undefined) // a halted ledger has said so
-  }
-
-  async #isHealthy(): Promise<boolean> {
-    return this.#rpc.call('health', {}).then(
-      () => true,
-      () => false,
-    )
   }
 
   async #admit(transaction: Uint8Array, received: number): Promise<Admission> {
