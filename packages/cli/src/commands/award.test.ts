@@ -129,3 +129,17 @@ describe('an award', () => {
     assert.match((await recompute('twice.gse')).err, /client-award-unrelated/)
   })
 })
+
+test('questions about records are asked by the thresholds that the ledger proves, each with its clause', async () => {
+  const page = readFileSync(new URL('../../../../docs/red-flags.md', import.meta.url), 'utf8')
+  writeFileSync(at('records.json'), /<!-- input -->\n```\w+\n([\s\S]*?)```/.exec(page)![1]!)
+  const asked = async (...more: string[]) =>
+    JSON.parse((await tender.gongshi('flags', at('records.json'), '--json', ...more)).out) as {
+      readonly flags: readonly { readonly indicator: string; readonly source: string | null }[]
+    }
+  const sourced = (await asked(...trusted())).flags.filter(({ source }) => source !== null)
+  assert.ok(sourced.length > 0)
+  for (const { source } of sourced) assert.match(source!, /^government-procurement\/(35|59)$/)
+  const usual = (await asked()).flags.flatMap(({ source }) => source ?? [])
+  assert.deepEqual(new Set(usual), new Set(['Gongshi']), 'without a ledger no clause is named')
+})

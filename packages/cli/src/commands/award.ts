@@ -1,4 +1,4 @@
-import { minorUnitDigits } from '@gongshi/ocds'
+import { minorUnitDigits } from '@gongshi/ocds/currency'
 import type { AwardStep, VerifiedAward } from '@gongshi/sdk/award'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'

@@ -10,7 +10,6 @@ import { describe } from '../help.ts'
 import type { Bilingual } from '../language.ts'
 import { printFields, printJson } from '../output.ts'
 import { addBidOptions, type BidOptions, bidTools, type Doing, doingOf, show } from '../sealing/bidDoing.ts'
-import { bidFiles } from '../sealing/bidFiles.ts'
 import { addCertify, addCheck, addEnter, addRequest } from './bidEntry.ts'
 import { addBidUnpack } from './bidUnpack.ts'
 
@@ -72,7 +71,7 @@ function addSeal(bid: Command, context: Context): void {
   type Sealing = BidOptions & { readonly certificate?: string }
   command.action(async (procedure: string, offer: string, files: string[], options: Sealing) => {
     const { client, file, secrets } = await doingOf(context, options, procedure)
-    const { keepBid, sealBid } = await bidTools()
+    const { bidFiles, keepBid, sealBid } = await bidTools()
     const { contentOf, sealedFiles, nativeCipher } = await bidFiles(file.path)
     const content = await contentOf(await readJson(context, offer), files, options.certificate)
     const store = { keep: (made: BidSecrets) => file.replace(keepBid(made)), write: sealedFiles.write }
@@ -97,7 +96,7 @@ function addSubmit(bid: Command, context: Context, end: End): void {
   addBidOptions(command, context)
   command.action(async (procedure: string, options: BidOptions) => {
     const { client, file, secrets } = await doingOf(context, options, procedure)
-    const { documentsContent, handInBid, lastSealing } = await bidTools()
+    const { bidFiles, documentsContent, handInBid, lastSealing } = await bidTools()
     const sealing = lastSealing(secrets)
     const { sealedFiles } = await bidFiles(file.path)
     const content = await documentsContent(client, sealing, await sealedFiles.read(secrets.sealings.length - 1))

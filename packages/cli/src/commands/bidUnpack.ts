@@ -2,7 +2,6 @@ import { openAsBlob } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { nativeMemberHasher } from '@gongshi/sdk/node'
-import { nativeCipher } from '@gongshi/sealed/node'
 import type { Command } from 'commander'
 import { addErrorTexts } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -38,6 +37,7 @@ export function addBidUnpack(bid: Command, context: Context): void {
   command.action(async (procedure: string, author: string, folder: string, options: Options) => {
     const client = { ...(await clientOf(context, options)), memberHasher: nativeMemberHasher }
     const { openedDocuments, sealedErrorTexts } = await import('@gongshi/sdk/bid')
+    const { nativeCipher } = await import('@gongshi/sealed/node')
     addErrorTexts(sealedErrorTexts)
     const key = bidKey(procedure, author)
     const documents = await unpackInto(folder, (aside) => openedDocuments(client, key, aside, nativeCipher))

@@ -1,4 +1,4 @@
-import { minorUnitDigits } from '@gongshi/ocds'
+import { minorUnitDigits } from '@gongshi/ocds/currency'
 import { type Draft, fromHex, parseDraft, toHex } from '@gongshi/protocol'
 import { type DraftWords, declaredActs, draftOfLink, draftWords, isDraftLink, type KnownActs } from '@gongshi/sdk'
 import { readKeyFileFace } from '@gongshi/sdk/node'

@@ -35,10 +35,10 @@ export type Doing = {
 
 /** Loaded only when somebody bids: it brings the declarations of all affairs along. */
 export async function bidTools() {
-  const tools = await import('@gongshi/sdk/bid')
+  const [tools, files] = await Promise.all([import('@gongshi/sdk/bid'), import('./bidFiles.ts')])
   addErrorTexts(tools.sealedErrorTexts)
   addErrorTexts(tools.thresholdErrorTexts)
-  return tools
+  return { ...tools, ...files }
 }
 
 export function addBidOptions(command: Command, context: Context): void {
