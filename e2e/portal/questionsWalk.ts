@@ -22,7 +22,7 @@ export async function asksAndSettles(walk: Walk): Promise<void> {
     await page.goto(desk)
     const short = page.locator('article:has(h3:has-text("A short time to bid"))')
     assert.match((await short.textContent())!, /= 0 d < 1 d.*Threshold set under .*art\. 35/s)
-    await raise(page, desk, 'A short time to bid', 'Why were 25 minutes enough?')
+    await raise(page, desk, 'A short time to bid', 'Why was an hour enough?')
     await raise(page, desk, 'A single bid', 'Why did nobody else bid?')
     await page.goto(desk)
     await page.waitForSelector('#asked-1')
@@ -32,9 +32,9 @@ export async function asksAndSettles(walk: Walk): Promise<void> {
   })
   await walk.as('buyer', async (page) => {
     await page.goto(`${url}/en/workspace/procurement/${tender.row}`)
-    assert.match((await page.textContent('[aria-labelledby=asked]'))!, /Why were 25 minutes enough\?/)
+    assert.match((await page.textContent('[aria-labelledby=asked]'))!, /Why was an hour enough\?/)
     await seen(page, 'questions-buyer')
-    await act(page, page.locator('article:has-text("25 minutes") a.ds-button'), { answer: 'The road was closed.' })
+    await act(page, page.locator('article:has-text("an hour") a.ds-button'), { answer: 'The road was closed.' })
     await until('the answer', 'flag', 'answered')
   })
   // One working day, which a weekend makes longer; no clock of a node jumps by a day.
@@ -45,7 +45,7 @@ export async function asksAndSettles(walk: Walk): Promise<void> {
   await until('the end of the time to answer', 'flag', 'unanswered')
   await walk.as('supervision', async (page) => {
     for (const [words, finding] of [
-      ['25 minutes', 'satisfied'],
+      ['an hour', 'satisfied'],
       ['nobody else', 'passedOn'],
     ] as const) {
       await page.goto(desk)
@@ -56,7 +56,7 @@ export async function asksAndSettles(walk: Walk): Promise<void> {
     }
     await page.goto(`${url}/en/procurement/${tender.row}`)
     const shown = (await page.textContent('section:has(> #flags)'))!.replaceAll('\n', ' ')
-    assert.match(shown, /25 minutes enough\?.*The road was closed\..*satisfied.*As the file shows\./)
+    assert.match(shown, /an hour enough\?.*The road was closed\..*satisfied.*As the file shows\./)
     assert.match(shown, /nobody else bid\?.*No answer came in time\..*passed on/)
     await seen(page, 'questions-settled')
   })

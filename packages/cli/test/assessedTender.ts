@@ -31,8 +31,8 @@ const byPriceAndQuality = [
   { number: 2n, title: 'Drawings', kind: 'quality', weight: 6_000n, most: 100n, least: 40n },
 ]
 
-/** Plays a synthetic tender from its plan to a proposed award: three offers and a decoy, one expert, by the sdk's own functions. */
-export async function assessTender(tender: TenderInTest, prices = [700_000n, 800_000n, 720_000n]) {
+/** Plays a synthetic tender from its plan until experts are drawn, by the sdk's own functions; `null` hands in a decoy. */
+export async function drawTender(tender: TenderInTest, prices: readonly (bigint | null)[]) {
   const bare = createClient({ url: tender.url, now: tender.powers.now })
   const client = createClient({ url: tender.url, now: tender.powers.now, trust: await getTrust(bare) })
   const { act, procedure } = tender
@@ -42,7 +42,7 @@ export async function assessTender(tender: TenderInTest, prices = [700_000n, 800
   const notice = { procedure, notice: sha256(utf8('notice')), askUntil: bidUntil - 1_000, bidUntil }
   await act('agency', 'publish', notice, 'purchaser')
   const bids: Cbor[] = []
-  for (const [at, price] of [...prices, null].entries()) bids.push(await handIn(tender, client, `bidder-${at}`, price))
+  for (const [at, price] of prices.entries()) bids.push(await handIn(tender, client, `bidder-${at}`, price))
   tender.letPass(hourMs + 1_000)
   // Whoever acts next gives the ledger a block, and with it the time.
   await act('buyer', 'plan', { ...tender.plan, number: 'T-2' })
@@ -50,6 +50,13 @@ export async function assessTender(tender: TenderInTest, prices = [700_000n, 800
   await openBids(circle[0]!)
   await act('agency', 'finishOpening', { procedure })
   await act('agency', 'draw', { procedure })
+  return { client, bids }
+}
+
+/** The same to a proposed award: three offers and a decoy, one expert. */
+export async function assessTender(tender: TenderInTest, prices = [700_000n, 800_000n, 720_000n]) {
+  const { client, bids } = await drawTender(tender, [...prices, null])
+  const { act, procedure } = tender
   const lot = [procedure, lotNumber]
   const offered = bids.slice(0, prices.length)
   for (const bid of offered) await act('agency', 'qualify', { offer: [bid, lot] })
