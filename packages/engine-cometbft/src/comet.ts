@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Admission,
   type BlockPlace,
@@ -9,13 +8,13 @@ import {
   LedgerError,
   type Submission,
 } from '@gongshi/ledger'
-import { type Commit, GongshiError, type Header, parseTransaction, type Validator } from '@gongshi/protocol'
+import { type Commit, GongshiError, type Header, type Validator } from '@gongshi/protocol'
 import type { AbciCalls } from './abci/calls.ts'
 import { type AbciServer, serveAbci } from './abci/serve.ts'
 import { createApplication } from './application.ts'
 import type { Beginning } from './beginning.ts'
 import { broadcast } from './comet/broadcast.ts'
-import { Chain } from './comet/chain.ts'
+import { CommittedBlocks } from './comet/committedBlocks.ts'
 import { mendFirstBlock } from './comet/firstBlock.ts'
 import { type NetworkOptions, type RawKey, type SignerKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
@@ -24,7 +23,7 @@ import { readStanding, type Standing } from './comet/standing.ts'
 import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
 import { Gateway } from './gateway.ts'
-import { membersOf, type RefusedProposal } from './proposals.ts'
+import type { RefusedProposal } from './proposals.ts'
 import { Snapshots } from './snapshots/snapshotCalls.ts'
 import { SnapshotFolder } from './snapshots/snapshotFolder.ts'
 
@@ -80,12 +79,8 @@ const freshMs = 3000
 const waitingMs = 10_000
 /** The longest wait for a header that proves. Milliseconds. */
 const proveMs = 10_000
-/** For how long the lowest height that CometBFT has counts as known. Milliseconds. */
-const earliestKeptMs = 5000
 const retryEveryMs = 500
 const healthEveryMs = 50
-/** Blocks whose bundles' hashes are kept: what is indexed soon after is not read again. */
-const keptBlocks = 512
 
 /**
  * Writes CometBFT's configuration, serves it the application, starts it, and waits until it has handed over what the ledger
@@ -107,14 +102,12 @@ export async function startCometBft(options: CometOptions): Promise<CometEngine>
 export class CometEngine implements Engine {
   readonly #options: CometOptions
   readonly #rpc: RpcClient
-  readonly #chain: Chain
+  readonly #blocks: CommittedBlocks
   readonly #gateway: Gateway
   readonly #supervisor: Supervisor
   readonly #snapshots: Snapshots
-  readonly #hashes = new Map<number, readonly Uint8Array[]>()
   #server: AbciServer | null = null
   #retrying: NodeJS.Timeout | null = null
-  #earliest = { height: 0, askedAt: Number.NEGATIVE_INFINITY }
   #admitting = 0
   /** When the last block was committed here, on the monotonic clock. */
   #committedAt: number
@@ -136,7 +129,7 @@ export class CometEngine implements Engine {
     const socket = socketsIn(folder).rpc
     const rpc = connectRpc(socket)
     this.#rpc = rpc
-    this.#chain = new Chain(rpc)
+    this.#blocks = new CommittedBlocks(ledger, rpc, clock)
     this.#gateway = new Gateway({ ledger, clock, limit: queue, broadcast: (bundle) => broadcast(rpc, bundle) })
     this.#supervisor = new Supervisor({
       program,
@@ -227,38 +220,28 @@ export class CometEngine implements Engine {
     return this.#options.ledger.info().height
   }
 
-  /** PERF: every evidence asks; it only grows, when CometBFT prunes. */
-  async earliestHeight(): Promise<number> {
-    const now = this.#options.clock.monotonic()
-    if (now - this.#earliest.askedAt > earliestKeptMs)
-      this.#earliest = { height: await this.#chain.earliestHeight(), askedAt: now }
-    return this.#earliest.height
+  earliestHeight(): Promise<number> {
+    return this.#blocks.earliestHeight()
   }
 
-  async findHeader(height: number): Promise<Header | undefined> {
-    return this.#isCommitted(height) ? (await this.#chain.findSigned(height))?.header : undefined
+  findHeader(height: number): Promise<Header | undefined> {
+    return this.#blocks.findHeader(height)
   }
 
-  async findCommit(height: number): Promise<Commit | undefined> {
-    return this.#isCommitted(height) ? (await this.#chain.findSigned(height))?.commit : undefined
+  findCommit(height: number): Promise<Commit | undefined> {
+    return this.#blocks.findCommit(height)
   }
 
-  async findValidators(height: number): Promise<readonly Validator[] | undefined> {
-    if (height < 1 || height > this.latestHeight() + 1) return undefined
-    return this.#chain.findValidators(height)
+  findValidators(height: number): Promise<readonly Validator[] | undefined> {
+    return this.#blocks.findValidators(height)
   }
 
-  async findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined> {
-    if (!this.#isCommitted(height)) return undefined
-    const bundles = await this.#chain.findBundles(height)
-    return bundles?.map((bundle) => (this.#holdsErased(bundle) ? null : bundle))
+  findBundles(height: number): Promise<readonly (Uint8Array | null)[] | undefined> {
+    return this.#blocks.findBundles(height)
   }
 
-  async findBundleHashes(height: number): Promise<readonly Uint8Array[] | undefined> {
-    if (!this.#isCommitted(height)) return undefined
-    const known = this.#hashes.get(height)
-    if (known !== undefined) return known
-    return (await this.#chain.findBundles(height))?.map(hashOf)
+  findBundleHashes(height: number): Promise<readonly Uint8Array[] | undefined> {
+    return this.#blocks.findBundleHashes(height)
   }
 
   /**
@@ -305,8 +288,7 @@ export class CometEngine implements Engine {
     this.#committedAt = clock.monotonic()
     this.#committed = { height: block.height, at: clock.now() }
     this.#supervisor.progressed()
-    this.#hashes.set(block.height, bundles.map(hashOf))
-    this.#hashes.delete(block.height - keptBlocks)
+    this.#blocks.committed(block.height, bundles)
     this.#gateway.settle(block)
     for (const wake of this.#waiters) wake()
     this.#waiters.clear()
@@ -349,18 +331,6 @@ export class CometEngine implements Engine {
     return new CometError({ code: 'consensus-waiting', height: this.latestHeight() })
   }
 
-  #isCommitted(height: number): boolean {
-    return height >= 1 && height <= this.latestHeight()
-  }
-
-  #holdsErased(bundle: Uint8Array): boolean {
-    const { ledger } = this.#options
-    return membersOf(bundle).some((member) => {
-      const found = ledger.findTransaction(parseTransaction(member).txId)
-      return found !== undefined && ledger.findEntry(found.index)?.erasedBy !== null
-    })
-  }
-
   #assertRunning(): void {
     if (this.#ended) throw this.#ended
   }
@@ -384,9 +354,4 @@ export class CometEngine implements Engine {
     for (const wake of this.#waiters) wake()
     this.#waiters.clear()
   }
-}
-
-/** PERF: natively; bundles are long. */
-function hashOf(bundle: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bundle).digest())
 }
