@@ -1,6 +1,9 @@
 import { GongshiError } from '@gongshi/protocol'
 
 /** Faults of the ledger as a whole, apart from a transaction's: see `admit/refusal.ts` for those. */
+/** Where a snapshot is no snapshot; the counts are those that its bytes can't bear out. */
+export type SnapshotPlace = 'metadata' | 'chunk-count' | 'chunk' | 'row-count'
+
 export type LedgerFailure =
   /** The data folder is no store. */
   | { readonly code: 'store-unreadable' }
@@ -25,7 +28,7 @@ export type LedgerFailure =
   | { readonly code: 'entry-not-erasable'; readonly index: number }
   /** A snapshot of an older or newer form than this program's. */
   | { readonly code: 'snapshot-format'; readonly format: number }
-  | { readonly code: 'snapshot-malformed'; readonly at: 'metadata' | 'chunk' }
+  | { readonly code: 'snapshot-malformed'; readonly at: SnapshotPlace }
   /** What is offered is not what the header says that light verification led to. */
   | { readonly code: 'snapshot-app-hash' }
   /** A chunk whose bytes are not those that the snapshot names. */

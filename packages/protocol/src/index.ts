@@ -10,6 +10,7 @@ export {
 export { fromBase64, toBase64 } from './bytes/base64.ts'
 export { compareBytes, concat, equalBytes, fromHex, toHex, utf8 } from './bytes/bytes.ts'
 export { type Cbor, type CborLimits, cborHash, decodeCbor, encodeCbor, encodeCborAfter } from './bytes/cbor.ts'
+export { CborReader } from './bytes/cborReader.ts'
 export { domainHash, sha256, useNativeSha256 } from './bytes/hash.ts'
 export { checkText, utf8Length } from './bytes/text.ts'
 export {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { appHash, encodeBundle, sha256, utf8 } from '@gongshi/protocol'
+import { appHash, concat, domainHash, encodeBundle, encodeCbor, sha256, utf8 } from '@gongshi/protocol'
 import { genesis, genesisTime, openCity, publish } from '../../fixtures/city.ts'
 import { candidates } from '../../fixtures/workload.ts'
-import { exportSnapshot, type Ledger, type PastEntry, SimulatedStore, type Snapshot } from '../index.ts'
+import { exportSnapshot, type Ledger, LedgerError, type PastEntry, SimulatedStore, type Snapshot } from '../index.ts'
 import { type ChunkContent, chunkBytes, decodeChunk, encodeChunk, encodeSnapshot, parseSnapshot } from './snapshot.ts'
 
 async function decide(ledger: Ledger, bundles: readonly Uint8Array[], time: number): Promise<Uint8Array> {
@@ -148,7 +148,7 @@ describe('snapshots', () => {
     const planted: ChunkContent[] = [
       { kind: 'ids', rows: [[minute + 60 * 24 * 60, 7, id]] },
       { kind: 'ids', rows: [[0, 1, id]] },
-      { kind: 'ids', rows: [[minute, 8, new Uint8Array()]] },
+      { kind: 'ids', rows: [[minute, 8, id]] },
       { kind: 'log', hashes: new Uint8Array(32) },
     ]
     for (const more of planted.map(encodeChunk)) {
@@ -177,7 +177,49 @@ describe('snapshots', () => {
     await refused({ ...snapshot, hash: new Uint8Array(32) }, 'snapshot-malformed')
     await refused(snapshot, 'snapshot-app-hash', new Uint8Array(32))
     assert.deepEqual(ledger.info(), before)
-    assert.throws(() => decodeChunk(Uint8Array.of(0x82, 1, 2)), { code: 'snapshot-malformed' })
+  })
+
+  test('counts that the bytes can not bear out, and whatever is cut short, are refused before anything is made of them', async () => {
+    const first = await lived()
+    const { snapshot, chunks } = await snapshotOf(first)
+    const trusted = first.info().appHash
+    const placeOf = (work: () => unknown): string | null => {
+      try {
+        work()
+        return null
+      } catch (error) {
+        assert.ok(error instanceof LedgerError && error.failure.code === 'snapshot-malformed', String(error))
+        return error.failure.at
+      }
+    }
+    const offered = (metadata: Uint8Array, count = snapshot.chunks) =>
+      placeOf(() => {
+        const hash = domainHash('gongshi/snapshot/1', metadata)
+        parseSnapshot({ ...snapshot, metadata, hash, chunks: count }, trusted)
+      })
+    assert.equal(offered(snapshot.metadata), null)
+    for (const count of [0, snapshot.chunks + 1, 2 ** 32 - 1])
+      assert.equal(offered(snapshot.metadata, count), 'chunk-count')
+    assert.equal(offered(new Uint8Array(4_000_000), 1), 'chunk-count')
+    for (let length = snapshot.metadata.length - 1; length > 0; length -= 7)
+      assert.ok(['metadata', 'chunk-count'].includes(offered(snapshot.metadata.slice(0, length))!))
+    assert.equal(offered(concat(snapshot.metadata, Uint8Array.of(0))), 'metadata')
+
+    const chunkOf = (bytes: Uint8Array) => placeOf(() => decodeChunk(bytes))
+    for (const chunk of chunks) {
+      assert.equal(chunkOf(chunk), null)
+      for (let length = 0; length < chunk.length; length += 97) assert.notEqual(chunkOf(chunk.slice(0, length)), null)
+      assert.equal(chunkOf(concat(chunk, Uint8Array.of(0))), 'chunk')
+    }
+    const headOf = (kind: 'state' | 'ids') => encodeChunk({ kind, rows: [] }).slice(0, -1)
+    const many = (kind: 'state' | 'ids', rows: Uint8Array) =>
+      chunkOf(concat(headOf(kind), Uint8Array.of(0x9a, 0, 0x0f, 0x42, 0x40), rows)) // a million
+    const million = (item: number) => new Uint8Array(1_000_000).fill(item)
+    for (const kind of ['state', 'ids'] as const)
+      assert.equal(many(kind, million(0x80)), 'row-count', 'empty rows: as many bytes as rows')
+    assert.equal(chunkOf(new Uint8Array(16_000_001)), 'chunk')
+    assert.equal(chunkOf(Uint8Array.of(0x82, 1, 2)), 'chunk')
+    assert.equal(chunkOf(encodeCbor(['newer', []])), 'chunk')
   })
 
   test('the past is taken over entry by entry, each as the log has it, and then nothing is missing', async () => {

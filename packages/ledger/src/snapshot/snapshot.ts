@@ -1,6 +1,6 @@
-import { appHash, type Cbor, decodeCbor, domainHash, encodeCbor, equalBytes, ProtocolError } from '@gongshi/protocol'
+import { appHash, CborReader, domainHash, encodeCbor, equalBytes, ProtocolError } from '@gongshi/protocol'
 import type { AppPreimage } from '../engine.ts'
-import { LedgerError } from '../errors.ts'
+import { LedgerError, type SnapshotPlace } from '../errors.ts'
 
 /** The form of chunks and metadata. Another one is refused, never guessed at. */
 export const snapshotFormat = 1
@@ -34,9 +34,11 @@ export type ChunkContent =
 
 /** CometBFT carries chunks of at most 16 MB; a value has at most 1 MiB, a block's ids of one minute no more. */
 export const chunkBytes = 4 * 2 ** 20
-const chunkLimits = { maxBytes: 16_000_000, maxDepth: 4 }
+const mostChunkBytes = 16_000_000
 /** CometBFT carries no longer metadata. */
-const metadataLimits = { maxBytes: 3_900_000, maxDepth: 3 }
+const mostMetadataBytes = 3_900_000
+/** What a hash takes, and at least a row of each kind: [path, value], [minute, height, ids]. Bytes. */
+const [hashBytes, stateRowBytes, idsRowBytes] = [34, 36, 37]
 
 export function encodeSnapshot(head: SnapshotHead): Snapshot {
   const { height, stateRoot, logSize, logRoot, lastLeaf, chunks } = head
@@ -45,15 +47,18 @@ export function encodeSnapshot(head: SnapshotHead): Snapshot {
 }
 
 /**
- * Reads what is offered, and compares it with the app hash that a light-verified header names.
+ * Reads what is offered, and compares it with the app hash that a light-verified header names. Whoever offers it is a stranger:
+ * nothing is made of a count that its bytes can't bear out, and reading ends at the first thing that is otherwise.
  * @throws {LedgerError} snapshot-format, snapshot-malformed, snapshot-app-hash
  */
 export function parseSnapshot(offered: Snapshot, trustedAppHash: Uint8Array): SnapshotHead {
-  if (offered.format !== snapshotFormat) throw new LedgerError({ code: 'snapshot-format', format: offered.format })
-  const head = readHead(offered.metadata)
-  const isWhole = equalBytes(hashOf(offered.metadata), offered.hash) && head.height === offered.height
-  if (!isWhole || head.chunks.length !== offered.chunks || offered.chunks === 0)
-    throw new LedgerError({ code: 'snapshot-malformed', at: 'metadata' })
+  const { format, metadata, chunks } = offered
+  if (format !== snapshotFormat) throw new LedgerError({ code: 'snapshot-format', format })
+  if (chunks === 0 || chunks * hashBytes > metadata.length || metadata.length > mostMetadataBytes)
+    throw malformed('chunk-count')
+  if (!equalBytes(hashOf(metadata), offered.hash)) throw malformed('metadata')
+  const head = reading(metadata, 'metadata', (reader) => readHead(reader, chunks))
+  if (head.height !== offered.height) throw malformed('metadata')
   if (!equalBytes(appHash(head), trustedAppHash)) throw new LedgerError({ code: 'snapshot-app-hash' })
   return head
 }
@@ -62,56 +67,87 @@ export function encodeChunk(content: ChunkContent): Uint8Array {
   return encodeCbor([content.kind, content.kind === 'log' ? content.hashes : content.rows.map((row) => [...row])])
 }
 
-/** @throws {LedgerError} snapshot-malformed */
+/** As wary as `parseSnapshot`. @throws {LedgerError} snapshot-malformed */
 export function decodeChunk(bytes: Uint8Array): ChunkContent {
-  const [kind, content] = decoded(bytes, chunkLimits, 'chunk')
-  if (kind === 'log' && content instanceof Uint8Array && content.length % 32 === 0) return { kind, hashes: content }
-  if (kind === 'state' && Array.isArray(content) && content.every(isPair)) return { kind, rows: content }
-  if (kind === 'ids' && Array.isArray(content) && content.every(isIdsRow)) return { kind, rows: content }
-  throw new LedgerError({ code: 'snapshot-malformed', at: 'chunk' })
+  if (bytes.length > mostChunkBytes) throw malformed('chunk')
+  return reading(bytes, 'chunk', (reader) => {
+    expect(reader.array() === 2, 'chunk')
+    const kind = reader.text()
+    if (kind === 'log') {
+      const hashes = reader.byteString()
+      expect(hashes.length % 32 === 0, 'chunk')
+      return { kind, hashes }
+    }
+    if (kind === 'state') return { kind, rows: rowsOf(reader, bytes.length / stateRowBytes, readValue) }
+    expect(kind === 'ids', 'chunk')
+    return { kind: 'ids', rows: rowsOf(reader, bytes.length / idsRowBytes, readIds) }
+  })
 }
 
-function readHead(metadata: Uint8Array): SnapshotHead {
-  const [height, stateRoot, logSize, logRoot, lastLeaf, chunks] = decoded(metadata, metadataLimits, 'metadata')
-  const isSound =
-    isCount(height) &&
-    isHash(stateRoot) &&
-    isCount(logSize) &&
-    isHash(logRoot) &&
-    lastLeaf instanceof Uint8Array &&
-    Array.isArray(chunks) &&
-    chunks.every(isHash)
-  if (!isSound) throw new LedgerError({ code: 'snapshot-malformed', at: 'metadata' })
+function rowsOf<Row>(reader: CborReader, most: number, read: (reader: CborReader) => Row): Row[] {
+  const count = reader.array()
+  expect(count <= most, 'row-count')
+  const rows: Row[] = []
+  for (let row = 0; row < count; row++) rows.push(read(reader))
+  return rows
+}
+
+function readValue(reader: CborReader): readonly [path: Uint8Array, value: Uint8Array] {
+  expect(reader.array() === 2, 'chunk')
+  return [readHash(reader, 'chunk'), reader.byteString()]
+}
+
+function readIds(reader: CborReader): readonly [minute: number, height: number, ids: Uint8Array] {
+  expect(reader.array() === 3, 'chunk')
+  const [minute, height, ids] = [readCount(reader, 'chunk'), readCount(reader, 'chunk'), reader.byteString()]
+  expect(ids.length > 0 && ids.length % 32 === 0, 'chunk')
+  return [minute, height, ids]
+}
+
+function readHead(reader: CborReader, chunkCount: number): SnapshotHead {
+  expect(reader.array() === 6, 'metadata')
+  const height = readCount(reader, 'metadata')
+  const stateRoot = readHash(reader, 'metadata')
+  const logSize = readCount(reader, 'metadata')
+  const logRoot = readHash(reader, 'metadata')
+  const lastLeaf = reader.byteString()
+  expect(reader.array() === chunkCount, 'chunk-count')
+  const chunks: Uint8Array[] = []
+  while (chunks.length < chunkCount) chunks.push(readHash(reader, 'metadata'))
   return { height, stateRoot, logSize, logRoot, lastLeaf, chunks }
 }
 
-type Place = 'metadata' | 'chunk'
-
-function decoded(bytes: Uint8Array, limits: typeof chunkLimits, at: Place): readonly Cbor[] {
+/** All of the bytes, in their one encoding. */
+function reading<Read>(bytes: Uint8Array, at: SnapshotPlace, read: (reader: CborReader) => Read): Read {
   try {
-    const value = decodeCbor(bytes, limits)
-    if (Array.isArray(value)) return value
+    const reader = new CborReader(bytes)
+    const found = read(reader)
+    reader.end()
+    return found
   } catch (cause) {
-    if (!(cause instanceof ProtocolError)) throw cause
+    if (cause instanceof ProtocolError) throw malformed(at, cause)
+    throw cause
   }
-  throw new LedgerError({ code: 'snapshot-malformed', at })
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0
+function readHash(reader: CborReader, at: SnapshotPlace): Uint8Array {
+  const hash = reader.byteString()
+  expect(hash.length === 32, at)
+  return hash
 }
 
-function isHash(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array && value.length === 32
+function readCount(reader: CborReader, at: SnapshotPlace): number {
+  const count = reader.integer()
+  expect(count >= 0, at)
+  return count
 }
 
-function isPair(row: unknown): row is readonly [Uint8Array, Uint8Array] {
-  return Array.isArray(row) && row.length === 2 && isHash(row[0]) && row[1] instanceof Uint8Array
+function expect(holds: boolean, at: SnapshotPlace): void {
+  if (!holds) throw malformed(at)
 }
 
-function isIdsRow(row: unknown): row is readonly [number, number, Uint8Array] {
-  if (!Array.isArray(row) || row.length !== 3 || !isCount(row[0]) || !isCount(row[1])) return false
-  return row[2] instanceof Uint8Array && row[2].length % 32 === 0
+function malformed(at: SnapshotPlace, cause?: unknown): LedgerError {
+  return new LedgerError({ code: 'snapshot-malformed', at }, { cause })
 }
 
 function hashOf(metadata: Uint8Array): Uint8Array {
