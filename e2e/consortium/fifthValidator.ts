@@ -31,7 +31,7 @@ export async function joinNode(net: Testnet, name: string): Promise<Joined> {
   const peers = await Promise.all(net.nodes.map(peerOf))
   const portals = net.nodes.map(({ portal }) => portal)
   const files = ['--genesis', join(net.nodes[0]!.data, 'genesis.json'), '--trust', at('trust.json')]
-  const others = ['--from', ...portals, '--peer', ...peers, '--listen', `127.0.0.1:${own}`]
+  const others = ['--member', ...portals, '--peer', ...peers, '--listen', `127.0.0.1:${own}`]
   const made = ['--origin', `${name}.example`, '--data', at(name), '--config', config, '--json']
   const { stdout } = await run(process.execPath, [...process.execArgv, program, 'join', ...files, ...others, ...made])
   const { engine, ...settings } = JSON.parse(readFileSync(config, 'utf8')) as { engine: { stateSync: object } }

@@ -36,6 +36,13 @@ export const networkPage: NetworkData = {
   misbehaviour: [],
   misbehaviourCount: 0,
   upgrades: [{ affair: 'disclosure', version: 2, from: 1500 }],
+  others: [2, 3, 4].map((at) => ({
+    portal: `https://member${at}.example`,
+    origin: `gongshi.yunchuan.example/log/${at}`,
+    size: 3410,
+    comparison: at === 4 ? 'absent' : 'same',
+  })),
+  forks: [],
   proposals: governancePage.proposals.slice(0, 1),
 }
 
@@ -57,6 +64,7 @@ export const networkInTrouble: NetworkData = {
     },
   ],
   misbehaviourCount: 1,
+  forks: [{ origin: 'gongshi.yunchuan.example/log/3', size: 3410, foundAt: networkPage.time }],
   upgrades: [],
   proposals: [],
 }

@@ -4,7 +4,7 @@ import { exit } from './failure.ts'
 import type { JsonOptions } from './options.ts'
 import { printFields, printJson } from './output.ts'
 
-/** Judges a file that `gongshi mirror` kept: what two signed checkpoints of one log say about each other. Null for any other. */
+/** Judges a file that `gongshi mirror` or a node kept: what two signed checkpoints of one ledger say about each other. Null for any other. */
 export async function verifyTwo(
   context: Context,
   text: string,
@@ -17,7 +17,7 @@ export async function verifyTwo(
   if (options.json) printJson(context, { valid: judged !== null, ...judged })
   else if (judged !== null)
     printFields(context, [
-      [context.say({ zh: '日志', en: 'log' }), judged.smaller.origin],
+      [context.say({ zh: '日志', en: 'log' }), [...new Set([judged.smaller.origin, judged.larger.origin])].join(', ')],
       [context.say({ zh: '条目数', en: 'entries' }), `${judged.smaller.size}, ${judged.larger.size}`],
     ])
   if (!options.json) context.out(context.say(sentences[judged?.verdict ?? 'nothing']))

@@ -21,6 +21,14 @@ export type NodeFailure =
   | { readonly code: 'members-unverified'; readonly reasons: readonly string[] }
   | { readonly code: 'history-unavailable'; readonly next: number; readonly until: number }
   | { readonly code: 'history-malformed' }
+  /** Not thrown: an alarm that stands until it is cleared up. `proof`: the file with what both have signed. */
+  | {
+      readonly code: 'member-forked'
+      readonly member: string
+      readonly origin: string
+      readonly size: number
+      readonly proof: string
+    }
   | { readonly code: 'names-unreadable' }
   | { readonly code: 'key-unreadable'; readonly key: string }
   | { readonly code: 'compaction-postponed'; readonly neededBytes?: number; readonly freeBytes?: number }

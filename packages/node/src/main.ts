@@ -38,6 +38,8 @@ import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { observeNetwork } from './ops/networkMetrics.ts'
 import { createOpsServer } from './ops/serveOps.ts'
 import { keepTickShape } from './ops/tickShape.ts'
+import { forkFailure } from './others/forkFiles.ts'
+import { openOthers } from './others/openOthers.ts'
 import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
@@ -117,7 +119,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
     const onMisbehaviour = (height: number) => network?.misbehaved(height)
     const engine = await startEngine({ config, ledger, genesis, beginning, ...power, onRefused, onMisbehaviour })
     closers.push(() => engine.stop())
-    await fetchHistory({ ledger, portals: config.engine.stateSync?.servers ?? [], logger: power.logger })
+    await fetchHistory({ ledger, portals: config.members, logger: power.logger })
     const ownValidator = await validatorKeyOf(config)
     const engineName = engineNameOf(genesis, beginning)
     network = new NetworkWatch({ engine, engineName, ledger, genesis, ownValidator, now: power.now })
@@ -193,6 +195,8 @@ async function createServices(
   const kept = new KeptAnswers(keptAnswerBytes)
   const replication = await openReplication(config, { ...parts, affairs, publisherKey, metrics })
   closers.push(() => replication.stop())
+  const others = await openOthers(config, { ...parts, publisher })
+  closers.push(() => others.stop())
   const erasures = await openErasures(folders.data, parts, kept, replication)
   closers.push(() => erasures.stop(), followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
@@ -202,7 +206,7 @@ async function createServices(
   return {
     engineName: parts.engineName,
     engine,
-    others: [...new Set([...config.replication.from, ...(config.engine.stateSync?.servers ?? [])])],
+    others,
     network: parts.network,
     ledger,
     contents,
@@ -349,8 +353,11 @@ async function createServers(
     services.metrics,
     () => services.network.view(),
     () => engine.cometPid,
+    services.others,
   )
-  const ops = createOpsServer(() => engine.fault, services.metrics, version, webhooks, services.views)
+  const { others, metrics, views } = services
+  const alarms = () => others.forks.map((fork) => forkFailure(foldersOf(config.data).forks, fork))
+  const ops = createOpsServer({ fault: () => engine.fault, alarms }, metrics, version, webhooks, views)
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },
     { server: ops, ...config.ops },

@@ -48,6 +48,15 @@ export type NetworkData = {
   readonly misbehaviourCount: number
   /** Versions of affairs that begin at a height to come. */
   readonly upgrades: readonly { readonly affair: string; readonly version: number; readonly from: number }[]
+  /** Members whose logs this node compares with its own; `comparison` null: not asked yet. */
+  readonly others: readonly {
+    readonly portal: string
+    readonly origin: string | null
+    readonly size: number | null
+    readonly comparison: 'same' | 'ahead' | 'forked' | 'unlisted' | 'lied' | 'absent' | null
+  }[]
+  /** Members that have signed another log: as many entries, another root. */
+  readonly forks: readonly { readonly origin: string; readonly size: number; readonly foundAt: number }[]
   /** About validators or versions, not in force yet. */
   readonly proposals: readonly ProposalRow[]
 }

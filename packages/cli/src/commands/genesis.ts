@@ -1,13 +1,12 @@
 import { type Json, toHex } from '@gongshi/protocol'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { CliError } from '../errors.ts'
 import { readJson, writeNew } from '../files.ts'
 import { describe } from '../help.ts'
 import { publicKeyIn, readKey } from '../keys/keyFolder.ts'
-import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.ts'
 import { type Contribution, contributionHash, contributionText, readContributions } from '../operate/contribution.ts'
 import { foundingOf, parseDivision, parseOrgan, parsePortal, soleFounder } from '../operate/founding.ts'
+import { addMemberOptions, type MemberOptions, memberOf, publicOf } from '../operate/memberOptions.ts'
 import { loadNode } from '../operate/parts.ts'
 import { addJsonOption, integer, type JsonOptions } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
@@ -32,15 +31,13 @@ export function addGenesis(program: Command, context: Context): void {
   })
 }
 
-type ContributeOptions = ConfigOptions &
+type ContributeOptions = MemberOptions &
   JsonOptions & {
     readonly chainId: string
     readonly name: string
     readonly organ: string
     readonly division: string
     readonly founder: string
-    readonly origin: string
-    readonly listen: string
     readonly vote: boolean
     readonly output: string
   }
@@ -63,33 +60,25 @@ function addContribute(genesis: Command, context: Context): void {
     '--founder <key>',
     context.say({ zh: '创办人公钥文件或密钥', en: 'the founding officer’s key; its public part will do' }),
   )
-  command.requiredOption('--origin <dns name>', context.say({ zh: '发布日志所用的域名', en: 'its domain name' }))
-  command.requiredOption(
-    '--listen <host:port>',
-    context.say({ zh: '其他成员连接本节点的地址', en: 'where the other members reach its node' }),
-  )
   command.option('--no-vote', context.say({ zh: '不参加表决', en: 'its organ does not vote in the house' }))
   command.requiredOption('-o, --output <file>', context.say({ zh: '写入文件', en: 'write it to a file' }))
-  addJsonOption(addDataOptions(command, context), context)
+  addJsonOption(addMemberOptions(command, context), context)
   command.action(async (options: ContributeOptions) => contribute(context, options))
 }
 
 async function contribute(context: Context, options: ContributeOptions): Promise<void> {
   const node = await loadNode()
-  const { chainId, name, listen, output, json } = options
-  const { data } = await configOf(context, node, options)
+  const { chainId, name, output, json } = options
+  const { data, listen } = memberOf(context, options)
   const place = { organ: parseOrgan(options.organ), division: parseDivision(options.division) }
   const key = publicKeyIn((await readKey(context, options.founder)).text)
-  if (!/^\S+:\d{1,5}$/.test(listen))
-    throw new CliError({ code: 'cli-value-invalid', flag: '--listen', expected: 'HOST:PORT' })
   const origin = `${options.origin}/${chainId}/node`
-  const { validator, vkey, peerId } = await node.createMember(data, { origin, engine: 'cometbft' }, context)
-  const peer = `${peerId}@${listen}`
-  const made = { chainId, name, ...place, key, votes: options.vote, origin, vkey, validator, peer }
+  const shown = publicOf(await node.createMember(data, { origin, engine: 'cometbft' }, context), listen)
+  const made = { chainId, name, ...place, key, votes: options.vote, origin, ...shown }
   const { sign } = await node.readNodeKey(node.foldersOf(data).keys, 'validator')
   await writeNew(output, contributionText(made, sign))
   const fingerprint = toHex(contributionHash(made))
-  if (json) return printJson(context, { name, fingerprint, file: output })
+  if (json) return printJson(context, { name, fingerprint, ...shown, file: output })
   const { say } = context
   printFields(context, [
     [say({ zh: '部门', en: 'department' }), name],

@@ -3,21 +3,20 @@ import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { readBytes, readJson, writeNew } from '../files.ts'
 import { describe } from '../help.ts'
+import { addMemberOptions, type MemberOptions, memberOf, publicOf } from '../operate/memberOptions.ts'
 import { loadNode } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions, readTrust } from '../options.ts'
 import { printFields, printJson } from '../output.ts'
 
-type Options = JsonOptions & {
-  readonly genesis: string
-  readonly beginning?: string
-  readonly trust: string
-  readonly from: readonly string[]
-  readonly peer: readonly string[]
-  readonly listen: string
-  readonly origin: string
-  readonly data: string
-  readonly config: string
-}
+type Options = MemberOptions &
+  JsonOptions & {
+    readonly genesis: string
+    readonly beginning?: string
+    readonly trust: string
+    readonly member: readonly string[]
+    readonly peer: readonly string[]
+    readonly config: string
+  }
 
 /** A node more for a consortium that exists: it follows and serves; the house may give it a vote. */
 export function addJoin(program: Command, context: Context): void {
@@ -25,7 +24,7 @@ export function addJoin(program: Command, context: Context): void {
     zh: '为已有的联盟账本准备一个新节点：密钥、创世文件、配置',
     en: 'prepare a node for a consortium that exists: its keys, the genesis, its configuration',
     example:
-      'gongshi join --genesis genesis.json --trust trust.json --from https://ledger.finance.example.gov --peer 0123456789abcdef0123456789abcdef01234567@node.finance.example.gov:26656 --origin audit.example.gov --listen node.audit.example.gov:26656',
+      'gongshi join --genesis genesis.json --trust trust.json --member https://ledger.finance.example.gov --peer 0123456789abcdef0123456789abcdef01234567@node.finance.example.gov:26656 --origin audit.example.gov --listen node.audit.example.gov:26656',
   })
   command.requiredOption('--genesis <file>', context.say({ zh: '账本的创世文件', en: 'the ledger’s genesis' }))
   command.option(
@@ -39,17 +38,12 @@ export function addJoin(program: Command, context: Context): void {
     '--trust <file>',
     context.say({ zh: '已核对指纹的信任根', en: 'the trust root, its fingerprint compared' }),
   )
-  command.requiredOption('--from <url...>', context.say({ zh: '其他成员的门户网址', en: 'portals of other members' }))
+  command.requiredOption('--member <url...>', context.say({ zh: '其他成员的门户网址', en: 'portals of other members' }))
   command.requiredOption(
     '--peer <id@host:port...>',
     context.say({ zh: '其他成员的节点', en: 'nodes of other members' }),
   )
-  command.requiredOption(
-    '--listen <host:port>',
-    context.say({ zh: '其他成员连接本节点的地址', en: 'where the other members reach this node' }),
-  )
-  command.requiredOption('--origin <dns name>', context.say({ zh: '发布日志所用的域名', en: 'its domain name' }))
-  command.option('--data <folder>', context.say({ zh: '数据文件夹', en: 'data folder' }), './gongshi-data')
+  addMemberOptions(command, context)
   command.option(
     '--config <file>',
     context.say({ zh: '写入的配置文件', en: 'configuration to be written' }),
@@ -61,16 +55,11 @@ export function addJoin(program: Command, context: Context): void {
 
 async function join(context: Context, options: Options): Promise<void> {
   const node = await loadNode()
-  const { data, listen, config } = options
+  const { config, peer: peers, member: members } = options
+  const { data, listen } = memberOf(context, options)
   await readTrust(context, options.trust)
   const trust = `${data}.trust.json`
-  const engine = {
-    kind: 'cometbft',
-    listen,
-    peers: options.peer,
-    stateSync: { servers: options.from, trust },
-  }
-  const settings = { data, engine }
+  const settings = { data, engine: { kind: 'cometbft', listen, peers, stateSync: { trust } }, members }
   node.parseConfig(settings)
   const json = await readJson(context, options.genesis)
   const { beginning: file } = options
@@ -78,16 +67,15 @@ async function join(context: Context, options: Options): Promise<void> {
   const { genesis, genesisHash, member } = await node.joinLedger(data, json, options.origin, context, beginning)
   await writeNew(trust, await readBytes(context, options.trust))
   await writeNew(config, `${JSON.stringify(settings, null, 2)}\n`)
-  const { validator, vkey, peerId } = member
-  const peer = `${peerId}@${listen}`
-  if (options.json) return printJson(context, { chainId: genesis.chainId, genesisHash, validator, vkey, peer, config })
+  const shown = publicOf(member, listen)
+  if (options.json) return printJson(context, { chainId: genesis.chainId, genesisHash, ...shown, config })
   const { say } = context
   printFields(context, [
     [say({ zh: '账本', en: 'ledger' }), genesis.chainId],
     [say({ zh: '创世指纹', en: 'genesis hash' }), toHex(genesisHash)],
-    [say({ zh: '验证者公钥', en: 'validator' }), toHex(validator)],
-    [say({ zh: '发布公钥', en: 'publisher' }), vkey],
-    [say({ zh: '节点', en: 'peer' }), peer],
+    [say({ zh: '验证者公钥', en: 'validator' }), toHex(shown.validator)],
+    [say({ zh: '发布公钥', en: 'publisher' }), shown.vkey],
+    [say({ zh: '节点', en: 'peer' }), shown.peer],
     [say({ zh: '配置', en: 'configuration' }), config],
   ])
 }

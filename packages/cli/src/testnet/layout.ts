@@ -143,7 +143,7 @@ async function writeNode(
     http: { host: host.http, port: http, publicUrl: `http://localhost:${http}` },
     ops: { host: host.ops, port: ops },
     engine: { kind: 'cometbft', listen, peers },
-    replication: { from },
+    members: from,
   }
   await writeFile(config, `${JSON.stringify(content, null, 2)}\n`)
   const portal = `http://127.0.0.1:${http}`

@@ -39,8 +39,8 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
     for (const name of [...running.keys()].reverse()) await stop(name)
     rmSync(folder, { recursive: true, force: true })
   })
-  const start = async (name: string, engine: object) => {
-    const node = await runSample(at(name), [], { engine })
+  const start = async (name: string, engine: object, members: readonly string[] = []) => {
+    const node = await runSample(at(name), [], { engine, members })
     running.set(name, node)
     return node.url
   }
@@ -160,10 +160,10 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
     await joinLedger(at('third'), genesis, 'third.example', powers, beginning)
     const servers = ['first', 'second'].map((name) => running.get(name)!.url)
     peers.push(`${await readPeerId(at('third'))}@127.0.0.1:${await freePort()}`)
-    const stateSync = { servers, trust: at('trust.json') }
+    const stateSync = { trust: at('trust.json') }
     // Beyond two multiples of `everyBlocks` there is a snapshot above the header that it trusts.
     for (let height = 0; height <= last + 11; ) height = (await publishAt(servers[0]!)).height
-    const url = await start('third', { ...engineOf(2, 0, 1), stateSync })
+    const url = await start('third', { ...engineOf(2, 0, 1), stateSync }, servers)
     const { index } = await publishAt(url)
     for (const entry of [old.index, index])
       assert.deepEqual(await verdictOn(await evidenceOf(url, entry)), ['verified', 2n])

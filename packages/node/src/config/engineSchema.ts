@@ -76,15 +76,10 @@ export const engineSchema = Type.Object(
     stateSync: Type.Optional(
       Type.Object(
         {
-          servers: Type.Array(Type.String({ pattern: '^https?://[^\\s/,]+$' }), {
-            minItems: 1,
-            maxItems: 20,
-            description:
-              'Portals of other members. A node without blocks begins with a snapshot, and fetches there what is older.',
-          }),
           trust: Type.String({
             minLength: 1,
-            description: 'File of the trust root from which the header of the snapshot is verified (`gongshi trust`).',
+            description:
+              'A node without blocks begins with a snapshot from the `members`: the file of the trust root from which its header is verified (`gongshi trust`).',
           }),
         },
         { additionalProperties: false },

@@ -43,13 +43,14 @@ export const configSchema = Type.Object(
       { additionalProperties: false, default: {} },
     ),
     engine: engineSchema,
+    members: Type.Array(Type.String({ pattern: '^https?://[^\\s/@,]+$', maxLength: 300 }), {
+      maxItems: 200,
+      default: [],
+      description:
+        'Portals of the other members: their logs are compared with this node’s, contents that are missing here are fetched from them, and a node without blocks begins with a snapshot of theirs.',
+    }),
     replication: Type.Object(
       {
-        from: Type.Array(Type.String({ pattern: '^https?://[^\\s/@]+$', maxLength: 300 }), {
-          maxItems: 200,
-          default: [],
-          description: 'Portals of the other members, from which contents that are missing here are fetched.',
-        }),
         mostBytes: Type.Integer({
           minimum: 1,
           default: 4 * 2 ** 30,

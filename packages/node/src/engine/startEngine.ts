@@ -153,10 +153,9 @@ async function stateSyncOf({ config, ledger, genesis, beginning }: EngineNeeds):
   const isFresh = height === 0 || ledger.snapshots.restoredAt() !== null
   // Who stands right below a new beginning has what it takes, also where a snapshot brought it there.
   if (stateSync === undefined || !isFresh || height === beginning?.height) return null
-  const { servers, trust } = stateSync
   const depth = { blocks: snapshots.everyBlocks * snapshotIntervals }
-  const trusted = await trustedHeader(genesis, trust, servers, depth)
-  return { servers: servers.map((portal) => `${portal}/rpc`), trusted }
+  const trusted = await trustedHeader(genesis, stateSync.trust, config.members, depth)
+  return { servers: config.members.map((portal) => `${portal}/rpc`), trusted }
 }
 
 /** CometBFT's log in ours: its fields apart, so that they can't pass for our own. */

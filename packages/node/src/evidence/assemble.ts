@@ -22,6 +22,7 @@ import { NodeError } from '../errors.ts'
 import { asBuffer } from '../http/asBuffer.ts'
 import type { KeptAnswers } from '../http/keptAnswers.ts'
 import { assertOpen } from '../masking/assertOpen.ts'
+import type { OtherMembers } from '../others/otherMembers.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import { findSigned, type RootSet, trustPathTo } from './trustPath.ts'
 
@@ -29,7 +30,7 @@ export type EvidenceNeeds = {
   readonly ledger: LedgerReads
   readonly engine: Engine
   /** Portals of other members. */
-  readonly others: readonly string[]
+  readonly others: Pick<OtherMembers, 'portals'>
   readonly contents: ContentStore
   readonly publisher: Publisher
   readonly kept: KeptAnswers
@@ -128,7 +129,7 @@ type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
 /** What every evidence has: the header at `proving`, and what its app hash is made of. */
 async function frame(needs: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
   const { engine, publisher, trustedFrom, others } = needs
-  const { path, head } = await trustPathTo(engine, trustedFrom, await signedHeader(engine, proving), others)
+  const { path, head } = await trustPathTo(engine, trustedFrom, await signedHeader(engine, proving), others.portals)
   const { published } = publisher
   const checkpoint = published?.size === app.logSize ? published.note : null
   const { stateRoot, logSize, logRoot } = app

@@ -7,6 +7,7 @@ import type { EntryFeed } from '../events/entryFeed.ts'
 import type { RootSet } from '../evidence/trustPath.ts'
 import type { NetworkWatch } from '../network/networkWatch.ts'
 import type { Metrics } from '../ops/metrics.ts'
+import type { OtherMembers } from '../others/otherMembers.ts'
 import type { Projections } from '../projections/projections.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { ListedPublisher } from '../publishers.ts'
@@ -21,8 +22,8 @@ import type { BundleIndex } from './rpc/bundleIndex.ts'
 export type Services = {
   readonly engineName: 'solo' | 'cometbft'
   readonly engine: Engine
-  /** Portals of other members, who may have what this node does not keep. */
-  readonly others: readonly string[]
+  /** The other members' nodes: where they are, who may have what this one does not keep, and whether their logs are this one's. */
+  readonly others: Pick<OtherMembers, 'portals' | 'members' | 'forks'>
   /** Who keeps the ledger, and whether they are there. */
   readonly network: Pick<NetworkWatch, 'view'>
   readonly ledger: LedgerReads

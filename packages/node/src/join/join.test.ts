@@ -24,13 +24,13 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const start = async (name: string, engine: object): Promise<Node> => {
+  const start = async (name: string, engine: object, members: readonly string[] = []): Promise<Node> => {
     const data = join(folder, name)
     const listen = `127.0.0.1:${await freePort()}`
     const lines: string[] = []
     const whole = { kind: 'cometbft', listen, snapshots: { everyBlocks: 5 }, ...engine }
     const peer = `${await readPeerId(data)}@${listen}`
-    const node = { data, lines, peer, running: await runSample(data, lines, { engine: whole }) }
+    const node = { data, lines, peer, running: await runSample(data, lines, { engine: whole, members }) }
     nodes.push(node)
     return node
   }
@@ -38,7 +38,7 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     await createMember(join(folder, name), { origin: `localhost/${chainId}/${name}`, engine: 'cometbft' }, powers)
     copyFileSync(join(others[0]!.data, 'genesis.json'), join(folder, name, 'genesis.json'))
     const servers = others.map(({ running }) => running.url)
-    return start(name, { peers: others.map(({ peer }) => peer), stateSync: { servers, trust } })
+    return start(name, { peers: others.map(({ peer }) => peer), stateSync: { trust } }, servers)
   }
   const get = async ({ running }: Node, path: string) => (await (await fetch(`${running.url}${path}`)).json()) as never
   const newestSnapshot = ({ data }: Node) =>

@@ -12,7 +12,7 @@ export type ValidatorView = Department & Omit<ValidatorRow, keyof Department> & 
 export type Misbehaviour = Omit<NetworkData['misbehaviour'][number], 'organ'>
 
 /** What the page shows, without what only the register and the house's book know. */
-export type NetworkView = Omit<NetworkData, 'validators' | 'misbehaviour' | 'proposals'> & {
+export type NetworkView = Omit<NetworkData, 'validators' | 'misbehaviour' | 'proposals' | 'others' | 'forks'> & {
   readonly validators: readonly ValidatorView[]
   readonly misbehaviour: readonly Misbehaviour[]
 }

@@ -9,6 +9,7 @@ import type { NodeConfig } from '../config/schema.ts'
 import { isCompactionWanted, roomForCompaction } from '../erase/compaction.ts'
 import { nodeErrorTexts } from '../errorTexts.ts'
 import { nodeKeyNames, readNodeKey } from '../keys/nodeKey.ts'
+import { forkFailure, readForks } from '../others/forkFiles.ts'
 import { readPublished } from '../publish/publishedFile.ts'
 import { foldersOf } from '../setup/folders.ts'
 import { readUnnamed } from '../sweep/unnamedContents.ts'
@@ -32,6 +33,7 @@ export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]
     keysSay,
     blocksSay,
     publishedSays,
+    forksSay,
     restoredSays,
     compactionSays,
     contentsSay,
@@ -160,6 +162,16 @@ async function publishedSays({ data }: NodeConfig): Promise<Diagnosis> {
       'Restore it from a backup.',
     )
   }
+}
+
+/** What was found while the node ran, and not cleared up since. */
+async function forksSay({ data }: NodeConfig): Promise<Diagnosis[]> {
+  const { forks: folder } = foldersOf(data)
+  const { zh, en } = nodeErrorTexts['member-forked']
+  return (await readForks(folder)).map((fork) => {
+    const { proof } = forkFailure(folder, fork)
+    return fault('member-forked', `${zh.what}${proof}`, `${en.what} ${proof}`, zh.next, en.next)
+  })
 }
 
 /** How this folder came out of a backup, for good: whoever looks at it later must know. */

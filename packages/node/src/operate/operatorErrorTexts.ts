@@ -142,22 +142,22 @@ export const operatorErrorTexts = {
     status: 503,
     zh: {
       what: '没有一个成员给出可由信任根验证的区块头。',
-      next: '查看所列原因；检查 engine.stateSync.servers 与网络。',
+      next: '查看所列原因；检查 members 与网络。',
     },
     en: {
       what: 'No member gave a header that the trust root vouches for.',
-      next: 'Look at the reasons listed; check engine.stateSync.servers and the network.',
+      next: 'Look at the reasons listed; check members and the network.',
     },
   },
   'history-unavailable': {
     status: 503,
     zh: {
       what: '快照之前的条目尚未取全，成员暂时都给不出。',
-      next: '检查 engine.stateSync.servers 后重新启动；从中断处继续。',
+      next: '检查 members 后重新启动；从中断处继续。',
     },
     en: {
       what: 'Entries from before the snapshot are missing still, and no member gives them for now.',
-      next: 'Check engine.stateSync.servers and start again: it goes on where it was.',
+      next: 'Check members and start again: it goes on where it was.',
     },
   },
   'history-malformed': {
@@ -166,6 +166,17 @@ export const operatorErrorTexts = {
     en: {
       what: 'What a member gave for old entries can not be read.',
       next: 'The node asks another member; find out about the one in the log.',
+    },
+  },
+  'member-forked': {
+    status: 500,
+    zh: {
+      what: '另一成员签名公布的日志与本节点的不同：同样多的条目，根却不同。账本已分叉。',
+      next: '停止依赖任何一方，把证据文件交给各成员和公众核对；查明之后移走该文件并重启。',
+    },
+    en: {
+      what: 'Another member has signed another log than this node’s: as many entries, another root. The ledger has forked.',
+      next: 'Rely on neither; give the proof to the other members and the public. Once it is cleared up, take the file away and restart.',
     },
   },
   'ledger-name-malformed': {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Gauge } from 'prom-client'
 import type { NetworkView } from '../network/networkWatch.ts'
+import type { OtherMembers } from '../others/otherMembers.ts'
 import type { Metrics } from './metrics.ts'
 
 /**
@@ -11,6 +12,7 @@ export function observeNetwork(
   { registry }: Metrics,
   view: () => Promise<NetworkView>,
   cometPid: () => number | null | undefined,
+  others: Pick<OtherMembers, 'members' | 'forks'>,
 ): void {
   const gauge = (name: string, help: string, value: (view: NetworkView) => number | null) =>
     new Gauge({
@@ -49,8 +51,28 @@ export function observeNetwork(
     found.clockSkewMs === null ? null : found.clockSkewMs / 1000,
   )
   gauge('gongshi_misbehaviour', 'Entries that tell of a validator’s misbehaviour.', (found) => found.misbehaviourCount)
+  otherGauges(registry, others)
   faultGauge(registry, view)
   processGauges(registry, cometPid)
+}
+
+function otherGauges(registry: Metrics['registry'], others: Pick<OtherMembers, 'members' | 'forks'>): void {
+  new Gauge({
+    name: 'gongshi_forks',
+    help: 'Members that have signed another log than this node’s.',
+    registers: [registry],
+    collect() {
+      this.set(others.forks.length)
+    },
+  })
+  new Gauge({
+    name: 'gongshi_members_uncompared',
+    help: 'Of the members that this node is told of, those whose log could not be compared with its own.',
+    registers: [registry],
+    collect() {
+      this.set(others.members.filter(({ comparison }) => comparison !== 'same' && comparison !== 'forked').length)
+    },
+  })
 }
 
 /** CometBFT's process beside this one. Where there is none to be (a single operator), nothing is said. */

@@ -9,7 +9,7 @@ function counted() {
   const webhooks = { status: () => [], replay: async (name: string) => void done.push(`replay ${name}`) }
   const status = { state: 'following', generation: 1, entries: 0, of: 0 }
   const views = { status: () => status as never, rebuild: async () => void done.push('rebuild') }
-  const server = createOpsServer(() => null, createMetrics(), {}, webhooks, views)
+  const server = createOpsServer({ fault: () => null, alarms: () => [] }, createMetrics(), {}, webhooks, views)
   return { server, done }
 }
 

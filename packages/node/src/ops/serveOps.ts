@@ -6,17 +6,21 @@ import type { Projections } from '../projections/projections.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Why a node is not ready; null when it is. */
-export type Readiness = () => { readonly code: string } | null
+export type Health = {
+  /** Why transactions are not taken; null while they are. */
+  fault(): { readonly code: string } | null
+  /** What somebody must look at although the node goes on. */
+  alarms(): readonly { readonly code: string }[]
+}
 
 /**
  * Health and figures for operators, on a port of their own: `/livez` (the process answers), `/readyz` (it takes
- * transactions; otherwise 503 with the code of why not), `/version`, `/metrics`, `/webhooks` (how far each receiver was told)
+ * transactions; otherwise 503 with the code of why not; `alarms` either way), `/version`, `/metrics`, `/webhooks` (how far each receiver was told)
  * and `POST /webhooks/NAME/replay?from=INDEX`, `/views` (how far lists and search are) and `POST /views/rebuild`.
  * What changes something is not for pages: 403 `page-refused`.
  */
 export function createOpsServer(
-  readiness: Readiness,
+  health: Health,
   metrics: Metrics,
   version: object,
   webhooks: Pick<Webhooks, 'status' | 'replay'>,
@@ -26,8 +30,9 @@ export function createOpsServer(
   server.addHook('onRequest', refusePages)
   server.get('/livez', () => ({ live: true }))
   server.get('/readyz', (_request, reply) => {
-    const fault = readiness()
-    return reply.code(fault ? 503 : 200).send(fault ? unready(fault.code) : { ready: true })
+    const [fault, alarms] = [health.fault(), health.alarms()]
+    const said = fault ? unready(fault.code) : { ready: true }
+    return reply.code(fault ? 503 : 200).send(alarms.length === 0 ? said : { ...said, alarms })
   })
   server.get('/version', () => version)
   server.get('/metrics', async (_request, reply) =>

@@ -2,8 +2,13 @@ import type { Engine, LedgerReads } from '@gongshi/ledger'
 import type { BlockData, EntriesData, EntryRow } from '@gongshi/portal'
 import { blockIdFlag, fromHex, parseLeaf, timestampToMs, toHex } from '@gongshi/protocol'
 import { missingBlock } from '../engine/missingBlock.ts'
+import type { OtherMembers } from '../others/otherMembers.ts'
 
-type Needs = { readonly ledger: LedgerReads; readonly engine: Engine; readonly others: readonly string[] }
+type Needs = {
+  readonly ledger: LedgerReads
+  readonly engine: Engine
+  readonly others: Pick<OtherMembers, 'portals'>
+}
 
 /** Entries of a block that its page lists; the list of all entries goes on from there. */
 const shownOfBlock = 200

@@ -3,11 +3,13 @@ import { formatDay } from '@gongshi/ui'
 import { timeZone } from '../http/pageSite.ts'
 import type { Department } from '../network/departments.ts'
 import type { NetworkWatch } from '../network/networkWatch.ts'
+import type { OtherMembers } from '../others/otherMembers.ts'
 import type { GovernanceBook } from './governanceBook.ts'
 import type { OrganRegister } from './organRegister.ts'
 
 type Needs = {
   readonly network: Pick<NetworkWatch, 'view'>
+  readonly others: Pick<OtherMembers, 'members' | 'forks'>
   readonly book: Pick<GovernanceBook, 'overview'>
   readonly register: Pick<OrganRegister, 'describe'>
 }
@@ -16,7 +18,7 @@ const changing = new Set(['validators', 'version'])
 const undecided = new Set(['open', 'adopted'])
 
 /** Who keeps the ledger, for the page about it. */
-export async function networkData({ network, book, register }: Needs): Promise<NetworkData> {
+export async function networkData({ network, others, book, register }: Needs): Promise<NetworkData> {
   const [view, { proposals }] = await Promise.all([network.view(), book.overview()])
   const today = formatDay(view.time, timeZone)
   const named = async (id: Department['organ']): Promise<Organ | null> =>
@@ -28,6 +30,8 @@ export async function networkData({ network, book, register }: Needs): Promise<N
   const organs = new Map(validators.map(({ address, organ }) => [address, organ]))
   return {
     ...view,
+    others: others.members,
+    forks: others.forks,
     validators,
     misbehaviour: view.misbehaviour.map((each) => ({ ...each, organ: organs.get(each.address) ?? null })),
     proposals: proposals.filter(({ kind, status }) => changing.has(kind) && undecided.has(status)),

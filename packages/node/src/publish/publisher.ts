@@ -47,6 +47,11 @@ export class Publisher {
     return this.#published
   }
 
+  /** Under what this node signs tree heads. */
+  get signer(): NoteSigner {
+    return this.#options.signer
+  }
+
   /** Publishes the newest proven tree head, if it is newer than the one shown. */
   async cut(): Promise<void> {
     const height = this.#options.latestHeight() - 1

@@ -8,6 +8,7 @@ import {
   encodeUpload,
   fromBase64,
   keyFromMaterial,
+  openCheckpoint,
   parseErasureReceipt,
   parseVkey,
   type Signer,
@@ -21,8 +22,9 @@ import { commit, publish, put, type Upload, upload, waitFor } from '../../test/a
 import { refusal } from '../../test/ask.ts'
 import { eraseEntry } from '../../test/eraseEntry.ts'
 import { chainId, freshFolder, officers, powers, runSample, type Sample, startSample } from '../../test/sampleNode.ts'
-import type { Running } from '../index.ts'
+import { diagnose, parseConfig, type Running } from '../index.ts'
 import { asSigner, readNodeKey } from '../keys/nodeKey.ts'
+import { type Fork, readForks } from '../others/forkFiles.ts'
 
 /** A member that sends something else than what is asked for, correctly encoded. */
 let liar: Server
@@ -37,9 +39,10 @@ let large: Upload
 const largeText = utf8('0123456789abcdef'.repeat(20_000))
 
 before(async () => {
-  liar = createServer((_request, response) => {
+  liar = createServer((request, response) => {
+    const isContent = request.url !== '/log/checkpoint'
     const other = encodeUpload(powers.random(32), [{ path: '/1', bytes: utf8('another document') }])
-    response.end(Buffer.from(other))
+    response.writeHead(isContent ? 200 : 404).end(Buffer.from(other))
   })
   await new Promise<void>((listening) => liar.listen(0, '127.0.0.1', listening))
   first = await startSample({ erasureWaitMs: 200 })
@@ -59,7 +62,7 @@ before(async () => {
   rmSync(join(data, 'contents'), { recursive: true })
   await first.restart()
   const from = [`http://127.0.0.1:${(liar.address() as AddressInfo).port}`, first.url]
-  second = await runSample(data, lines, { replication: { from } })
+  second = await runSample(data, lines, { members: from })
 })
 after(async () => {
   await second?.stop()
@@ -74,7 +77,7 @@ const memberOf = async ({ url }: { readonly url: string }, { commitment }: Uploa
   new Uint8Array(await (await fetch(`${url}/api/v1/contents/${toHex(commitment)}/member?path=${path}`)).arrayBuffer())
 const metrics = async ({ opsUrl }: { readonly opsUrl: string }) => (await fetch(`${opsUrl}/metrics`)).text()
 
-describe('contents between members', () => {
+describe('between members', () => {
   test('what the log names and is not here comes from those who have it, byte for byte', async () => {
     for (const each of [small, large])
       await waitFor('the content', async () => (await stateOf(second, each)) === 'present')
@@ -135,6 +138,53 @@ describe('contents between members', () => {
     assert.equal(await refusal(nowhere, await ask(signer, { commitment: absent })), 'content-absent')
   })
 
+  test('a member with another log is found out: both signed heads are kept and shown, and the alarm stays', async () => {
+    const sizeAt = async ({ url }: { readonly url: string }) =>
+      ((await (await fetch(`${url}/api/v1/ledger`)).json()) as { publishedSize: number }).publishedSize
+    // One set of keys, two ledgers: the second goes on otherwise than the first.
+    await commit(first.url, await publish())
+    await waitFor('the checkpoint', async () => (await sizeAt(first)) > (await sizeAt(second)))
+    while ((await sizeAt(second)) <= (await sizeAt(first))) await commit(second.url, await publish())
+    const { forks, others } = await waitFor('the comparison', async () => {
+      const network = (await (await fetch(`${second.url}/api/v1/network`)).json()) as Network
+      return network.others[1]!.comparison === 'forked' && network
+    })
+    assert.deepEqual([others[0]!.comparison, forks.length], ['absent', 1])
+    const fork = forks[0]!
+    const listed = (await (await fetch(`${second.url}/api/v1/publishers`)).json()) as { readonly vkey: string }[]
+    const keys = listed.map(({ vkey }) => parseVkey(vkey))
+    const [theirs, ours] = [fork.theirs, fork.ours].map((note) => openCheckpoint(note, keys).checkpoint)
+    assert.deepEqual([theirs!.size, ours!.size, theirs!.origin], [fork.size, fork.size, fork.origin])
+    assert.notDeepEqual(theirs!.root, ours!.root)
+
+    const proofs = join(data, 'forks')
+    const proof = join(proofs, readdirSync(proofs).find((name) => name.endsWith('.json'))!)
+    assert.deepEqual(await readForks(proofs), [fork])
+    // What `gongshi verify` judges (sdk/mirror).
+    const {
+      format,
+      smaller,
+      larger,
+      root,
+      proof: hashes,
+    } = JSON.parse(readFileSync(proof, 'utf8')) as Record<string, string>
+    assert.deepEqual([format, smaller, larger], ['gongshi/two-checkpoints/1', fork.theirs, fork.ours])
+    assert.deepEqual([root, hashes], [toHex(ours!.root), []])
+    const alarm = { code: 'member-forked', member: first.url, origin: fork.origin, size: fork.size, proof }
+    const said = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    assert.equal(said.find(({ code }) => code === 'member-forked')!.proof, proof)
+    const ready = await fetch(`${second.opsUrl}/readyz`)
+    assert.equal(ready.status, 200, 'one that lies must not stop the others')
+    assert.deepEqual(await ready.json(), { ready: true, alarms: [alarm] })
+    for (const line of [/^gongshi_forks 1$/m, /^gongshi_members_uncompared 1$/m])
+      assert.match(await metrics(second), line)
+    const page = await (await fetch(`${second.url}/en/network`)).text()
+    assert.ok(page.includes('contradict each other') && page.includes(fork.origin) && page.includes('0 of 2 the same'))
+    const config = parseConfig({ data, http: { port: 0 }, ops: { port: 0 } })
+    const found = (await diagnose(config)).find(({ code }) => code === 'member-forked')
+    assert.ok(found?.level === 'fault' && found.what.en.includes(proof))
+  })
+
   test('who has destroyed what was ordered says so under the key that the ledger lists', async () => {
     const { index } = await commit(first.url, await publish())
     await eraseEntry(first.url, index)
@@ -159,6 +209,11 @@ describe('contents between members', () => {
     assert.ok(page.includes('Destroyed by the members') && page.includes(origin))
   })
 })
+
+type Network = {
+  readonly others: readonly { readonly comparison: string | null }[]
+  readonly forks: readonly Fork[]
+}
 
 type Erasure = {
   readonly receipts: readonly { origin: string; at: number; keeps: string; receipt: string }[]

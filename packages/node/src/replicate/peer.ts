@@ -17,6 +17,8 @@ export type Ask = {
 /** A peer that says nothing for so long is not there. Milliseconds. */
 const silenceMs = 30_000
 const mostReceiptBytes = 1 << 20
+/** As long as a note may be. */
+const mostCheckpointBytes = 65_536
 
 /** Fetches a content from the portal of another member and stores it, if it is what its commitment says. @throws {ContentError} what is wrong with the own disk */
 export async function fetchContent(
@@ -52,22 +54,38 @@ export async function fetchReceipts(
   entry: number,
   stop: AbortSignal,
 ): Promise<readonly string[] | null> {
-  const silence = new Silence(stop)
+  const answer = await readAnswer(`${portal}/api/v1/erasures/${entry}`, mostReceiptBytes, stop)
+  if (answer === null) return null
   try {
-    const response = await fetch(`${portal}/api/v1/erasures/${entry}`, { redirect: 'error', signal: silence.signal })
-    if (!response.ok || response.body === null) {
-      await response.body?.cancel()
-      return null
-    }
-    const parts: Uint8Array[] = []
-    for await (const part of bounded(response.body, mostReceiptBytes, silence)) parts.push(part)
-    const { receipts } = JSON.parse(Buffer.concat(parts).toString('utf8')) as { readonly receipts?: unknown }
+    const { receipts } = JSON.parse(answer) as { readonly receipts?: unknown }
     return (Array.isArray(receipts) ? receipts : []).flatMap((each: unknown) => {
       const { receipt } = (each ?? {}) as { readonly receipt?: unknown }
       return typeof receipt === 'string' ? [receipt] : []
     })
   } catch {
     return null // asked again later
+  }
+}
+
+/** The checkpoint that a peer shows (C2SP tlog-checkpoint), unchecked; null where it shows none or can't be reached. */
+export function fetchCheckpoint(portal: string, stop: AbortSignal): Promise<string | null> {
+  return readAnswer(`${portal}/log/checkpoint`, mostCheckpointBytes, stop)
+}
+
+/** A short answer as text; null for a refusal, for more than `most` bytes, and where nobody answers. */
+async function readAnswer(url: string, most: number, stop: AbortSignal): Promise<string | null> {
+  const silence = new Silence(stop)
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: silence.signal })
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel()
+      return null
+    }
+    const parts: Uint8Array[] = []
+    for await (const part of bounded(response.body, most, silence)) parts.push(part)
+    return Buffer.concat(parts).toString('utf8')
+  } catch {
+    return null
   } finally {
     silence.end()
   }

@@ -64,7 +64,7 @@ export async function startReplication(config: NodeConfig, needs: Needs): Promis
 
 /** None where there is nobody to ask. */
 async function createReplicator(
-  { replication: { from: portals, mostBytes } }: NodeConfig,
+  { members: portals, replication: { mostBytes } }: NodeConfig,
   { folder, ledger, affairs, contents, publisherKey, metrics, now, logger }: Needs,
   receipts: ErasureReceipts,
 ): Promise<Replicator | null> {

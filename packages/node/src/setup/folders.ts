@@ -9,6 +9,7 @@ export function foldersOf(data: string) {
     blocks: join(data, 'blocks'),
     cometbft: join(data, 'cometbft'),
     snapshots: join(data, 'snapshots'),
+    forks: join(data, 'forks'),
     state: join(data, 'state'),
     contents: join(data, 'contents'),
     views: join(data, 'views'),

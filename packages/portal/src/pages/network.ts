@@ -3,6 +3,7 @@ import {
   breadcrumbs,
   factList,
   fill,
+  formatDay,
   formatNumber,
   type Html,
   hash,
@@ -33,7 +34,7 @@ export function renderNetwork(data: NetworkData, context: PageContext): string {
     { label: text.networkTitle, href: at(lang, paths.network) },
   ]
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${text.networkTitle}</h1><p class="prose lead">${text.networkLead}</p>
-${trouble(data, context)}
+${trouble(data, context)}${forks(data, context)}
 <div class="section">${factList(facts(data, context), 'sided')}</div>
 <section class="section">${validators(data, context)}</section>
 <section class="section">${picture(data, context)}</section>
@@ -71,6 +72,7 @@ function facts(data: NetworkData, { lang, site }: PageContext) {
       text.whoIsMissing,
       missing.length === 0 ? null : missing.map((row) => nameOf(row, lang)).join(lang === 'zh' ? '、' : ', '),
     ),
+    ...optional(text.logsCompared, logsCompared(data, lang)),
     { name: text.appHash, value: hash(data.appHash) },
   ]
 }
@@ -79,6 +81,13 @@ function blocksHere({ earliestHeight }: NetworkData, lang: PageContext['lang']):
   if (earliestHeight === null || earliestHeight === 0) return null
   const text = pageTexts[lang]
   return earliestHeight === 1 ? text.allBlocks : fill(text.blocksFrom, { height: formatNumber(earliestHeight, lang) })
+}
+
+/** Of a single operator there is nobody to compare with. */
+function logsCompared({ others }: NetworkData, lang: PageContext['lang']): string | null {
+  if (others.length === 0) return null
+  const same = others.filter(({ comparison }) => comparison === 'same').length
+  return fill(pageTexts[lang].logsSame, { same: formatNumber(same, lang), of: formatNumber(others.length, lang) })
 }
 
 /** A node that has stopped shows what it saw last. */
@@ -98,6 +107,16 @@ function trouble({ state, code }: NetworkData, { lang }: PageContext): Html | nu
   if (state !== 'stopped') return null
   const more = fill(text.stoppedMore, { code: code ?? '' })
   return html`<div class="section">${alert('danger', text.stateStopped, more)}</div>`
+}
+
+/** Nobody can tell from here which of the two is the ledger. */
+function forks({ forks: found }: NetworkData, { lang, site }: PageContext): Html | null {
+  const text = pageTexts[lang]
+  if (found.length === 0) return null
+  const more = found.map(({ origin, size, foundAt }) =>
+    fill(text.forkedMore, { origin, size: formatNumber(size, lang), day: formatDay(foundAt, site.timeZone) }),
+  )
+  return html`<div class="section">${alert('danger', text.forked, more.join(' '))}</div>`
 }
 
 /** Its organ's name, and the end of its node's, which is the node's own; its address where the ledger knows neither. */

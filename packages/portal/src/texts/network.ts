@@ -18,6 +18,11 @@ export const networkZh = {
   blocksFrom: '自高度 {height} 起',
   peersInTouch: '相连的节点',
   clockAhead: '本节点时钟与其他成员相差',
+  logsCompared: '与其他成员的日志比对',
+  logsSame: '{of} 个成员中 {same} 个相同',
+  forked: '成员之间的账本不一致',
+  forkedMore:
+    '{origin} 签名公布的日志与本节点的不同：前 {size} 条的根不一样（{day} 发现）。双方签名的文本见 /api/v1/network 的 forks，任何人都可以核验；查明之前，哪一方都不可尽信。',
   validators: '维护者',
   validator: '维护者',
   power: '权重',
@@ -65,6 +70,11 @@ export const networkEn: { readonly [name in keyof typeof networkZh]: string } = 
   blocksFrom: 'from height {height} on',
   peersInTouch: 'Nodes in touch',
   clockAhead: 'Clock against the others’',
+  logsCompared: 'Logs of other members compared',
+  logsSame: '{same} of {of} the same',
+  forked: 'The members’ ledgers contradict each other',
+  forkedMore:
+    '{origin} has signed another log than this node: the roots of the first {size} entries differ (found on {day}). What both have signed stands in /api/v1/network under forks, for anybody to check; until it is cleared up rely on neither alone.',
   validators: 'Members',
   validator: 'Member',
   power: 'Power',

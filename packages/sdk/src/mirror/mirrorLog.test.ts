@@ -3,11 +3,11 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { encodeEntryBundle, parseCheckpoint, parseNote } from '@gongshi/protocol'
+import { encodeEntryBundle, parseCheckpoint, parseNote, signCheckpoint } from '@gongshi/protocol'
 import { numberedEntries, publisherOf, type StaticServer, serveFolder, writeTiledLog } from '../../test/tiledLog.ts'
 import { createClient } from '../client.ts'
 import { type Mirrored, mirrorLog } from './mirrorLog.ts'
-import { verifyTwoCheckpoints } from './twoCheckpoints.ts'
+import { formatTwoCheckpoints, verifyTwoCheckpoints } from './twoCheckpoints.ts'
 
 const { signer, key } = publisherOf('log.example/made-up/node')
 const keys = [key]
@@ -212,6 +212,19 @@ describe('a log that is not the one that was mirrored', () => {
       assert.equal(judged?.verdict, 'consistent')
       assert.deepEqual([judged?.smaller.size, judged?.larger.size], [count, 600])
     })
+
+  test('two publishers of one ledger who show two logs: either’s word against the other’s, by both their signatures', async () => {
+    const other = publisherOf('log.example/made-up/other')
+    const roots = [1, 2].map((each) => new Uint8Array(32).fill(each))
+    const [smaller, larger] = await Promise.all(
+      [signer, other.signer].map((each, at) =>
+        signCheckpoint({ origin: each.name, size: 7, root: roots[at]! }, [each]),
+      ),
+    )
+    const text = formatTwoCheckpoints({ smaller: smaller!, larger: larger!, root: roots[1]!, proof: [] })
+    assert.equal(verifyTwoCheckpoints(text, [key, other.key])?.verdict, 'forked')
+    assert.throws(() => verifyTwoCheckpoints(text, keys), { code: 'note-key-unknown' })
+  })
 
   test('tiles of another log than the checkpoint’s prove nothing against the publisher', async () => {
     await serveLog(600)

@@ -16,7 +16,7 @@ import { readHashes } from './tileHashes.ts'
 export type SignedCheckpoint = { readonly note: string; readonly checkpoint: Checkpoint }
 
 /**
- * Two checkpoints of one publisher, and what the larger one's log began with at the smaller one's size, proven
+ * Two checkpoints of one publisher, or of two that publish one ledger, and what the larger one's log began with at the smaller one's size, proven
  * (RFC 9162 §2.1.4). Where `root` is not the root that the smaller one signed, the log has forked.
  */
 export type TwoCheckpoints = {
@@ -74,8 +74,8 @@ export function isTwoCheckpoints(text: string): boolean {
 }
 
 /**
- * Judges such a file by the publisher's keys. Null where it proves nothing: two logs, sizes out of order, a proof that
- * does not hold.
+ * Judges such a file by the keys of one ledger's publishers, who must all show one log. Null where it proves nothing: sizes out
+ * of order, a proof that does not hold.
  * @throws {NoteError} as `openCheckpoint`; {ClientError} client-answer-malformed
  */
 export function verifyTwoCheckpoints(
@@ -85,7 +85,7 @@ export function verifyTwoCheckpoints(
   const evidence = parseTwoCheckpoints(text)
   const smaller = openCheckpoint(evidence.smaller, keys).checkpoint
   const larger = openCheckpoint(evidence.larger, keys).checkpoint
-  if (smaller.origin !== larger.origin || !proves(evidence, smaller, larger)) return null
+  if (!proves(evidence, smaller, larger)) return null
   return { verdict: verdictOf(evidence, smaller), smaller, larger }
 }
 

@@ -56,10 +56,35 @@ const networkSchema = Type.Object({
     description: 'Of how many that this node has seen since it started, or in the 2,000 entries before.',
   }),
   upgrades: Type.Array(Type.Object({ affair: Type.String(), version: Type.Integer(), from: height })),
+  others: Type.Array(
+    Type.Object({
+      portal: Type.String(),
+      origin: maybe(Type.String({ description: 'Under which it publishes.' })),
+      size: maybe(Type.Integer({ description: 'Entries of the log that it showed last.' })),
+      comparison: maybe(
+        Type.String({
+          description:
+            '`same`; `ahead`: it shows more than is published here yet; `forked`: another log; `unlisted`: signed by nobody whom the ledger lists; `lied`: no signed checkpoint; `absent`: no answer.',
+        }),
+      ),
+    }),
+    { description: 'Members whose logs this node compares with its own.' },
+  ),
+  forks: Type.Array(
+    Type.Object({
+      origin: Type.String(),
+      portal: Type.String(),
+      size: Type.Integer({ description: 'Entries that both tree heads cover.' }),
+      foundAt: unixMs,
+      theirs: Type.String({ description: 'What it has signed: a C2SP tlog-checkpoint.' }),
+      ours: Type.String({ description: 'What this node has signed of the same size: another root.' }),
+    }),
+    { description: 'Members that have signed another log than this node’s; each with the proof.' },
+  ),
 })
 
 /** Who keeps this ledger, and whether they are there. */
-export function networkRoutes(server: Server, { network }: Pick<Services, 'network'>): void {
+export function networkRoutes(server: Server, { network, others }: Pick<Services, 'network' | 'others'>): void {
   server.get(
     '/api/v1/network',
     {
@@ -70,6 +95,9 @@ export function networkRoutes(server: Server, { network }: Pick<Services, 'netwo
         response: { 200: networkSchema },
       },
     },
-    async (_request, reply) => reply.header('cache-control', 'no-store').send(await network.view()),
+    async (_request, reply) => {
+      const { members, forks } = others
+      return reply.header('cache-control', 'no-store').send({ ...(await network.view()), others: members, forks })
+    },
   )
 }

@@ -195,6 +195,7 @@ export class Pages {
     )
     const needs = {
       network: this.#services.network,
+      others: this.#services.others,
       book,
       register: new OrganRegister(this.#services.views, this.#site.names),
     }

@@ -167,7 +167,8 @@ async function getValidators(needs: RpcNeeds, height: number): Promise<readonly 
 
 /** In CometBFT's words (rpc/core/env.go), and then who may have it. */
 async function unavailable({ engine, others }: RpcNeeds, height: number): Promise<never> {
-  const asked = others.length === 0 ? '' : `; ask ${others.join(', ')}`
+  const { portals } = others
+  const asked = portals.length === 0 ? '' : `; ask ${portals.join(', ')}`
   const lowest = `lowest height is ${await engine.earliestHeight()}`
   throw new RpcFault(rpcCode.internal, `height ${height} is not available, ${lowest}${asked}`)
 }
