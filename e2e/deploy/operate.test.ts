@@ -26,7 +26,7 @@ const firstEntry = [
 ].join('\n')
 
 describe('what docs/operate shows is what happens', () => {
-  for (const page of ['found.md', 'mirror.md', 'backup.md', 'trouble.md', 'erase.md'])
+  for (const page of ['found.md', 'mirror.md', 'backup.md', 'trouble.md', 'witness.md', 'erase.md'])
     for (const { name, script, output } of stepsOf(page))
       test(`${page}: ${name}`, async () => {
         if (page === 'mirror.md' && name === 'mirror') await machine.run(firstEntry)

@@ -29,6 +29,7 @@ import { addTrustee } from './commands/trustee.ts'
 import { addValidators } from './commands/validators.ts'
 import { addVerify } from './commands/verify.ts'
 import { addViews } from './commands/views.ts'
+import { addWitness } from './commands/witness.ts'
 import { type Context, platformContext } from './context.ts'
 import type { End } from './end.ts'
 import { CliError } from './errors.ts'
@@ -60,6 +61,7 @@ const adders = [
   addVerify,
   addTrust,
   addMirror,
+  addWitness,
   addState,
   addBackup,
   addRestore,

@@ -2,10 +2,12 @@ import type { ErrorCatalogue } from '@gongshi/protocol'
 import type { NodeFailure } from './errors.ts'
 import { operatorErrorTexts } from './operate/operatorErrorTexts.ts'
 import { signInRefusalTexts } from './signIn/refusalTexts.ts'
+import { witnessErrorTexts } from './witness/errorTexts.ts'
 
 export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
   ...operatorErrorTexts,
   ...signInRefusalTexts,
+  ...witnessErrorTexts,
   'request-malformed': {
     status: 400,
     zh: { what: '请求的格式不对。', next: '对照 /openapi.json 检查所指出的位置。' },

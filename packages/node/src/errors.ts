@@ -47,6 +47,11 @@ export type NodeFailure =
   | { readonly code: 'method-unknown' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
   | { readonly code: 'node-failed' }
+  | { readonly code: 'witness-unreachable'; readonly witness: string }
+  | { readonly code: 'witness-refused'; readonly witness: string; readonly status: number }
+  | { readonly code: 'witness-contradicts'; readonly witness: string; readonly status: number }
+  | { readonly code: 'witness-answer-malformed'; readonly witness: string }
+  | { readonly code: 'witnesses-stale' }
   | { readonly code: 'entry-unknown' }
   | { readonly code: 'entry-unproven' }
   | { readonly code: 'block-unknown' }

@@ -53,6 +53,7 @@ import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustedFrom, trustRootOf } from './trustRoot.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
+import { cosignerPolicy, openWitnesses } from './witness/openWitnesses.ts'
 
 /** What a node takes from its surroundings. */
 export type Powers = {
@@ -182,7 +183,7 @@ async function createServices(
   const onFault = (error: unknown) => power.logger.error({ err: error }, 'background work failed')
   const affairs = createAffairBook(parts.affairs, ledger)
   const publisherKey = await readNodeKey(folders.keys, 'publisher')
-  const publisher = await startPublisher(parts, publisherKey, folders.data, onFault)
+  const { publisher, refusal } = await startPublisher(config, parts, publisherKey, onFault)
   closers.push(() => publisher.stop())
   const views = await startProjections(config, { ...parts, logger: power.logger })
   closers.push(() => views.close())
@@ -211,6 +212,7 @@ async function createServices(
     ledger,
     contents,
     publisher,
+    refusal,
     feed,
     views,
     signIn,
@@ -241,24 +243,29 @@ function trustServices(
     genesis: genesis as unknown as Json,
     synthetic: genesis.synthetic ?? false,
     trustedFrom: trustedFrom(genesis, beginning),
-    trust: () => trustRootOf(genesis, listedPublishers(ledger), siteOf(config), beginning),
+    trust: () => trustRootOf(genesis, listedPublishers(ledger), cosignerPolicy(config), siteOf(config), beginning),
     publishers: () => listedPublishers(ledger),
   }
 }
 
 async function startPublisher(
-  { ledger, engine }: Parts,
+  config: NodeConfig,
+  { ledger, engine, metrics, power }: Parts,
   { publicKey, sign }: Awaited<ReturnType<typeof readNodeKey>>,
-  folder: string,
   onFault: (error: unknown) => void,
-): Promise<Publisher> {
+): Promise<Pick<Services, 'publisher' | 'refusal'>> {
+  const { data: folder } = foldersOf(config.data)
   const signer = {
     name: await ownOrigin(ledger, publicKey, folder),
     publicKey,
     sign: async (message: Uint8Array) => sign(message),
   }
   const latestHeight = () => engine.latestHeight()
-  return Publisher.start({ ledger, latestHeight, signer, folder, everyMs: publishEveryMs, onFault })
+  const witnesses = openWitnesses(config, metrics, power)
+  const publishing = { ledger, latestHeight, signer, witnesses, folder, everyMs: publishEveryMs, onFault }
+  const { refuseWrites } = config.witnesses
+  const refusal = () => (refuseWrites && witnesses.isStale ? ({ code: 'witnesses-stale' } as const) : null)
+  return { publisher: await Publisher.start(publishing), refusal }
 }
 
 function siteOf({ http: { publicUrl, port } }: NodeConfig): string {
@@ -345,7 +352,7 @@ async function createServers(
   const http = await createHttpServer(services, config, site)
   const version = { version: services.version, node: process.version }
   observe(services.metrics, {
-    isReady: () => engine.fault === null,
+    isReady: () => (engine.fault ?? services.refusal()) === null,
     waiting: () => countOf(engine.pending()),
     webhooks: () => webhooks.status(),
   })
@@ -357,7 +364,13 @@ async function createServers(
   )
   const { others, metrics, views } = services
   const alarms = () => others.forks.map((fork) => forkFailure(foldersOf(config.data).forks, fork))
-  const ops = createOpsServer({ fault: () => engine.fault, alarms }, metrics, version, webhooks, views)
+  const ops = createOpsServer(
+    { fault: () => engine.fault ?? services.refusal(), alarms },
+    metrics,
+    version,
+    webhooks,
+    views,
+  )
   const servers: { server: FastifyInstance; host: string; port: number }[] = [
     { server: http, ...config.http },
     { server: ops, ...config.ops },

@@ -26,6 +26,7 @@ function inOrder(validators: Genesis['validators']) {
 export function trustRootOf(
   genesis: Genesis,
   publishers: readonly { readonly vkey: string }[],
+  cosigners: TrustRoot['policy']['cosigners'],
   source: string,
   beginning: BeginningFile | null = null,
 ): Json {
@@ -37,7 +38,7 @@ export function trustRootOf(
     validators: trustedFrom(genesis, beginning),
     logKeys: publishers.map(({ vkey }) => parseVkey(vkey)),
     source,
-    policy: { maxAgeMs, trustPeriodMs: null, cosigners: [] },
+    policy: { maxAgeMs, trustPeriodMs: null, cosigners: [...cosigners] },
   }
   return JSON.parse(formatTrust(root)) as Json
 }

@@ -47,6 +47,7 @@ export {
   tileWidthAt,
 } from './checkpoint/tiles.ts'
 export { formatTlogProof, openTlogProof, parseTlogProof, type TlogProof } from './checkpoint/tlogProof.ts'
+export { type AddCheckpoint, cosignCheckpoint, formatAddCheckpoint, parseAddCheckpoint } from './checkpoint/witness.ts'
 export {
   type Block,
   dataHash,

@@ -185,7 +185,7 @@ async function check(folder: string, { genesis }: Taken, options: RestoreOptions
     await checkContents(folders.contents)
     const seen = options.checkpoint === null ? null : compare(options.checkpoint, genesis, ledger, height)
     if (seen?.verdict === 'current' && seen.size > ((await readPublished(folder))?.size ?? 0))
-      await writePublished(folder, { height: seen.height, size: seen.size, note: options.checkpoint! })
+      await writePublished(folder, { height: seen.height, size: seen.size, note: options.checkpoint!, cosigned: null })
     const verdict: RestoreVerdict = seen?.verdict ?? 'unchecked'
     const entries = ledger.logSize()
     await ledger.close()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { encodeVkey } from '@gongshi/protocol'
 import { Ajv } from 'ajv'
 import { configDocument } from '../../test/configDocument.ts'
 import { NodeError } from '../errors.ts'
@@ -16,6 +17,8 @@ function faultsOf(value: unknown): string[] {
   }
   return []
 }
+
+const cosigner = (name: string, type = 4) => encodeVkey({ name, type, publicKey: new Uint8Array(32).fill(7) })
 
 describe('configuration', () => {
   test('what is not set has its default; what is handed in stays as it was', () => {
@@ -78,6 +81,26 @@ describe('configuration', () => {
       null,
     ])
       assert.deepEqual(faultsOf({ ocds: { prefix } }), ['/ocds/prefix'], String(prefix))
+  })
+
+  test('witnesses: each once, by an Ed25519 cosigner’s key, a quorum of them; a consortium never waits for them', () => {
+    const list = [
+      { url: 'https://witness.example/w1', vkey: cosigner('w1') },
+      { url: 'http://w2', vkey: cosigner('w2') },
+    ]
+    const faults = (witnesses: object, engine?: object) => faultsOf({ witnesses, ...(engine && { engine }) })
+    for (const right of [{ list, quorum: 1 }, { list, quorum: 2, refuseWrites: true }, {}])
+      assert.deepEqual(faults(right), [])
+    for (const quorum of [0, 3]) assert.deepEqual(faults({ list, quorum }), ['/witnesses/quorum'])
+    assert.deepEqual(faults({ list: [list[0], list[0]], quorum: 1 }), ['/witnesses/list'])
+    const wrongKeys = [cosigner('w1', 1), cosigner('w1').replace('w1', 'w2')]
+    for (const vkey of wrongKeys)
+      assert.deepEqual(faults({ list: [{ ...list[0], vkey }], quorum: 1 }), ['/witnesses/list/0/vkey'])
+    assert.deepEqual(faults({ refuseWrites: true }), ['/witnesses/refuseWrites'])
+    const comet = { kind: 'cometbft' }
+    assert.deepEqual(faults({ list, quorum: 1, refuseWrites: true }, comet), ['/witnesses/refuseWrites'])
+    for (const url of ['ftp://w', 'https://w/', 'https://user@w'])
+      assert.ok(faults({ list: [{ ...list[0], url }], quorum: 1 }).length > 0, url)
   })
 
   test('the schema is one of JSON Schema', () => {

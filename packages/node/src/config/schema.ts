@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { defaultOcidPrefix } from '../ocds/nativeOcid.ts'
 import { engineSchema } from './engineSchema.ts'
 import { signInSchema } from './signInSchema.ts'
+import { witnessSchema } from './witnessSchema.ts'
 
 const port = (normal: number, description: string) =>
   Type.Integer({ minimum: 0, maximum: 65535, default: normal, description })
@@ -100,6 +101,7 @@ export const configSchema = Type.Object(
       },
     ),
     signIn: signInSchema,
+    witnesses: witnessSchema,
     projections: Type.Object(
       {
         database: Type.Optional(

@@ -58,7 +58,7 @@ export async function entryEvidence(
   const { app, encoded } = await makeEntryEvidence(needs, index, disclosures)
   const bytes = asBuffer(encoded)
   // The root that is published next gets a checkpoint yet; an older one never does.
-  const isFinal = app.logSize < (publisher.published?.size ?? 0)
+  const isFinal = app.logSize < (publisher.published?.size ?? 0) || app.logSize === publisher.cosigned?.size
   if (isFinal && disclosures.length === 0) kept.keep('evidence', index, bytes, erasures)
   return bytes
 }
@@ -71,7 +71,7 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
   const last = entry.erasedBy === null ? entry : ledger.findEntry(entry.erasedBy)!
   const leaf = parseLeaf(entry.leaf)
   const { height } = last === entry ? leaf : parseLeaf(last.leaf)
-  const proving = await provingHeight(needs.engine, height + 1)
+  const proving = await provingHeight(needs, height + 1, Math.max(index, entry.erasedBy ?? 0) + 1)
   const app = ledger.findApp(proving - 1)!
   const subject: EntrySubject = {
     kind: 'entry',
@@ -85,9 +85,16 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
   return { app, encoded: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
 }
 
-/** The header that proves an entry; where it was pruned, or is from before this node's snapshot, the newest one does as well. */
-async function provingHeight(engine: Engine, height: number): Promise<number> {
-  return height >= (await engine.earliestHeight()) ? height : engine.latestHeight()
+/**
+ * The header that proves a log of at least `size` entries: the one that follows a checkpoint which witnesses have cosigned,
+ * where there are witnesses; else the one at `height`, or, where that was pruned or is from before this node's snapshot, the newest.
+ */
+async function provingHeight({ engine, publisher }: EvidenceNeeds, height: number, size: number): Promise<number> {
+  await publisher.awaitCosigned(size, longestWaitMs)
+  const earliest = await engine.earliestHeight()
+  const { cosigned } = publisher
+  if (cosigned !== null && cosigned.size >= size && cosigned.height + 1 >= earliest) return cosigned.height + 1
+  return height >= earliest ? height : engine.latestHeight()
 }
 
 /**
@@ -107,7 +114,18 @@ export async function statesEvidence(needs: EvidenceNeeds, keys: readonly StateK
   return asBuffer(encodeStates({ first: evidence, rest }))
 }
 
+/** With witnesses, a state that they have cosigned: while acts keep coming they are behind it, and it is taken as it is in the end. */
 async function proveNow(needs: EvidenceNeeds, keys: readonly StateKey[]) {
+  const { publisher } = needs
+  for (let attempt = 1; ; attempt++) {
+    const { proving, app, values } = await proveState(needs, keys)
+    await publisher.awaitCosigned(app.logSize, longestWaitMs)
+    const isCosigned = publisher.cosigned === null || publisher.cosigned.size === app.logSize
+    if (isCosigned || attempt === attempts) return { frame: await frame(needs, proving, app), values }
+  }
+}
+
+async function proveState(needs: EvidenceNeeds, keys: readonly StateKey[]) {
   await needs.engine.prove()
   // In one go: no block comes between two of them.
   const { height } = needs.ledger.info()
@@ -115,7 +133,7 @@ async function proveNow(needs: EvidenceNeeds, keys: readonly StateKey[]) {
   // An empty block carries the app hash that still holds; any other is proven by the header after it.
   const proving = needs.ledger.findBlock(height) ? height + 1 : height
   if (proving > needs.engine.latestHeight()) await needs.engine.prove()
-  return { frame: await frame(needs, proving, needs.ledger.findApp(height)!), values }
+  return { proving, app: needs.ledger.findApp(height)!, values }
 }
 
 function provenValue({ ledger }: EvidenceNeeds, { affair, table, key }: StateKey): StateValue {
@@ -124,14 +142,18 @@ function provenValue({ ledger }: EvidenceNeeds, { affair, table, key }: StateKey
   return { affair, table, key: encodeCbor(key), value, proof: { depth, bitmap, siblings, terminal: proof.terminal } }
 }
 
+/** For witnesses; without any nothing waits. Milliseconds. */
+const longestWaitMs = 5000
+const attempts = 3
+
 type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
 
 /** What every evidence has: the header at `proving`, and what its app hash is made of. */
 async function frame(needs: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {
   const { engine, publisher, trustedFrom, others } = needs
   const { path, head } = await trustPathTo(engine, trustedFrom, await signedHeader(engine, proving), others.portals)
-  const { published } = publisher
-  const checkpoint = published?.size === app.logSize ? published.note : null
+  const heads = [publisher.cosigned, publisher.published]
+  const checkpoint = heads.find((shown) => shown?.size === app.logSize)?.note ?? null
   const { stateRoot, logSize, logRoot } = app
   return { format: 'gongshi/evidence/1', path: [...path], head, app: { stateRoot, logSize, logRoot }, checkpoint }
 }

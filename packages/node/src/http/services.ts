@@ -29,6 +29,8 @@ export type Services = {
   readonly ledger: LedgerReads
   readonly contents: ContentStore
   readonly publisher: Publisher
+  /** Why this node takes no transactions, apart from its engine; null while it does. */
+  readonly refusal: () => { readonly code: 'witnesses-stale' } | null
   /** Committed entries, for streams and webhooks. */
   readonly feed: EntryFeed
   /** Rows for lists and search. */

@@ -60,10 +60,12 @@ export function createOpsServer(
   return server
 }
 
-/** `waiting`: for other validators, and it goes on by itself once they are in touch; `broken`: somebody must look at this node. */
+/** `waiting`: for other validators or for witnesses, and it goes on by itself once they are in touch; `broken`: somebody must look at this node. */
 function unready(code: string): object {
-  return { ready: false, code, state: code === 'consensus-waiting' ? 'waiting' : 'broken' }
+  return { ready: false, code, state: waitingCodes.has(code) ? 'waiting' : 'broken' }
 }
+
+const waitingCodes = new Set(['consensus-waiting', 'witnesses-stale'])
 
 const reading = new Set(['GET', 'HEAD'])
 

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { NodeError } from '../errors.ts'
 import { writeDurably } from '../files/writeDurably.ts'
 
-/** The newest tree head that this node showed anybody: `height` is the block whose end it is. */
-export type Published = { readonly height: number; readonly size: number; readonly note: string }
+/** A tree head that this node showed: `height` is the block whose end it is, `note` its checkpoint with whoever has signed. */
+export type Head = { readonly height: number; readonly size: number; readonly note: string }
+
+/** The newest one that anybody was shown, and the newest that a quorum of witnesses has cosigned. */
+export type Published = Head & { readonly cosigned: Head | null }
 
 const fileName = 'published.json'
 
@@ -18,11 +21,17 @@ export async function readPublished(folder: string): Promise<Published | null> {
     throw error
   }
   try {
-    const { height, size, note } = JSON.parse(text) as Partial<Published>
-    if (Number.isSafeInteger(height) && Number.isSafeInteger(size) && typeof note === 'string')
-      return { height: height!, size: size!, note }
+    const json = JSON.parse(text) as Partial<Published>
+    const head = headFrom(json)
+    const cosigned = json.cosigned == null ? null : headFrom(json.cosigned)
+    if (head !== null && (json.cosigned == null || cosigned !== null)) return { ...head, cosigned }
   } catch {}
   throw new NodeError({ code: 'published-unreadable' })
+}
+
+function headFrom({ height, size, note }: Partial<Head>): Head | null {
+  const isHead = Number.isSafeInteger(height) && Number.isSafeInteger(size) && typeof note === 'string'
+  return isHead ? { height: height!, size: size!, note: note! } : null
 }
 
 export async function writePublished(folder: string, published: Published): Promise<void> {

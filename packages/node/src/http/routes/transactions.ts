@@ -12,7 +12,7 @@ import type { Services } from '../services.ts'
 import { type Answering, takeShortWay } from '../shortWay.ts'
 import { assemblePrepared } from './prepare.ts'
 
-type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now'>
+type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now' | 'refusal'>
 
 const committedSchema = Type.Object({
   txId: hash32,
@@ -160,6 +160,8 @@ async function submitMany(services: Needs, bytes: Uint8Array, waitMs: number): P
 
 async function admit(services: Needs, bytes: Uint8Array): Promise<Submission> {
   try {
+    const refusal = services.refusal()
+    if (refusal !== null) throw new NodeError(refusal)
     return await services.engine.submit(bytes)
   } catch (error) {
     if (error instanceof GongshiError) services.metrics.submitted.inc({ outcome: error.code })
