@@ -64,6 +64,7 @@ export type {
   Performed,
   Registry,
   Request,
+  Sized,
   StateReader,
   StateWriter,
 } from './run/host.ts'

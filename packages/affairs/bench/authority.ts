@@ -48,7 +48,12 @@ const host: Host = {
     const bytes = rows.get(stateName(affair, table, key))
     return bytes && decodeCbor(bytes, { maxBytes: 65_536, maxDepth: 16 })
   },
+  getSized: (affair, table, key) => {
+    const bytes = rows.get(stateName(affair, table, key))
+    return bytes && { value: decodeCbor(bytes, { maxBytes: 65_536, maxDepth: 16 }), bytes: bytes.length }
+  },
   put: (affair, table, key, value) => void rows.set(stateName(affair, table, key), encodeCbor(value)),
+  putSized: (affair, table, key, { value }) => void rows.set(stateName(affair, table, key), encodeCbor(value)),
   remove: (affair, table, key) => void rows.delete(stateName(affair, table, key)),
   dues: { arm: () => undefined, disarm: () => undefined },
   memory,

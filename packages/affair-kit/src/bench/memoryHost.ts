@@ -1,6 +1,6 @@
 import { type Cbor, decodeCbor, encodeCbor, fromHex, toHex } from '@gongshi/protocol'
 import { identityAffair, organisationsAffair } from '../run/affairNames.ts'
-import type { DueItem, Host, Memory, UnixMs } from '../run/host.ts'
+import type { DueItem, Host, Memory, Sized, UnixMs } from '../run/host.ts'
 import { newMemory } from '../run/memory.ts'
 
 const keyLimits = { maxBytes: 4_096, maxDepth: 16 }
@@ -36,8 +36,17 @@ export class MemoryHost implements Host {
     return this.#writes.has(name) ? this.#writes.get(name) : this.#rows.get(name)
   }
 
+  getSized(affair: string, table: string, key: Cbor): Sized | undefined {
+    const value = this.get(affair, table, key)
+    return value === undefined ? undefined : { value, bytes: encodeCbor(value).length }
+  }
+
   put(affair: string, table: string, key: Cbor, value: Cbor): void {
     this.#write(affair, stateName(affair, table, key), value)
+  }
+
+  putSized(affair: string, table: string, key: Cbor, { value }: Sized): void {
+    this.put(affair, table, key, value)
   }
 
   remove(affair: string, table: string, key: Cbor): void {

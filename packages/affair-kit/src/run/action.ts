@@ -115,13 +115,16 @@ function setOwn(
   input: Input,
   scope: Scope,
 ): WorkingRow | null {
-  const filled = Object.fromEntries(action.fill.map((name) => [name, input[name]!]))
+  if (own === null && action.creates === null) return null
+  const fields: { [name: string]: Value } = {}
+  for (const name of action.fill) fields[name] = input[name]!
+  Object.assign(fields, evaluated(set.session, action.set, scope))
   if (action.creates !== null) {
     const entity = set.entity(action.creates)
     const status = action.to[0] ?? entity.statuses[0]!
-    return set.create(entity, { ...filled, ...evaluated(set.session, action.set, scope) }, status)
+    return set.create(entity, fields, status)
   }
-  if (own !== null) own.change({ ...filled, ...evaluated(set.session, action.set, scope) }, null)
+  own?.change(fields, null)
   return own
 }
 

@@ -7,13 +7,19 @@ import type { Handlers } from './handlers.ts'
 /** Milliseconds since 1970-01-01 UTC, an integer. */
 export type UnixMs = number
 
+/** A value, and how many bytes its encoding takes. */
+export type Sized = { readonly value: Cbor; readonly bytes: number }
+
 /** Reads the state. Synchronous; the ledger checks each value, and each absence, against the state root. */
 export interface StateReader {
   get(affair: string, table: string, key: Cbor): Cbor | undefined
+  getSized(affair: string, table: string, key: Cbor): Sized | undefined
 }
 
 export interface StateWriter extends StateReader {
   put(affair: string, table: string, key: Cbor, value: Cbor): void
+  /** As `put`, for one who knows the size and has the value as decoding gives it: nobody has to walk through it again. */
+  putSized(affair: string, table: string, key: Cbor, sized: Sized): void
   remove(affair: string, table: string, key: Cbor): void
 }
 

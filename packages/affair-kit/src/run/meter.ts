@@ -55,8 +55,8 @@ export class Meter {
   }
 }
 
-/** Size in bytes of the value's encoding, without building it: this runs once for every write. */
-function encodedSize(value: Cbor): number {
+/** Size in bytes of the value's encoding, without building it: this runs once for every write of a row. */
+export function encodedSize(value: Cbor): number {
   if (value === null || typeof value === 'boolean') return 1
   if (typeof value === 'number') return headSize(value < 0 ? -1 - value : value)
   if (typeof value === 'bigint') return encodeCbor(value).length
@@ -71,7 +71,8 @@ function sized(length: number): number {
   return headSize(length) + length
 }
 
-function headSize(argument: number): number {
+/** Size in bytes of the head that counts so many bytes or items, or is that number. */
+export function headSize(argument: number): number {
   if (argument < 24) return 1
   if (argument < 0x100) return 2
   if (argument < 0x10000) return 3

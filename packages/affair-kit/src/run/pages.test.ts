@@ -13,7 +13,15 @@ function memory(): StateWriter & { readonly rows: Map<string, Cbor> } {
   return {
     rows,
     get: (affair, table, key) => rows.get(name(affair, table, key)),
+    getSized(affair, table, key) {
+      const value = rows.get(name(affair, table, key))
+      return value === undefined ? undefined : { value, bytes: encodeCbor(value).length }
+    },
     put: (affair, table, key, value) => void rows.set(name(affair, table, key), value),
+    putSized(affair, table, key, { value, bytes }) {
+      assert.equal(bytes, encodeCbor(value).length)
+      rows.set(name(affair, table, key), value)
+    },
     remove: (affair, table, key) => void rows.delete(name(affair, table, key)),
   }
 }

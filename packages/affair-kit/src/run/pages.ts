@@ -1,5 +1,6 @@
 import { type Cbor, compareBytes } from '@gongshi/protocol'
 import type { StateReader, StateWriter } from './host.ts'
+import { encodedSize, headSize } from './meter.ts'
 
 /**
  * An ordered set of byte strings, kept as pages that are state values: a B+ tree whose every node stands under the
@@ -20,8 +21,11 @@ export const maxMemberBytes = 1_024
 
 type Branch = readonly [lowest: Uint8Array, child: number]
 type Entry = Uint8Array | Branch
-type Node = { readonly level: number; readonly entries: readonly Entry[] }
+/** `bytes`: what the entries' encodings take. */
+type Node = { readonly level: number; readonly entries: readonly Entry[]; readonly bytes: number }
 type Root = Node & { readonly nextId: number; readonly size: number }
+
+const empty: Root = { level: 0, entries: [], bytes: 0, nextId: 1, size: 0 }
 
 /** Adds a member; false when it was there already. @throws {RangeError} for a member over `maxMemberBytes` */
 export function insertMember(state: StateWriter, at: PageSet, member: Uint8Array): boolean {
@@ -85,7 +89,7 @@ class Tree {
   }
 
   insert(member: Uint8Array): boolean {
-    const root = readRoot(this.#state, this.#at) ?? { level: 0, entries: [], nextId: 1, size: 0 }
+    const root = readRoot(this.#state, this.#at) ?? empty
     this.#nextId = root.nextId
     const pages = this.#inserted(root, member)
     if (pages === undefined) return false
@@ -93,7 +97,7 @@ class Tree {
     if (others.length === 0) this.#putRoot(only!, root.size + 1)
     else {
       const branches = pages.map((page): Branch => [lowest(page.entries[0]!), this.#putNew(page)])
-      this.#putRoot({ level: root.level + 1, entries: branches }, root.size + 1)
+      this.#putRoot(nodeOf(root.level + 1, branches), root.size + 1)
     }
     return true
   }
@@ -120,7 +124,7 @@ class Tree {
       const index = lowerBound(node, member)
       const there = node.entries[index]
       if (there !== undefined && compareBytes(there as Uint8Array, member) === 0) return undefined
-      return divided({ level: 0, entries: node.entries.toSpliced(index, 0, member) })
+      return divided(replaced(node, index, 0, [member]))
     }
     const index = childIndex(node, member)
     const [low, id] = node.entries[index] as Branch
@@ -132,7 +136,7 @@ class Tree {
     if (pages.length === 1 && compareBytes(member, low) >= 0) return [node]
     const branches: Branch[] = [[compareBytes(member, low) < 0 ? member : low, id]]
     for (const page of pages.slice(1)) branches.push([lowest(page.entries[0]!), this.#putNew(page)])
-    return divided({ level: node.level, entries: node.entries.toSpliced(index, 1, ...branches) })
+    return divided(replaced(node, index, 1, branches))
   }
 
   /** What is left of the node, its children balanced; undefined when the member is not there. */
@@ -141,15 +145,15 @@ class Tree {
       const index = lowerBound(node, member)
       const there = node.entries[index]
       if (there === undefined || compareBytes(there as Uint8Array, member) !== 0) return undefined
-      return { level: 0, entries: node.entries.toSpliced(index, 1) }
+      return replaced(node, index, 1, [])
     }
     const index = childIndex(node, member)
-    const [low, id] = node.entries[index] as Branch
+    const [, id] = node.entries[index] as Branch
     const left = this.#removed(readNode(this.#state, this.#at, id), member)
     if (left === undefined) return undefined
     if (left.entries.length >= minEntries || node.entries.length === 1) {
       this.#put(id, left)
-      return { level: node.level, entries: node.entries.with(index, [low, id]) }
+      return node
     }
     return this.#balanced(node, index, left)
   }
@@ -161,7 +165,7 @@ class Tree {
     const [, rightId] = node.entries[first + 1] as Branch
     const other = readNode(this.#state, this.#at, index === 0 ? rightId : leftId)
     const joined = index === 0 ? [...thin.entries, ...other.entries] : [...other.entries, ...thin.entries]
-    const [left, right] = divided({ level: thin.level, entries: joined })
+    const [left, right] = divided({ level: thin.level, entries: joined, bytes: thin.bytes + other.bytes })
     this.#put(leftId, left!)
     const branches: Branch[] = [[low, leftId]]
     if (right === undefined) this.#drop(rightId)
@@ -169,16 +173,18 @@ class Tree {
       this.#put(rightId, right)
       branches.push([lowest(right.entries[0]!), rightId])
     }
-    return { level: node.level, entries: node.entries.toSpliced(first, 2, ...branches) }
+    return replaced(node, first, 2, branches)
   }
 
-  #putRoot(node: Node, size: number): void {
-    const value = [node.level, node.entries, this.#nextId, size]
-    this.#state.put(this.#at.affair, this.#at.table, [this.#at.set, 0], value)
+  #putRoot({ level, entries, bytes }: Node, size: number): void {
+    const value = [level, entries, this.#nextId, size]
+    const sized = { value, bytes: headsOf(entries, [this.#nextId, size]) + bytes }
+    this.#state.putSized(this.#at.affair, this.#at.table, [this.#at.set, 0], sized)
   }
 
-  #put(id: number, node: Node): void {
-    this.#state.put(this.#at.affair, this.#at.table, [this.#at.set, id], [node.level, node.entries])
+  #put(id: number, { level, entries, bytes }: Node): void {
+    const sized = { value: [level, entries], bytes: headsOf(entries, []) + bytes }
+    this.#state.putSized(this.#at.affair, this.#at.table, [this.#at.set, id], sized)
   }
 
   #putNew(node: Node): number {
@@ -192,28 +198,45 @@ class Tree {
   }
 }
 
+/** PERF: the sizes are carried along, so that no page is walked through at each change of one entry. */
+function replaced(node: Node, index: number, removed: number, added: readonly Entry[]): Node {
+  const { level, entries } = node
+  const bytes = node.bytes + bytesOf(added) - (removed === 0 ? 0 : bytesOf(entries.slice(index, index + removed)))
+  return { level, entries: entries.toSpliced(index, removed, ...added), bytes }
+}
+
+function nodeOf(level: number, entries: readonly Entry[]): Node {
+  return { level, entries, bytes: bytesOf(entries) }
+}
+
 function divided(node: Node): Node[] {
   if (node.entries.length <= maxEntries) return [node]
   const middle = node.entries.length >> 1
-  return [
-    { level: node.level, entries: node.entries.slice(0, middle) },
-    { level: node.level, entries: node.entries.slice(middle) },
-  ]
+  return [nodeOf(node.level, node.entries.slice(0, middle)), nodeOf(node.level, node.entries.slice(middle))]
 }
 
 function readRoot(state: StateReader, at: PageSet): Root | undefined {
-  const value = state.get(at.affair, at.table, [at.set, 0])
-  if (value === undefined) return undefined
-  const [level, entries, nextId, size] = value as [number, readonly Entry[], number, number]
-  return { level, entries, nextId, size }
+  const read = state.getSized(at.affair, at.table, [at.set, 0])
+  if (read === undefined) return undefined
+  const [level, entries, nextId, size] = read.value as [number, readonly Entry[], number, number]
+  return { level, entries, bytes: read.bytes - headsOf(entries, [nextId, size]), nextId, size }
 }
 
 /** A page that its parent names is there: the host checks every value, and every absence, against the state root. */
 function readNode(state: StateReader, at: PageSet, id: number): Node {
-  const value = state.get(at.affair, at.table, [at.set, id])
-  if (value === undefined) throw new RangeError('a page of an ordered set is missing')
-  const [level, entries] = value as [number, readonly Entry[]]
-  return { level, entries }
+  const read = state.getSized(at.affair, at.table, [at.set, id])
+  if (read === undefined) throw new RangeError('a page of an ordered set is missing')
+  const [level, entries] = read.value as [number, readonly Entry[]]
+  return { level, entries, bytes: read.bytes - headsOf(entries, []) }
+}
+
+/** Bytes of a node's encoding beside its entries: its own head, the level, the head of the entries, and what follows them. */
+function headsOf(entries: readonly Entry[], more: readonly number[]): number {
+  return more.reduce((sum, count) => sum + headSize(count), 2 + headSize(entries.length))
+}
+
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + encodedSize(entry), 0)
 }
 
 function lowest(entry: Entry): Uint8Array {

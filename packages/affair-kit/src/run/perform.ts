@@ -2,7 +2,7 @@ import { type Cbor, ProtocolError } from '@gongshi/protocol'
 import type { Value } from '../cel/value.ts'
 import { decodeInputFields } from '../declare/input.ts'
 import { KitError } from '../errors.ts'
-import { storeValue } from '../kinds/stored.ts'
+import { holdsText, storeValue } from '../kinds/stored.ts'
 import type { ActionProgram } from '../program.ts'
 import { runAction } from './action.ts'
 import type { Block, DueItem, Fault, Host, Installed, Performed, Registry, Request, UnixMs } from './host.ts'
@@ -79,9 +79,10 @@ function readInput(
 ): { readonly [name: string]: Value } {
   try {
     const input = decoded ?? decodeInputFields(action.input, bytes)
-    return Object.fromEntries(
-      action.input.map(({ name, kind }) => [name, storeValue(kind, input[name]!, salt, `input.${name}`)]),
-    )
+    const stored: { [name: string]: Value } = {}
+    for (const { name, kind } of action.input)
+      stored[name] = holdsText(kind) ? storeValue(kind, input[name]!, salt, `input.${name}`) : input[name]!
+    return stored
   } catch (error) {
     if (error instanceof KitError || error instanceof ProtocolError) return refuse('input')
     throw error

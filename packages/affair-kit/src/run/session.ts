@@ -85,9 +85,18 @@ export function meteredState(host: Host, meter: Meter): StateWriter {
       meter.charge('reads', 1)
       return host.get(affair, table, key)
     },
+    getSized(affair, table, key) {
+      meter.charge('reads', 1)
+      return host.getSized(affair, table, key)
+    },
     put(affair, table, key, value) {
       meter.chargeValue('writes', value)
       host.put(affair, table, key, value)
+    },
+    putSized(affair, table, key, sized) {
+      meter.charge('writes', 1)
+      meter.charge('bytes', sized.bytes)
+      host.putSized(affair, table, key, sized)
     },
     remove(affair, table, key) {
       meter.charge('writes', 1)

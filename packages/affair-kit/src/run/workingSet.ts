@@ -43,7 +43,10 @@ export class WorkingSet {
   }
 
   find(reference: RowReference, id: Cbor): WorkingRow | undefined {
-    const name = rowName(reference.affair, reference.entity, id)
+    return this.#find(rowName(reference.affair, reference.entity, id), reference, id)
+  }
+
+  #find(name: string, reference: RowReference, id: Cbor): WorkingRow | undefined {
     const known = this.#rows.get(name)
     if (known !== undefined) return known
     const value = this.session.state.get(reference.affair, entityTable(reference.entity), id)
@@ -102,7 +105,8 @@ export class WorkingSet {
     }
     const id = this.#idOf(entity, fields)
     const name = rowName(this.affair, entity.name, id)
-    if (this.find({ affair: this.affair, entity: entity.name }, id) !== undefined) refuse('row-exists', [entity.name])
+    if (this.#find(name, { affair: this.affair, entity: entity.name }, id) !== undefined)
+      refuse('row-exists', [entity.name])
     const row = { revision: 1, status, fields, tallies: emptyTallies(entity) }
     const made = new WorkingRow(this.installed, entity, id, row, null)
     this.#rows.set(name, made)

@@ -8,7 +8,7 @@ import { type Inadmissible, inadmissible } from './refusal.ts'
  * for another site, or asked for on one, signs nothing here.
  */
 export function relyingPartyFault(
-  state: StateReader,
+  state: Pick<StateReader, 'get'>,
   { signatures, txId }: Pick<Transaction, 'signatures' | 'txId'>,
 ): Inadmissible | undefined {
   for (const [index, signature] of signatures.entries()) {
@@ -20,7 +20,7 @@ export function relyingPartyFault(
 
 /** The same of one signature, over whatever it was: undefined for a site that the ledger names, and for other suites. */
 export function siteFault(
-  state: StateReader,
+  state: Pick<StateReader, 'get'>,
   { alg, signature }: { readonly alg: number; readonly signature: Uint8Array },
 ): 'relying-party-not-accepted' | 'origin-not-accepted' | undefined {
   if (alg !== suites.webauthnEs256.algorithm) return undefined

@@ -1,4 +1,4 @@
-import type { DueItem, Host, Memory } from '@gongshi/affair-kit'
+import type { DueItem, Host, Memory, Sized } from '@gongshi/affair-kit'
 import type { Cbor } from '@gongshi/protocol'
 import type { UnixMs } from '../engine.ts'
 import { decidesAuthority } from './authorityMemory.ts'
@@ -43,9 +43,23 @@ export class ActHost implements Host {
     }
   }
 
+  getSized(affair: string, table: string, key: Cbor): Sized | undefined {
+    try {
+      return this.#overlay.getSized(affair, table, key)
+    } catch (cause) {
+      this.#broken ??= { cause }
+      throw cause
+    }
+  }
+
   put(affair: string, table: string, key: Cbor, value: Cbor): void {
     this.#changesAuthority ||= decidesAuthority(affair)
     this.#overlay.put(affair, table, key, value)
+  }
+
+  putSized(affair: string, table: string, key: Cbor, sized: Sized): void {
+    this.#changesAuthority ||= decidesAuthority(affair)
+    this.#overlay.putSized(affair, table, key, sized)
   }
 
   remove(affair: string, table: string, key: Cbor): void {

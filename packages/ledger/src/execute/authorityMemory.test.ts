@@ -31,7 +31,7 @@ describe('what is remembered of signers', () => {
     const memory = new AuthorityMemory()
     const [one, two, three] = [{}, {}, {}]
     const key = Uint8Array.of(1)
-    const write = (affair: string) => ({ name: '', affair, table: 't', key: null, value: 1 })
+    const write = (affair: string) => ({ name: '', affair, table: 't', key: null, value: undefined })
     memory.at(one).keep(key, 'known')
     memory.follow(one, two, [write('disclosure')])
     assert.equal(memory.at(two).recall(key), 'known')

@@ -220,6 +220,7 @@ class BlockExecution {
       bytes = encodeLeaf(leafOf(outcome))
     }
     if (outcome[0] === 'ok') this.#absorb(overlay, host)
+    if (affair === governanceAffair) this.#registry.forgetSuspensions()
     const index = this.#append(bytes, transaction)
     if (outcome[0] === 'ok' && typeof ordered !== 'string') this.#record(ordered)
     if (fault !== undefined) this.#suspend(fault)
@@ -251,6 +252,7 @@ class BlockExecution {
     const goesOn = this.#registry.get(affair, version)?.program.actions[action]?.onFault === 'alarm'
     if (goesOn || isSuspended(this.#overlay, affair, version, action)) return
     writeLedger(this.#overlay, ledgerTables.suspensions, [affair, version, action], [this.#block.height, code])
+    this.#registry.forgetSuspensions()
     this.#appendSystem('suspended', [affair, version, action, code])
   }
 

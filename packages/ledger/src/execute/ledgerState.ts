@@ -33,7 +33,7 @@ export const ledgerTables = {
 
 export type LedgerTable = (typeof ledgerTables)[keyof typeof ledgerTables]
 
-export function readLedger(state: StateReader, table: LedgerTable, key: Cbor): Cbor | undefined {
+export function readLedger(state: Pick<StateReader, 'get'>, table: LedgerTable, key: Cbor): Cbor | undefined {
   return state.get(ledgerAffair, table, key)
 }
 

@@ -107,6 +107,16 @@ describe('an order to the ledger', () => {
     assert.deepEqual((await order(ledger, 'end', pause('notices', 'publish'))).events, [])
   })
 
+  test('a pause holds from the very next act of its block, and an end likewise', async () => {
+    const ledger = await openCity(new SimulatedStore())
+    const enact = await orderTo('enact', pause('notices', 'publish'), now)
+    const end = await orderTo('end', pause('notices', 'publish'), now)
+    const notices = await Promise.all(['a', 'b', 'c'].map((number) => publish(number, now)))
+    const { results } = await makeBlock(ledger, [notices[0]!, enact, notices[1]!, end, notices[2]!], now)
+    const outcomes = results[0]!.members.map(({ outcome: [word, code] }) => (word === 'ok' ? word : code))
+    assert.deepEqual(outcomes, ['ok', 'ok', 'suspended', 'ok', 'ok'])
+  })
+
   test('a pause of a whole affair names its actions, and passes over those that are paused already', async () => {
     const ledger = await openCity(new SimulatedStore())
     await order(ledger, 'enact', pause('notices', 'publish'))

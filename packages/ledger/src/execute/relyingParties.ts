@@ -10,7 +10,7 @@ export function isRelyingParty({ rpId, origins }: RelyingParty): boolean {
   return isDomain(rpId) && origins.every((origin) => isWebOrigin(origin) && isWithin(origin, rpId))
 }
 
-export function readRelyingParties(state: StateReader): RelyingParty[] {
+export function readRelyingParties(state: Pick<StateReader, 'get'>): RelyingParty[] {
   const stored = (readLedger(state, ledgerTables.relyingParties, []) ?? []) as readonly (readonly [string, string[]])[]
   return stored.map(([rpId, origins]) => ({ rpId, origins }))
 }

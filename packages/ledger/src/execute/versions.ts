@@ -86,6 +86,7 @@ export class BlockRegistry implements Registry {
   readonly #height: number
   readonly #active = new Map<string, Installed | undefined>()
   readonly #ofVersions = new Map<string, Installed | undefined>()
+  readonly #suspended = new Map<string, boolean>()
 
   constructor(affairs: InstalledAffairs, committed: StateReader, current: StateReader, height: number) {
     this.#affairs = affairs
@@ -104,7 +105,17 @@ export class BlockRegistry implements Registry {
   }
 
   suspended(affair: string, version: number, action: string): boolean {
-    return isSuspended(this.#current, affair, version, action)
+    const name = `${affair} ${version} ${action}`
+    const known = this.#suspended.get(name)
+    if (known !== undefined) return known
+    const found = isSuspended(this.#current, affair, version, action)
+    this.#suspended.set(name, found)
+    return found
+  }
+
+  /** To be told of whatever may have suspended an action in `current`, or let it go on. */
+  forgetSuspensions(): void {
+    this.#suspended.clear()
   }
 
   // PERF: which version decides at a height is fixed before the block, and asked for with each of its acts.

@@ -49,7 +49,7 @@ class Plan {
 
   hash(): Uint8Array {
     const slots = new Uint8Array(this.#slots * 32)
-    for (const { bucket, row, into } of this.#leaves) slots.set(bucket.leafHash(row), into * 32)
+    for (const { bucket, row, into } of this.#leaves) bucket.copyLeafHash(row, slots, into * 32)
     for (let depth = this.#joins.length - 1; depth >= 0; depth--) hashLevel(slots, this.#joins[depth] ?? [])
     return slots
   }

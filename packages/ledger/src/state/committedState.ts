@@ -1,13 +1,13 @@
-import type { StateReader } from '@gongshi/affair-kit'
+import type { Sized, StateReader } from '@gongshi/affair-kit'
 import { type Cbor, decodeCbor, encodeCborAfter, equalBytes, type StateProof, statePath } from '@gongshi/protocol'
 import { LedgerError } from '../errors.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
 import type { StateChange } from './bucket.ts'
 import { Generations } from './generations.ts'
+import { HeldValue } from './heldValue.ts'
 import { nativeSha256 } from './nativeHash.ts'
 import { stateKeyName } from './stateKey.ts'
 import { type StagedTree, StateTree, sortChanges } from './stateTree.ts'
-import { weightOf } from './stateValue.ts'
 
 /** What a block leaves at one key; `value` undefined: nothing. */
 export type StateWrite = {
@@ -15,13 +15,13 @@ export type StateWrite = {
   readonly affair: string
   readonly table: string
   readonly key: Cbor
-  readonly value: Cbor | undefined
+  readonly value: HeldValue | undefined
 }
 
 export type StagedState = {
   readonly root: Uint8Array
   readonly tree: StagedTree
-  readonly writes: readonly StateWrite[]
+  readonly known: readonly { readonly name: string; readonly path: Uint8Array; readonly value: HeldValue | undefined }[]
   readonly values: readonly { readonly version: number; readonly stored: Uint8Array }[]
   readonly nextVersion: number
 }
@@ -29,7 +29,7 @@ export type StagedState = {
 /** What is known of a key: its path, and its value once that was asked for. */
 type Known = {
   readonly path: Uint8Array
-  readonly value: Cbor | undefined
+  readonly value: HeldValue | undefined
   readonly isRead: boolean
   readonly weight: number
 }
@@ -67,15 +67,19 @@ export class CommittedState implements StateReader {
   }
 
   get(affair: string, table: string, key: Cbor): Cbor | undefined {
+    return this.read(stateKeyName(affair, table, key), affair, table, key)?.value
+  }
+
+  getSized(affair: string, table: string, key: Cbor): Sized | undefined {
     return this.read(stateKeyName(affair, table, key), affair, table, key)
   }
 
   /** As `get`, for one who has the key's name already. @throws {LedgerError} state-damaged */
-  read(name: string, affair: string, table: string, key: Cbor): Cbor | undefined {
+  read(name: string, affair: string, table: string, key: Cbor): HeldValue | undefined {
     const { isRead, value, path } = this.#know(name, affair, table, key)
     if (isRead) return value
     const bytes = this.#bytesAt(path)
-    const read = bytes === undefined ? undefined : decodeCbor(bytes, valueLimits)
+    const read = bytes && HeldValue.sized(decodeCbor(bytes, valueLimits), bytes.length)
     this.#remember(name, path, read)
     return read
   }
@@ -89,24 +93,30 @@ export class CommittedState implements StateReader {
   stage(writes: readonly StateWrite[]): StagedState {
     let nextVersion = this.#nextVersion
     const values: { version: number; stored: Uint8Array }[] = []
-    const changes: StateChange[] = writes.map(({ name, affair, table, key, value }) => {
+    const known: StagedState['known'][number][] = []
+    const changes: StateChange[] = []
+    for (const { name, affair, table, key, value } of writes) {
       const { path } = this.#know(name, affair, table, key)
-      if (value === undefined) return { path, valueHash: null, version: 0 }
-      const stored = encodeCborAfter(path, value) // as `storedValue`
+      if (value === undefined) {
+        known.push({ name, path, value })
+        changes.push({ path, valueHash: null, version: 0 })
+        continue
+      }
+      const stored = encodeCborAfter(path, value.value) // as `storedValue`
       const version = nextVersion++
       values.push({ version, stored })
-      return { path, valueHash: nativeSha256(stored.subarray(32)), version }
-    })
+      known.push({ name, path, value })
+      changes.push({ path, valueHash: nativeSha256(stored.subarray(32)), version })
+    }
     const tree = this.#tree.stage(sortChanges(changes))
-    return { root: tree.root, tree, writes, values, nextVersion }
+    return { root: tree.root, tree, known, values, nextVersion }
   }
 
-  apply({ tree, writes, values, nextVersion }: StagedState): void {
+  apply({ tree, known, values, nextVersion }: StagedState): void {
     this.#tree.apply(tree)
     for (const version of tree.dropped) this.#store.putAt('value', version, null)
     for (const { version, stored } of values) this.#store.putAt('value', version, stored)
-    for (const { name, affair, table, key, value } of writes)
-      this.#remember(name, this.#know(name, affair, table, key).path, value)
+    for (const { name, path, value } of known) this.#remember(name, path, value)
     this.#nextVersion = nextVersion
   }
 
@@ -119,9 +129,8 @@ export class CommittedState implements StateReader {
     return fresh
   }
 
-  #remember(name: string, path: Uint8Array, value: Cbor | undefined): void {
-    const weight = pathWeight + name.length + (value === undefined ? 0 : weightOf(value))
-    this.#known.set(name, { path, value, isRead: true, weight })
+  #remember(name: string, path: Uint8Array, value: HeldValue | undefined): void {
+    this.#known.set(name, { path, value, isRead: true, weight: pathWeight + name.length + (value?.weight ?? 0) })
   }
 
   #bytesAt(path: Uint8Array): Uint8Array | undefined {

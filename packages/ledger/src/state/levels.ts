@@ -78,7 +78,7 @@ export class UpperLevels {
 
   #parents(depth: number, children: ChangedLevel): ChangedLevel {
     const parents = distinctParents(children.indexes)
-    const pairs = new Uint32Array(parents.length * 16)
+    const pairs = pairsOf(parents.length)
     const kinds = new Uint8Array(parents.length)
     const stagedWords = wordsOf(children.hashes)
     const first = 2 ** depth
@@ -98,10 +98,19 @@ export class UpperLevels {
   }
 }
 
+// PERF: what lies outside V8's heap costs more to get than to fill; nobody sees the pairs once they are hashed.
+let scratch = new Uint32Array(16 * 256)
+
+/** Room for so many pairs of hashes, which the next level uses again. */
+function pairsOf(count: number): Uint32Array {
+  if (count * 16 > scratch.length) scratch = new Uint32Array(count * 32)
+  return scratch
+}
+
 /** Hashes each pair; a node above just one leaf takes that leaf's hash, one above nothing stays zero. */
 function joinPairs(pairs: Uint32Array, kinds: Uint8Array): Uint8Array {
   const hashes = new Uint8Array(kinds.length * 32)
-  if (kinds.length > 0) hashInto(new Uint8Array(pairs.buffer), hashes)
+  if (kinds.length > 0) hashInto(new Uint8Array(pairs.buffer, 0, kinds.length * 64), hashes)
   const words = wordsOf(hashes)
   for (let at = 0; at < kinds.length; at++) {
     if (kinds[at] === many) continue
@@ -122,9 +131,9 @@ function copyHash(from: Uint32Array, start: number, to: Uint32Array, at: number)
 function distinctParents(children: Uint32Array): Uint32Array {
   const parents = new Uint32Array(children.length)
   let count = 0
-  for (const child of children) {
-    const parent = child >>> 1
+  for (let at = 0; at < children.length; at++) {
+    const parent = children[at]! >>> 1
     if (count === 0 || parents[count - 1] !== parent) parents[count++] = parent
   }
-  return parents.subarray(0, count)
+  return count === parents.length ? parents : parents.subarray(0, count)
 }

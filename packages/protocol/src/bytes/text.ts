@@ -14,12 +14,22 @@ const forbidden =
  * @throws {ProtocolError} text-malformed, text-too-long or text-forbidden-character
  */
 export function checkText(text: string, maxBytes: number): string {
+  // PERF: names, codes and numbers are plain ASCII, of which nothing is forbidden but the controls.
+  if (text.length <= maxBytes && isPrintableAscii(text)) return text
   if (!text.isWellFormed()) throw new ProtocolError({ code: 'text-malformed' })
   const bytes = utf8Length(text)
   if (bytes > maxBytes) throw new ProtocolError({ code: 'text-too-long', bytes, limit: maxBytes })
   const at = text.search(forbidden)
   if (at >= 0) throw new ProtocolError({ code: 'text-forbidden-character', at })
   return text
+}
+
+function isPrintableAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x20 || unit > 0x7e) return false
+  }
+  return true
 }
 
 /** Bytes of UTF-8 that a well-formed text takes. */

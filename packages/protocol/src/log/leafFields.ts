@@ -57,6 +57,7 @@ export function name(value: Item): string {
 
 export function signers(value: Item): readonly Uint8Array[] {
   const ids = list(value).map(hash)
+  if (ids.length === 1) return ids
   const sorted = [...ids].sort(compareBytes)
   if (ids.length === 0 || ids.length > limits.signers) throw malformed()
   if (sorted.some((id, at) => at > 0 && compareBytes(id, sorted[at - 1]!) === 0)) throw malformed()
