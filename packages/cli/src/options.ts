@@ -86,7 +86,8 @@ export async function passphraseOf(context: Context, options: PassphraseOptions,
   return typed
 }
 
-async function firstLine(path: string): Promise<string> {
+/** @throws {CliError} cli-file-unreadable */
+export async function firstLine(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).split(/\r?\n/, 1)[0]!
   } catch (error) {

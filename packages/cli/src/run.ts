@@ -20,6 +20,7 @@ import { addKeys } from './commands/keys.ts'
 import { addMirror } from './commands/mirror.ts'
 import { addPerson } from './commands/person.ts'
 import { addQuery } from './commands/query.ts'
+import { addSigner } from './commands/signer.ts'
 import { addStart } from './commands/start.ts'
 import { addState } from './commands/state.ts'
 import { addSubmit } from './commands/submit.ts'
@@ -68,6 +69,7 @@ const adders = [
   addViews,
   addCometBft,
   addValidators,
+  addSigner,
   addHandover,
   addReconstitute,
   addTestnet,

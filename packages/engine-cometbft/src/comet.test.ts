@@ -9,8 +9,17 @@ import { appHash, checkVote, hashHeader, hashValidators, sha256, voteSignBytes }
 import { installed } from '../../ledger/fixtures/city.ts'
 import { cometGenesis, keyOf, newWorld, startCity, validator, type World, waitFor } from '../fixtures/cometCity.ts'
 import { cometProgram, withoutComet } from '../fixtures/program.ts'
-import { buildSigner, startSigner } from '../fixtures/signer.ts'
-import { type Beginning, type Between, beginningOf, type CometLine, cometVersion, findCometBft } from './index.ts'
+import { buildSigner, ed25519Key, startSigner } from '../fixtures/signer.ts'
+import {
+  type Beginning,
+  type Between,
+  beginningOf,
+  type CometLine,
+  cometVersion,
+  findCometBft,
+  RemoteSigner,
+  VoteSigner,
+} from './index.ts'
 
 const program = await cometProgram()
 
@@ -128,6 +137,41 @@ describe('the consortium’s engine on the real CometBFT', { skip: program === n
         await city.stop()
       }
     }
+  })
+
+  test('our own signer: blocks under the votes that it gives, over a restart of either side', async () => {
+    const world = newWorld()
+    const socket = join(mkdtempSync(join(tmpdir(), 'gongshi-signer-')), 's')
+    const key = ed25519Key('comet validator')
+    let text: string | null = null
+    const write = async (next: string) => {
+      text = next
+    }
+    const store = { read: async () => text, write }
+    const lines: CometLine[] = []
+    const onLine = (line: CometLine) => lines.push(line)
+    const chain = world.genesis.chainId
+    let signer = new RemoteSigner(socket, await VoteSigner.open(chain, key, store, true), onLine)
+    const options = { validator: { publicKey: key.publicKey, listen: `unix://${socket}` } }
+    try {
+      for (const number of ['n1', 'n2']) {
+        const city = await startCity(program!, world, options)
+        try {
+          await (await city.engine.submit(await city.publish(`${number}a`))).proven
+          await signer.stop()
+          signer = new RemoteSigner(socket, await VoteSigner.open(chain, key, store, false), onLine)
+          await (await city.engine.submit(await city.publish(`${number}b`))).proven
+        } finally {
+          await city.stop()
+        }
+      }
+    } finally {
+      await signer.stop()
+    }
+    assert.deepEqual(
+      lines.filter(({ message }) => message === 'not signed'),
+      [],
+    )
   })
 
   test('a key outside the process: votes are a signer’s, no file here holds it, and one with another key is refused', async (t) => {

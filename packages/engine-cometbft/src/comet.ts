@@ -16,7 +16,15 @@ import type { Beginning } from './beginning.ts'
 import { broadcast } from './comet/broadcast.ts'
 import { CommittedBlocks } from './comet/committedBlocks.ts'
 import { mendFirstBlock } from './comet/firstBlock.ts'
-import { type NetworkOptions, type RawKey, type SignerKey, type StateSync, socketsIn, writeHome } from './comet/home.ts'
+import {
+  type NetworkOptions,
+  type RawKey,
+  type SignerKey,
+  type StateSync,
+  signerSocket,
+  socketsIn,
+  writeHome,
+} from './comet/home.ts'
 import { connectRpc, type RpcClient } from './comet/rpc.ts'
 import { signsWith } from './comet/signer.ts'
 import { readStanding, type Standing } from './comet/standing.ts'
@@ -134,7 +142,7 @@ export class CometEngine implements Engine {
     this.#supervisor = new Supervisor({
       program,
       folder,
-      socket,
+      sockets: [socket, ...signerSocket(options.validator)],
       onLine,
       onGivenUp: (error) => this.#halt(error),
       mendOf: (said) => mendFirstBlock(said, folder, options.beginning.height + 1),

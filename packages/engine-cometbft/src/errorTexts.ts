@@ -126,6 +126,86 @@ export const cometErrorTexts: ErrorCatalogue<CometFailure['code']> = {
       next: 'Make sure that it is v0.39.4; report it with the log.',
     },
   },
+  'signer-malformed': {
+    status: 500,
+    zh: { what: '签名请求无法理解，连接已断开。', next: '确认只有 CometBFT v0.39.4 连接此套接字。' },
+    en: {
+      what: 'This is no request of CometBFT to its signer; the connection was closed.',
+      next: 'Make sure that only CometBFT v0.39.4 is at this socket.',
+    },
+  },
+  'signer-refused': {
+    status: 500,
+    zh: {
+      what: '要求签署的内容与此密钥签过的相矛盾、早于它，或属于另一账本：没有签名。',
+      next: '确认同一密钥没有在别处使用；若节点由旧数据恢复，等它赶上即可。',
+    },
+    en: {
+      what: 'This key was asked to sign what contradicts what it has signed, lies before it, or is another ledger’s: nothing was signed.',
+      next: 'Make sure that the key is used nowhere else; a node that was restored from older data only has to catch up.',
+    },
+  },
+  'signer-state-missing': {
+    status: 500,
+    zh: {
+      what: '没有此密钥的签名记录，无法保证不会重复签名。',
+      next: '找回 --state 文件夹；密钥从未签过名时才用 --new；否则换用新密钥。',
+    },
+    en: {
+      what: 'There is no record of what this key has signed, so it could sign twice.',
+      next: 'Bring the --state folder back; --new is for a key that has never signed; otherwise take a new key.',
+    },
+  },
+  'signer-state-present': {
+    status: 500,
+    zh: { what: '已有此密钥的签名记录。', next: '去掉 --new。' },
+    en: { what: 'There is a record of what this key has signed.', next: 'Leave --new out.' },
+  },
+  'signer-state-unreadable': {
+    status: 500,
+    zh: { what: '签名记录无法读取，或属于另一密钥或账本。', next: '从备份找回的旧记录不可用；换用新密钥。' },
+    en: {
+      what: 'The record of what was signed can not be read, or is another key’s or ledger’s.',
+      next: 'An older one from a backup must not be used: take a new key.',
+    },
+  },
+  'pkcs11-missing': {
+    status: 500,
+    zh: { what: '没有安装 pkcs11js。', next: '在程序旁运行 npm install pkcs11js@2（需要 C++ 编译器）。' },
+    en: {
+      what: 'pkcs11js is not installed.',
+      next: 'Install it beside the program: npm install pkcs11js@2 (it needs a C++ compiler).',
+    },
+  },
+  'pkcs11-token': {
+    status: 500,
+    zh: { what: '没有此标签的设备。', next: '用设备的工具查看标签，检查 --token。' },
+    en: {
+      what: 'There is no token with this label.',
+      next: 'Look at the labels with the token’s tools, and check --token.',
+    },
+  },
+  'pkcs11-no-eddsa': {
+    status: 500,
+    zh: { what: '设备不会 Ed25519（CKM_EDDSA）。', next: '换用支持 Ed25519 的设备；共识只认这种签名。' },
+    en: {
+      what: 'The token can not do Ed25519 (CKM_EDDSA).',
+      next: 'Take one that can: consensus knows no other signature.',
+    },
+  },
+  'pkcs11-key': {
+    status: 500,
+    zh: { what: '设备中没有恰好一对此标签的 Ed25519 密钥，或两半不成一对。', next: '检查 --key 与密钥的标签和用途。' },
+    en: {
+      what: 'The token has not exactly one Ed25519 key pair of this label, or its halves do not fit.',
+      next: 'Check --key, and the key’s label and use.',
+    },
+  },
+  'pkcs11-failed': {
+    status: 500,
+    zh: { what: '设备或其程序库出错。', next: '查看所附原因；检查 --pkcs11 与口令。' },
+    en: { what: 'The token or its library failed.', next: 'See the reason given; check --pkcs11 and the PIN.' },
+  },
   'state-sync-stalled': {
     status: 503,
     zh: {

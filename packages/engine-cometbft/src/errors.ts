@@ -3,6 +3,9 @@ import { GongshiError } from '@gongshi/protocol'
 /** What a network's genesis, or the one that CometBFT sends, may have otherwise than ours. */
 export type GenesisPart = 'chain-id' | 'genesis-hash' | 'validators' | 'initial-height' | 'last-block'
 
+/** `regression`: something later was signed; `conflict`: something else was signed there; `chain`: another ledger. */
+export type SignerRefusal = 'regression' | 'conflict' | 'chain' | 'extension' | 'kind'
+
 export type CometFailure =
   | { readonly code: 'abci-malformed'; readonly what: 'length' | 'message' | 'request' }
   /** CometBFT closed the connections, or one of them broke. */
@@ -20,6 +23,23 @@ export type CometFailure =
   | { readonly code: 'cometbft-unreachable' }
   /** The signer outside holds another key than the configuration names. */
   | { readonly code: 'signer-foreign'; readonly publicKey: string }
+  /** Bytes that are no request of CometBFT to a signer. */
+  | { readonly code: 'signer-malformed' }
+  /** Asked to sign what this key must not: nothing was signed. */
+  | {
+      readonly code: 'signer-refused'
+      readonly reason: SignerRefusal
+      readonly height: number
+      readonly round: number
+    }
+  | { readonly code: 'signer-state-missing' }
+  | { readonly code: 'signer-state-present' }
+  | { readonly code: 'signer-state-unreadable' }
+  | { readonly code: 'pkcs11-missing' }
+  | { readonly code: 'pkcs11-token'; readonly token: string }
+  | { readonly code: 'pkcs11-no-eddsa'; readonly token: string }
+  | { readonly code: 'pkcs11-key'; readonly key: string }
+  | { readonly code: 'pkcs11-failed'; readonly reason: string }
   /** No member had a snapshot, or nobody handed over the whole of one. */
   | { readonly code: 'state-sync-stalled' }
   | { readonly code: 'cometbft-answer'; readonly method: string }

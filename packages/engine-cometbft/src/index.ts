@@ -19,3 +19,6 @@ export { type Between, type CometEngine, type CometOptions, type Committed, star
 export { CometError, type CometFailure } from './errors.ts'
 export { cometErrorTexts } from './errorTexts.ts'
 export type { RefusedProposal } from './proposals.ts'
+export { openPkcs11Key, type Pkcs11Options } from './signer/pkcs11Key.ts'
+export { RemoteSigner } from './signer/remoteSigner.ts'
+export { type SigningKey, VoteSigner } from './signer/voteSigner.ts'

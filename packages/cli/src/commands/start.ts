@@ -65,7 +65,7 @@ async function createLogger(config: NodeConfig): Promise<Logger> {
   return pino({ level: config.log.level }, destination(2))
 }
 
-async function untilStopped(context: Context): Promise<void> {
+export async function untilStopped(context: Context): Promise<void> {
   if (!context.signal.aborted) await once(context.signal, 'abort')
   context.err(context.say({ zh: '正在停止 …\n', en: 'Stopping …\n' }))
 }

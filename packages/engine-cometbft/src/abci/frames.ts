@@ -11,16 +11,22 @@ const maxLengthBytes = 4
  * that many bytes. Pieces may end anywhere. PERF: a message of several pieces is copied once, into its place.
  */
 export class FrameReader {
+  readonly #limit: number
   #length = 0
   #lengthBytes = 0
   #frame: Uint8Array | null = null
   #filled = 0
 
+  /** @param limit of a message. Bytes. */
+  constructor(limit = maxFrameBytes) {
+    this.#limit = limit
+  }
+
   /** Whether the length is complete. */
   #takeLength(byte: number): boolean {
     this.#length += (byte & 127) * 2 ** (7 * this.#lengthBytes++)
     if (byte > 127 && this.#lengthBytes < maxLengthBytes) return false
-    if (byte > 127 || this.#length > maxFrameBytes) throw new CometError({ code: 'abci-malformed', what: 'length' })
+    if (byte > 127 || this.#length > this.#limit) throw new CometError({ code: 'abci-malformed', what: 'length' })
     this.#lengthBytes = 0
     return true
   }

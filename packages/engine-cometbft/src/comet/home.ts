@@ -64,6 +64,12 @@ export function socketsIn(folder: string): Sockets {
   return { abci: join(home, 'abci.sock'), rpc: join(home, 'rpc.sock') }
 }
 
+/** The unix socket at which CometBFT waits for a signer outside; none for a key of its own, or over TCP. */
+export function signerSocket(validator: RawKey | SignerKey): readonly string[] {
+  const [, path] = 'secret' in validator ? [] : (/^unix:\/\/(.+)$/.exec(validator.listen) ?? [])
+  return path === undefined ? [] : [path]
+}
+
 /** How peers name a node (p2p/key.go): the first 20 bytes of its key's SHA-256, in hexadecimal. */
 export function peerId(publicKey: Uint8Array): string {
   return toHex(validatorAddress(publicKey))

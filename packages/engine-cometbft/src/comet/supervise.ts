@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { CometError } from '../errors.ts'
@@ -10,8 +10,8 @@ export type CometLine = { readonly level: string; readonly message: string; read
 export type SuperviseOptions = {
   readonly program: string
   readonly folder: string
-  /** A socket of its own, which it leaves behind when it is killed and then can't open again. */
-  readonly socket: string
+  /** Sockets of its own, which it leaves behind when it ends and then can't open again. */
+  readonly sockets: readonly string[]
   onLine(line: CometLine): void
   /** It will not be started again: it has exited too often without a block between. */
   onGivenUp(error: CometError): void
@@ -49,8 +49,9 @@ export class Supervisor {
   }
 
   start(): void {
-    const { program, folder, socket } = this.#options
-    rmSync(socket, { force: true })
+    const { program, folder, sockets } = this.#options
+    // What is no socket stays, and is what CometBFT complains of.
+    for (const path of sockets) if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path)
     this.#mend?.()
     this.#mend = null
     const home = resolve(folder) // its working folder is another than ours
