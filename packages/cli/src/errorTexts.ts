@@ -47,6 +47,22 @@ export const cliErrorTexts: ErrorCatalogue<CliFailure['code']> = {
     zh: { what: '内容不是有效的 JSON。', next: '检查文件格式和编码（UTF-8）。' },
     en: { what: 'This is no valid JSON.', next: 'Check its form and its encoding (UTF-8).' },
   },
+  'cli-journal-differs': {
+    status: 409,
+    zh: { what: '该记录属于另一账本或另一动作。', next: '用 --journal 另指一个文件，或改回当初的命令。' },
+    en: {
+      what: 'This journal is of another ledger or another act.',
+      next: 'Name another file with --journal, or give the command that it was begun with.',
+    },
+  },
+  'cli-line-changed': {
+    status: 409,
+    zh: { what: '该行与签署时不同。', next: '恢复原行；改动写成新的一行，加在文件末尾。' },
+    en: {
+      what: 'The line is not what it was when it was signed.',
+      next: 'Put it back as it was; add what is new as a line at the end.',
+    },
+  },
   'cli-key-unknown': {
     status: 404,
     zh: { what: '没有这个密钥。', next: 'gongshi keys list 列出已有密钥；也可给出文件路径。' },

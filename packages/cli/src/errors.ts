@@ -20,6 +20,10 @@ export type CliFailure =
   | { readonly code: 'contribution-altered'; readonly path: string; readonly name: string }
   | { readonly code: 'contribution-foreign'; readonly path: string; readonly name: string }
   | { readonly code: 'contribution-repeated'; readonly path: string; readonly name: string; readonly what: string }
+  /** A journal of another ledger or act. */
+  | { readonly code: 'cli-journal-differs'; readonly path: string }
+  /** It says something else than when it was signed. */
+  | { readonly code: 'cli-line-changed'; readonly line: number }
   | { readonly code: 'cli-interrupted' }
   | { readonly code: 'cli-fault' }
 

@@ -161,6 +161,48 @@ describe('from an empty folder to evidence that outlives the node', () => {
     assert.deepEqual([spoilt.code, /NOT VALID/.test(spoilt.out)], [1, true])
   })
 
+  test('many acts from a file, a line each: killed and begun again, each is done once', async () => {
+    const facts = { release: '1', date: null, tags: ['tender'], amounts: [], organ: { scheme: 'x-import', id: 'city' } }
+    const line = (id: string, content = '7'.repeat(64)) =>
+      JSON.stringify({ ...facts, ocid: `ocds-test-b${id}`, content })
+    writeFileSync(at('acts.jsonl'), `${[line('1'), 'no JSON', line('2'), line('1')].join('\n')}\n`)
+    const bulk = async (...more: string[]): Promise<Record<string, unknown> & { err: string }> => {
+      const args = ['submit', 'disclosure', 'importRelease', '--key', 'founder-whole-way', '--bulk', at('acts.jsonl')]
+      const { code, out, err } = await gongshi(...args, ...more)
+      return { code, err, ...(JSON.parse(out || '{}') as Record<string, unknown>) }
+    }
+    const first = await bulk('--json')
+    assert.deepEqual([first.code, first.done, first.refused, first.inadmissible], [1, 2, 1, 1], JSON.stringify(first))
+    assert.deepEqual(first.faults, [
+      { line: 2, code: 'cli-json-malformed' },
+      { line: 4, code: 'row-exists' },
+    ])
+    // Killed after its bytes were sent, in the middle of a line of the journal.
+    const journal = readFileSync(at('acts.jsonl.journal'), 'utf8').split('\n')
+    const sent = journal.filter((text) => !text.includes('"index"'))
+    writeFileSync(at('acts.jsonl.journal'), `${sent.join('\n')}\n{"line":1,"ha`)
+    const second = await bulk('--json')
+    assert.deepEqual(
+      [second.done, second.refused, second.inadmissible],
+      [2, 1, 1],
+      'found, not done anew: that would be refused',
+    )
+    const third = await bulk('--json')
+    assert.deepEqual([third.already, third.done, third.inadmissible], [3, 0, 1])
+    writeFileSync(at('acts.jsonl'), line('3'))
+    assert.match((await bulk('--json')).err, /cli-line-changed/)
+    const other = await gongshi(
+      'submit',
+      'disclosure',
+      'publish',
+      '--key',
+      'founder-whole-way',
+      '--bulk',
+      at('acts.jsonl'),
+    )
+    assert.match(other.err, /cli-journal-differs/)
+  })
+
   test('a second node on running data: state commands keep off it', async () => {
     const { code, err } = await gongshi('state', 'hash')
     assert.notEqual(code, 0)

@@ -6,6 +6,7 @@ import {
   type Finalized,
   type Ledger,
   LedgerError,
+  type QueueLimits,
   type Submission,
 } from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, type Validator } from '@gongshi/protocol'
@@ -62,8 +63,8 @@ export type CometOptions = {
   /** Blocks below the last one that CometBFT keeps at least; null: all of them. */
   readonly keepBlocks: number | null
   readonly clock: { now(): number; monotonic(): number }
-  /** Transactions that may wait for a block. */
-  readonly queue: number
+  /** What may wait for a block. */
+  readonly queue: QueueLimits
   /** Version of the program, for CometBFT's log. */
   readonly version: string
   /** Answers ABCI queries. */
@@ -116,7 +117,6 @@ export class CometEngine implements Engine {
   readonly #snapshots: Snapshots
   #server: AbciServer | null = null
   #retrying: NodeJS.Timeout | null = null
-  #admitting = 0
   /** When the last block was committed here, on the monotonic clock. */
   #committedAt: number
   #committed: Committed | null = null
@@ -138,7 +138,7 @@ export class CometEngine implements Engine {
     const rpc = connectRpc(socket)
     this.#rpc = rpc
     this.#blocks = new CommittedBlocks(ledger, rpc, clock)
-    this.#gateway = new Gateway({ ledger, clock, limit: queue, broadcast: (bundle) => broadcast(rpc, bundle) })
+    this.#gateway = new Gateway({ ledger, clock, queue, broadcast: (bundle) => broadcast(rpc, bundle) })
     this.#supervisor = new Supervisor({
       program,
       folder,
@@ -185,13 +185,14 @@ export class CometEngine implements Engine {
 
   async submit(transaction: Uint8Array): Promise<Submission> {
     this.#assertRunning()
-    this.#gateway.assertRoom(this.#admitting)
     const received = this.#options.clock.now()
-    const admission = await this.#admit(transaction, received)
-    this.#assertRunning()
-    if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
-    const { txId } = admission.transaction
-    return this.#gateway.find(txId) ?? this.#gateway.add(transaction, txId, received)
+    return this.#gateway.room.during(transaction.length, async () => {
+      const admission = await this.#admit(transaction, received)
+      this.#assertRunning()
+      if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
+      const { transaction: admitted } = admission
+      return this.#gateway.find(admitted.txId) ?? this.#gateway.add(admitted, received)
+    })
   }
 
   /** Why no blocks are made here, or for now; null while all is well. */
@@ -280,14 +281,11 @@ export class CometEngine implements Engine {
   }
 
   async #admit(transaction: Uint8Array, received: number): Promise<Admission> {
-    this.#admitting++
     try {
       return await this.#options.ledger.admit(transaction, received)
     } catch (error) {
       this.#halt(error)
       throw this.#ended ?? error // who asked hears the same as those who ask next
-    } finally {
-      this.#admitting--
     }
   }
 

@@ -1,12 +1,13 @@
 import {
   type BlockPlace,
-  EngineError,
   type Finalized,
   type Inclusion,
   type Ledger,
+  type QueueLimits,
+  Room,
   type Submission,
 } from '@gongshi/ledger'
-import { bundleOverhead, encodeBundle, GongshiError, limits } from '@gongshi/protocol'
+import { bundleOverhead, encodeBundle, GongshiError, limits, type Transaction } from '@gongshi/protocol'
 import type { Broadcast } from './comet/broadcast.ts'
 
 type Deferred<Value> = { readonly promise: Promise<Value>; resolve(value: Value): void; reject(error: unknown): void }
@@ -14,6 +15,7 @@ type Deferred<Value> = { readonly promise: Promise<Value>; resolve(value: Value)
 type Waiting = {
   readonly name: string
   readonly bytes: Uint8Array
+  readonly signers: readonly Uint8Array[]
   readonly submission: Submission
   readonly durable: Deferred<Inclusion>
   readonly proven: Deferred<{ readonly height: number }>
@@ -27,8 +29,8 @@ export type GatewayNeeds = {
   broadcast(bundle: Uint8Array): Promise<Broadcast>
   /** Wall clock, and milliseconds from an arbitrary start that nothing sets back. */
   readonly clock: { now(): number; monotonic(): number }
-  /** Transactions that may wait for a block. */
-  readonly limit: number
+  /** What may wait for a block. */
+  readonly queue: QueueLimits
 }
 
 /**
@@ -49,6 +51,7 @@ const headBytes = 3
  */
 export class Gateway {
   readonly #needs: GatewayNeeds
+  readonly room: Room
   readonly #byName = new Map<string, Waiting>()
   #unsent: Waiting[] = []
   #unsentBytes = 0
@@ -59,12 +62,7 @@ export class Gateway {
 
   constructor(needs: GatewayNeeds) {
     this.#needs = needs
-  }
-
-  /** @throws {EngineError} queue-full */
-  assertRoom(others: number): void {
-    const { limit } = this.#needs
-    if (this.#byName.size + others >= limit) throw new EngineError({ code: 'queue-full', limit })
+    this.room = new Room(needs.queue)
   }
 
   find(txId: Uint8Array): Submission | undefined {
@@ -76,11 +74,14 @@ export class Gateway {
     for (const { bytes } of this.#byName.values()) yield bytes
   }
 
-  add(bytes: Uint8Array, txId: Uint8Array, received: number): Submission {
+  /** @throws {EngineError} queue-share-full */
+  add(admitted: Pick<Transaction, 'transaction' | 'txId' | 'signers'>, received: number): Submission {
+    this.room.enter(admitted)
+    const { transaction: bytes, txId, signers } = admitted
     const durable = deferred<Inclusion>()
     const proven = deferred<{ readonly height: number }>()
     const submission = { txId, received, durable: durable.promise, proven: proven.promise }
-    const waiting = { name: nameOf(txId), bytes, submission, durable, proven }
+    const waiting = { name: nameOf(txId), bytes, signers, submission, durable, proven }
     this.#byName.set(waiting.name, waiting)
     this.#queue(waiting)
     this.#pump()
@@ -93,7 +94,7 @@ export class Gateway {
     for (const result of block.results.flatMap(({ members }) => members)) {
       const waiting = this.#byName.get(nameOf(result.txId))
       if (waiting === undefined || result.index === null) continue
-      this.#byName.delete(waiting.name)
+      this.#forget(waiting)
       waiting.durable.resolve({ height: block.height, time: block.time, result })
       this.#unproven.push(waiting)
     }
@@ -117,11 +118,12 @@ export class Gateway {
     if (this.#timer) clearTimeout(this.#timer)
     this.#unsent = []
     this.#sent.clear()
-    for (const waiting of [...this.#byName.values(), ...this.#unproven.splice(0)]) {
+    const known = [...this.#byName.values()]
+    for (const waiting of known) this.#forget(waiting)
+    for (const waiting of [...known, ...this.#unproven.splice(0)]) {
       waiting.durable.reject(error)
       waiting.proven.reject(error)
     }
-    this.#byName.clear()
   }
 
   /** Whether it is admissible still; if not, its sender hears why. */
@@ -129,10 +131,15 @@ export class Gateway {
     const admission = this.#needs.ledger.check(waiting.bytes, this.#needs.clock.now())
     if (admission.ok) return true
     const error = new GongshiError({ code: admission.code, detail: admission.detail })
-    this.#byName.delete(waiting.name)
+    this.#forget(waiting)
     waiting.durable.reject(error)
     waiting.proven.reject(error)
     return false
+  }
+
+  /** Its fate is known. */
+  #forget({ name, bytes, signers }: Waiting): void {
+    if (this.#byName.delete(name)) this.room.leave({ transaction: bytes, signers })
   }
 
   #queue(waiting: Waiting): void {

@@ -30,10 +30,6 @@ export class Gathering {
     this.#waiting = waiting
   }
 
-  get admitting(): number {
-    return this.#admitting
-  }
-
   /** Looks at a transaction's admission; with its end it waits for the block, or has been refused. */
   async admit<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#admitting++

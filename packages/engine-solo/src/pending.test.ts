@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { PendingTransactions } from './pending.ts'
 
 test('what is on its way is listed from its arrival until its fate is known, also while it is in a block', () => {
-  const pending = new PendingTransactions(10)
+  const pending = new PendingTransactions({ transactions: 10 })
   const bytes = [1, 2, 3].map((at) => new Uint8Array(5).fill(at))
-  for (const [at, each] of bytes.entries()) pending.add(each, new Uint8Array(32).fill(at), 0)
+  for (const [at, each] of bytes.entries())
+    pending.add({ transaction: each, txId: new Uint8Array(32).fill(at), signers: [] }, 0)
   assert.deepEqual([...pending.transactions()], bytes)
   const [first] = pending.take(5)
   assert.deepEqual([...pending.transactions()], bytes)

@@ -1,10 +1,12 @@
-import { EngineError, type Inclusion, type Submission } from '@gongshi/ledger'
+import { type Inclusion, type QueueLimits, Room, type Submission } from '@gongshi/ledger'
+import type { Transaction } from '@gongshi/protocol'
 
 type Deferred<Value> = { readonly promise: Promise<Value>; resolve(value: Value): void; reject(error: unknown): void }
 
 export type Waiting = {
   readonly name: string
   readonly bytes: Uint8Array
+  readonly signers: readonly Uint8Array[]
   readonly submission: Submission
   readonly durable: Deferred<Inclusion>
   readonly proven: Deferred<{ readonly height: number }>
@@ -13,11 +15,11 @@ export type Waiting = {
 /** Transactions that were admitted and wait for their block, in order of arrival; each id once. */
 export class PendingTransactions {
   readonly #byId = new Map<string, Waiting>()
-  readonly #limit: number
+  readonly room: Room
   #queue: Waiting[] = []
 
-  constructor(limit: number) {
-    this.#limit = limit
+  constructor(limits: QueueLimits) {
+    this.room = new Room(limits)
   }
 
   get isEmpty(): boolean {
@@ -37,16 +39,14 @@ export class PendingTransactions {
     return this.#byId.get(idName(txId))?.submission
   }
 
-  /** @throws {EngineError} queue-full, unless there is room for one more beside `others` that may come as well */
-  assertRoom(others: number): void {
-    if (this.#queue.length + others >= this.#limit) throw new EngineError({ code: 'queue-full', limit: this.#limit })
-  }
-
-  add(bytes: Uint8Array, txId: Uint8Array, received: number): Submission {
+  /** @throws {EngineError} queue-share-full */
+  add(admitted: Pick<Transaction, 'transaction' | 'txId' | 'signers'>, received: number): Submission {
+    this.room.enter(admitted)
+    const { transaction: bytes, txId, signers } = admitted
     const durable = deferred<Inclusion>()
     const proven = deferred<{ readonly height: number }>()
     const submission: Submission = { txId, received, durable: durable.promise, proven: proven.promise }
-    const waiting: Waiting = { name: idName(txId), bytes, submission, durable, proven }
+    const waiting: Waiting = { name: idName(txId), bytes, signers, submission, durable, proven }
     this.#byId.set(waiting.name, waiting)
     this.#queue.push(waiting)
     return submission
@@ -68,7 +68,7 @@ export class PendingTransactions {
 
   /** Forgets a transaction once its fate is known. */
   settle(waiting: Waiting): void {
-    this.#byId.delete(waiting.name)
+    if (this.#byId.delete(waiting.name)) this.room.leave({ transaction: waiting.bytes, signers: waiting.signers })
   }
 
   /** Rejects everything whose fate is not known: what waits in the queue, and what a block that failed had taken. */

@@ -52,7 +52,7 @@ async function start(
     validator,
     clock: world.clock,
     floor: { publishedHeight: 0 },
-    queue: 1000,
+    queue: { transactions: 1000 },
     clockJumpMs: 60_000,
     onHalt: (error) => halts.push(error),
     ...more,

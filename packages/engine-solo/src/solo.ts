@@ -8,6 +8,7 @@ import {
   type Inclusion,
   type Ledger,
   type MemberResult,
+  type QueueLimits,
   type Submission,
 } from '@gongshi/ledger'
 import { type Commit, GongshiError, type Header, sha256, type Validator } from '@gongshi/protocol'
@@ -30,8 +31,8 @@ export type SoloOptions = {
   readonly validator: SoloValidator
   readonly clock: SoloClock
   readonly floor: Floor
-  /** Transactions that may wait for a block. */
-  readonly queue: number
+  /** What may wait for a block. */
+  readonly queue: QueueLimits
   readonly clockJumpMs: number
   readonly limits?: BlockLogLimits
   /** Those of the process unless given. */
@@ -124,16 +125,17 @@ export class SoloEngine implements Engine {
 
   async submit(transaction: Uint8Array): Promise<Submission> {
     this.#assertRunning()
-    this.#pending.assertRoom(this.#gathering.admitting)
-    return this.#gathering.admit(() => this.#takeIn(transaction, this.#options.clock.now()))
+    const takeIn = () => this.#takeIn(transaction, this.#options.clock.now())
+    return this.#pending.room.during(transaction.length, () => this.#gathering.admit(takeIn))
   }
 
   async #takeIn(transaction: Uint8Array, received: number): Promise<Submission> {
     const admission = await this.#admit(transaction, received)
     this.#assertRunning()
     if (!admission.ok) throw new GongshiError({ code: admission.code, detail: admission.detail })
-    const { txId } = admission.transaction
-    const submission = this.#pending.find(txId) ?? this.#pending.add(transaction, txId, received)
+    // PERF: the ledger's own copy waits; the request's bytes, which may be a megabyte of many, are let go.
+    const admitted = admission.transaction
+    const submission = this.#pending.find(admitted.txId) ?? this.#pending.add(admitted, received)
     this.#wakeUp()
     return submission
   }

@@ -21,6 +21,14 @@ const engine: ErrorCatalogue<EngineFailure['code']> = {
     zh: { what: '等待的交易太多。', next: '按 Retry-After 稍后重发同一笔交易。' },
     en: { what: 'Too many transactions are waiting.', next: 'Send the same transaction again after Retry-After.' },
   },
+  'queue-share-full': {
+    status: 429,
+    zh: { what: '同一签名人或同一地址等待的交易太多。', next: '等前面的入账，按 Retry-After 稍后重发同一笔交易。' },
+    en: {
+      what: 'Too many transactions of this signer or this address are waiting.',
+      next: 'Let those before it be committed, then send the same transaction again after Retry-After.',
+    },
+  },
 }
 
 const faults: ErrorCatalogue<LedgerFailure['code']> = {

@@ -48,7 +48,10 @@ export type EngineFailure =
   | { readonly code: 'engine-stopped' }
   /** A fault has stopped its writing; reads go on. */
   | { readonly code: 'engine-halted' }
-  | { readonly code: 'queue-full'; readonly limit: number }
+  /** More than it takes just now; the same transaction may be sent again after that time. */
+  | { readonly code: 'queue-full'; readonly limit: number; readonly retryAfterSeconds: number }
+  /** As many of this signer's, or of this address's, wait as one may have waiting. */
+  | { readonly code: 'queue-share-full'; readonly limit: number; readonly retryAfterSeconds: number }
 
 /** What an engine says of itself as a whole. */
 export class EngineError extends GongshiError<EngineFailure> {}

@@ -1,6 +1,7 @@
 export type { Fault, Installed } from '@gongshi/affair-kit'
 export type { AdmissionCode, LedgerRefusal } from './admit/refusal.ts'
 export { siteFault } from './admit/relyingParties.ts'
+export { type QueueLimits, Room } from './admit/room.ts'
 export { type LedgerOptions, openLedger } from './commit/openLedger.ts'
 export type { FlushPolicy } from './commit/stateMachine.ts'
 export type * from './engine.ts'

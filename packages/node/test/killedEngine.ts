@@ -35,7 +35,7 @@ const engine = await startSolo({
   validator: { publicKey, sign },
   clock: { now: powers.now, monotonic: () => performance.now() },
   floor: { publishedHeight: 0 },
-  queue: 1000,
+  queue: { transactions: 1000 },
   clockJumpMs: 300_000,
   onHalt: (error) => {
     throw error

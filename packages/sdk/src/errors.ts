@@ -8,6 +8,8 @@ export type Problem = {
   readonly next: string
   /** The node's clock, to the second, by its answer's `Date`; absent where the reader may not see it. Unix milliseconds. */
   readonly nodeTime?: number
+  /** The node's wish, by its answer's `Retry-After`: not to be asked again before. Milliseconds. */
+  readonly retryAfterMs?: number
 }
 
 export type ClientFailure =

@@ -8,6 +8,7 @@ import { CliError } from '../errors.ts'
 import { exit } from '../failure.ts'
 import { readJson, replaceFile, writeNew } from '../files.ts'
 import { describe } from '../help.ts'
+import { inputOf } from '../inputOf.ts'
 import {
   addJsonOption,
   addKeyOptions,
@@ -22,7 +23,7 @@ import {
   walletOf,
 } from '../options.ts'
 import { printJson } from '../output.ts'
-import { findDeclaration, inputOf, showCommitted } from './submit.ts'
+import { findDeclaration, showCommitted } from './submit.ts'
 
 type OutputOptions = { readonly output?: string }
 type NewOptions = UrlOptions &

@@ -1,12 +1,13 @@
-import { type AffairDeclaration, inputFields, type Json, valueFromJson } from '@gongshi/affair-kit'
+import type { AffairDeclaration } from '@gongshi/affair-kit'
 import { type Transaction, toBase64, toHex } from '@gongshi/protocol'
-import { type ActInput, type Client, ClientError, type Committed, sign, submitTransaction } from '@gongshi/sdk'
+import { type Client, ClientError, type Committed, sign, submitTransaction } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
 import { exit } from '../failure.ts'
 import { readJson } from '../files.ts'
 import { describe } from '../help.ts'
+import { inputOf } from '../inputOf.ts'
 import {
   addJsonOption,
   addKeyOptions,
@@ -20,11 +21,12 @@ import {
   walletOf,
 } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
+import { addBulkOptions, type BulkOptions, runBulk } from './submitBulk.ts'
 
 type Options = UrlOptions &
   TrustOptions &
   KeyOptions &
-  JsonOptions & { readonly input?: string; readonly affairVersion?: string; readonly dryRun?: boolean }
+  JsonOptions & { readonly input?: string; readonly affairVersion?: string; readonly dryRun?: boolean } & BulkOptions
 
 export function addSubmit(program: Command, context: Context, end: End): void {
   const command = describe(program.command('submit').argument('<affair>').argument('<action>'), context, {
@@ -36,11 +38,13 @@ export function addSubmit(program: Command, context: Context, end: End): void {
     '--input <file>',
     context.say({ zh: '动作的内容（JSON；- 为标准输入）', en: 'what the act says, as JSON; - is standard input' }),
   )
+  addBulkOptions(command, context)
   command.option('--dry-run', context.say({ zh: '只签署并检查，不提交', en: 'sign and check, do not submit' }))
   addJsonOption(addKeyOptions(addTrustOption(addUrlOption(command, context), context), context), context)
   command.action(async (affair: string, action: string, options: Options) => {
     const client = await clientOf(context, options)
     const declaration = await findDeclaration(affair, action)
+    if (options.bulk !== undefined) return end(await runBulk(context, client, { affair: declaration, action }, options))
     const json = options.input === undefined ? {} : await readJson(context, options.input)
     const input = inputOf(declaration, action, json)
     const transaction = await sign(client, await walletOf(context, options), { affair: declaration, action }, input)
@@ -56,12 +60,6 @@ export async function findDeclaration(affair: string, action: string): Promise<A
   if (found === undefined || !Object.hasOwn(found.actions, action))
     throw new ClientError({ code: 'client-action-unknown' })
   return found
-}
-
-/** @throws {KitError} value-… with the path of the first member that is wrong */
-export function inputOf(declaration: AffairDeclaration, action: string, json: Json): ActInput {
-  const fields = Object.fromEntries(inputFields(declaration, action).map(({ name, kind }) => [name, kind]))
-  return valueFromJson({ kind: 'record', fields }, json) as ActInput
 }
 
 function showDryRun(context: Context, options: Options, transaction: Transaction): void {

@@ -4,6 +4,7 @@ import {
   type Act,
   type Client,
   findRows,
+  isPassingRefusal,
   type ManyAnswer,
   sign,
   submitMany,
@@ -133,7 +134,7 @@ async function prepare(
 /** What could not be told in one request is asked for until it can. */
 async function final(answer: ManyAnswer, transaction: Transaction, { client, signal }: Importing): Promise<ManyAnswer> {
   if (answer.status === 'committed') return answer
-  if (answer.status === 'refused' && answer.code !== 'queue-full' && answer.code !== 'rate-limited') return answer
+  if (answer.status === 'refused' && !isPassingRefusal(answer.code)) return answer
   return submitTransaction(client, transaction, { signal })
 }
 

@@ -27,6 +27,11 @@ export const configSchema = Type.Object(
           }),
         ),
         requestsPerMinute: Type.Integer({ minimum: 1, default: 600_000, description: 'Limit for one client address.' }),
+        waitingPerAddress: Type.Integer({
+          minimum: 1,
+          default: 10_000,
+          description: 'Transactions of one client address that may wait.',
+        }),
         trustedProxies: Type.Array(Type.String({ format: 'address-range' }), {
           maxItems: 100,
           default: [],
@@ -131,6 +136,16 @@ export const configSchema = Type.Object(
       maximum: 1_000_000,
       default: 20_000,
       description: 'Transactions that may wait.',
+    }),
+    queueBytes: Type.Integer({
+      minimum: 2 ** 20,
+      default: 64 * 2 ** 20,
+      description: 'Bytes of transactions that may wait.',
+    }),
+    queuePerSigner: Type.Integer({
+      minimum: 1,
+      default: 10_000,
+      description: 'Transactions with the signature of one key that may wait.',
     }),
     clockJumpMs: Type.Integer({
       minimum: 1000,

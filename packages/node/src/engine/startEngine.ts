@@ -14,7 +14,7 @@ import {
   startCometBft,
 } from '@gongshi/engine-cometbft'
 import { openFolder, SoloError, startSolo } from '@gongshi/engine-solo'
-import { type Engine, findHandover, type Genesis, type Ledger } from '@gongshi/ledger'
+import { type Engine, findHandover, type Genesis, type Ledger, type QueueLimits } from '@gongshi/ledger'
 import { fromBase64, fromHex, toBase64 } from '@gongshi/protocol'
 import type { Logger } from 'pino'
 import { assertAsDecided, assertBeginsHere, type BeginningFile, beginningAfter } from '../beginning/beginningFile.ts'
@@ -95,7 +95,7 @@ async function startEmbedded({ config, ledger, genesis, now, logger }: EngineNee
     validator: { publicKey, sign },
     clock: { now, monotonic: () => performance.now() },
     floor: { publishedHeight: published?.height ?? 0 },
-    queue: config.queue,
+    queue: queueOf(config),
     clockJumpMs: config.clockJumpMs,
     onHalt: tellOfHalt(logger),
   })
@@ -120,7 +120,7 @@ async function startConsortium(needs: EngineNeeds, beginning: Beginning): Promis
     peer: await readRawKey(folders.keys, 'peer'),
     network: { listen, externalAddress: externalAddress ?? null, peers, pex, privatePeers },
     clock: { now, monotonic: () => performance.now() },
-    queue: config.queue,
+    queue: queueOf(config),
     version,
     query: (request) => answerAbciQuery(ledger, request),
     ...(between === undefined ? {} : { between }),
@@ -166,4 +166,8 @@ function writeLine(logger: Logger, { level, message, fields }: CometLine): void 
 
 function tellOfHalt(logger: Logger): (error: unknown) => void {
   return (error) => logger.fatal({ err: error }, 'the ledger stopped writing; reads go on')
+}
+
+function queueOf({ queue, queueBytes, queuePerSigner }: NodeConfig): QueueLimits {
+  return { transactions: queue, bytes: queueBytes, perSigner: queuePerSigner }
 }

@@ -1,5 +1,6 @@
 import { catalogues } from '../catalogues.ts'
 import type { NodeConfig } from '../config/schema.ts'
+import { AddressShares } from './addressShares.ts'
 import { conditional, stateTag } from './conditional.ts'
 import { createServer, type Server } from './createServer.ts'
 import type { PageSite } from './pageSite.ts'
@@ -53,7 +54,8 @@ export async function createHttpServer(
   registerWorkspace(server, services, site)
   ledgerRoutes(server, services, ifChanged)
   networkRoutes(server, services)
-  transactionRoutes(server, services)
+  const shares = new AddressShares(config.http.waitingPerAddress)
+  transactionRoutes(server, services, shares)
   prepareRoute(server, services)
   dryRunRoute(server, services)
   explainRoute(server, services)
@@ -69,7 +71,7 @@ export async function createHttpServer(
   memberRoutes(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
-  shortWayOfTransactions(server, services, answering)
+  shortWayOfTransactions(server, services, shares, answering)
   server.get('/openapi.json', { preHandler: ifChanged, schema: { hide: true } }, async () => server.swagger())
   return server
 }

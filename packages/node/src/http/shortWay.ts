@@ -13,7 +13,7 @@ type Way = Answering & {
   readonly path: string
   readonly mediaType: string
   /** @throws {GongshiError} what is refused, and answered as everywhere */
-  take(bytes: Uint8Array, headers: IncomingHttpHeaders): Promise<Answer>
+  take(bytes: Uint8Array, headers: IncomingHttpHeaders, address: string): Promise<Answer>
 }
 
 /**
@@ -81,7 +81,11 @@ function askedBy({ socket }: IncomingMessage): FastifyRequest {
 async function answerTo(way: Way, request: IncomingMessage): Promise<Answer> {
   try {
     const body = request.read() as Buffer
-    return await way.take(new Uint8Array(body.buffer, body.byteOffset, body.length), request.headers)
+    return await way.take(
+      new Uint8Array(body.buffer, body.byteOffset, body.length),
+      request.headers,
+      request.socket.remoteAddress!,
+    )
   } catch (error) {
     const failure: { readonly code: string } = error instanceof GongshiError ? error.failure : { code: 'node-failed' }
     if (failure.code === 'node-failed' || !way.texts.has(failure.code))

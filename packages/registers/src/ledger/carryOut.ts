@@ -3,6 +3,7 @@ import type { Transaction } from '@gongshi/protocol'
 import {
   type Client,
   ClientError,
+  isPassingRefusal,
   type ManyAnswer,
   sign,
   submitMany,
@@ -82,7 +83,7 @@ async function submitBatch(acts: readonly PlannedAct[], carrying: Carrying, tell
 /** What could not be told in one request is asked for until it can. */
 async function final(answer: ManyAnswer, transaction: Transaction, { client, signal }: Carrying): Promise<ManyAnswer> {
   if (answer.status === 'committed') return answer
-  if (answer.status === 'refused' && answer.code !== 'queue-full' && answer.code !== 'rate-limited') return answer
+  if (answer.status === 'refused' && !isPassingRefusal(answer.code)) return answer
   return submitTransaction(client, transaction, signal === undefined ? {} : { signal })
 }
 

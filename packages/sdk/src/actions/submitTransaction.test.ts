@@ -14,6 +14,7 @@ import {
 } from '@gongshi/protocol'
 import { type Client, createClient } from '../client.ts'
 import { ClientError } from '../errors.ts'
+import { settleMany } from './settleMany.ts'
 import { submitMany } from './submitMany.ts'
 import { submitTransaction } from './submitTransaction.ts'
 
@@ -49,8 +50,12 @@ function committed({ txId, signers, hash }: Transaction, code?: string): object 
   return { txId: toHex(txId), status: 'committed', index: 7, leaf: toBase64(leaf) }
 }
 
-type Answer = { status?: number; json: unknown } | 'lost'
-const problem = (status: number, code: string): Answer => ({ status, json: { status, code, title: 't', next: 'n' } })
+type Answer = { status?: number; json: unknown; headers?: Record<string, string> } | 'lost'
+const problem = (status: number, code: string, headers = {}): Answer => ({
+  status,
+  json: { status, code, title: 't', next: 'n' },
+  headers,
+})
 
 const unknown = problem(404, 'transaction-unknown')
 
@@ -66,7 +71,7 @@ function node(script: Answer[]): { client: Client; asked: string[]; slept: numbe
       asked.push(`${options?.method} ${String(url).split('/').slice(5, 6).join('')}`)
       const answer = script.length > 1 ? script.shift()! : script[0]!
       if (answer === 'lost') throw new TypeError('fetch failed')
-      return new Response(JSON.stringify(answer.json), { status: answer.status ?? 200 })
+      return new Response(JSON.stringify(answer.json), { status: answer.status ?? 200, headers: answer.headers ?? {} })
     },
   })
   return { client, asked, slept }
@@ -126,6 +131,10 @@ describe('submitting until committed or expired', () => {
     const busy = node([problem(503, 'queue-full'), unknown, { json: committed(tx) }])
     await submitTransaction(busy.client, tx)
     assert.equal(busy.slept.length, 1)
+    const share = problem(429, 'queue-share-full', { 'retry-after': '7' })
+    const wishing = node([share, unknown, { json: committed(tx) }])
+    await submitTransaction(wishing.client, tx)
+    assert.deepEqual(wishing.slept, [7_000], 'the node’s own wish')
   })
 
   test('never committed: expires, with pauses that grow and end', async () => {
@@ -172,6 +181,27 @@ describe('submitting until committed or expired', () => {
       ['committed', 'refused'],
     )
     await assert.rejects(submitMany(node([{ json: [] }]).client, [good]), coded('client-answer-malformed'))
+  })
+
+  test('many to their end: the busy ones again and nobody else, what is there already found, the rest expired', async () => {
+    const [good, bad, busy, there] = await Promise.all([1, 2, 3, 4].map((salt) => transaction(salt)))
+    const refused = (code: string) => ({ status: 'refused', code })
+    const { client, asked, slept } = node([
+      problem(429, 'rate-limited', { 'retry-after': '9' }),
+      { json: [committed(good!), refused('signer-unknown'), refused('queue-full'), refused('transaction-repeated')] },
+      { json: committed(there!) },
+      { json: [committed(busy!)] },
+    ])
+    const answers = await settleMany(client, [good!, bad!, busy!, there!])
+    assert.deepEqual(
+      answers.map((answer) => (answer.status === 'refused' ? answer.code : answer.status)),
+      ['committed', 'signer-unknown', 'committed', 'committed'],
+    )
+    const [post, get] = ['POST transactions', 'GET transactions']
+    assert.deepEqual([asked, slept[0]], [[post, post, get, post], 9_000])
+    const gone = node([{ json: [refused('queue-full')] }, unknown])
+    const [late] = await settleMany({ ...gone.client, now: () => good!.notAfter + 1 }, [good!])
+    assert.ok(late?.status === 'refused' && late.code === 'client-submission-expired')
   })
 })
 

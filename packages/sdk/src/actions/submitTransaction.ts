@@ -3,6 +3,7 @@ import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { askJson } from '../http/request.ts'
 import { type Committed, getTransaction, readTransactionStatus, type TransactionStatus } from './getTransaction.ts'
+import { restAfter } from './passing.ts'
 
 export type SubmitOptions = {
   readonly lifetimeMs?: number
@@ -22,8 +23,6 @@ const longestPauseMs = 5_000
 /** Codes that a wrong clock leads to. */
 const untimely = new Set(['transaction-expired', 'not-after-too-far'])
 const harmlessSkewMs = 60_000
-/** Codes of passing states: the same bytes may be admitted a moment later. */
-const passing = new Set(['rate-limited', 'engine-stopped', 'queue-full', 'http-status'])
 
 /**
  * Submits a signed transaction, again and again if need be (its id makes that safe), until it is committed or expired.
@@ -44,20 +43,23 @@ export async function submitTransaction(
     if (options.signal?.aborted) throw new ClientError({ code: 'client-cancelled' })
     const status = await attempt(client, transaction, asked, options)
     asked = true
-    if (status?.status === 'committed') return status
-    await client.sleep(pauseMs)
+    if (status.status === 'committed') return status
+    await client.sleep(Math.max(pauseMs, status.status === 'busy' ? status.restMs : 0))
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   }
   return lastLook(client, transaction)
 }
 
-/** One round; undefined when the node could not be asked. The first round sends, later ones look before they send. */
+/** The node could not be asked, or takes nothing just now, and wishes to be left alone so long. */
+type Busy = { readonly status: 'busy'; readonly restMs: number }
+
+/** One round. The first one sends, later ones look before they send. */
 async function attempt(
   client: Submitting,
   transaction: Transaction,
   asked: boolean,
   options: SubmitOptions,
-): Promise<TransactionStatus | undefined> {
+): Promise<TransactionStatus | Busy> {
   try {
     if (asked) {
       const found = await getTransaction(client, transaction.txId)
@@ -67,7 +69,8 @@ async function attempt(
     checkReceipt(status, transaction, options)
     return status
   } catch (error) {
-    if (error instanceof ClientError && isPassing(error)) return undefined
+    const restMs = restAfter(error)
+    if (restMs !== null) return { status: 'busy', restMs }
     return committedAnyway(client, transaction, error)
   }
 }
@@ -103,11 +106,6 @@ async function lastLook(client: Submitting, transaction: Transaction): Promise<C
   const status = await getTransaction(client, transaction.txId)
   if (status.status === 'committed') return status
   throw new ClientError({ code: 'client-submission-expired' })
-}
-
-function isPassing({ failure }: ClientError): boolean {
-  if (failure.code === 'client-node-unreachable') return true
-  return failure.code === 'client-node-refused' && failure.problem.status >= 429 && passing.has(failure.problem.code)
 }
 
 function checkReceipt(status: TransactionStatus, transaction: Transaction, options: SubmitOptions): void {

@@ -83,7 +83,11 @@ async function readAll(response: Response): Promise<Uint8Array> {
 /** A node answers problems as RFC 9457; whatever else answers an error (a proxy) keeps its status and no words. */
 function problemOf({ status, headers }: Response, bytes: Uint8Array): Problem {
   const nodeTime = Date.parse(headers.get('date') ?? '')
-  const time = Number.isNaN(nodeTime) ? {} : { nodeTime }
+  const retry = headers.get('retry-after') ?? ''
+  const time = {
+    ...(Number.isNaN(nodeTime) ? {} : { nodeTime }),
+    ...(/^\d{1,6}$/.test(retry) ? { retryAfterMs: Number(retry) * 1000 } : {}),
+  }
   try {
     return { ...problemFrom(status, parseJson(new TextDecoder().decode(bytes))), ...time }
   } catch {

@@ -154,7 +154,7 @@ export class SoloWorld {
         clock: { now: () => this.#wall(), monotonic: () => this.#loop.now },
         timers: time,
         floor: { publishedHeight: this.#publishedHeight },
-        queue: 60,
+        queue: { transactions: 60 },
         clockJumpMs,
         limits,
         onHalt: (error) => this.#guarded(() => this.#halted(process, error)),

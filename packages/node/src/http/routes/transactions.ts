@@ -3,6 +3,7 @@ import type { Inclusion, Submission } from '@gongshi/ledger'
 import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import type { AddressShares } from '../addressShares.ts'
 import { asBuffer } from '../asBuffer.ts'
 import type { Server } from '../createServer.ts'
 import { refusals, refusedFor } from '../documentation.ts'
@@ -13,6 +14,8 @@ import { type Answering, takeShortWay } from '../shortWay.ts'
 import { assemblePrepared } from './prepare.ts'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now' | 'refusal'>
+/** Whose transaction it is, by where it came from. */
+type From = { readonly address: string; readonly shares: AddressShares }
 
 const committedSchema = Type.Object({
   txId: hash32,
@@ -39,7 +42,7 @@ const admissionRefusals = refusedFor({
   409: 'It was submitted before, or its version is not in force now.',
   413: 'It is too large.',
   422: 'The ledger does not take it: another chain, expired, or an input that does not fit its declaration.',
-  429: 'Too many requests, or too many far-dated acts of one signer.',
+  429: 'Too many requests, or too many transactions of one signer or one address wait.',
   503: 'The queue is full, or the ledger has stopped writing.',
 })
 /** One answer a transaction, in their order: what each would have had alone. */
@@ -55,7 +58,7 @@ const path = '/api/v1/transactions'
 type Answer = { readonly status: number; readonly headers: { readonly [name: string]: string }; readonly text: string }
 type Outcome = { readonly status: number; readonly body: object }
 
-export function transactionRoutes(server: Server, services: Needs): void {
+export function transactionRoutes(server: Server, services: Needs, shares: AddressShares): void {
   const takeBytes = (_request: unknown, body: Buffer, done: (error: Error | null, body?: Uint8Array) => void) =>
     done(null, new Uint8Array(body.buffer, body.byteOffset, body.length))
   server.addContentTypeParser(['application/cose', 'application/cbor-seq'], { parseAs: 'buffer' }, takeBytes)
@@ -84,9 +87,10 @@ export function transactionRoutes(server: Server, services: Needs): void {
     async (request, reply) => {
       const waitMs = preferredWaitMs(request.headers.prefer)
       const bytes = bytesOfBody(services, request.headers['content-type'], request.body)
+      const from = { address: request.ip, shares }
       if (request.headers['content-type']?.startsWith('application/cbor-seq'))
-        return reply.type(json).send(JSON.stringify(await submitMany(services, bytes, waitMs)))
-      const { status, headers, text } = answerOf(await submitOne(services, bytes, waitMs))
+        return reply.type(json).send(JSON.stringify(await submitMany(services, from, bytes, waitMs)))
+      const { status, headers, text } = answerOf(await submitOne(services, from, bytes, waitMs))
       return reply.headers(headers).code(status).send(text)
     },
   )
@@ -112,9 +116,14 @@ export function transactionRoutes(server: Server, services: Needs): void {
 }
 
 /** Takes the plainest of submissions, one transaction's bytes, past the router. */
-export function shortWayOfTransactions(server: Server, services: Needs, answering: Answering): void {
-  const take = async (bytes: Uint8Array, headers: IncomingHttpHeaders) =>
-    answerOf(await submitOne(services, bytes, preferredWaitMs(headers.prefer)))
+export function shortWayOfTransactions(
+  server: Server,
+  services: Needs,
+  shares: AddressShares,
+  answering: Answering,
+): void {
+  const take = async (bytes: Uint8Array, headers: IncomingHttpHeaders, address: string) =>
+    answerOf(await submitOne(services, { address, shares }, bytes, preferredWaitMs(headers.prefer)))
   takeShortWay(server, { path, mediaType: 'application/cose', take, ...answering })
 }
 
@@ -131,7 +140,11 @@ function bytesOfBody({ ledger }: Needs, mediaType: string | undefined, body: unk
   throw new NodeError({ code: 'media-type-unsupported' })
 }
 
-async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Outcome> {
+function submitOne(services: Needs, from: From, bytes: Uint8Array, waitMs: number): Promise<Outcome> {
+  return from.shares.during(from.address, () => submitCounted(services, bytes, waitMs))
+}
+
+async function submitCounted(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Outcome> {
   const submission = await admit(services, bytes)
   const inclusion = await settledWithin(submission.durable, waitMs)
   if (inclusion === null) return { status: 202, body: await pendingBody(services, bytes, submission) }
@@ -144,12 +157,12 @@ async function submitOne(services: Needs, bytes: Uint8Array, waitMs: number): Pr
   }
 }
 
-async function submitMany(services: Needs, bytes: Uint8Array, waitMs: number): Promise<object[]> {
+async function submitMany(services: Needs, from: From, bytes: Uint8Array, waitMs: number): Promise<object[]> {
   const items = cutTransactions(bytes, maxMany)
   return Promise.all(
     items.map(async (item) => {
       try {
-        return (await submitOne(services, item, waitMs)).body
+        return (await submitOne(services, from, item, waitMs)).body
       } catch (error) {
         if (error instanceof GongshiError) return { status: 'refused', code: error.code }
         throw error
