@@ -62,6 +62,13 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
     const { facts } = steps.find(({ step }) => step === 'commit')!
     return [status, (facts as { totalPower: bigint }).totalPower]
   }
+  /** GONGSHI_RECORD names a folder: what e2e/verifier/handover.test.ts shows to a browser. */
+  const record = async (files: Readonly<Record<string, Uint8Array>>) => {
+    const { GONGSHI_RECORD: to } = process.env
+    if (to === undefined) return
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(to, name), bytes)
+    cpSync(at('trust.json'), join(to, 'trust.json'))
+  }
   const publishAt = async (url: string) => (await commit(url, await publish())) as Committed
 
   let old: Committed
@@ -144,6 +151,10 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
     assert.deepEqual(await rpc(urls[0], `commit?height=${last}`), await rpc(urls[1], `commit?height=${last}`))
     const network = (await get(urls[0], '/api/v1/network')) as { engine: string; validators: unknown[] }
     assert.deepEqual([network.engine, network.validators.length], ['cometbft', 2])
+    await record({
+      'before.gse': oldEvidence,
+      'after.gse': await evidenceOf(urls[1], index),
+    })
     await stop('second')
     const again = await start('second', engineOf(1, 0))
     assert.ok((await publishAt(again)).index > index, 'a restart goes on')
