@@ -172,5 +172,6 @@ export const affair: AffairData = {
   versionHash: hex('disclosure'),
   activeSince: 1,
   versions: [{ version: 1, hash: hex('disclosure'), activeSince: 1 }],
+  parameters: [],
   diagrams: [],
 }

@@ -1,5 +1,5 @@
 import type { Lang, LocalText, Money, Site, Standing } from '@gongshi/ui'
-import type { RuleThen } from './governanceData.ts'
+import type { ParameterData, RuleThen } from './governanceData.ts'
 
 /**
  * What the pages show, as plain data: the node maps its projections to these types, and nothing here knows of stores,
@@ -241,6 +241,8 @@ export type AffairData = {
   readonly versions: readonly { readonly version: number; readonly hash: string; readonly activeSince: number }[]
   /** Markup and SVG that the affair kit generated from the declaration, never anything from outside. */
   readonly law?: string
+  /** Every figure that its rules read, as it is, was and will be. */
+  readonly parameters: readonly ParameterData[]
   /** Each picture with its table, for those who do not see it. */
   readonly diagrams: readonly { readonly entity: string; readonly svg: string; readonly table: string }[]
 }

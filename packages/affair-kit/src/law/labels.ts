@@ -44,6 +44,11 @@ export class Labels {
     return clause(this.#texts.actions[action]?.refuse?.[code] ?? code)
   }
 
+  /** What the action's program decides; its name where nobody has said. */
+  computes(action: string): string {
+    return this.#texts.actions[action]?.computes ?? action
+  }
+
   role(role: string): string {
     return this.#texts.roles?.[role] ?? role
   }

@@ -86,10 +86,10 @@ function sentencesOf(labels: Labels, words: LawWords, name: string, action: Acti
     ...given(labels, words, name, action, fields),
     ...unsealed(labels, words, name, action),
     ...(action.set === undefined ? [] : [words.sets(fields(Object.keys(action.set)))]),
-    ...Object.values(action.with ?? {}).flatMap((clause) => others(labels, words, clause)),
+    ...Object.values(action.with ?? {}).flatMap((clause) => others(labels, words, name, clause)),
     ...calls(words, action),
     ...(refusals.length === 0 ? [] : [words.refused(refusals)]),
-    ...(action.handler ? [words.computed] : []),
+    ...(action.handler ? [words.computed(labels.computes(name))] : []),
   ]
 }
 
@@ -148,14 +148,20 @@ function unsealed(
   })
 }
 
-function others(labels: Labels, words: LawWords, clause: WithClause): readonly string[] {
+function others(labels: Labels, words: LawWords, action: string, clause: WithClause): readonly string[] {
   if ('new' in clause)
     return [words.makes(labels.entity(clause.new), words.quoted(labels.status(clause.new, clause.to)))]
   const target = 'each' in clause ? clause.each : clause.one
   const entity = typeof target === 'string' ? target : target.entity
   const from = words.list((clause.from ?? []).map((status) => words.quoted(labels.status(entity, status))))
-  if (clause.to === undefined && clause.set === undefined)
-    return from === '' ? [] : [words.requires(labels.entity(entity), from)]
+  if (clause.to === undefined && clause.set === undefined) {
+    if (from !== '') return [words.requires(labels.entity(entity), from)]
+    const key = 'one' in clause ? [clause.is ?? []].flat() : []
+    // One that an act names by several parts is a condition of its own: without such a row it is refused.
+    return key.length < 2
+      ? []
+      : [words.mustBe(labels.entity(entity), words.list(key.map((path) => labels.path(action, path) ?? path)))]
+  }
   const to = clause.to === undefined ? '' : words.quoted(labels.status(entity, clause.to))
   return [words.touches(labels.entity(entity), from, to)]
 }

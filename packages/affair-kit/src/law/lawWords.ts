@@ -31,9 +31,10 @@ export type LawWords = {
   readonly sets: (fields: string) => string
   readonly touches: (entity: string, from: string, to: string) => string
   readonly requires: (entity: string, from: string) => string
+  readonly mustBe: (entity: string, key: string) => string
   readonly makes: (entity: string, status: string) => string
   readonly calls: (affairs: string) => string
-  readonly computed: string
+  readonly computed: (sentences: string) => string
   readonly basis: (clause: string) => string
   readonly alwaysTitle: string
   readonly always: (entity: string, meaning: string) => string
@@ -83,9 +84,10 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     touches: (entity, from, to) =>
       `同时，相关${entity}${from === '' ? '' : `（须为${from}）`}${to === '' ? '' : `状态变为${to}`}。`,
     requires: (entity, from) => `相关${entity}须为${from}。`,
+    mustBe: (entity, key) => `须已有${entity}，对应：${key}。`,
     makes: (entity, status) => `同时设立${entity}，状态为${status}。`,
     calls: (affairs) => `同时办理${affairs}；其中一项不予办理的，全部不发生效力。`,
-    computed: '具体结果由公开的程序计算。',
+    computed: (sentences) => `由公开的程序确定：${sentences}`,
     basis: (clause) => `依据：${clause}`,
     alwaysTitle: '任何时候都成立',
     always: (entity, meaning) => `${entity}：${meaning}。`,
@@ -127,7 +129,7 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
         `Belongs to ${power}: nobody signs whose organ has acted in ${others} on the same ${entity}.`,
     },
     identified: (signer, what) => `${signer} (that is, ${what})`,
-    byItself: (time) => `Happens by itself at ${time}; nobody submits it.`,
+    byItself: (time) => `Happens by itself when its time comes (${time}); nobody submits it.`,
     byItselfOrSigned: (time) => `If nobody has done it by ${time}, it happens by itself.`,
     refused: (reasons) => `Refused when: ${reasons.join('; ')}.`,
     fills: (fields) => `The signers fill in: ${fields}.`,
@@ -136,9 +138,10 @@ export const lawWords: { readonly [language in Language]: LawWords } = {
     touches: (entity, from, to) =>
       `At the same time the ${entity}${from === '' ? '' : `, which must be ${from},`} ${to === '' ? 'changes' : `becomes ${to}`}.`,
     requires: (entity, from) => `The ${entity} concerned must be ${from}.`,
+    mustBe: (entity, key) => `There has to be ${one(entity)} for: ${key}.`,
     makes: (entity, status) => `At the same time makes ${one(entity)}, whose status is ${status}.`,
     calls: (affairs) => `In the same transaction: ${affairs}. If one of them is refused, nothing takes effect.`,
-    computed: 'The exact result is computed by the published program.',
+    computed: (sentences) => `Decided by the published program: ${sentences}`,
     basis: (clause) => `Basis: ${clause}`,
     alwaysTitle: 'What always holds',
     always: (entity, meaning) => `${entity}: ${meaning}.`,

@@ -88,6 +88,7 @@ function actionPaths(path: string, action: ActionDeclaration): readonly string[]
     `${path}/name`,
     ...under(`${path}/input`, action.input ?? {}),
     ...under(`${path}/refuse`, action.refuse ?? {}),
+    ...(action.handler === true ? [`${path}/computes`] : []),
     ...Object.entries(action.unseals ?? {}).flatMap(([name, fields]) => [
       `${path}/unseals/${name}/name`,
       ...under(`${path}/unseals/${name}/fields`, fields),

@@ -34,6 +34,8 @@ type ActionTexts = {
   /** Members of the input that are not fields of the row. */
   readonly input?: Words
   readonly refuse?: Words
+  /** What its handler decides, in sentences: a program is no law to whoever cannot read it. */
+  readonly computes?: string
   /** Sealed records that the action opens, with their fields. */
   readonly unseals?: { readonly [name: string]: { readonly name: string; readonly fields: Words } }
   /** Signers whose part isn't said by their role: persons and organs. */

@@ -5,9 +5,15 @@ import { toHex } from '@gongshi/protocol'
 import type { Lang } from '@gongshi/ui'
 import type { AffairBook } from '../affairBook.ts'
 import { NodeError } from '../errors.ts'
+import type { GovernanceBook } from './governanceBook.ts'
 
 /** An affair as law and as pictures, both generated from the declaration that decides. @throws {NodeError} affair-not-found */
-export function affairData(affairs: AffairBook, name: string, lang: Lang): AffairData {
+export function affairData(
+  affairs: AffairBook,
+  book: Pick<GovernanceBook, 'parametersOf'>,
+  name: string,
+  lang: Lang,
+): AffairData {
   const declaration = affairs.find(name)
   const versions = affairs.versions(name)
   const active = versions.at(-1)
@@ -24,7 +30,9 @@ export function affairData(affairs: AffairBook, name: string, lang: Lang): Affai
     versionHash: toHex(active.hash),
     activeSince: active.from,
     versions: versions.map(({ version, hash, from }) => ({ version, hash: toHex(hash), activeSince: from })),
-    law: lawHtml(lawPage(declaration, texts[lang], lang)),
+    // Its figures stand in a table of their own, with what they are.
+    law: lawHtml({ ...lawPage(declaration, texts[lang], lang), params: [] }),
+    parameters: book.parametersOf(name),
     diagrams: Object.keys(declaration.entities).map((entity) => {
       const diagram = stateDiagram(declaration, texts[lang], lang, entity)
       return {

@@ -179,10 +179,14 @@ export class GovernanceBook {
   }
 
   #parameters(): ParameterData[] {
+    return this.#needs.declarations.flatMap(({ name }) => this.parametersOf(name))
+  }
+
+  /** Every figure of an affair as it is, was and will be; none of an affair that this node does not know. */
+  parametersOf(affair: string): ParameterData[] {
     const now = this.#needs.ledger.info().time
-    return this.#needs.declarations.flatMap(({ name, params }) =>
-      Object.entries(params).map(([parameter, kind]) => this.#parameter(name, parameter, kind, now)),
-    )
+    const params = this.#needs.declarations.find(({ name }) => name === affair)?.params ?? {}
+    return Object.entries(params).map(([parameter, kind]) => this.#parameter(affair, parameter, kind, now))
   }
 
   #parameter(of: string, name: string, kind: Kind, now: number): ParameterData {

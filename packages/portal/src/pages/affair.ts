@@ -3,9 +3,11 @@ import type { AffairData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { parametersSection } from './parameters.ts'
 
 /** One affair as law: what the ledger executes, generated from the declaration. */
-export function renderAffair(data: AffairData, { lang, site }: PageContext): string {
+export function renderAffair(data: AffairData, context: PageContext): string {
+  const { lang, site } = context
   const text = pageTexts[lang]
   const path = paths.affair(data.name)
   // Where nobody gave a title there is the name, and our own word for it.
@@ -27,6 +29,7 @@ export function renderAffair(data: AffairData, { lang, site }: PageContext): str
 <p class="prose lead">${text.affairLead}</p>
 ${data.diagrams.map((diagram) => stateDiagram(diagram, lang))}
 <section class="section" aria-labelledby="law"><h2 class="subtitle section-head" id="law">${text.lawTitle}</h2>${law}</section>
+${data.parameters.length === 0 ? null : html`<section class="section">${parametersSection(data.parameters, context, true)}</section>`}
 <section class="section" aria-labelledby="versions"><h2 class="subtitle section-head" id="versions">${text.affairVersions}</h2>${factList(versions, 'sided')}
 <p><a class="ds-link" href="/api/v1/affairs/${data.name}">${text.declaration}</a></p></section>`
   return renderFrame({ lang, site, title: title.text, path, body })

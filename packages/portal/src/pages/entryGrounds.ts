@@ -5,8 +5,9 @@ import { at, paths } from '../links.ts'
 import { roleWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
-import { plainText, statusTag } from './governance.ts'
+import { statusTag } from './governance.ts'
 import { organLink } from './organs.ts'
+import { plainText } from './parameters.ts'
 
 /** On what an act rested when it was done: the offices of its signers, and the figures that the house had set. */
 export function entryGrounds({ powers, rules, index, evidence }: EntryData, context: PageContext): Html | null {

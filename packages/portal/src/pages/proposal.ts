@@ -17,8 +17,9 @@ import { actionWord, affairWord, parameterWord } from '../texts/affairWords.ts'
 import { partWord } from '../texts/governance.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
-import { plainText, proposalTitle, statusTag } from './governance.ts'
+import { proposalTitle, statusTag } from './governance.ts'
 import { organLink } from './organs.ts'
+import { plainText } from './parameters.ts'
 
 /** One proposal: what would change, by whose votes, and what has come of it. */
 export function renderProposal(data: ProposalData, context: PageContext): string {

@@ -173,10 +173,10 @@ export class Pages {
     this.#route(server, '/ledger', {}, async (context) =>
       renderLedger(await ledgerData(this.#services, this.#verifierFile()), context),
     )
-    this.#route(server, '/affairs/:name', {}, async (context, _query, { name }) =>
-      renderAffair(affairData(this.#services.affairs, name!, context.lang), context),
-    )
     const book = this.#governance()
+    this.#route(server, '/affairs/:name', {}, async (context, _query, { name }) =>
+      renderAffair(affairData(this.#services.affairs, book, name!, context.lang), context),
+    )
     const entryNeeds = this.#entryNeeds()
     const day = Type.Optional(Type.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$' }))
     this.#route(server, '/clauses', { day }, async (context, query) => {
