@@ -42,7 +42,7 @@ export function parametersSection(all: readonly ParameterData[], context: PageCo
 }
 
 function nameOf({ affair, name, title }: ParameterData, { lang }: PageContext): Html {
-  return title.length === 0 ? html`${parameterWord(affair, name, lang)}` : localSpan(title, lang)
+  return html`${title.length === 0 ? parameterWord(affair, name, lang) : localSpan(title, lang)}`
 }
 
 function nameWithAffair(of: ParameterData, context: PageContext): Html {
