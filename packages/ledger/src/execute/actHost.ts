@@ -29,9 +29,12 @@ export class ActHost implements Host {
     return this.#changesAuthority
   }
 
-  readonly dues: Host['dues'] = {
-    arm: (at: UnixMs, item: DueItem) => armDue(this, at, item),
-    disarm: (at: UnixMs, item: DueItem) => void disarmDue(this, at, item),
+  /** PERF: made when it is asked for: most acts arm nothing. */
+  get dues(): Host['dues'] {
+    return {
+      arm: (at: UnixMs, item: DueItem) => armDue(this, at, item),
+      disarm: (at: UnixMs, item: DueItem) => void disarmDue(this, at, item),
+    }
   }
 
   get(affair: string, table: string, key: Cbor): Cbor | undefined {

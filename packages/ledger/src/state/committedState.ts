@@ -125,7 +125,7 @@ export class CommittedState implements StateReader {
     if (known !== undefined) return known
     const path = statePath(affair, table, key)
     const fresh = { path, value: undefined, isRead: false, weight: pathWeight + name.length }
-    this.#known.set(name, fresh)
+    this.#known.add(name, fresh)
     return fresh
   }
 

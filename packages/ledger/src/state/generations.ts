@@ -19,14 +19,22 @@ export class Generations<Value, Name = string> {
     const found = this.#young.get(name)
     if (found !== undefined) return found
     const older = this.#old.get(name)
-    if (older !== undefined) this.set(name, older)
+    if (older !== undefined) this.add(name, older)
     return older
   }
 
   set(name: Name, value: Value): void {
     const before = this.#young.get(name)
-    if (before !== undefined) this.#weight -= this.#weigh(before)
-    else if (this.#weight >= this.#weightLimit) {
+    if (before === undefined) this.add(name, value)
+    else {
+      this.#weight += this.#weigh(value) - this.#weigh(before)
+      this.#young.set(name, value)
+    }
+  }
+
+  /** As `set`, for a name that `get` has just not found: it need not be looked for again. */
+  add(name: Name, value: Value): void {
+    if (this.#weight >= this.#weightLimit) {
       this.#old = this.#young
       this.#young = new Map()
       this.#weight = 0
