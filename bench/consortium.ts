@@ -78,12 +78,13 @@ async function takeTurns(program: string, { folder, say }: Surroundings, sized: 
   }
 }
 
-async function signerOf({ keys }: Testnet): Promise<BulkSigner> {
+export async function signerOf({ keys }: Testnet): Promise<BulkSigner> {
   const [, secret] = await openSecret(readFileSync(keys[0]!, 'utf8'), null)
   return new BulkSigner(secret)
 }
 
-async function ourRound(net: Testnet, signer: BulkSigner, count: number): Promise<number> {
+/** Transactions a second. */
+export async function ourRound(net: Testnet, signer: BulkSigner, count: number): Promise<number> {
   const made = await publications(net, signer, count)
   const bodies = Array.from({ length: count / perRequest }, (_, at) =>
     Buffer.concat(made.slice(at * perRequest, (at + 1) * perRequest)),
@@ -132,11 +133,11 @@ async function theirRound(kvstore: Kvstore, round: number, count: number): Promi
   return count / ((performance.now() - started) / 1000)
 }
 
-function submitUrl(portal: string): URL {
+export function submitUrl(portal: string): URL {
   return new URL(`${portal}/api/v1/transactions`)
 }
 
-async function publications({ chainId }: Testnet, signer: BulkSigner, count: number): Promise<Uint8Array[]> {
+export async function publications({ chainId }: Testnet, signer: BulkSigner, count: number): Promise<Uint8Array[]> {
   const made: Uint8Array[] = []
   for (let number = 0; number < count; number++) {
     const input = encodeInput(disclosure, 'publish', {

@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { modules } from './modules.ts'
+import { modules, unmeasured } from './modules.ts'
 import { pageFile, type Results, readResults, renderPage, resultsFile } from './page.ts'
 import { describeMachine } from './support/machine.ts'
 import { type BenchModule, type Measure, reaches } from './support/measure.ts'
@@ -19,12 +19,13 @@ const { values: options, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 })
-const unknown = positionals.filter((name) => modules.every((module) => module.name !== name))
+const all = [...modules, ...unmeasured]
+const unknown = positionals.filter((name) => all.every((module) => module.name !== name))
 if (unknown.length > 0) {
-  console.error(`no benchmark ${unknown.join(', ')}; there are ${modules.map(({ name }) => name).join(', ')}`)
+  console.error(`no benchmark ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
-const chosen = modules.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const chosen = positionals.length === 0 ? modules : all.filter(({ name }) => positionals.includes(name))
 let failed = 0
 const fresh: Record<string, Results['modules'][string]> = {}
 for (const module of chosen) {

@@ -78,6 +78,12 @@ export class Kvstore {
   }
 }
 
+/** A request that is answered once its one transaction is committed. */
+export function kvCommitRequest(number: number, bytes: number): Uint8Array {
+  const tx = Buffer.from(`paced-${number}=`.padEnd(bytes, 'x')).toString('base64')
+  return Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: number, method: 'broadcast_tx_commit', params: { tx } }))
+}
+
 /** A request that hands over so many transactions of `bytes` each. */
 export function kvRequest(from: number, count: number, bytes: number): Uint8Array {
   const calls = Array.from({ length: count }, (_, at) => {
@@ -105,6 +111,8 @@ abci = "local"
 log_level = "error"
 [rpc]
 laddr = "tcp://127.0.0.1:${rpc}"
+max_subscription_clients = 10000
+max_subscriptions_per_client = 10000
 [p2p]
 laddr = "tcp://127.0.0.1:${peers}"
 persistent_peers = "${others.join(',')}"

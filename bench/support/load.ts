@@ -1,4 +1,6 @@
+import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 
 /**
  * Sends each body as a POST of its own over so many keep-alive connections, each waiting for its answer before it sends
@@ -29,6 +31,38 @@ export async function getAll(
 ): Promise<Asked> {
   const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\nhost: ${origin.host}\r\n\r\n`))
   return askAll(origin, count, connections, (at) => requests[at % requests.length]!)
+}
+
+/**
+ * Sends one body after the other at its time, so many a second, whether or not those before were answered, to one address after
+ * the other. Latencies count from when a body was due: a server that falls behind is not spared (coordinated omission).
+ * @throws when an answer's status is not 200
+ */
+export async function postPaced(
+  urls: readonly URL[],
+  bodies: readonly Uint8Array[],
+  perSecond: number,
+  headers: Readonly<Record<string, string>>,
+): Promise<readonly number[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  const started = performance.now()
+  const post = async (body: Uint8Array, at: number): Promise<number> => {
+    const due = started + (at * 1000) / perSecond
+    await setTimeout(Math.max(0, due - performance.now()))
+    await new Promise<void>((resolve, reject) => {
+      const answer = request(urls[at % urls.length]!, { method: 'POST', agent, headers }, (response) => {
+        response.resume().once('end', resolve)
+        if (response.statusCode !== 200) reject(new Error(`status ${response.statusCode}`))
+      })
+      answer.once('error', reject).end(body)
+    })
+    return performance.now() - due
+  }
+  try {
+    return await Promise.all(bodies.map(post))
+  } finally {
+    agent.destroy()
+  }
 }
 
 type Asked = { readonly seconds: number; readonly latenciesMs: readonly number[] }

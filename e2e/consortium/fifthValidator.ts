@@ -17,13 +17,18 @@ export type Joined = {
   readonly name: string
   readonly config: string
   readonly portal: string
+  readonly operations: string
   readonly rpc: string
   /** Its validator's key. */
   readonly key: Uint8Array
 }
 
-/** Joins a node with `gongshi join`, which replays all blocks; it follows without a vote. */
-export async function joinNode(net: Testnet, name: string): Promise<Joined> {
+/** Joins a node with `gongshi join`; it follows without a vote. @param snapshots how often members make one: it begins with theirs; otherwise it replays all blocks */
+export async function joinNode(
+  net: Testnet,
+  name: string,
+  snapshots?: { readonly everyBlocks: number },
+): Promise<Joined> {
   const at = (file: string) => join(net.folder, file)
   writeFileSync(at('trust.json'), JSON.stringify(await getJson(`${net.nodes[0]!.portal}/api/v1/trust`)))
   const config = at(`${name}.json`)
@@ -36,13 +41,15 @@ export async function joinNode(net: Testnet, name: string): Promise<Joined> {
   const { stdout } = await run(process.execPath, [...process.execArgv, program, 'join', ...files, ...others, ...made])
   const { engine, ...settings } = JSON.parse(readFileSync(config, 'utf8')) as { engine: { stateSync: object } }
   const { stateSync: _, ...replaying } = engine
-  writeFileSync(config, JSON.stringify({ ...settings, engine: replaying, http: { port: http }, ops: { port: ops } }))
+  const begins = snapshots === undefined ? replaying : { ...engine, snapshots }
+  writeFileSync(config, JSON.stringify({ ...settings, engine: begins, http: { port: http }, ops: { port: ops } }))
   net.startAgain({ name, config })
   const portal = `http://127.0.0.1:${http}`
   return {
     name,
     config,
     portal,
+    operations: `http://127.0.0.1:${ops}`,
     rpc: `${portal}/rpc`,
     key: fromHex((JSON.parse(stdout) as { validator: string }).validator),
   }
