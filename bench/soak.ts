@@ -11,9 +11,9 @@ import { Submitting } from './support/submitting.ts'
 
 const parts = 10
 /** Bodies that lie ready at once. */
-const perRound = 5000
+const perRound = 2000
 /** So short that the ids which a node has to remember are as many after the first part as after the last. Milliseconds. */
-const lifetimeMs = 60_000
+const lifetimeMs = 180_000
 const mostGrowth = 0.05
 const megabyte = 2 ** 20
 

@@ -75,6 +75,11 @@ export class LargeFiles {
     await staged.file.close()
   }
 
+  /** One that is there may have its name in the system's cache alone; its bytes were synced before it had the name. */
+  async secure(id: string): Promise<void> {
+    await this.#fuse.settling(() => this.#files.syncFolder(this.#shelf(id.slice(0, 2))))
+  }
+
   async discard(staged: Staged): Promise<void> {
     try {
       await staged.file.close()

@@ -7,6 +7,8 @@ export type PackRecord = { readonly commitment: Uint8Array; readonly at: number;
 
 export type PackScan = {
   readonly records: PackRecord[]
+  /** Up to here the pack was durable when its last record was written. */
+  readonly durableTo: number
   /** Parts that a crash cut short: never acknowledged, to be wiped. */
   readonly interrupted: { readonly at: number; readonly end: number }[]
   /** Parts that were whole once and are not now, without a readable head. */
@@ -29,7 +31,7 @@ export function scanPack(pack: Uint8Array): PackScan {
     parts.push(part)
     at = part.end
   }
-  const scan: PackScan = { records: [], interrupted: [], unreadable: [] }
+  const scan: PackScan = { records: [], durableTo, interrupted: [], unreadable: [] }
   for (const part of parts) {
     if (part.head?.erased === true || isZero(pack.subarray(part.at, part.end))) continue
     const cut = part.at >= durableTo && !isWhole(pack, part) && (part.short || hasZeroPage(pack, part))

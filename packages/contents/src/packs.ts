@@ -5,8 +5,8 @@ import type { Fuse } from './fuse.ts'
 import { groupBytes, groupContents, packBytes } from './limits.ts'
 import { decodePackIndex, encodePackIndex } from './packIndex.ts'
 import { encodeHead, erasedState, headBytes, parseHead, stateAt } from './packRecord.ts'
-import { type PackRecord, scanPack } from './packScan.ts'
-import type { OpenImage } from './verify.ts'
+import { type PackRecord, type PackScan, scanPack } from './packScan.ts'
+import { type OpenImage, verifyImage } from './verify.ts'
 
 /** What opening found after an unclean end. `unreadable`: where in which pack bytes lie that nothing explains. */
 export type PackFindings = { interrupted: number; unreadable: { pack: string; at: number }[] }
@@ -214,6 +214,7 @@ export class Packs {
     this.findings.interrupted += scan.interrupted.length
     for (const { at } of scan.unreadable) this.findings.unreadable.push({ pack: name, at })
     if (scan.interrupted.length > 0) await this.#fuse.settling(() => this.#wipe(name, scan.interrupted))
+    await this.#fuse.settling(() => this.#secure(name, pack, scan))
     if (scan.unreadable.length === 0) await this.#fuse.writing(() => this.#writeIndex(name, size, scan.records))
     return scan.records
   }
@@ -237,6 +238,27 @@ export class Packs {
     } finally {
       await file.close()
     }
+  }
+
+  /**
+   * Whatever ended the run before may have left the last group, or the pack's name, in the system's cache alone: it is written anew,
+   * since Linux takes for written what a failed sync has lost, before anybody is told that it is there.
+   */
+  async #secure(name: string, pack: Uint8Array, { records, durableTo }: PackScan): Promise<void> {
+    // One that is damaged is left alone: it may only have been read so.
+    const last = records.filter(
+      ({ at, length, commitment }) =>
+        at - headBytes >= durableTo && verifyImage(pack.subarray(at, at + length), commitment),
+    )
+    if (last.length === 0) return
+    const file = await this.#files.open(this.#path(name), 'change')
+    try {
+      for (const { at, length } of last) await file.write(pack.subarray(at - headBytes, at + length), at - headBytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await this.#files.syncFolder(this.#folder)
   }
 
   async #wipe(name: string, parts: readonly { at: number; end: number }[]): Promise<void> {

@@ -293,7 +293,7 @@ export class ContentStore implements ContentSource {
       if ('staged' in finished) await this.#large.place(finished.staged, id)
       else await this.#packs.replace(id, finished.commitment, finished.image)
       this.#changed(id)
-    }
+    } else if ('staged' in finished) await this.#large.secure(id)
     await this.#tell.onPut(finished.commitment, found !== 'whole')
     return found === 'whole' ? 'already there' : 'kept'
   }

@@ -33,6 +33,8 @@ export class Tombstones {
       if (/^[0-9a-f]{64}$/.test(name)) tombstones.#known.set(name, await tombstones.#read(name))
       else if (isUnfinished(name)) await files.remove(`${folder}/${name}`)
     }
+    // A name may be in the system's cache alone, and the second decision for it is not written.
+    await files.syncFolder(folder)
     return tombstones
   }
 

@@ -297,4 +297,18 @@ export const bugs: readonly Bug[] = [
     becomes: '',
     caughtBy: { test: `${contents}/crash.test.ts` },
   },
+  {
+    name: 'a put of a content that only the cache has is acknowledged',
+    file: `${contents}/packs.ts`,
+    is: '    await this.#fuse.settling(() => this.#secure(name, pack, scan))\n',
+    becomes: '',
+    caughtBy: { schedules: 1, seed: 1173 },
+  },
+  {
+    name: 'a tombstone’s name is not synced when it is found',
+    file: `${contents}/tombstones.ts`,
+    is: '    await files.syncFolder(folder)\n',
+    becomes: '',
+    caughtBy: { schedules: 1, seed: 2293 },
+  },
 ]

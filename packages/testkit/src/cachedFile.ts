@@ -32,9 +32,16 @@ export class CachedFile {
     for (const sector of sectorsOf(position, written.length)) this.#unsynced.add(sector)
   }
 
+  truncate(size: number): void {
+    this.#cache.fill(0, size, this.#size)
+    this.#size = Math.min(this.#size, size)
+    for (const sector of this.#unsynced) if (sector * sectorBytes >= size) this.#unsynced.delete(sector)
+  }
+
   /** Makes what was written durable, or only these bytes with the sectors in which they lie. */
   sync(position = 0, length = this.#size - position): void {
-    this.#diskSize = Math.max(this.#diskSize, Math.min(this.#size, position + length))
+    const isWhole = position === 0 && length === this.#size
+    this.#diskSize = isWhole ? this.#size : Math.max(this.#diskSize, Math.min(this.#size, position + length))
     this.#disk = withRoom(this.#disk, this.#size)
     const asked = length < this.#unsynced.size * sectorBytes ? sectorsOf(position, length) : [...this.#unsynced]
     for (const sector of asked) {

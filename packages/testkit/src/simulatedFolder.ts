@@ -15,6 +15,7 @@ export type Device = <Result>(operation: DiskOperation, effect: (share?: number)
 /** Every operation takes effect at once. */
 const promptly: Device = async (_, effect) => effect()
 
+type SimulatedFile = File & { truncate(size: number): Promise<void> }
 type Names = ReadonlyMap<string, CachedFile>
 
 /**
@@ -59,11 +60,16 @@ export class SimulatedFolder implements Folder {
     return this.#files.get(name)!.bytes
   }
 
+  /** The names and bytes of all files, as the next process would read them. */
+  *files(): Generator<readonly [name: string, bytes: Uint8Array]> {
+    for (const [name, file] of this.#files) yield [name, file.bytes]
+  }
+
   list(): Promise<readonly string[]> {
     return this.#device('list', () => [...this.#files.keys()])
   }
 
-  open(name: string): Promise<File> {
+  open(name: string): Promise<SimulatedFile> {
     return this.#device('open', () => {
       this.#trip('open')
       const known = this.#files.get(name)
@@ -85,10 +91,17 @@ export class SimulatedFolder implements Folder {
     })
   }
 
-  sync(): Promise<void> {
+  /** `under`: for names that are paths, the folder of which alone the names become durable. */
+  sync(under?: string): Promise<void> {
     return this.#device('sync', () => {
       this.#trip('sync')
-      this.#names = [this.#files]
+      if (under === undefined) {
+        this.#names = [this.#files]
+        return
+      }
+      const lies = ([name]: readonly [string, unknown]) => name.slice(0, name.lastIndexOf('/')) === under
+      const others = [...this.#names[0]!].filter((entry) => !lies(entry))
+      this.#names = [new Map([...others, ...[...this.#files].filter(lies)]), this.#files]
     })
   }
 
@@ -97,7 +110,7 @@ export class SimulatedFolder implements Folder {
     this.#names.push(files)
   }
 
-  #file(file: CachedFile): File {
+  #file(file: CachedFile): SimulatedFile {
     const write = (position: number, bytes: Uint8Array, share?: number) => {
       this.#trip('write')
       return file.write(position, bytes, share)
@@ -126,6 +139,7 @@ export class SimulatedFolder implements Folder {
         this.syncs.count++
         return this.#device('sync', (share) => sync(() => file.sync(), share))
       },
+      truncate: (size) => this.#device('write', () => file.truncate(size)),
       close: async () => undefined,
     }
   }

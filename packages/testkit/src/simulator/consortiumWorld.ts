@@ -104,7 +104,7 @@ export class ConsortiumWorld {
       proposerAddress: nothing,
     }
     const asked = { ...place, txs: this.#pool, maxTxBytes, localLastCommit: votes }
-    const txs = isByzantine ? this.#pool : (await proposer.running!.application.prepareProposal(asked)).txs
+    const txs = isByzantine ? [...this.#pool] : (await proposer.running!.application.prepareProposal(asked)).txs
     const verdicts = new Set<ProposalStatus>()
     for (const { running } of this.#members) {
       if (running === null) continue

@@ -61,7 +61,7 @@ function burst(random: Random, at: number): Step[] {
   return Array.from({ length: size }, () => sendAt(random, at + random() * burstMs))
 }
 
-type Random = () => number
+export type Random = () => number
 
 const whole = (random: Random, below: number): number => Math.floor(random() * below)
 const pick = <Value>(random: Random, values: readonly Value[]): Value => values[whole(random, values.length)]!
@@ -75,7 +75,8 @@ function sendAt(random: Random, at: number): Step {
   return { at, kind: 'send', what, about: whole(random, 61), lags, insists: random() < 0.5 }
 }
 
-function faultAt(random: Random, at: number): Step {
+/** A fault of the machine, or what an operator does. */
+export function faultAt(random: Random, at: number): Step {
   const kind = pick(random, [
     'strike',
     'strike',

@@ -1,16 +1,20 @@
 import { consortiumPlan } from './consortiumPlan.ts'
 import { ConsortiumWorld } from './consortiumWorld.ts'
+import { contentsPlan } from './contentsPlan.ts'
+import { ContentsWorld } from './contentsWorld.ts'
 import { planOf } from './plan.ts'
 import { type Figures, SoloWorld } from './soloWorld.ts'
 
 export type Failure = { readonly seed: number; readonly kept: readonly number[]; readonly error: unknown }
 
-/** The steps of a seed's run: of a consortium for each fourth, otherwise of one operator's node. */
+/** The steps of a seed's run: of a consortium for each fourth, of a store of contents for each eighth, else of one operator's node. */
 export function stepsOf(seed: number): readonly unknown[] {
-  return isConsortium(seed) ? consortiumPlan(seed) : planOf(seed)
+  if (isConsortium(seed)) return consortiumPlan(seed)
+  return isContents(seed) ? contentsPlan(seed) : planOf(seed)
 }
 
 const isConsortium = (seed: number): boolean => seed % 4 === 3
+const isContents = (seed: number): boolean => seed % 8 === 5
 
 /** Runs what a seed decides, or only the steps of it that are kept, by their places in the plan. */
 export async function runSchedule(seed: number, kept?: readonly number[]): Promise<Figures | Failure> {
@@ -18,6 +22,7 @@ export async function runSchedule(seed: number, kept?: readonly number[]): Promi
   const keep = <Item>(plan: readonly Item[]): Item[] => places.flatMap((place) => plan.slice(place, place + 1))
   try {
     if (isConsortium(seed)) return await new ConsortiumWorld(keep(consortiumPlan(seed))).run()
+    if (isContents(seed)) return await new ContentsWorld(keep(contentsPlan(seed)), seed).run()
     return await new SoloWorld(keep(planOf(seed)), seed).run()
   } catch (error) {
     return { seed, kept: places, error }
