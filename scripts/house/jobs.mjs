@@ -7,15 +7,15 @@ const testRooms = ['packages', 'scripts', 'docs', 'bench']
 /** A test, or a file's process, that hangs fails with its name instead of holding everything up; no honest one takes a third of this. */
 export const longestTestMs = 600_000
 
-const cores = availableParallelism()
+/** PERF: tests wait for disks, clocks and other processes: with one file more than cores a quarter of two cores lay idle. */
+const filesAtOnce = availableParallelism() + 2
 const preload = ['--import', './scripts/house/ownModules.mjs']
 
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
   start: (_root, args) => [...preload, 'packages/cli/src/main.ts', 'start', '--demo', ...args],
-  /** PERF: tests wait for disks, clocks and other processes about a third of their time. */
-  test: (root, args) => testArguments(root, testRooms, cores + 1, args),
-  e2e: (root, args) => testArguments(root, ['e2e'], cores + 1, args),
+  test: (root, args) => testArguments(root, testRooms, args),
+  e2e: (root, args) => testArguments(root, ['e2e'], args),
   types: (_root, args) => ['node_modules/typescript/bin/tsc', '-p', '.', ...args],
   lint: (_root, args) => ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...plainUnlessTerminal(), ...args],
   tidy: (_root, args) => ['scripts/tidy/main.ts', ...args],
@@ -34,7 +34,7 @@ export const jobs = {
 const plainUnlessTerminal = () => (process.stdout.isTTY ? [] : ['--colors=off'])
 
 /** Flags go to node's test runner, paths narrow the search: `npm test -- packages/protocol --test-name-pattern=log`. */
-function testArguments(root, rooms, concurrency, args) {
+function testArguments(root, rooms, args) {
   const paths = args.filter((arg) => !arg.startsWith('-'))
   const flags = args.filter((arg) => arg.startsWith('-'))
   const files = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
@@ -46,7 +46,7 @@ function testArguments(root, rooms, concurrency, args) {
     './scripts/house/endHanging.mjs',
   ]
   const reporter = ['--test-reporter=spec', '--test-reporter-destination=stdout'] // room for another behind it
-  return ['--test', `--test-concurrency=${concurrency}`, ...bounds, ...reporter, ...flags, ...files]
+  return ['--test', `--test-concurrency=${filesAtOnce}`, ...bounds, ...reporter, ...flags, ...files]
 }
 
 function findTests(root, path) {
