@@ -1,11 +1,13 @@
 /**
  * `npm run bench -- [NAME…] [--json FILE] [--quick] [--write]`: runs benchmarks and prints their figures. `--write` keeps
- * them in bench/results.json and writes docs/benchmarks.md from there; benchmarks not named keep what they had.
+ * them in bench/results.json and writes docs/benchmarks.md from there; benchmarks not named keep what they had. Ends with 1
+ * when a figure is behind bench/budget.json; a quick run is not judged.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { overBudget, readBudget } from './budget.ts'
 import { modules, unmeasured } from './modules.ts'
 import { pageFile, type Results, readResults, renderPage, resultsFile } from './page.ts'
 import { describeMachine } from './support/machine.ts'
@@ -27,6 +29,7 @@ if (unknown.length > 0) {
 }
 const chosen = positionals.length === 0 ? modules : all.filter(({ name }) => positionals.includes(name))
 let failed = 0
+const budget = await readBudget()
 const fresh: Record<string, Results['modules'][string]> = {}
 for (const module of chosen) {
   try {
@@ -52,6 +55,10 @@ async function runModule(module: BenchModule): Promise<Results['modules'][string
   try {
     const measures = await module.run({ quick, folder, say: (text) => console.log(`  … ${text}`) })
     for (const measure of measures) console.log(lineOf(measure))
+    for (const behind of quick ? [] : overBudget(budget, module.name, measures)) {
+      console.log(`✖ behind the budget: ${behind}`)
+      failed += 1
+    }
     return { at: new Date().toISOString(), quick, machine, measures }
   } finally {
     await rm(folder, { recursive: true, force: true })

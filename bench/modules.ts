@@ -1,6 +1,7 @@
 import { apiReads } from './apiReads.ts'
 import { authority } from './authority.ts'
 import { award } from './award.ts'
+import { barePipeline } from './barePipeline.ts'
 import { codec } from './codec.ts'
 import { consortium } from './consortium.ts'
 import { consortiumLoad } from './consortiumLoad.ts'
@@ -26,6 +27,7 @@ import { verifiableLogs } from './verifiableLogs.ts'
 export const modules: readonly BenchModule[] = [
   httpSubmit,
   apiReads,
+  barePipeline,
   verifiableLogs,
   consortium,
   importOcds,

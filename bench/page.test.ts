@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
+import { overBudget, readBudget } from './budget.ts'
 import { modules } from './modules.ts'
 import { pageFile, readResults, renderPage } from './page.ts'
 import { against, alone, reaches } from './support/measure.ts'
@@ -26,6 +27,30 @@ describe('docs/benchmarks.md', async () => {
       Object.keys(results.modules).filter((name) => !known.has(name)),
       [],
     )
+  })
+})
+
+describe('the budget', async () => {
+  const budget = await readBudget()
+
+  test('names benchmarks and measures that there are', () => {
+    for (const [name, of] of Object.entries(budget)) {
+      const measures: readonly string[] = modules.find((module) => module.name === name)?.measures ?? []
+      assert.deepEqual(
+        Object.keys(of).filter((measure) => !measures.includes(measure)),
+        [],
+        name,
+      )
+    }
+  })
+
+  test('tells of a figure that fell behind it, and of no figure without its rival', () => {
+    const of = { ours: { rate: { of: 'ratio', bound: 'least', at: 0.5 } } } as const
+    const rate = { name: 'rate', unit: '/s' }
+    const behind = (theirs: readonly number[] | { readonly absent: string }) =>
+      overBudget(of, 'ours', [against(rate, 'rival', [10], theirs)])
+    assert.deepEqual(behind([30]), ['rate: ratio 0.333, budget at least 0.5'])
+    assert.deepEqual([...behind([20]), ...behind({ absent: 'not installed' })], [])
   })
 })
 
