@@ -11,10 +11,14 @@ export const skip = program === null && withoutComet
 /** Ports as the document has them. */
 const shownPorts = [7910, 7911, 7920, 7921, 7930, 7931, 7940, 7941, 26610, 26611, 26612, 26613]
 
-/** A free port from below those that the system gives to whoever asks for any: the test has it to itself until a node takes it. */
-async function quietPort(): Promise<number> {
+/**
+ * A free port from below those that the system gives to whoever asks for any: the test has it to itself until a node takes it. None that
+ * was given before, and none in which the digits of one that the document shows stand.
+ */
+async function quietPort(taken: readonly number[]): Promise<number> {
   for (;;) {
     const port = 12_000 + Math.floor(Math.random() * 18_000)
+    if (taken.includes(port) || shownPorts.some((shown) => String(port).includes(String(shown)))) continue
     const server = createServer()
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false))
@@ -36,7 +40,7 @@ export function tried(page: string, names: readonly string[], long: readonly str
   let failed: string | null = null
   before(async () => {
     machine = await Machine.create()
-    for (const port of shownPorts) ports.set(port, await quietPort())
+    for (const port of shownPorts) ports.set(port, await quietPort([...ports.values()]))
   })
   after(async () => {
     for (const name of names) await end(name)

