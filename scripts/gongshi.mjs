@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { explainMissingNode, findNode, nodeFlags, run, withCompileCache } from './house/node24.mjs'
+import { programCommand } from './house/program.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const node = findNode(root)
@@ -17,7 +18,6 @@ if (!existsSync(join(root, 'node_modules', '@gongshi'))) {
   explainMissingNode()
   process.exitCode = 1
 } else {
-  const preload = ['--import', new URL('./house/ownModules.mjs', import.meta.url).href]
-  const command = [...nodeFlags, ...preload, join(root, 'packages/cli/src/main.ts'), ...process.argv.slice(2)]
+  const command = [...nodeFlags, ...programCommand(root, node), ...process.argv.slice(2)]
   process.exitCode = await run(node, command, { env: withCompileCache(root) })
 }

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { programCommand } from './house/program.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [command, ...args] = process.argv.slice(2)
@@ -20,7 +21,7 @@ const node = spawn(
   process.execPath,
   [
     '--disable-warning=ExperimentalWarning',
-    join(root, 'packages/cli/src/main.ts'),
+    ...programCommand(root, process.execPath),
     'start',
     '--demo',
     '--port',

@@ -8,7 +8,8 @@ import { clauses, governance } from '@gongshi/affairs'
 import { readPeerId } from '@gongshi/node'
 import { type Cbor, fromBase64, fromHex, parseLeaf, type Signer, signTransaction, type TxLeaf } from '@gongshi/protocol'
 import { freePort } from '../../packages/node/test/freePort.ts'
-import { commit, getJson, keyOf, program, type Testnet } from './testnet.ts'
+import { program } from '../program.ts'
+import { commit, getJson, keyOf, type Testnet } from './testnet.ts'
 
 const run = promisify(execFile)
 
@@ -38,7 +39,14 @@ export async function joinNode(
   const files = ['--genesis', join(net.nodes[0]!.data, 'genesis.json'), '--trust', at('trust.json')]
   const others = ['--member', ...portals, '--peer', ...peers, '--listen', `127.0.0.1:${own}`]
   const made = ['--origin', `${name}.example`, '--data', at(name), '--config', config, '--json']
-  const { stdout } = await run(process.execPath, [...process.execArgv, program, 'join', ...files, ...others, ...made])
+  const { stdout } = await run(process.execPath, [
+    ...process.execArgv,
+    ...program,
+    'join',
+    ...files,
+    ...others,
+    ...made,
+  ])
   const { engine, ...settings } = JSON.parse(readFileSync(config, 'utf8')) as { engine: { stateSync: object } }
   const { stateSync: _, ...replaying } = engine
   const begins = snapshots === undefined ? replaying : { ...engine, snapshots }

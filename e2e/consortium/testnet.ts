@@ -3,7 +3,6 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { encodeInput } from '@gongshi/affair-kit'
 import { disclosure } from '@gongshi/affairs'
 import {
@@ -18,9 +17,7 @@ import {
   toHex,
 } from '@gongshi/protocol'
 import { openKeyFile } from '@gongshi/sdk/node'
-
-/** The `gongshi` command. */
-export const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
+import { program } from '../program.ts'
 
 export type Node = {
   readonly name: string
@@ -78,7 +75,7 @@ export type Testnet = Ready & {
 export async function startTestnet(validators: number, ...flags: readonly string[]): Promise<Testnet> {
   const folder = mkdtempSync(join(tmpdir(), 'gongshi-net-'))
   const args = ['testnet', '--validators', String(validators), '--data', join(folder, 'net'), '--json', ...flags]
-  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...process.execArgv, ...program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   const others: ChildProcess[] = []
   const undone: (() => void)[] = []
   const lines: Line[] = []
@@ -113,7 +110,7 @@ export async function startTestnet(validators: number, ...flags: readonly string
     }
     const startAgain = ({ name, config }: Pick<Node, 'name' | 'config'>): void => {
       const again = ['start', '--no-demo', '--config', config]
-      const child = spawn(process.execPath, [...process.execArgv, program, ...again], { stdio: 'ignore' })
+      const child = spawn(process.execPath, [...process.execArgv, ...program, ...again], { stdio: 'ignore' })
       pids.set(name, child.pid!)
       others.push(child)
     }

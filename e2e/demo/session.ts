@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { program } from '../program.ts'
 
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 const quiet = '--disable-warning=ExperimentalWarning'
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
@@ -52,7 +51,7 @@ export async function startDemo(cwd: string, lang: 'zh' | 'en'): Promise<Demo> {
 }
 
 function start(cwd: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [quiet, main, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
+  return spawn(process.execPath, [quiet, ...program, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
 }
 
 function gather(child: ChildProcess): { out: string; err: string } {

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeKeyFile } from '@gongshi/sdk/node'
 import { foundSample, secretOf } from '../../packages/node/test/sampleNode.ts'
-
-const root = join(import.meta.dirname, '../..')
-const program = join(root, 'packages/cli/src/main.ts')
+import { program } from '../program.ts'
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string }
 
@@ -42,7 +40,7 @@ export function begin(args: readonly string[], place: Place, under: readonly str
     HOME: place.folder,
   }
   const quiet = '--disable-warning=ExperimentalWarning'
-  const [command, ...rest] = [...under, process.execPath, quiet, program, ...args]
+  const [command, ...rest] = [...under, process.execPath, quiet, ...program, ...args]
   const child = spawn(command!, rest, {
     cwd: place.folder,
     env,

@@ -5,16 +5,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { installAffairs, parseConfig, runNode } from '@gongshi/node'
 import { pino } from 'pino'
 import { run } from '../../packages/cli/test/runInTest.ts'
 import { clocksCanNotBeSkewed, skewedEnvironment } from '../consortium/skewedClock.ts'
+import { program } from '../program.ts'
 import { fresh, writeFounders } from './house.ts'
 
 export { clocksCanNotBeSkewed }
-
-const program = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
 /** A ledger of the house that buys, whose clocks can be set ahead. */
 export type Ledger = {
@@ -138,7 +136,10 @@ async function foundersIn() {
 
 function begin(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
   const env = { ...process.env, LANG: 'en_GB.UTF-8', ...environment }
-  return spawn(process.execPath, [...process.execArgv, program, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  return spawn(process.execPath, [...process.execArgv, ...program, ...args], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
 }
 
 /** @throws when it ends before it says what is waited for */

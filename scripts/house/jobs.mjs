@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative, sep } from 'node:path'
+import { findNode } from './node24.mjs'
+import { programCommand } from './program.mjs'
+import { groupTests } from './testGroups.mjs'
 
 const testRooms = ['packages', 'scripts', 'docs', 'bench']
 
@@ -9,11 +12,10 @@ export const longestTestMs = 600_000
 
 /** PERF: tests wait for disks, clocks and other processes about a quarter of their time; two files more than cores were slower. */
 const filesAtOnce = availableParallelism() + 1
-const preload = ['--import', './scripts/house/ownModules.mjs']
 
 /** What each npm script runs on Node 24: the arguments after `node`, relative to the repository root. */
 export const jobs = {
-  start: (_root, args) => [...preload, 'packages/cli/src/main.ts', 'start', '--demo', ...args],
+  start: (root, args) => [...programCommand(root, findNode(root)), 'start', '--demo', ...args],
   test: (root, args) => testArguments(root, testRooms, args),
   e2e: (root, args) => testArguments(root, ['e2e'], args),
   types: (_root, args) => ['node_modules/typescript/bin/tsc', '-p', '.', ...args],
@@ -37,7 +39,8 @@ const plainUnlessTerminal = () => (process.stdout.isTTY ? [] : ['--colors=off'])
 function testArguments(root, rooms, args) {
   const paths = args.filter((arg) => !arg.startsWith('-'))
   const flags = args.filter((arg) => arg.startsWith('-'))
-  const files = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
+  const found = (paths.length > 0 ? paths : rooms).flatMap((path) => findTests(root, join(root, path)))
+  const files = paths.length > 0 || rooms !== testRooms ? found : groupTests(root, found)
   if (files.length === 0) return { fault: `no test under ${(paths.length > 0 ? paths : rooms).join(', ')}` }
   const bounds = [
     '--test-global-setup=./scripts/house/temporaryFolder.mjs',

@@ -37,7 +37,7 @@ function walk(root: string, folder: string): string[] {
   })
 }
 
-export const isCode = (path: string): boolean => /\.(ts|mts|mjs)$/.test(path) && !path.endsWith('.d.ts')
+export const isCode = (path: string): boolean => /\.(ts|mts|mjs)$/.test(path) && !/\.d\.m?ts$/.test(path)
 
 /** Tests and what only tests load: they may use test libraries and are no reason for production code to live. */
 export const isTest = (path: string): boolean =>

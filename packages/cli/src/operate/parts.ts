@@ -10,25 +10,25 @@ export type DemoPart = typeof import('@gongshi/demo')
 
 /** @throws {CliError} cli-part-missing */
 export async function loadNode(): Promise<NodePart> {
-  return load<NodePart>('@gongshi/node')
+  return load('@gongshi/node', () => import('@gongshi/node'))
 }
 
 /** @throws {CliError} cli-part-missing */
 export async function loadDemo(): Promise<DemoPart> {
-  return load<DemoPart>('@gongshi/demo')
+  return load('@gongshi/demo', () => import('@gongshi/demo'))
 }
 
 /** The texts of its codes come along. */
-async function load<Part extends object>(part: string): Promise<Part> {
-  const loaded = (await importPart(part)) as Part
+async function load<Part extends object>(part: string, importPart: () => Promise<Part>): Promise<Part> {
+  const loaded = await orMissing(part, importPart)
   for (const [name, value] of Object.entries(loaded))
     if (/ErrorTexts$/.test(name)) addErrorTexts(value as ErrorCatalogue<string>)
   return loaded
 }
 
-async function importPart(part: string): Promise<unknown> {
+async function orMissing<Part>(part: string, importPart: () => Promise<Part>): Promise<Part> {
   try {
-    return await import(part)
+    return await importPart()
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
     throw missing && error.message.includes(part)

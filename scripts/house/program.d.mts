@@ -1,0 +1,1 @@
+export function programCommand(root: string, node: string): string[]
