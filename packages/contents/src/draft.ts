@@ -1,4 +1,4 @@
-import { commitMembers, concat, maxMembers, memberSalts } from '@gongshi/protocol'
+import { commitMembers, maxMembers, memberSalts } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
 import { Gathered } from './gathered.ts'
 import { type ContentIndex, encodeIndex } from './image.ts'
@@ -18,7 +18,7 @@ export type MemberSource = {
 /** A content read to its end: small ones in memory, others in a staged file; either is a whole image. */
 export type Finished = {
   readonly commitment: Uint8Array
-  readonly members: readonly { path: string; size: number }[]
+  readonly index: ContentIndex
 } & ({ readonly image: Uint8Array } | { readonly staged: Staged })
 
 type Drafted = { readonly path: string; readonly salt?: Uint8Array; readonly at: number; size: number }
@@ -39,6 +39,7 @@ export class Draft {
   }
 
   async addAll(members: AsyncIterable<MemberSource> | Iterable<MemberSource>): Promise<void> {
+    if (Array.isArray(members)) this.#held.reserve(Math.min(roomFor(members), packedContentBytes))
     if (Symbol.asyncIterator in members) for await (const member of members) await this.#add(member)
     else
       for (const member of members) {
@@ -71,11 +72,13 @@ export class Draft {
     const staged = this.#staged
     const index = { recordKey: this.#recordKey, members: await this.#hash(memory, staged) }
     const commitment = commitMembers(index.members.map((member) => member.leaf))
-    const members = index.members.map(({ path, size }) => ({ path, size }))
     const tail = encodeIndex(index)
-    if (staged === undefined) return { commitment, members, image: concat(memory, tail) }
-    await this.#large.append(staged, tail)
-    return { commitment, members, staged }
+    if (staged !== undefined) {
+      await this.#large.append(staged, tail)
+      return { commitment, index, staged }
+    }
+    this.#held.add(tail)
+    return { commitment, index, image: this.#held.bytes() }
   }
 
   async discard(): Promise<void> {
@@ -134,4 +137,14 @@ export class Draft {
     }
     return members
   }
+}
+
+/** Bytes of the image of members that are at hand, about: their own and those of the index. */
+function roomFor(members: readonly MemberSource[]): number {
+  let bytes = 256
+  for (const member of members) {
+    bytes += member.path.length + 48
+    if (Array.isArray(member.bytes)) for (const piece of member.bytes) bytes += piece.length
+  }
+  return bytes
 }

@@ -1,6 +1,6 @@
 /** Bytes gathered from pieces of any size, in one buffer that doubles: a piece of one byte costs one byte. */
 export class Gathered {
-  #buffer = new Uint8Array(4096)
+  #buffer = new Uint8Array(0)
   #size = 0
 
   get size(): number {
@@ -9,13 +9,14 @@ export class Gathered {
 
   add(piece: Uint8Array): void {
     const size = this.#size + piece.length
-    if (size > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(size, 2 * this.#buffer.length))
-      larger.set(this.#buffer.subarray(0, this.#size))
-      this.#buffer = larger
-    }
+    if (size > this.#buffer.length) this.#grow(Math.max(size, 2 * this.#buffer.length, 4096))
     this.#buffer.set(piece, this.#size)
     this.#size = size
+  }
+
+  /** Makes room for so many bytes in all, for one who knows. */
+  reserve(size: number): void {
+    if (size > this.#buffer.length) this.#grow(size)
   }
 
   /** What was gathered, valid until the next `add`. */
@@ -25,5 +26,11 @@ export class Gathered {
 
   clear(): void {
     this.#size = 0
+  }
+
+  #grow(size: number): void {
+    const larger = new Uint8Array(size)
+    larger.set(this.#buffer.subarray(0, this.#size))
+    this.#buffer = larger
   }
 }

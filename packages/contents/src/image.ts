@@ -6,14 +6,15 @@ import {
   equalBytes,
   type MemberGround,
   maxMembers,
-  memberSalt,
+  memberSalts,
   ProtocolError,
   proveMember,
   sha256,
   utf8,
 } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
-import { maxIndexBytes } from './limits.ts'
+import { maxDisclosedBytes, maxIndexBytes } from './limits.ts'
+import type { StoredContent } from './source.ts'
 
 /**
  * How one content lies on disk, in a pack as in a file of its own: the members' bytes one after the other, then the
@@ -38,9 +39,10 @@ export const trailerBytes = 4 + 32 + magic.length
 
 export function encodeIndex(index: ContentIndex): Uint8Array {
   const { recordKey } = index
+  const saltOf = recordKey === null ? saltsOf(index) : null
   const members = index.members.map((member) => {
     const row = [member.path, member.size, member.leaf]
-    return recordKey === null ? [...row, saltOf(index, member)] : row
+    return saltOf === null ? row : [...row, saltOf(member)]
   })
   const bytes = encodeCbor([recordKey === null ? 2 : 1, recordKey, members])
   if (bytes.length > maxIndexBytes) throw new ContentError({ code: 'content-too-large', limit: maxIndexBytes })
@@ -107,16 +109,34 @@ export function getMember(index: ContentIndex, path: string): IndexedMember {
   return member
 }
 
-export function groundOf(index: ContentIndex, member: IndexedMember): MemberGround {
-  const leaves = index.members.map(({ leaf }) => leaf)
-  return { size: member.size, salt: saltOf(index, member), proof: proveMember(leaves, member.leaf) }
+/** Members that are held in memory together. @throws {ContentError} content-member-absent, content-too-large */
+export function getMembers(index: ContentIndex, paths: readonly string[]): IndexedMember[] {
+  const chosen = paths.map((path) => getMember(index, path))
+  if (chosen.reduce((sum, { size }) => sum + size, 0) > maxDisclosedBytes)
+    throw new ContentError({ code: 'content-too-large', limit: maxDisclosedBytes })
+  return chosen
 }
 
-/** A member's salt: 32 bytes. @throws {ContentError} content-damaged: neither the record key nor the member gives one */
-export function saltOf({ recordKey }: Pick<ContentIndex, 'recordKey'>, member: Pick<IndexedMember, 'path' | 'salt'>) {
-  const salt = recordKey === null ? member.salt : memberSalt(recordKey, member.path)
-  if (salt?.length !== 32) throw damaged()
-  return salt
+export function sizesOf({ members }: ContentIndex): StoredContent['members'] {
+  return members.map(({ path, size }) => ({ path, size }))
+}
+
+export function groundOf(index: ContentIndex, member: IndexedMember): MemberGround {
+  const leaves = index.members.map(({ leaf }) => leaf)
+  return { size: member.size, salt: saltsOf(index)(member), proof: proveMember(leaves, member.leaf) }
+}
+
+/**
+ * The salts of a content's members: 32 bytes each. PERF: what depends on the record key is hashed once for all of them.
+ * @throws {ContentError} content-damaged, when asked: neither the record key nor the member gives one
+ */
+export function saltsOf({ recordKey }: Pick<ContentIndex, 'recordKey'>) {
+  const saltOf = recordKey === null ? null : memberSalts(recordKey)
+  return ({ path, salt: own }: Pick<IndexedMember, 'path' | 'salt'>): Uint8Array => {
+    const salt = saltOf === null ? own : saltOf(path)
+    if (salt?.length !== 32) throw damaged()
+    return salt
+  }
 }
 
 function damaged(cause?: unknown): ContentError {

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto'
-import { concat, memberPrefix, sha256 } from '@gongshi/protocol'
+import { concat, memberPrefix, memberLeaf as shortLeaf } from '@gongshi/protocol'
 
 /**
  * The protocol's `MemberHasher` on node:crypto.
@@ -23,11 +23,11 @@ export class MemberHasher {
   }
 }
 
-/** Below this a call into OpenSSL costs more than hashing in JavaScript. */
-const shortBytes = 256
+/** Of longer ones OpenSSL hashes the copy in one call, whatever the process hashes with otherwise. Bytes. */
+const shortBytes = 64 * 1024
 
 /** The leaf of a member that is at hand. PERF: one call into OpenSSL; making a hasher costs twice as much. */
 export function memberLeaf(salt: Uint8Array, path: string, bytes: Uint8Array): Uint8Array {
-  if (bytes.length < shortBytes) return sha256(memberPrefix(salt, path, bytes.length), bytes)
+  if (bytes.length <= shortBytes) return shortLeaf(salt, path, bytes)
   return new Uint8Array(hash('sha256', concat(memberPrefix(salt, path, bytes.length), bytes), 'buffer'))
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { equalBytes } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
-import { type ContentIndex, type IndexedMember, saltOf } from './image.ts'
+import { type ContentIndex, type IndexedMember, saltsOf } from './image.ts'
 import { readChunkBytes } from './limits.ts'
 import { MemberHasher } from './memberHasher.ts'
 import { type ImageReader, matches } from './verify.ts'
@@ -18,6 +18,22 @@ export async function verifyMembers(
   for (const member of members) await checkedDigests(image, index, member)
 }
 
+/** The members' bytes, each read once and checked. @throws {ContentError} content-damaged */
+export async function readMembers(
+  image: ImageReader,
+  index: ContentIndex,
+  members: readonly IndexedMember[],
+): Promise<{ readonly path: string; readonly bytes: Uint8Array }[]> {
+  const saltOf = saltsOf(index)
+  const read = []
+  for (const member of members) {
+    const bytes = await image.read(member.at, member.size)
+    if (!matches(saltOf(member), member, bytes)) throw new ContentError({ code: 'content-damaged' })
+    read.push({ path: member.path, bytes })
+  }
+  return read
+}
+
 /**
  * Checks the whole member first, noting a digest of each chunk, so that the walk that follows can check every chunk
  * before it hands it out, although the commitment only covers the whole. A member of one chunk is read once.
@@ -30,7 +46,7 @@ export async function streamMember(
 ): Promise<MemberStream> {
   if (member.size <= readChunkBytes) {
     const bytes = await image.read(member.at, member.size)
-    if (!matches(index, member, bytes)) throw new ContentError({ code: 'content-damaged' })
+    if (!matches(saltsOf(index)(member), member, bytes)) throw new ContentError({ code: 'content-damaged' })
     return {
       size: member.size,
       bytes: {
@@ -52,7 +68,7 @@ export async function streamMember(
 }
 
 async function checkedDigests(image: ImageReader, index: ContentIndex, member: IndexedMember): Promise<string[]> {
-  const hasher = new MemberHasher(saltOf(index, member), member.path, member.size)
+  const hasher = new MemberHasher(saltsOf(index)(member), member.path, member.size)
   const digests: string[] = []
   for (let at = 0; at * readChunkBytes < member.size; at++) {
     const bytes = await readChunk(image, member, at)

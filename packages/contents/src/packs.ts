@@ -3,6 +3,7 @@ import { asContentError, ContentError } from './errors.ts'
 import type { Files, OpenFile } from './files.ts'
 import type { Fuse } from './fuse.ts'
 import { groupBytes, groupContents, packBytes } from './limits.ts'
+import { OpenFiles } from './openFiles.ts'
 import { decodePackIndex, encodePackIndex } from './packIndex.ts'
 import { encodeHead, erasedState, headBytes, parseHead, stateAt } from './packRecord.ts'
 import { type PackRecord, type PackScan, scanPack } from './packScan.ts'
@@ -33,6 +34,7 @@ export class Packs {
   readonly #fuse: Fuse
   readonly #places = new Map<string, Place>()
   readonly #queue: Waiting[] = []
+  readonly #readable: OpenFiles
   #active: ActivePack | undefined
   #nextNumber = 1
   #pumping: Promise<void> | undefined
@@ -41,6 +43,7 @@ export class Packs {
     this.#files = files
     this.#folder = folder
     this.#fuse = fuse
+    this.#readable = new OpenFiles(files)
   }
 
   static async open(files: Files, folder: string, fuse: Fuse): Promise<Packs> {
@@ -60,19 +63,21 @@ export class Packs {
     return this.#places.keys()
   }
 
-  /** Opens the image for reading; the caller closes it. Undefined if no pack has it. */
+  /**
+   * The image for reading, which the caller closes. Undefined if no pack has it. PERF: read whole, since it is small and its index
+   * stands behind its members: one call for all of them.
+   */
   async reader(id: string): Promise<OpenImage | undefined> {
     const place = this.#places.get(id)
     if (place === undefined) return undefined
-    const file = await this.#files.open(this.#path(place.pack), 'read')
+    const image = await this.#readable.use(this.#path(place.pack), async (file) => {
+      const into = new Uint8Array(place.length)
+      return into.subarray(0, await file.read(into, place.at))
+    })
     return {
       size: place.length,
-      async read(at, length) {
-        const into = new Uint8Array(length)
-        const got = await file.read(into, place.at + at)
-        return into.subarray(0, got)
-      },
-      close: () => file.close(),
+      read: async (at, length) => image.subarray(at, at + length),
+      close: async () => undefined,
     }
   }
 
@@ -116,6 +121,7 @@ export class Packs {
   async close(): Promise<void> {
     await this.#pumping
     await this.#seal()
+    await this.#readable.close()
   }
 
   async #pump(): Promise<void> {

@@ -11,12 +11,11 @@ import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, asReadError, ContentError, coded } from './errors.ts'
 import { type Files, nodeFiles } from './files.ts'
 import { Fuse } from './fuse.ts'
-import { type ContentIndex, getMember, groundOf } from './image.ts'
+import { type ContentIndex, getMember, getMembers, groundOf, sizesOf } from './image.ts'
 import { IndexCache } from './indexCache.ts'
 import { LargeFiles } from './largeFiles.ts'
-import { maxDisclosedBytes } from './limits.ts'
 import { Locks } from './locks.ts'
-import { type MemberStream, streamMember, verifyMembers } from './memberStream.ts'
+import { type MemberStream, readMembers, streamMember, verifyMembers } from './memberStream.ts'
 import { type PackFindings, Packs } from './packs.ts'
 import type { ContentSource, ContentStatus, DisclosedMember, StoredContent } from './source.ts'
 import { type Tombstone, Tombstones } from './tombstones.ts'
@@ -109,7 +108,7 @@ export class ContentStore implements ContentSource {
       const id = toHex(finished.commitment)
       const kept = await coded(this.#locks.run(id, () => this.#keep(id, finished)))
       if (kept === 'already there') await draft.discard()
-      return { commitment: finished.commitment, members: finished.members }
+      return { commitment: finished.commitment, members: sizesOf(finished.index) }
     } catch (error) {
       await draft.discard().catch(() => undefined)
       throw error
@@ -122,7 +121,7 @@ export class ContentStore implements ContentSource {
   }
 
   async members(commitment: Uint8Array): Promise<StoredContent['members']> {
-    return this.#withImage(commitment, (_, index) => index.members.map(({ path, size }) => ({ path, size })))
+    return this.#withImage(commitment, (_, index) => sizesOf(index))
   }
 
   /** Resolves once every byte of the member has been checked; each chunk is checked again as it is handed out. */
@@ -130,6 +129,22 @@ export class ContentStore implements ContentSource {
     return this.#withImage(commitment, (image, index) =>
       streamMember(image, index, getMember(index, path), (again) => this.#withImage(commitment, again)),
     )
+  }
+
+  /**
+   * Members that are looked at together, whole and checked, for one opening of the content.
+   * @param choose their paths, of those that there are
+   * @throws {ContentError} as `read`; content-too-large
+   */
+  async readChosen(
+    commitment: Uint8Array,
+    choose: (members: StoredContent['members']) => readonly string[],
+  ): Promise<{ readonly path: string; readonly bytes: Uint8Array }[]> {
+    return this.#withImage(commitment, async (image, index) => {
+      const read = await readMembers(image, index, getMembers(index, choose(sizesOf(index))))
+      this.#refuseGone(idOf(commitment))
+      return read
+    })
   }
 
   /**
@@ -154,16 +169,9 @@ export class ContentStore implements ContentSource {
   /** Chosen members with their salts and proofs, for evidence. @throws {ContentError} as `read`; content-too-large */
   async disclose(commitment: Uint8Array, paths: readonly string[]): Promise<DisclosedMember[]> {
     return this.#withImage(commitment, async (image, content) => {
-      const chosen = paths.map((path) => getMember(content, path))
-      if (chosen.reduce((sum, member) => sum + member.size, 0) > maxDisclosedBytes)
-        throw new ContentError({ code: 'content-too-large', limit: maxDisclosedBytes })
-      const disclosed: DisclosedMember[] = []
-      for (const member of chosen) {
-        await verifyMembers(image, content, [member])
-        const bytes = await image.read(member.at, member.size)
-        disclosed.push({ path: member.path, bytes, ...groundOf(content, member) })
-      }
-      return disclosed
+      const chosen = getMembers(content, paths)
+      const read = await readMembers(image, content, chosen)
+      return read.map((each, at) => ({ ...each, ...groundOf(content, chosen[at]!) }))
     })
   }
 
@@ -293,6 +301,8 @@ export class ContentStore implements ContentSource {
       if ('staged' in finished) await this.#large.place(finished.staged, id)
       else await this.#packs.replace(id, finished.commitment, finished.image)
       this.#changed(id)
+      // PERF: what is put is read soon, by those who make its public text.
+      this.#indexes.add(id, finished.index)
     } else if ('staged' in finished) await this.#large.secure(id)
     await this.#tell.onPut(finished.commitment, found !== 'whole')
     return found === 'whole' ? 'already there' : 'kept'

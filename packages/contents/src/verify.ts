@@ -1,6 +1,6 @@
 import { equalBytes } from '@gongshi/protocol'
 import { ContentError } from './errors.ts'
-import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, saltOf, trailerBytes } from './image.ts'
+import { type ContentIndex, type IndexedMember, locateIndex, parseIndex, saltsOf, trailerBytes } from './image.ts'
 import { memberLeaf } from './memberHasher.ts'
 
 /** Where an image can be read from: a slice of a pack, or a file. */
@@ -22,7 +22,8 @@ export function verifyImage(image: Uint8Array, commitment: Uint8Array): boolean 
     const trailer = image.subarray(Math.max(0, image.length - trailerBytes))
     const { at, length } = locateIndex(trailer, image.length)
     const index = parseIndex(image.subarray(at, at + length), trailer, commitment, at)
-    return index.members.every((member) => matches(index, member, image.subarray(member.at, member.at + member.size)))
+    const saltOf = saltsOf(index)
+    return index.members.every((member) => matches(saltOf(member), member, partOf(image, member)))
   } catch (error) {
     if (error instanceof ContentError && error.code === 'content-damaged') return false
     throw error
@@ -30,7 +31,11 @@ export function verifyImage(image: Uint8Array, commitment: Uint8Array): boolean 
 }
 
 /** Does this hold the member's exact bytes? */
-export function matches(index: ContentIndex, member: IndexedMember, bytes: Uint8Array): boolean {
+export function matches(salt: Uint8Array, member: IndexedMember, bytes: Uint8Array): boolean {
   if (bytes.length !== member.size) return false
-  return equalBytes(memberLeaf(saltOf(index, member), member.path, bytes), member.leaf)
+  return equalBytes(memberLeaf(salt, member.path, bytes), member.leaf)
+}
+
+function partOf(image: Uint8Array, { at, size }: IndexedMember): Uint8Array {
+  return image.subarray(at, at + size)
 }

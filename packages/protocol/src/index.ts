@@ -279,6 +279,7 @@ export {
 export {
   encodeBody,
   encodeTransaction,
+  makeTransaction,
   parseBody,
   parseTransaction,
   signTransaction,

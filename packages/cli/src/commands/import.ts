@@ -1,5 +1,5 @@
 import { getLedger } from '@gongshi/sdk'
-import { nativeMemberLeaves } from '@gongshi/sdk/node'
+import { hashNatively, nativeMemberLeaves } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -69,6 +69,7 @@ async function run(context: Context, file: string, options: Options): Promise<nu
   const { disclosure } = await import('@gongshi/affairs')
   const { nativeProcedure, ocdsErrorTexts, readReleases } = await import('@gongshi/ocds')
   addErrorTexts(ocdsErrorTexts)
+  hashNatively()
   const reader = await clientOf(context, options)
   const { chainId } = await getLedger(reader)
   const client = { ...reader, chainId, random: pooledRandom(context.random), memberLeaves: nativeMemberLeaves }

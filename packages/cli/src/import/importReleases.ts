@@ -16,7 +16,8 @@ import { CliError } from '../errors.ts'
 import { importInput } from './importInput.ts'
 import { ImportReport } from './importReport.ts'
 
-type Release = Extract<ReadRelease, { ok: true }>
+/** What is kept of a release until it is settled. PERF: its parsed form is larger than its source by far. */
+type Release = Omit<Extract<ReadRelease, { ok: true }>, 'value' | 'warnings'>
 
 export type Importing = {
   readonly client: Client
@@ -67,7 +68,8 @@ export async function importReleases(reads: AsyncIterable<ReadRelease>, importin
       batch = []
       bytes = 0
     }
-    batch.push(read)
+    const { value: _value, warnings: _warnings, ...kept } = read
+    batch.push(kept)
     bytes += size
   }
   if (batch.length > 0 && lost === undefined && !signal.aborted) await begin(batch)
@@ -102,8 +104,8 @@ async function withoutExisting(
 ): Promise<Release[]> {
   const keys = batch.map(({ release: { ocid, id } }) => [ocid, id])
   const found = await findRows(client, act.affair.name, entity, keys)
-  return batch.filter((read, at) => {
-    if (found[at]) report.already(read)
+  return batch.filter((_, at) => {
+    if (found[at]) report.already()
     return !found[at]
   })
 }
@@ -124,7 +126,7 @@ async function prepare(
   const ready: Ready[] = []
   for (const [at, answer] of uploaded.entries()) {
     const read = fresh[at]!
-    if (answer.status === 'refused') report.refused(read, answer.code)
+    if (answer.status === 'refused') report.refused(read.at, read.release, answer.code)
     else
       ready.push({ read, transaction: await sign(client, wallet, act, importInput(read.release, answer.commitment)) })
   }
@@ -140,9 +142,9 @@ async function final(answer: ManyAnswer, transaction: Transaction, { client, sig
 
 function settle(read: Release, answer: ManyAnswer, report: ImportReport): void {
   const refusal = refusalOf(answer)
-  if (refusal === undefined) report.published(read)
-  else if (refusal === existsCode) report.already(read)
-  else report.refused(read, refusal)
+  if (refusal === undefined) report.published()
+  else if (refusal === existsCode) report.already()
+  else report.refused(read.at, read.release, refusal)
 }
 
 function refusalOf(answer: ManyAnswer): string | undefined {

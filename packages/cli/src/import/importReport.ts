@@ -1,4 +1,4 @@
-import type { ReadRelease } from '@gongshi/ocds'
+import type { Place, ReadRelease } from '@gongshi/ocds'
 
 type Refused = { readonly at: number; readonly ocid?: string; readonly id?: string; readonly code: string }
 
@@ -21,21 +21,20 @@ export class ImportReport {
     this.#read++
     for (const code of new Set(read.warnings.map((warning) => warning.code)))
       this.#warnings.set(code, (this.#warnings.get(code) ?? 0) + 1)
-    if (!read.ok) this.refused(read, read.code)
+    if (!read.ok) this.refused(read.at, read, read.code)
   }
 
-  published(_read: ReadRelease): void {
+  published(): void {
     this.#published++
   }
 
-  already(_read: ReadRelease): void {
+  already(): void {
     this.#already++
   }
 
-  refused(read: ReadRelease, code: string): void {
-    const { ocid, id } = read.ok ? read.release : read
+  refused({ index }: Place, { ocid, id }: { readonly ocid?: string; readonly id?: string }, code: string): void {
     this.#refused.push({
-      at: read.at.index,
+      at: index,
       ...(ocid === undefined ? {} : { ocid }),
       ...(id === undefined ? {} : { id }),
       code,

@@ -1,11 +1,10 @@
-import type { ContentSource, ContentStore } from '@gongshi/contents'
+import type { ContentStore } from '@gongshi/contents'
 import { GongshiError, toHex } from '@gongshi/protocol'
 import { membersOfText } from '../masking/publicDocument.ts'
-import { readMember } from '../masking/readMember.ts'
 import { packBytes, unpackBytes } from './batch.ts'
 import type { Given } from './calls.ts'
 
-export type SourceContents = ContentSource & Pick<ContentStore, 'commitments'>
+export type SourceContents = Pick<ContentStore, 'commitments' | 'readChosen'>
 
 /** `isScan`: contents that were there when the writer began; otherwise those that came or went since. */
 export type ContentBatch = Given & { readonly isScan: boolean; readonly isLast: boolean }
@@ -96,10 +95,8 @@ export class DocumentSource {
   async #members(commitment: Uint8Array): Promise<[Uint8Array, Uint8Array][] | null> {
     if (this.#contents === null) return null
     try {
-      const paths = membersOfText(await this.#contents.members(commitment))
-      const members: [Uint8Array, Uint8Array][] = []
-      for (const path of paths) members.push([Buffer.from(path), await readMember(this.#contents, commitment, path)])
-      return members
+      const members = await this.#contents.readChosen(commitment, membersOfText)
+      return members.map(({ path, bytes }) => [Buffer.from(path), bytes])
     } catch (error) {
       if (error instanceof GongshiError) return null // absent, erased or damaged
       throw error

@@ -5,7 +5,8 @@ export class Capture {
   /** How deep the value stands, and at which byte of the input it begins. */
   readonly depth: number
   readonly from: number
-  #buffer = new Uint8Array(1024)
+  // PERF: most values end in the chunk in which they begin, and then take a buffer of just their size.
+  #buffer = new Uint8Array(0)
   #size = 0
 
   constructor(depth: number, from: number) {

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../errors.ts'
 import { CborReader } from './cborReader.ts'
-import { withCbor, writeCbor, writeCborAfter } from './cborWriter.ts'
+import { withCbor, writeCbor, writeCborAfter, writeCborSequence } from './cborWriter.ts'
 import { domainHash } from './hash.ts'
 
 /**
@@ -20,6 +20,11 @@ export function encodeCbor(value: Cbor): Uint8Array {
 /** `prefix ‖ CBOR(value)`. @throws {ProtocolError} as `encodeCbor` */
 export function encodeCborAfter(prefix: Uint8Array, value: Cbor): Uint8Array {
   return writeCborAfter(prefix, value)
+}
+
+/** A CBOR sequence (RFC 8742) of the values. @throws {ProtocolError} as `encodeCbor` */
+export function encodeCborSequence(values: readonly Cbor[]): Uint8Array {
+  return writeCborSequence(values)
 }
 
 /** SHA-256(domain ‖ parts ‖ CBOR(value)): `domain` as in `domainHash`. @throws {ProtocolError} as `encodeCbor` */

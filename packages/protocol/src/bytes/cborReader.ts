@@ -6,7 +6,8 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /**
  * A cursor over hostile bytes that accepts the canonical encoding only (RFC 8949 §4.2.1): shortest heads, definite
  * lengths, no floats. Because every value then has exactly one accepted spelling, nothing has to be encoded again to
- * be compared. Byte strings are copied out: what is read never aliases the input.
+ * be compared. Byte strings are copied out, unless a view is asked for:
+ * nothing else that is read aliases the input.
  *
  * PERF: one pass, no lookahead; five times as fast as a general decoder and an encoding to compare with.
  */
@@ -52,6 +53,14 @@ export class CborReader {
     const length = this.#length()
     this.#at += length
     return this.#bytes.slice(this.#at - length, this.#at)
+  }
+
+  /** As `byteString`, but a view of the input: for one who keeps the input as long as what was read. */
+  byteStringView(): Uint8Array {
+    this.#head(2)
+    const length = this.#length()
+    this.#at += length
+    return this.#bytes.subarray(this.#at - length, this.#at)
   }
 
   text(): string {

@@ -9,6 +9,8 @@ const encoder = new TextEncoder()
 // buffer a call costs more than most encodings.
 let scratch = new Uint8Array(4096)
 let at = 0
+/** What a rare long sequence took is given back. */
+const keptBytes = 2 * 1024 * 1024
 
 /** Writes a value in the one canonical form. @throws {ProtocolError} cbor-unsupported */
 export function writeCbor(value: Cbor): Uint8Array {
@@ -35,6 +37,15 @@ export function writeCborAfter(prefix: Uint8Array, value: Cbor): Uint8Array {
   at = prefix.length
   item(value)
   return scratch.slice(0, at)
+}
+
+/** The values one after the other (RFC 8742), in one piece. */
+export function writeCborSequence(values: readonly Cbor[]): Uint8Array {
+  at = 0
+  for (const value of values) item(value)
+  const whole = scratch.slice(0, at)
+  if (scratch.length > keptBytes) scratch = new Uint8Array(4096)
+  return whole
 }
 
 function item(value: Cbor): void {

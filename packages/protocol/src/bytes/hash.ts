@@ -18,6 +18,11 @@ export function useNativeSha256(implementation: (message: Uint8Array) => Uint8Ar
   native = implementation
 }
 
+/** Whether a hash of many parts costs one call of the host's, however they are cut. */
+export function hashesNatively(): boolean {
+  return native !== null
+}
+
 /** SHA-256 (FIPS 180-4) of the parts, one after the other. 32 bytes. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   if (native !== null) return native(parts.length === 1 ? parts[0]! : join(parts))

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { flipBit } from '../../test/log.ts'
 import { concat, equalBytes, fromHex, utf8 } from '../bytes/bytes.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
-import { sha256 } from '../bytes/hash.ts'
+import { sha256, useNativeSha256 } from '../bytes/hash.ts'
 import { leafHash } from '../log/hash.ts'
 import { MemberHasher, memberLeaf, memberSalt, memberSalts } from './leaf.ts'
 import { commitMembers, minMemberLeaves, proveMember, verifyMember } from './tree.ts'
@@ -37,6 +38,17 @@ describe('member leaves', () => {
       assert.deepEqual(memberSalts(key)('/a'), memberSalt(key, '/a'))
     }
     assert.throws(() => memberSalts(new Uint8Array(65)), RangeError)
+  })
+
+  test('a host that hashes natively gets the same salts and leaves', () => {
+    const paths = ['/a', '', '标题/zh', 'x'.repeat(200)]
+    const made = () => {
+      const saltOf = memberSalts(recordKey)
+      return paths.map((path) => [saltOf(path), memberLeaf(saltOf(path), path, utf8(`text of ${path}`))])
+    }
+    const portable = made()
+    useNativeSha256((message) => new Uint8Array(createHash('sha256').update(message).digest()))
+    assert.deepEqual(made(), portable)
   })
 
   test('pieces of any size give the same leaf, and another total is refused', () => {

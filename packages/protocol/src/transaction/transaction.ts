@@ -2,12 +2,13 @@ import { concat, equalBytes, fromHex } from '../bytes/bytes.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
 import { checkText } from '../bytes/text.ts'
+import { encodeCoseSign } from '../cose/sign.ts'
 import { ProtocolError, TransactionError } from '../errors.ts'
 import type { Signer } from '../keys/secret.ts'
 import { limits } from '../limits.ts'
 import { suites } from '../suites/suite.ts'
 import { encodePayload, inputHash, type Payload } from './payload.ts'
-import { assembleSigned, asTransactionError, parseSigned, type Signed, signingInput } from './signed.ts'
+import { asTransactionError, parseSigned, type Signed, signingInput } from './signed.ts'
 
 /** A whole transaction: what is signed, and the body, which can be erased later. */
 export type Transaction = Signed & {
@@ -85,11 +86,16 @@ export function encodeTransaction(signed: Uint8Array, salt: Uint8Array, input: U
   return concat(transactionHead, encodeCbor(signed), encodeCbor(salt), encodeCbor(input))
 }
 
+/** `makeTransaction`'s bytes alone. */
+export async function signTransaction(fields: TransactionFields, signers: readonly Signer[]): Promise<Uint8Array> {
+  return (await makeTransaction(fields, signers)).transaction
+}
+
 /**
  * Makes a transaction, all signers at hand; the order of `signers` is the order on the ledger.
  * @throws {TransactionError} for whatever parseTransaction would refuse
  */
-export async function signTransaction(fields: TransactionFields, signers: readonly Signer[]): Promise<Uint8Array> {
+export async function makeTransaction(fields: TransactionFields, signers: readonly Signer[]): Promise<Transaction> {
   const { chainId, notAfter, affair, version, action, salt, input } = fields
   if (salt.length !== limits.saltBytes)
     throw new TransactionError({ code: 'transaction-malformed', reason: 'cbor-malformed' })
@@ -107,7 +113,7 @@ export async function signTransaction(fields: TransactionFields, signers: readon
     const header = { alg: suites[signer.key.suite].algorithm, kid: signer.key.id }
     signatures.push({ ...header, signature: await signer.sign(signingInput(payload, header)) })
   }
-  return parseTransaction(encodeTransaction(assembleSigned(payload, signatures), salt, input)).transaction
+  return parseTransaction(encodeTransaction(encodeCoseSign({ payload, signatures }), salt, input))
 }
 
 type Parts = { signedBytes: Uint8Array; salt: Uint8Array; input: Uint8Array; body: Uint8Array }

@@ -1,5 +1,4 @@
-import { concat } from '../bytes/bytes.ts'
-import { encodeCbor } from '../bytes/cbor.ts'
+import { encodeCborSequence } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
 import { domainHash } from '../bytes/hash.ts'
 import { ProtocolError } from '../errors.ts'
@@ -25,17 +24,17 @@ export function batchCommitment(commitments: readonly Uint8Array[]): Uint8Array 
 
 /** A CBOR sequence (RFC 8742) of commitment and upload, in turn, each a byte string. */
 export function encodeUploadBatch(uploads: readonly BatchedUpload[]): Uint8Array {
-  return concat(...uploads.flatMap(({ commitment, upload }) => [encodeCbor(commitment), encodeCbor(upload)]))
+  return encodeCborSequence(uploads.flatMap(({ commitment, upload }) => [commitment, upload]))
 }
 
-/** Cuts a hostile batch; the uploads in it are for `parseUpload` to judge. @throws {UploadError} upload-malformed */
+/** Cuts a hostile batch into views of it; the uploads in it are for `parseUpload` to judge. @throws {UploadError} upload-malformed */
 export function parseUploadBatch(bytes: Uint8Array): BatchedUpload[] {
   const reader = new CborReader(bytes)
   const uploads: BatchedUpload[] = []
   try {
     while (reader.at < bytes.length) {
       const commitment = reader.byteString()
-      const upload = reader.byteString()
+      const upload = reader.byteStringView()
       if (commitment.length !== limits.hashBytes || uploads.length === maxBatchContents) throw malformed()
       uploads.push({ commitment, upload })
     }

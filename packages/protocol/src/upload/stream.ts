@@ -1,5 +1,5 @@
 import { concat } from '../bytes/bytes.ts'
-import { type Cbor, decodeCbor, encodeCbor } from '../bytes/cbor.ts'
+import { type Cbor, decodeCbor, encodeCbor, encodeCborSequence } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
 import { ProtocolError } from '../errors.ts'
 import { UploadError } from './errors.ts'
@@ -24,10 +24,7 @@ export function encodeUpload(
   recordKey: Uint8Array,
   members: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): Uint8Array {
-  return concat(
-    encodeUploadKey(recordKey),
-    ...members.flatMap(({ path, bytes }) => [encodeCbor(path), encodeCbor(bytes)]),
-  )
+  return encodeCborSequence([recordKey, ...members.flatMap(({ path, bytes }) => [path, bytes])])
 }
 
 /** What an upload begins with, for those who stream it; null: each member comes with its salt. */
@@ -59,7 +56,8 @@ export async function readUpload(
 }
 
 /**
- * `readUpload` for an upload that is at hand, with the same verdicts. PERF: four times as fast as reading a stream.
+ * `readUpload` for an upload that is at hand, with the same verdicts; the members' bytes are views of it. PERF: four times as
+ * fast as reading a stream.
  * @throws {UploadError} upload-malformed
  */
 export function parseUpload(bytes: Uint8Array): {
@@ -75,7 +73,7 @@ export function parseUpload(bytes: Uint8Array): {
       const from = reader.at
       const path = reader.text()
       if (reader.at - from > maxPathBytes + 3) throw malformed()
-      members.push({ path, bytes: reader.byteString() })
+      members.push({ path, bytes: reader.byteStringView() })
     }
     return { recordKey, members }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type ActionInput, type AffairDeclaration, encodeInput, type Value } from '@gongshi/affair-kit'
-import { parseTransaction, signTransaction, type Transaction } from '@gongshi/protocol'
+import { makeTransaction, type Transaction } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import type { Wallet } from '../wallet/wallet.ts'
@@ -56,7 +56,7 @@ export async function sign<Input = ActInput>(
     // Never derived from anything: it is the nonce, and it keeps short inputs from being guessed after erasure.
     salt: client.random(32),
   }
-  return parseTransaction(await signTransaction(fields, wallet.signers))
+  return makeTransaction(fields, wallet.signers)
 }
 
 function checkSigners(wallet: Wallet, act: Act<unknown>): void {
