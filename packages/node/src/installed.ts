@@ -1,11 +1,11 @@
 import { getCompileCacheDir } from 'node:module'
-import { installBundled, loadHandlerBundles } from '@gongshi/affair-kit/install'
+import { installBundled, loadCompiled } from '@gongshi/affair-kit/install'
 import { installedAffairs } from '@gongshi/affairs'
 import type { Installed } from '@gongshi/ledger'
 
 /**
- * Every affair of this program, compiled and hashed as the ledger names it. Handlers are bundled once and kept beside the
- * compiled code. PERF: once a process, since it takes half a second of it.
+ * Every affair of this program, compiled and hashed as the ledger names it. What is compiled is kept beside
+ * V8's compiled code.
  */
 export function installAffairs(): Promise<readonly Installed[]> {
   installed ??= install()
@@ -16,9 +16,6 @@ let installed: Promise<readonly Installed[]> | undefined
 
 async function install(): Promise<readonly Installed[]> {
   const module = import.meta.resolve('@gongshi/affairs')
-  const bundles = await loadHandlerBundles(installedAffairs, module, getCompileCacheDir() ?? null)
-  // Callees stand before callers.
-  return installedAffairs.map((affair, at) =>
-    installBundled(affair, { imports: installedAffairs.slice(0, at), bundle: bundles[affair.name] }),
-  )
+  const compiled = await loadCompiled(installedAffairs, module, getCompileCacheDir() ?? null)
+  return installedAffairs.map((affair, at) => installBundled(affair, compiled[at]!))
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { keptBuild } from '@gongshi/affair-kit/kept'
+import { keptBuild, runBuilder } from '@gongshi/affair-kit/kept'
 import { type PageAssets, parsePageAssets } from './pageAssets.ts'
 
 export type { PageAssets } from './pageAssets.ts'
@@ -25,8 +25,8 @@ export const sourcePackages = [
  */
 export async function loadPageAssets(cacheFolder: string | null): Promise<PageAssets> {
   const sources = Object.fromEntries(sourcePackages.map((name) => [name, sourceFolder(name)]))
-  const build = { program: new URL('./program.ts', import.meta.url), sources, fileName: 'pages.json' }
-  return parsePageAssets(await keptBuild(build, cacheFolder))
+  const make = () => runBuilder(new URL('./program.ts', import.meta.url))
+  return parsePageAssets(await keptBuild({ make, sources, name: 'pages' }, cacheFolder))
 }
 
 /** Beside this package, or wherever its dependencies were installed. */

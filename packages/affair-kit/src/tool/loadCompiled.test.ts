@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,10 +11,11 @@ import { toHex } from '@gongshi/protocol'
 import { build } from 'esbuild'
 import { identity } from '../../fixtures/identity/affair.ts'
 import { vault } from '../../fixtures/vault/affair.ts'
+import { compileAffair } from '../check/affair.ts'
 import { bundleHandlers } from './bundleHandlers.ts'
 import { installAffair } from './installAffair.ts'
 import { installBundled } from './installBundled.ts'
-import { loadHandlerBundles } from './loadHandlerBundles.ts'
+import { type Compiled, loadCompiled } from './loadCompiled.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures')
 
@@ -24,26 +25,28 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-describe('handlers of shipped affairs', () => {
-  test('are bundled once and kept, until a source changes; a damaged file is bundled again', async () => {
+describe('shipped affairs', () => {
+  test('are compiled and their handlers bundled once and kept, until a source changes; a damaged file is made again', async () => {
     const affairs = join(folder, 'affairs/src')
     await cp(join(fixtures, 'vault'), join(affairs, 'vault'), { recursive: true })
     await writeFile(join(folder, 'affairs/package.json'), '{}')
     const [cache, handlers] = [join(folder, 'cache'), join(affairs, 'vault/handlers.ts')]
     const load = async () => {
-      const { vault: bundle } = await loadHandlerBundles(
-        [vault, identity],
-        pathToFileURL(join(affairs, 'index.ts')).href,
-        cache,
-      )
-      return bundle!
+      const module = pathToFileURL(join(affairs, 'index.ts')).href
+      const [first, second] = await loadCompiled([identity, vault], module, cache)
+      assert.deepEqual(first, { program: compileAffair(identity) })
+      return second as Required<Compiled>
     }
     const built = await load()
-    assert.deepEqual(built, await bundleHandlers(join(fixtures, 'vault/handlers.ts')))
-    const { versionHash } = await installAffair(vault, { handlers: built })
-    assert.equal(toHex(installBundled(vault, { bundle: built }).versionHash), toHex(versionHash))
+    const whole = await installAffair(vault, { handlers: join(fixtures, 'vault/handlers.ts'), imports: [identity] })
+    assert.deepEqual(built.bundle, await bundleHandlers(join(fixtures, 'vault/handlers.ts')))
+    const installed = installBundled(vault, built)
+    assert.deepEqual(installed.program, whole.program)
+    assert.equal(toHex(installed.versionHash), toHex(whole.versionHash))
 
-    const path = join(cache, 'handlers.json')
+    const [name, ...others] = await readdir(cache)
+    assert.deepEqual(others, [])
+    const path = join(cache, name!)
     const { ino } = await stat(path)
     assert.deepEqual(await load(), built)
     assert.equal((await stat(path)).ino, ino, 'taken as it was')
@@ -53,7 +56,7 @@ describe('handlers of shipped affairs', () => {
 
     const source = await readFile(handlers, 'utf8')
     await writeFile(handlers, source.replace('input.seeds, input.count', 'input.seeds, input.take'))
-    assert.notEqual(toHex((await load()).hash), toHex(built.hash))
+    assert.notEqual(toHex((await load()).bundle.hash), toHex(built.bundle.hash))
   })
 
   test('are the same bytes as plain JavaScript, as packages that others install hold them', async () => {
