@@ -3,6 +3,7 @@ import { addAward } from './commands/award.ts'
 import { addBackup, addRestore } from './commands/backup.ts'
 import { addBid } from './commands/bid.ts'
 import { addCometBft } from './commands/cometbft.ts'
+import { addCourtPack } from './commands/courtPack.ts'
 import { addDemo } from './commands/demo.ts'
 import { addDesk } from './commands/desk.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -48,6 +49,7 @@ const adders = [
   addKeys,
   addSubmit,
   addDraft,
+  addCourtPack,
   addExplain,
   addPerson,
   addTrustee,

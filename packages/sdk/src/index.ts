@@ -43,7 +43,7 @@ export {
 export { clientErrorTexts } from './errorTexts.ts'
 export { getGrounded } from './grounds/getGrounded.ts'
 export { type Ground, type GroundFacts, type GroundName, groundNames } from './grounds/ground.ts'
-export { type GroundSources, groundFields, groundSources, type RowFields } from './grounds/rowFields.ts'
+export { type GroundSources, groundFields, groundSources, type RowFields, readProvenRow } from './grounds/rowFields.ts'
 export { type VerifiedGrounds, verifyGrounded } from './grounds/verifyGrounded.ts'
 export { type GroundWords, groundWords } from './grounds/words.ts'
 export type { Json } from './http/json.ts'

@@ -18,7 +18,11 @@ const free = new Set([
   'Zlib',
   'MPL-2.0',
   'Python-2.0',
+  'OFL-1.1', // fonts: free to embed and to pass on, not to sell by themselves
 ])
+
+/** Whose package.json says none although a licence lies beside it, as read there. */
+const unsaid: Readonly<Record<string, string>> = { 'node_modules/png-js': 'MIT' }
 
 type Locked = { version?: string; license?: string; dev?: boolean; devOptional?: boolean; link?: boolean }
 
@@ -30,7 +34,7 @@ export const licences: Rule = {
     const locked = (JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Locked> }).packages
     return Object.entries(locked)
       .filter(([path, entry]) => path.startsWith('node_modules/') && !entry.dev && !entry.devOptional && !entry.link)
-      .filter(([path, entry]) => !isFree(entry.license ?? installedLicence(tree.root, path)))
+      .filter(([path, entry]) => !isFree(entry.license ?? unsaid[path] ?? installedLicence(tree.root, path)))
       .map(([path, entry]) => ({ path, message: `licence ${entry.license ?? 'unknown'} is not on the list` }))
   },
 }

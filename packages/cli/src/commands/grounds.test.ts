@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { encodeGrounded, parseEvidence, parseGrounded } from '@gongshi/protocol'
+import { type CaseFiles, makeCourtPack } from '@gongshi/court-pack'
+import { encodeGrounded, fromHex, parseEvidence, parseGrounded, parseTrust } from '@gongshi/protocol'
+import { rowKeyText } from '@gongshi/sdk'
+import { unzipSync } from 'fflate'
 import { type NodeInTest, startNode } from '../../test/nodeInTest.ts'
 import { freshFolder, run } from '../../test/runInTest.ts'
 
@@ -11,6 +15,8 @@ const organOf = (id: string) => ({ scheme: 'x-city', id })
 const topic = 'parameter/governance/urgentPeriod'
 let node: NodeInTest
 let proposed: number
+/** The proposal that was voted for. */
+let enacted: Uint8Array
 
 /** Two departments vote for a figure; then one acts under it. */
 before(async () => {
@@ -34,6 +40,7 @@ before(async () => {
   const from = Date.now() + 8000
   const first = await propose('40000000', from)
   const proposal = (first.outcome[1] as string[][])[0]![1]!
+  enacted = fromHex(proposal)
   for (const id of ['finance', 'justice'])
     await act('governance', 'approve', { proposal, organ: organOf(id), reason: null }, id)
   await node.good('trust', node.url, '-o', node.at('trust.json'))
@@ -143,5 +150,70 @@ describe('gongshi evidence --grounds', () => {
       return
     }
     assert.fail('no entry that nobody signed')
+  })
+})
+
+const verifierName = 'gongshi-verify.html'
+
+/** The evidence of an archive as it was gathered. */
+function caseOf(files: Readonly<Record<string, Uint8Array>>): CaseFiles {
+  const named = (kind: string) =>
+    Object.entries(files).flatMap(([name, bytes]) => {
+      const [found, number, affair = 'organisations', entity = 'organ'] =
+        new RegExp(`^evidence/${kind}-(\\d+)(?:-(\\w+)-(\\w+))?\\.gse$`).exec(name) ?? []
+      return found === undefined ? [] : [{ index: Number(number), affair, entity, bytes }]
+    })
+  return { acts: named('entry'), rows: named('row'), organs: named('organ') }
+}
+
+describe('gongshi court-pack', () => {
+  test('an archive for a court, made again from its own files the same byte for byte in another time zone', async () => {
+    const asked = ['--entry', String(proposed), '--row', `governance/proposal/${rowKeyText(enacted)}`]
+    await node.good('court-pack', node.at('first.zip'), ...asked, '--trust', trust())
+    const first = readFileSync(node.at('first.zip'))
+    if (process.env.GONGSHI_KEEP !== undefined) writeFileSync(process.env.GONGSHI_KEEP, first)
+    const files = unzipSync(first)
+    const names = Object.keys(files)
+    assert.deepEqual(names.slice(0, 4), ['README.zh.txt', 'README.en.txt', 'court-pack.zh.pdf', 'court-pack.en.pdf'])
+    const sums = new TextDecoder().decode(files.SHA256SUMS).trimEnd().split('\n')
+    assert.deepEqual(
+      sums,
+      names.slice(0, -1).map((name) => `${createHash('sha256').update(files[name]!).digest('hex')}  ${name}`),
+    )
+    const evidence = names.filter((name) => name.startsWith('evidence/'))
+    assert.ok(evidence.length >= 6, names.join(' ')) // proposals, votes, the row, the organs
+    for (const name of evidence) {
+      writeFileSync(node.at('one.gse'), files[name]!)
+      assert.equal((await verify(node.at('one.gse'))).code, 0, name)
+    }
+    const { TZ = 'UTC' } = process.env
+    process.env.TZ = 'America/New_York'
+    const again = await makeCourtPack(caseOf(files), parseTrust(readFileSync(trust(), 'utf8')), files[verifierName]!)
+    process.env.TZ = TZ
+    assert.equal(Buffer.compare(first, again.zip), 0)
+  })
+
+  test('documents are tagged, say their language, and hold their fonts', async () => {
+    const files = unzipSync(readFileSync(node.at('first.zip')))
+    for (const [name, lang] of [
+      ['court-pack.zh.pdf', 'zh-CN'],
+      ['court-pack.en.pdf', 'en'],
+    ] as const) {
+      const text = Buffer.from(files[name]!).toString('latin1')
+      for (const said of ['%PDF-1.7', '/StructTreeRoot', '/Marked true', `/Lang (${lang})`, '/pdfuaid', '/FontFile3'])
+        assert.ok(text.includes(said), `${name}: ${said}`)
+      assert.doesNotMatch(text, /Helvetica/)
+      assert.ok(text.length < 2_000_000, `${text.length}`)
+    }
+  })
+
+  test('nothing named, a row that is not there: each is told', async () => {
+    const asked = (...more: string[]) => node.gongshi('court-pack', node.at('no.zip'), '--trust', trust(), ...more)
+    const nothing = await asked()
+    assert.match(nothing.err, /court-pack-empty/)
+    const nowhere = await asked('--row', `governance/proposal/${rowKeyText(new Uint8Array(32))}`)
+    assert.match(nowhere.err, /court-pack-row-unknown/)
+    const form = await asked('--row', 'governance/proposal')
+    assert.deepEqual([form.code, /cli-value-invalid/.test(form.err)], [2, true])
   })
 })

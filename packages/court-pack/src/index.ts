@@ -1,0 +1,5 @@
+export { CourtPackError, type CourtPackFailure } from './errors.ts'
+export { courtPackErrorTexts } from './errorTexts.ts'
+export { type CaseAct, type CaseFiles, type CaseRow, gatherCase, type Wanted } from './gatherCase.ts'
+export { type CourtPack, makeCourtPack, makeDocument } from './makeCourtPack.ts'
+export { type VerifiedCase, verifyCase } from './verifyCase.ts'
