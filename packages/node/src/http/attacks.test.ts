@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { after, afterEach, before, describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { waitFor } from '../../test/acts.ts'
 import { assertDiscreet, converse, head, sendRaw, statuses } from '../../test/ask.ts'
 import { type Sample, startSample } from '../../test/sampleNode.ts'
@@ -248,3 +250,54 @@ describe('heads', () => {
     assert.equal(statuses(await converse(node.url, head('CONNECT elsewhere:443 HTTP/1.1'))).length, 0)
   })
 })
+
+describe('a body that is refused before it has come', () => {
+  test('is read on, so that the slowest sender finds the answer', async () => {
+    const submit = 'POST /api/v1/transactions HTTP/1.1'
+    const { answer, error } = await sendAll(submit, 3_000_000, 10, 'content-type: application/cose')
+    assert.equal(error, null)
+    assert.match(answer, /^HTTP\/1\.1 413 /)
+    assert.match(answer, /request-too-large/)
+  })
+
+  test('also where nothing is known at the address, and the connection goes on', async () => {
+    const { answer, error } = await sendAll('POST /nowhere HTTP/1.1', 1_500_000, 1)
+    assert.equal(error, null)
+    assert.match(answer, /^HTTP\/1\.1 404 /)
+    assert.doesNotMatch(answer, /^connection: close/im)
+  })
+
+  test('is not read without end', async () => {
+    const length = 10 * 2 ** 30
+    const { written } = await sendAll('POST /nowhere HTTP/1.1', length, 0)
+    assert.ok(written < 2 ** 27, `${written} bytes were taken`)
+  })
+})
+
+type Sent = { readonly answer: string; readonly error: Error | null; readonly written: number }
+
+/** A client that first sends all that it has, and only then looks for an answer. */
+async function sendAll(line: string, length: number, pauseMs: number, ...headers: string[]): Promise<Sent> {
+  const { hostname, port } = new URL(node.url)
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+  const piece = Buffer.alloc(64 * 1024, 65)
+  let answer = ''
+  let error: Error | null = null
+  socket.on('error', (reason) => {
+    error = reason
+  })
+  socket.write(head(line, `content-length: ${length}`, ...headers))
+  let written = 0
+  while (written < length && error === null) {
+    await wait(pauseMs)
+    if (!socket.write(piece.subarray(0, length - written)))
+      await Promise.race([once(socket, 'drain').catch(() => null), wait(2000)])
+    written += Math.min(piece.length, length - written)
+  }
+  socket.on('data', (bytes: Buffer) => {
+    answer += bytes.toString()
+  })
+  await Promise.race([once(socket, 'close'), wait(300)])
+  socket.destroy()
+  return { answer, error, written }
+}

@@ -69,7 +69,7 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
 }
 
 /** RFC 9112 §6: a request without either field has none. PERF: most have none, and need no timer. */
-function hasBody({ headers }: IncomingMessage): boolean {
+export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 

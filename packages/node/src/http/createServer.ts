@@ -19,6 +19,7 @@ import { documentRoute, refuseUnknownParameters } from './documentation.ts'
 import { problemHeaders, problemText } from './failures.ts'
 import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
+import { lingerAfterRefusals } from './linger.ts'
 import { openapiOptions } from './openapi.ts'
 import type { ProblemTexts } from './problem.ts'
 import { addSecurityHeaders, asPage } from './securityHeaders.ts'
@@ -88,6 +89,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   })
   compressAnswers(server)
   limitBodyTime(server)
+  lingerAfterRefusals(server)
   observeAnswers(server, options.metrics)
   answerFailures(server, options, known)
   await addSecurityHeaders(server)
