@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -24,3 +24,10 @@ test('a second process on the same data is refused, and the next one after relea
   assert.equal(lockInAnotherProcess(path), 'held')
   assert.equal(lockInAnotherProcess(path), 'held')
 })
+
+for (const file of ['lock', 'lock-journal'])
+  test(`a disk that does not take ${file} is not told as another process`, () => {
+    const path = mkdtempSync(join(tmpdir(), 'gongshi-lock-'))
+    mkdirSync(join(path, file))
+    assert.throws(() => lockFolder(path), { failure: { code: 'disk-failed', operation: 'lock the data folder' } })
+  })

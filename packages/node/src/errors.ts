@@ -123,6 +123,7 @@ export type NodeFailure =
   | { readonly code: 'provider-name-repeated'; readonly name: string }
   | { readonly code: 'provider-address-missing' }
   | { readonly code: 'sessions-unreadable'; readonly path: string }
+  | { readonly code: 'bundles-unreadable'; readonly path: string }
 
 /** A failure of the node itself, towards its operator or its callers. */
 export class NodeError extends GongshiError<NodeFailure> {}

@@ -24,6 +24,7 @@ type Within = { readonly transaction?: Transaction }
 export function openLmdbStore(folder: string): Store {
   try {
     assertHead(join(folder, 'data.mdb'))
+    assertOpens(join(folder, 'lock.mdb'))
     const root = open<Uint8Array, Uint8Array>({
       path: folder,
       overlappingSync: false,
@@ -47,7 +48,7 @@ const magicAt = 24
 /** lmdb takes the whole process down over a file that is none of its own, so it is looked at first. */
 function assertHead(path: string): void {
   if (!existsSync(path)) return
-  const file = openSync(path, 'r')
+  const file = openSync(path, 'r+')
   try {
     const head = Buffer.alloc(magicAt + 4)
     readSync(file, head, 0, head.length, 0)
@@ -55,6 +56,11 @@ function assertHead(path: string): void {
   } finally {
     closeSync(file)
   }
+}
+
+/** When lmdb can't open one of its files, its own clean-up ends the process (`env.cpp` frees a part and then uses it). */
+function assertOpens(path: string): void {
+  if (existsSync(path)) closeSync(openSync(path, 'r+'))
 }
 
 class LmdbStore implements Store {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -35,6 +35,15 @@ storeConformance('simulated', {
     await store.close()
     return (store as SimulatedStore).crash('synced')
   },
+})
+
+test('a store whose files can’t be opened is refused by its code, and the process lives', () => {
+  for (const file of ['data.mdb', 'lock.mdb']) {
+    const folder = mkdtempSync(join(tmpdir(), 'gongshi-store-'))
+    mkdirSync(join(folder, file))
+    assert.throws(() => openLmdbStore(folder), { failure: { code: 'store-unreadable' } })
+    rmSync(folder, { recursive: true })
+  }
 })
 
 const at = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes)

@@ -252,6 +252,17 @@ export const operatorErrorTexts = {
       next: 'Move sessions.sqlite away while the node is down: everybody signs in again, and binds accounts again.',
     },
   },
+  'bundles-unreadable': {
+    status: 503,
+    zh: {
+      what: '交易包索引读写失败。',
+      next: '检查磁盘空间和硬件；或停机后移走 bundles.sqlite，节点会由区块重建。',
+    },
+    en: {
+      what: 'The index of bundles cannot be read or written.',
+      next: 'Check disk space and hardware; or move bundles.sqlite away while the node is down, and it is made again from the blocks.',
+    },
+  },
   'provider-secret-unreadable': {
     status: 500,
     zh: { what: '登录服务的客户端密钥文件读不出来。', next: '检查 signIn.providers 所指的 clientSecretFile。' },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, beforeEach, describe, test } from 'node:test'
 import { sha256, utf8 } from '@gongshi/protocol'
 import { BundleIndex } from './bundleIndex.ts'
@@ -90,6 +91,19 @@ describe('the index of bundles', () => {
     const found = []
     for (let asked = 0; asked < 3; asked++) found.push(await index.find(hashOf('1400')))
     assert.deepEqual(found, [undefined, undefined, { height: 1400, position: 0 }])
+    await index.close()
+  })
+
+  test('says by its code that its file is none, or takes nothing any more', async () => {
+    mkdirSync(path)
+    assert.throws(open, { failure: { code: 'bundles-unreadable', path } })
+    rmSync(path, { recursive: true })
+    blocks.push([hashOf('a')])
+    const index = open()
+    const other = new DatabaseSync(path)
+    other.exec('DROP TABLE bundle')
+    other.close()
+    await assert.rejects(index.find(hashOf('a')), { failure: { code: 'bundles-unreadable', path } })
     await index.close()
   })
 })

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Engine } from '@gongshi/ledger'
+import { NodeError } from '../../errors.ts'
 
 type Source = Pick<Engine, 'latestHeight' | 'findBundleHashes'>
 
@@ -17,12 +18,13 @@ const schema = `
 
 /**
  * In which block a bundle stands, by its hash: what CometBFT calls a transaction's hash. Only the first 8 bytes are kept;
- * the block itself decides. Rebuildable from the blocks, so it is not synced.
+ * the block itself decides. Rebuildable from the blocks, so it is not synced. What its file refuses is `bundles-unreadable`.
  */
 export class BundleIndex {
   readonly #database: DatabaseSync
   readonly #add: StatementSync
   readonly #find: StatementSync
+  readonly #path: string
   readonly #source: Source
   readonly #onFault: (error: unknown) => void
   #height: number
@@ -30,16 +32,15 @@ export class BundleIndex {
   #working: Promise<void> = Promise.resolve()
   #closed = false
 
+  /** @throws {NodeError} bundles-unreadable */
   constructor(path: string, source: Source, onFault: (error: unknown) => void) {
+    this.#path = path
     this.#source = source
     this.#onFault = onFault
-    this.#database = new DatabaseSync(path)
-    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${schema}`)
+    this.#database = this.#coded(() => opened(path))
     this.#add = this.#database.prepare('INSERT OR IGNORE INTO bundle (prefix, height) VALUES (?, ?)')
     this.#find = this.#database.prepare('SELECT height FROM bundle WHERE prefix = ? ORDER BY height')
-    const row = this.#database.prepare('SELECT height FROM indexed').get() as { height: number } | undefined
-    this.#height = row?.height ?? 0
-    if (this.#height > source.latestHeight()) this.#clear()
+    this.#height = this.#coded(() => this.#readHeight())
     this.wake()
   }
 
@@ -56,11 +57,11 @@ export class BundleIndex {
     }, pauseMs)
   }
 
-  /** The block that holds the bundle with this hash, and its place there. */
+  /** The block that holds the bundle with this hash, and its place there. @throws {NodeError} bundles-unreadable */
   async find(hash: Uint8Array): Promise<{ readonly height: number; readonly position: number } | undefined> {
     for (let taken = 0; taken < maxTakenInByQuestion && this.#height < this.#source.latestHeight(); taken += chunk)
       await this.#takeIn(chunk)
-    for (const { height } of this.#find.all(prefixOf(hash)) as { height: number }[]) {
+    for (const { height } of this.#coded(() => this.#find.all(prefixOf(hash))) as { height: number }[]) {
       const hashes = (await this.#source.findBundleHashes(height)) ?? []
       const position = hashes.findIndex((each) => Buffer.compare(each, hash) === 0)
       if (position >= 0) return { height, position }
@@ -88,7 +89,7 @@ export class BundleIndex {
     const rows: [bigint, number][] = []
     for (let height = this.#height + 1; height <= to; height++)
       for (const hash of (await this.#source.findBundleHashes(height)) ?? []) rows.push([prefixOf(hash), height])
-    if (to > this.#height) this.#write(rows, to)
+    if (to > this.#height) this.#coded(() => this.#write(rows, to))
   }
 
   #write(rows: readonly (readonly [bigint, number])[], height: number): void {
@@ -104,11 +105,28 @@ export class BundleIndex {
     }
   }
 
-  /** For a ledger that is not the one that was indexed, or was rolled back. */
-  #clear(): void {
+  /** A ledger that is not the one that was indexed, or was rolled back, is indexed anew. */
+  #readHeight(): number {
+    const row = this.#database.prepare('SELECT height FROM indexed').get() as { height: number } | undefined
+    const height = row?.height ?? 0
+    if (height <= this.#source.latestHeight()) return height
     this.#database.exec('DELETE FROM indexed; DELETE FROM bundle')
-    this.#height = 0
+    return 0
   }
+
+  #coded<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (cause) {
+      throw new NodeError({ code: 'bundles-unreadable', path: this.#path }, { cause })
+    }
+  }
+}
+
+function opened(path: string): DatabaseSync {
+  const database = new DatabaseSync(path)
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${schema}`)
+  return database
 }
 
 /** As SQLite's signed integers have it. */
