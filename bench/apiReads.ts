@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { nodeFlags } from '../scripts/house/node24.mjs'
 import { writeBodies } from './support/bodies.ts'
 import { BulkSigner, publications } from './support/bulk.ts'
 import { Child } from './support/child.ts'
@@ -48,7 +49,7 @@ export const apiReads: BenchModule = {
   measures: [...asked.map(({ what }) => names.read(what)), names.alone, names.followed],
   what: `A ledger of ${published} publications. ${clients} keep-alive connections, each asking again when it has its answer; the node, the rival and the clients in processes of their own. Rival: a fastify route, nothing else registered, that sends as many bytes made beforehand; the two take turns. Entries and evidence are asked for in no order: over all the acts for the first time in the node’s life, nothing of the answer being kept; and ${frequent} of them again and again, when the node has the answers in memory (16 MiB of them, dropped when a body is erased). Readers at rest: connections that follow \`/api/v1/events\` while nothing is committed, the node's processor time over 32 seconds (two signs of life to each), all threads, as a share of one core.`,
   async run(surroundings) {
-    const server = new Child('./nodeChild.ts', ['--max-semi-space-size=32']) // as scripts/gongshi.mjs does
+    const server = new Child('./nodeChild.ts', nodeFlags)
     const load = new Child('./loadChild.ts')
     try {
       const url = await startFilled(server, load, surroundings)

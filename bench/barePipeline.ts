@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { nodeFlags } from '../scripts/house/node24.mjs'
 import { BareThreads, checkOnly, runBarePipeline } from './support/barePipeline.ts'
 import { makeRecords } from './support/bareRecord.ts'
 import { BareTree } from './support/bareTree.ts'
@@ -72,8 +73,8 @@ async function takeTurns({ quick, folder, say }: Surroundings, ours: Ours): Prom
 
 /** An engine alone, and a node, each in a process and with a ledger of its own. */
 class Ours {
-  readonly #engine = new Child('./engineChild.ts', ['--max-semi-space-size=32'])
-  readonly #node = new Child('./nodeChild.ts', ['--max-semi-space-size=32']) // as scripts/gongshi.mjs does
+  readonly #engine = new Child('./engineChild.ts', nodeFlags)
+  readonly #node = new Child('./nodeChild.ts', nodeFlags)
   readonly #load = new Child('./loadChild.ts')
   readonly #secret = [...randomBytes(32)]
   readonly #signer = new BulkSigner(Uint8Array.from(this.#secret))

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { explainMissingNode, findNode, nodeFlags, run, withCompileCache } from './house/node24.mjs'
+import { explainMissingNode, findNode, nodeEnvironment, nodeFlags, run } from './house/node24.mjs'
 import { programCommand } from './house/program.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -19,5 +19,5 @@ if (!existsSync(join(root, 'node_modules', '@gongshi'))) {
   process.exitCode = 1
 } else {
   const command = [...nodeFlags, ...programCommand(root, node), ...process.argv.slice(2)]
-  process.exitCode = await run(node, command, { env: withCompileCache(root) })
+  process.exitCode = await run(node, command, { env: nodeEnvironment(root) })
 }

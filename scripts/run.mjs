@@ -7,7 +7,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { install, isInstalled } from './house/install.mjs'
 import { jobs } from './house/jobs.mjs'
-import { explainMissingNode, findNode, nodeFlags, run, withCompileCache } from './house/node24.mjs'
+import { explainMissingNode, findNode, nodeEnvironment, nodeFlags, run } from './house/node24.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -30,5 +30,5 @@ async function main(name, args) {
     console.error(`gongshi: ${command.fault}`)
     return 1
   }
-  return run(node, [...nodeFlags, ...command], { cwd: root, env: withCompileCache(root) })
+  return run(node, [...nodeFlags, ...command], { cwd: root, env: nodeEnvironment(root) })
 }

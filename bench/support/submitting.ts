@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { nodeFlags } from '../../scripts/house/node24.mjs'
 import { writeBodies } from './bodies.ts'
 import { BulkSigner, publications } from './bulk.ts'
 import { Child } from './child.ts'
@@ -44,7 +45,7 @@ export class Submitting {
   /** `projections`: the node's settings for them. */
   static async start(folder: string, clients: number, projections: object = {}): Promise<Submitting> {
     const secret = [...randomBytes(32)]
-    const server = new Child('./nodeChild.ts', ['--max-semi-space-size=32']) // as scripts/gongshi.mjs does
+    const server = new Child('./nodeChild.ts', nodeFlags)
     const submitting = new Submitting(server, new BulkSigner(Uint8Array.from(secret)), folder, clients)
     submitting.#url = `${await server.ask<string>('start', { folder, chainId, secret, projections })}/api/v1/transactions`
     return submitting

@@ -304,11 +304,10 @@ export class StateMachine implements Ledger {
 
   #stage(block: OrderedBlock, executed: Executed): Staged {
     const { height, time, blockHash } = block
-    const results = lastResultsHash(
-      executed.results.map(({ code, data }) => ({ code, data, gasWanted: 0, gasUsed: 0 })),
-    )
+    const results = executed.results.map(({ code, data }) => ({ code, data, gasWanted: 0, gasUsed: 0 }))
+    const place = { height, time, lastResultsHash: lastResultsHash(results) }
     if (executed.leaves.length === 0) {
-      const head = { ...this.#head, height, time, lastResultsHash: results }
+      const head = { ...this.#head, ...place }
       return { block, executed, head, record: null, state: null, log: null, leaves: [] }
     }
     const state = this.#parts.state.stage(executed.writes)
@@ -317,8 +316,7 @@ export class StateMachine implements Ledger {
     const log = this.#parts.log.stage(bytes)
     const firstIndex = this.#head.logSize
     const app = { stateRoot: state.root, logSize: log.accumulator.size, logRoot: log.accumulator.root() }
-    const { nextVersion } = state
-    const head = { ...app, height, time, appHash: appHash(app), lastResultsHash: results, nextVersion }
+    const head = { ...app, ...place, appHash: appHash(app), nextVersion: state.nextVersion }
     const record = { ...app, height, time, blockHash, firstIndex }
     const leaves = bytes.map((leaf, at) => ({ index: firstIndex + at, bytes: leaf }))
     return { block, executed, head, record, state, log, leaves }
@@ -336,6 +334,7 @@ export class StateMachine implements Ledger {
         store.putAt('signed', index, transaction.signed)
         store.putAt('body', index, transaction.body)
         store.put('transaction', transaction.txId, u64Pair(record.height, index))
+        this.#parts.tools.reader.forget(transaction.whole)
       })
       store.putAt('block', record.height, encodeBlockRecord(record))
       this.#ids.add(record.height, record.time, executed.usedIds)

@@ -62,9 +62,14 @@ export type Base = {
 }
 
 /** A leaf, and what of its transaction is kept beside the log. */
-export type ExecutedLeaf = {
-  readonly bytes: Uint8Array
-  readonly transaction: { readonly txId: Uint8Array; readonly signed: Uint8Array; readonly body: Uint8Array } | null
+export type ExecutedLeaf = { readonly bytes: Uint8Array; readonly transaction: ExecutedTransaction | null }
+
+type ExecutedTransaction = {
+  readonly txId: Uint8Array
+  readonly signed: Uint8Array
+  readonly body: Uint8Array
+  /** All of it, as it was submitted. */
+  readonly whole: Uint8Array
 }
 
 /** What a block did, before its state root is known: everything but its last leaf. */
@@ -182,7 +187,7 @@ class BlockExecution {
       affair,
       (outcome) => ({ kind: 'tx', height, time, txId, signers, affair, version, action, outcome, signedHash: hash }),
       (host) => perform(this.#registry, host, this.#place, request),
-      { txId, signed: admission.transaction.bytes, body },
+      { txId, signed: admission.transaction.bytes, body, whole: admission.transaction.transaction },
     )
     return { txId, ...done }
   }

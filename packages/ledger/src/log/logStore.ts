@@ -8,9 +8,9 @@ import type { WriteBehind } from '../store/writeBehind.ts'
 const tileHeight = 8
 export const tileWidth = 2 ** tileHeight
 /** Hashes between the tiles' levels that are kept once computed. */
-const rememberedHashes = 16_384
+const rememberedHashes = 32_768
 /** Whole tiles that are kept once read, 8 KiB each: they never change again. */
-const rememberedTiles = 64
+const rememberedTiles = 128
 
 /** Leaves appended to a log that nobody else sees yet. */
 export type StagedLog = {

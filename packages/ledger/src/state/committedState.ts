@@ -36,8 +36,8 @@ type Known = {
 
 /** About what a key without its name takes in memory. */
 const pathWeight = 256
-/** Decoded values kept in memory, in bytes as `weightOf` estimates. */
-const cachedValueBytes = 128 * 1024 * 1024
+/** Decoded values kept in memory, in bytes as `weightOf` estimates: some forty thousand rows. */
+const cachedValueBytes = 64 * 1024 * 1024
 /** No value is larger than what one execution may write; nesting as protocol values. */
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 

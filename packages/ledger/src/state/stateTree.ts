@@ -21,7 +21,7 @@ const upperBits = 16
 /** Buckets whose roots stand in one record: few enough to rewrite, many enough to open the tree in one short scan. */
 const pageBuckets = 64
 /** Bytes of rows. A bucket that fell out is read and checked again when needed. */
-const cachedBucketBytes = 96 * 1024 * 1024
+const cachedBucketBytes = 64 * 1024 * 1024
 
 /**
  * The sparse Merkle tree over the state (protocol page "State"): which value hash stands at each path.
