@@ -10,13 +10,15 @@ const identityNumber = /(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])
 
 /** Takes e-mail addresses, telephone and identity numbers and the given names out of a text. */
 export function maskText(text: string, names: readonly string[]): string {
-  let result = text.replace(email, masked).replace(telephone, masked).replace(identityNumber, masked)
+  const withoutEmails = text.includes('@') ? text.replace(email, masked) : text
+  let result = withoutEmails.replace(telephone, masked).replace(identityNumber, masked)
   for (const name of names) result = withoutName(result, name)
   return result
 }
 
+/** PERF: the pattern tries each word from each of its letters, and few texts have an address. */
 export function emailsIn(text: string): string[] {
-  return text.match(email) ?? []
+  return text.includes('@') ? (text.match(email) ?? []) : []
 }
 
 /** Upper and lower case alike, since sources shout; plain search, so that no name becomes a pattern. */

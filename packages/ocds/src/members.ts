@@ -1,4 +1,4 @@
-import { concat, utf8, utf8Length } from '@gongshi/protocol'
+import { concat, utf8 } from '@gongshi/protocol'
 import { OcdsError } from './errors.ts'
 import { type JsonObject, type MemberSpan, parseObject } from './json/parse.ts'
 
@@ -22,8 +22,9 @@ export function releaseMembers(
   spans: readonly MemberSpan[],
   source: Uint8Array = utf8(text),
 ): ReleaseMember[] {
-  // PERF: in ASCII, bytes stand where their characters do; counting the others' is a third of encoding them again.
-  const bytesOf = source.length === text.length ? (part: string) => part.length : utf8Length
+  // PERF: in ASCII, bytes stand where their characters do; counting the others' is a tenth of encoding them again.
+  const bytesOf =
+    source.length === text.length ? (part: string) => part.length : (part: string) => Buffer.byteLength(part)
   const layout: string[] = []
   const members: ReleaseMember[] = []
   let done = 0

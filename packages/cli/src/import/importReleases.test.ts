@@ -42,6 +42,13 @@ class TinyNode {
   readonly batches: number[] = []
   refuseContent: ((stored: number) => string | undefined) | undefined
   refuse: ((ocid: string) => string | undefined) | undefined
+  /** For each of these there is no room when it comes first. */
+  readonly full = new Set<string>()
+  /** Each of these is committed, and its first answer comes too early to say so. */
+  readonly slow = new Set<string>()
+  readonly #committed = new Map<string, object>()
+  /** How many transactions each submission held. */
+  readonly submissions: number[] = []
 
   readonly fetch = async (url: URL | RequestInfo, options?: RequestInit): Promise<Response> => {
     const { pathname } = new URL(String(url))
@@ -62,8 +69,13 @@ class TinyNode {
     }
     if (pathname === '/api/v1/contents') return this.#storeAll(options!.body as Uint8Array)
     if (pathname.startsWith('/api/v1/contents/')) return this.#store(pathname.split('/').at(-1)!)
-    if (pathname === '/api/v1/transactions')
-      return Response.json(split(options!.body as Uint8Array).map((bytes) => this.#take(bytes)))
+    if (pathname === '/api/v1/transactions') {
+      const transactions = split(options!.body as Uint8Array)
+      this.submissions.push(transactions.length)
+      return Response.json(transactions.map((bytes) => this.#take(bytes)))
+    }
+    const known = this.#committed.get(pathname.split('/').at(-1)!)
+    if (known !== undefined) return Response.json(known)
     return Response.json({ code: 'transaction-unknown', title: 't', next: 'n' }, { status: 404 })
   }
 
@@ -93,6 +105,8 @@ class TinyNode {
       content,
     } = decodeInput(disclosure, 'importRelease', input) as { ocid: string; release: string; content: Uint8Array }
     assert.ok(this.contents.has(toHex(content)), 'the content is there before the act that names it')
+    if (this.full.delete(ocid)) return { txId: toHex(txId), status: 'refused', code: 'queue-share-full' }
+    if (this.#committed.has(toHex(txId))) return { txId: toHex(txId), status: 'refused', code: 'transaction-repeated' }
     const code = this.refuse?.(ocid) ?? (this.rows.has(rowKey(ocid, id)) ? 'row-exists' : undefined)
     if (code === undefined) this.rows.set(rowKey(ocid, id), content)
     const outcome = code === undefined ? (['ok', []] as const) : (['refused', code, null] as const)
@@ -108,7 +122,9 @@ class TinyNode {
       outcome,
       signedHash: hash,
     })
-    return { txId: toHex(txId), status: 'committed', index: this.entries++, leaf: toBase64(leaf) }
+    const answer = { txId: toHex(txId), status: 'committed', index: this.entries++, leaf: toBase64(leaf) }
+    this.#committed.set(toHex(txId), answer)
+    return this.slow.delete(ocid) ? { txId: toHex(txId), status: 'pending' } : answer
   }
 }
 
@@ -203,6 +219,20 @@ describe('importing OCDS releases', () => {
     node.refuseContent = undefined
     const again = (await importReleases(readReleases([packageOf(5)]), importing(node))).summary()
     assert.deepEqual(counts(again), [5, 3, 2, 0])
+  })
+
+  test('those of a batch for which there is no room, or no block in time, go again until their end is known', async () => {
+    const node = new TinyNode()
+    for (const number of [3, 5, 63]) node.full.add(`ocds-213czf-${number}`)
+    for (const number of [5, 7]) node.slow.add(`ocds-213czf-${number}`)
+    node.refuse = (ocid) => (ocid === 'ocds-213czf-63' ? 'signer-role' : undefined)
+    const { refusals, ...summary } = (await importReleases(readReleases([packageOf(64)]), importing(node))).summary()
+    assert.deepEqual(counts(summary), [64, 63, 0, 1])
+    assert.deepEqual(
+      refusals.map(({ at, code }) => [at, code]),
+      [[63, 'signer-role']],
+    )
+    assert.deepEqual([node.entries, node.rows.size, node.submissions], [64, 63, [64, 4, 1]], 'no act twice')
   })
 
   test('a release that fills no batch goes by itself', async () => {

@@ -6,9 +6,10 @@ import {
   findRows,
   isPassingRefusal,
   type ManyAnswer,
+  type SettledAnswer,
+  settleMany,
   sign,
   submitMany,
-  submitTransaction,
   uploadContents,
   type Wallet,
 } from '@gongshi/sdk'
@@ -86,14 +87,11 @@ function sourceBytes({ source }: Release): number {
 async function importBatch(batch: readonly Release[], importing: Importing, report: ImportReport): Promise<void> {
   const fresh = await withoutExisting(batch, importing, report)
   const ready = await prepare(fresh, importing, report)
-  const answers = await submitMany(
-    importing.client,
+  const answers = await settle(
     ready.map(({ transaction }) => transaction),
+    importing,
   )
-  for (const [at, answer] of answers.entries()) {
-    const { read, transaction } = ready[at]!
-    settle(read, await final(answer, transaction, importing), report)
-  }
+  for (const [at, answer] of answers.entries()) note(ready[at]!.read, answer, report)
   importing.onProgress?.(report)
 }
 
@@ -133,22 +131,34 @@ async function prepare(
   return ready
 }
 
-/** What could not be told in one request is asked for until it can. */
-async function final(answer: ManyAnswer, transaction: Transaction, { client, signal }: Importing): Promise<ManyAnswer> {
-  if (answer.status === 'committed') return answer
-  if (answer.status === 'refused' && !isPassingRefusal(answer.code)) return answer
-  return submitTransaction(client, transaction, { signal })
+/**
+ * In one request, as nearly always; those for which the node had no room, or no block in time, again until their end is known.
+ * @throws {ClientError} when the node is lost at once
+ */
+async function settle(
+  transactions: readonly Transaction[],
+  { client, signal }: Importing,
+): Promise<readonly SettledAnswer[]> {
+  const answers = await submitMany(client, transactions)
+  const open = transactions.filter((_, at) => !isFinal(answers[at]!))
+  if (open.length === 0) return answers as SettledAnswer[]
+  const settled = await settleMany(client, open, { signal })
+  const later = new Map(open.map((transaction, at) => [transaction, settled[at]!]))
+  return transactions.map((transaction, at) => later.get(transaction) ?? (answers[at] as SettledAnswer))
 }
 
-function settle(read: Release, answer: ManyAnswer, report: ImportReport): void {
+function isFinal(answer: ManyAnswer): boolean {
+  return answer.status === 'committed' || (answer.status === 'refused' && !isPassingRefusal(answer.code))
+}
+
+function note(read: Release, answer: SettledAnswer, report: ImportReport): void {
   const refusal = refusalOf(answer)
   if (refusal === undefined) report.published()
   else if (refusal === existsCode) report.already()
   else report.refused(read.at, read.release, refusal)
 }
 
-function refusalOf(answer: ManyAnswer): string | undefined {
+function refusalOf(answer: SettledAnswer): string | undefined {
   if (answer.status === 'refused') return answer.code
-  if (answer.status !== 'committed') return 'transaction-unknown'
   return answer.outcome[0] === 'ok' ? undefined : answer.outcome[1]
 }

@@ -1,7 +1,9 @@
 import { ProtocolError } from '../errors.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const sextets = new Map([...alphabet].map((character, value) => [character, value]))
+/** By the character's code; 64: not in the alphabet. */
+const sextets = new Uint8Array(128).fill(64)
+for (let value = 0; value < 64; value++) sextets[alphabet.charCodeAt(value)] = value
 
 /** Base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
@@ -27,8 +29,8 @@ export function fromBase64(text: string): Uint8Array {
     const last = at + 4 === text.length ? padding : 0
     let word = 0
     for (let index = 0; index < 4; index++) {
-      const sextet = index >= 4 - last ? 0 : sextets.get(text[at + index]!)
-      if (sextet === undefined) throw new ProtocolError({ code: 'text-malformed' })
+      const sextet = index >= 4 - last ? 0 : (sextets[text.charCodeAt(at + index)] ?? 64)
+      if (sextet === 64) throw new ProtocolError({ code: 'text-malformed' })
       word = word * 64 + sextet
     }
     if (word % 256 ** last !== 0) throw new ProtocolError({ code: 'text-malformed' })
