@@ -2,6 +2,7 @@ import { cborVectors } from './cborVectors.ts'
 import { draftVectors } from './draftVectors.ts'
 import { ed25519Vectors } from './ed25519Vectors.ts'
 import { es256Vectors } from './es256Vectors.ts'
+import { fragmentVectors } from './fragmentVectors.ts'
 import { hashVectors, uploadVectors } from './hashVectors.ts'
 import { keyVectors } from './keyVectors.ts'
 import { pairwiseVectors } from './pairwiseVectors.ts'
@@ -20,12 +21,7 @@ const own = 'scripts/vectors'
 /** The files of docs/vectors about the protocol's core, by name: the same in every run. */
 export async function coreVectorFiles(): Promise<Readonly<Record<string, VectorFile>>> {
   return {
-    cbor: {
-      about:
-        'Canonical CBOR: each good hex decodes to its value, which encodes to that hex and no other; each bad hex is refused with its code (limits: 65,536 bytes, 32 levels). Texts: what may and may not stand in a ledger structure.',
-      sources: ['RFC 8949 appendix A', own],
-      ...cborVectors(),
-    },
+    ...byteFiles(),
     keys: {
       about: 'Canonical COSE_Keys with their RFC 9679 thumbprints; and byte strings that are none.',
       sources: ['RFC 9679 §6', own],
@@ -99,6 +95,23 @@ async function furtherFiles(): Promise<Readonly<Record<string, VectorFile>>> {
       about: 'Trust roots with their fingerprints, and texts that are none, with the code.',
       sources: [own],
       ...trustVectors(),
+    },
+  }
+}
+
+/** How values and files are written. */
+function byteFiles(): Readonly<Record<string, VectorFile>> {
+  return {
+    cbor: {
+      about:
+        'Canonical CBOR: each good hex decodes to its value, which encodes to that hex and no other; each bad hex is refused with its code (limits: 65,536 bytes, 32 levels). Texts: what may and may not stand in a ledger structure.',
+      sources: ['RFC 8949 appendix A', own],
+      ...cborVectors(),
+    },
+    fragment: {
+      about: 'Files as texts for QR codes, in any order and repeated; and texts that give no file.',
+      sources: ['RFC 4648 §6', own],
+      ...fragmentVectors(),
     },
   }
 }

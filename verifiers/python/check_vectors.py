@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from gongshi_verify import comet, evidence, merkle, notes, signatures, structures
+from gongshi_verify import comet, evidence, fragments, merkle, notes, signatures, structures
 from gongshi_verify.encoding import Refused, decode, encode, is_text
 from gongshi_verify.forms import embedded
 
@@ -390,6 +390,14 @@ def caught(case, roots):
         return refused.step or kind, refused.code
 
 
+def check_fragment(vectors):
+    for one in vectors["files"]:
+        same(fragments.join(one["fragments"]).hex(), one["file"], one["name"])
+    for one in vectors["refused"]:
+        same(refusal(fragments.join, one["fragments"]), (None, one["code"]), one["name"])
+    return len(vectors["files"]) + len(vectors["refused"])
+
+
 def check_forgeries(vectors):
     roots = [evidence.read_trust(json.dumps(root).encode()) for root in vectors["trust"]]
     for case in vectors["cases"]:
@@ -403,7 +411,7 @@ CHECKS = {
     "draft": check_draft, "pairwise": check_pairwise, "comet": check_comet,
     "log": check_log, "state": check_state, "members": check_members, "checkpoint": check_checkpoint, "evidence": check_evidence, "states": check_states,
     "statement": check_statement, "hash": check_hash, "upload": check_upload, "trust": check_trust,
-    "forgeries": check_forgeries,
+    "forgeries": check_forgeries, "fragment": check_fragment,
 }  # fmt: skip
 
 failed = 0

@@ -3,6 +3,7 @@ import {
   draftErrorTexts,
   type ErrorCatalogue,
   type ErrorText,
+  fragmentErrorTexts,
   proofErrorTexts,
   protocolErrorTexts,
 } from '@gongshi/protocol'
@@ -17,6 +18,7 @@ const catalogues: ErrorCatalogue<string>[] = [
   protocolErrorTexts,
   proofErrorTexts,
   draftErrorTexts,
+  fragmentErrorTexts,
 ]
 
 export function addErrorTexts(catalogue: ErrorCatalogue<string>): void {

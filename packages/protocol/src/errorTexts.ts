@@ -1,6 +1,7 @@
 import type { ErrorCatalogue, KeyFailure, ProtocolFailure, ReceiptFailure, TransactionFailure } from './errors.ts'
 
 export { draftErrorTexts } from './draft/errorTexts.ts'
+export { fragmentErrorTexts } from './fragment/errorTexts.ts'
 export { certificateErrorTexts } from './pairwise/errorTexts.ts'
 export { peerErrorTexts } from './peer/errorTexts.ts'
 export { signInErrorTexts } from './signIn/errorTexts.ts'

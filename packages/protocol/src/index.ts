@@ -116,6 +116,7 @@ export {
 export {
   certificateErrorTexts,
   draftErrorTexts,
+  fragmentErrorTexts,
   peerErrorTexts,
   proofErrorTexts,
   protocolErrorTexts,
@@ -159,6 +160,8 @@ export type { Claim, Finding, ProvenSubject, Verdict } from './evidence/verdict.
 export type { EvidenceChecks } from './evidence/verify.ts'
 export { verifyEvidence } from './evidence/verify.ts'
 export { type VerifiedHeader, verifyHeader } from './evidence/verifyHeader.ts'
+export { FragmentError, type FragmentFailure } from './fragment/errors.ts'
+export { isFragment, joinFragments, splitFragments } from './fragment/fragment.ts'
 export { checkSignature, type SignatureCheck } from './keys/check.ts'
 export { keyFromMaterial, keyMaterial, type PublicKey, parseCoseKey, parseKey, trustedKey } from './keys/publicKey.ts'
 export { generateSecret, type Signer, secretSigner } from './keys/secret.ts'

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type CaseFiles, makeCourtPack } from '@gongshi/court-pack'
-import { encodeGrounded, fromHex, parseEvidence, parseGrounded, parseTrust } from '@gongshi/protocol'
+import { encodeGrounded, fromHex, parseEvidence, parseGrounded, parseTrust, splitFragments } from '@gongshi/protocol'
 import { rowKeyText } from '@gongshi/sdk'
 import { unzipSync } from 'fflate'
 import { type NodeInTest, startNode } from '../../test/nodeInTest.ts'
@@ -191,6 +191,12 @@ describe('gongshi court-pack', () => {
     const again = await makeCourtPack(caseOf(files), parseTrust(readFileSync(trust(), 'utf8')), files[verifierName]!)
     process.env.TZ = TZ
     assert.equal(Buffer.compare(first, again.zip), 0)
+    const { act: own } = parseGrounded(files[`evidence/entry-${proposed}.gse`]!)
+    const codes = splitFragments(own)
+    writeFileSync(node.at('codes.txt'), `${codes.toReversed().join('\n')}\n${codes[0]}\n`)
+    assert.match((await verify(node.at('codes.txt'))).out, /VALID/)
+    writeFileSync(node.at('codes.txt'), codes.slice(1).join('\n'))
+    assert.match((await verify(node.at('codes.txt'))).err, /fragment-missing/)
   })
 
   test('documents are tagged, say their language, and hold their fonts', async () => {

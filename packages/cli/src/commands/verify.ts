@@ -3,8 +3,10 @@ import {
   encodeEvidence,
   evidenceFromJson,
   type Finding,
+  isFragment,
   isGrounded,
   isStates,
+  joinFragments,
   type TrustRoot,
   toHex,
   type Verdict,
@@ -30,8 +32,8 @@ type Options = JsonOptions & { readonly trust?: string }
 /** Offline: two files in, a verdict out. Exit 0 valid, 1 invalid, 2 unreadable. */
 export function addVerify(program: Command, context: Context, end: End): void {
   const command = describe(program.command('verify').argument('<file>'), context, {
-    zh: '离线核验证据文件（.gse 或 .gse.json），逐步说明',
-    en: 'verify evidence (.gse or .gse.json) offline, step by step',
+    zh: '离线核验证据文件（.gse、.gse.json，或扫描二维码得到的文字，每码一行），逐步说明',
+    en: 'verify evidence (.gse, .gse.json, or what its QR codes say, one a line) offline, step by step',
     example: 'gongshi verify notice.gse --trust trust.json',
   })
   command.option(
@@ -42,9 +44,15 @@ export function addVerify(program: Command, context: Context, end: End): void {
   command.action(async (file: string, options: Options) => {
     if (options.trust === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--trust' })
     const trust = await readTrust(context, options.trust)
-    const bytes = await readBytes(context, file)
-    end(await verify(context, bytes, trust, options))
+    end(await verify(context, scanned(await readBytes(context, file)), trust, options))
   })
+}
+
+/** Evidence from codes: a text with what each of them says, one a line. @throws {FragmentError} */
+function scanned(file: Uint8Array): Uint8Array {
+  if (!isFragment(new TextDecoder().decode(file.subarray(0, 8)))) return file
+  const lines = new TextDecoder().decode(file).split(/\r?\n/)
+  return joinFragments(lines.map((line) => line.trim()).filter((line) => line !== ''))
 }
 
 async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {

@@ -1,5 +1,13 @@
 import { affairTexts } from '@gongshi/affairs'
-import { type Cbor, sha256, toHex, trustFingerprint } from '@gongshi/protocol'
+import {
+  type Cbor,
+  isGrounded,
+  parseGrounded,
+  sha256,
+  splitFragments,
+  toHex,
+  trustFingerprint,
+} from '@gongshi/protocol'
 import type { Language } from '@gongshi/sdk'
 import { evidenceFiles } from '../files.ts'
 import type { CaseFiles } from '../gatherCase.ts'
@@ -24,6 +32,7 @@ export function describeCase(of: VerifiedCase, files: CaseFiles, language: Langu
     { kind: 'list', items: notProven(of, language) },
     ...howToCheck(of, files, language),
     ...codes(of, language),
+    ...evidenceInCodes(files, language),
   ]
 }
 
@@ -112,4 +121,27 @@ function codes({ trust, acts }: VerifiedCase, language: Language): Block[] {
     return { text: link, under: `${fill(texts.codeUnder, { index })}\n${link}`, alt: fill(texts.codeAlt, { link }) }
   })
   return [heading(texts.codesHead), { kind: 'paragraph', text: texts.codesAbout }, { kind: 'codes', codes: each }]
+}
+
+/** Codes that one document holds at most: who scans more takes the files. */
+const mostCodes = 24
+const codeBytes = 400
+
+/** The evidence itself, where it is small: of each act without its grounds, as long as there is room. */
+function evidenceInCodes({ acts }: CaseFiles, language: Language): Block[] {
+  const texts = documentTexts[language]
+  let room = mostCodes
+  const blocks: Block[] = []
+  for (const { index, bytes } of acts) {
+    const evidence = isGrounded(bytes) ? parseGrounded(bytes).act : bytes
+    const count = Math.ceil(evidence.length / codeBytes)
+    if (count > room) continue
+    room -= count
+    const each = splitFragments(evidence).map((text, at) => {
+      const under = fill(texts.partUnder, { index, part: at + 1, count })
+      return { text, under, alt: under }
+    })
+    blocks.push({ kind: 'heading', level: 3, text: fill(texts.codeUnder, { index }) }, { kind: 'codes', codes: each })
+  }
+  return blocks.length === 0 ? [] : [heading(texts.partsHead), { kind: 'paragraph', text: texts.partsAbout }, ...blocks]
 }

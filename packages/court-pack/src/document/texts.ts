@@ -59,6 +59,10 @@ const zh = {
   codesAbout: '用手机扫描即可打开账本上的这条记录，无需登录。网页由账本的运行方提供，能否相信仍以上面的核对为准。',
   codeUnder: '第 {index} 条',
   codeAlt: '二维码：{link}',
+  partsHead: '装在二维码里的证据',
+  partsAbout:
+    '以下二维码装着证据本身，没有网络也能核验：逐一扫描，次序不限，把所得文字每码一行存成一个文件，再用命令 gongshi verify 文件 --trust trust.json。没有列出的条目请用证据文件。',
+  partUnder: '第 {index} 条，第 {part} 码，共 {count} 码',
   page: '第 {page} 页，共 {pages} 页',
 } as const
 
@@ -127,6 +131,10 @@ const en: Texts = {
     'A phone opens the entry on the ledger’s own pages, with no login. Those pages are served by the ledger’s operator: whether to believe them is decided by the check above.',
   codeUnder: 'Entry {index}',
   codeAlt: 'QR code: {link}',
+  partsHead: 'The evidence in QR codes',
+  partsAbout:
+    'These codes hold the evidence itself, so that it is checked with no network: scan each, in any order, save what they say as one file, a line for each code, and run gongshi verify FILE --trust trust.json. For entries that are not here use the evidence files.',
+  partUnder: 'Entry {index}, code {part} of {count}',
   page: 'Page {page} of {pages}',
 }
 
