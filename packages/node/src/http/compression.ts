@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Below this an answer fits one packet as it is. Bytes. */
-const leastBytes = 1024
+export const leastBytes = 1024
 /** Of the process's four threads for such work; the others stay free for the ledger's files. */
 const maxAtOnce = 2
 const compressible = /^(?:text\/(?:html|csv|plain)|application\/json)(?:;|$)/

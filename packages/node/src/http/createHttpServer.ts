@@ -8,12 +8,12 @@ import { ProblemTexts } from './problem.ts'
 import { affairRoutes } from './routes/affairs.ts'
 import { contentBatchRoute } from './routes/contentBatch.ts'
 import { contentRoutes } from './routes/contents.ts'
-import { entryRoutes } from './routes/entries.ts'
+import { entryRoutes, shortEntry } from './routes/entries.ts'
 import { eventRoutes } from './routes/events.ts'
-import { evidenceRoutes } from './routes/evidence.ts'
+import { evidenceRoutes, shortEvidence } from './routes/evidence.ts'
 import { explainRoute } from './routes/explain.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
-import { logRoutes } from './routes/log.ts'
+import { logRoutes, shortTile } from './routes/log.ts'
 import { memberRoutes } from './routes/members.ts'
 import { networkRoutes } from './routes/network.ts'
 import { ocdsRoutes } from './routes/ocds.ts'
@@ -23,9 +23,10 @@ import { rowLookupRoute } from './routes/rowLookup.ts'
 import { rpcRoutes } from './routes/rpc.ts'
 import { searchRoute } from './routes/search.ts'
 import { signInRoutes } from './routes/signIn.ts'
-import { shortWayOfTransactions, transactionRoutes } from './routes/transactions.ts'
+import { shortSubmission, transactionRoutes } from './routes/transactions.ts'
 import { registerWorkspace } from './routes/workspace.ts'
 import type { Services } from './services.ts'
+import { takeShortWays } from './shortWay.ts'
 import { guardWorkspace } from './workspace.ts'
 
 /** The portal and the API on one port. */
@@ -71,7 +72,8 @@ export async function createHttpServer(
   memberRoutes(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
-  shortWayOfTransactions(server, services, shares, answering)
+  const short = [shortSubmission(services, shares), shortEntry(services), shortEvidence(services), shortTile(services)]
+  takeShortWays(server, short, answering)
   server.get('/openapi.json', { preHandler: ifChanged, schema: { hide: true } }, async () => server.swagger())
   return server
 }

@@ -8,7 +8,7 @@ import { NodeError } from '../errors.ts'
 import { createMetrics } from '../ops/metrics.ts'
 import { createServer, type Server } from './createServer.ts'
 import { ProblemTexts } from './problem.ts'
-import { takeShortWay } from './shortWay.ts'
+import { type ShortWay, takeShortWays } from './shortWay.ts'
 
 const path = '/api/v1/things'
 const mediaType = 'application/cose'
@@ -31,12 +31,13 @@ async function start(requestsPerMinute: number, trustedProxies: readonly string[
   const type = { 'content-type': 'text/plain; charset=utf-8' }
   server.post(path, async ({ body }, reply) => reply.headers(type).send(take('long')(body as Buffer)))
   const short = take('short')
-  const way = {
-    path,
-    mediaType,
-    take: async (bytes: Uint8Array) => ({ status: 200, headers: type, text: short(bytes) }),
+  const way: ShortWay = {
+    method: 'POST',
+    route: path,
+    isPlain: ({ url, headers }) => url === path && headers['content-type'] === mediaType,
+    answer: async (request) => ({ status: 200, headers: type, body: short(request.read() as Buffer) }),
   }
-  takeShortWay(server, { ...way, ...answering })
+  takeShortWays(server, [way], answering)
   await server.listen({ host: '127.0.0.1', port: 0 })
   return server
 }

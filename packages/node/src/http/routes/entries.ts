@@ -12,12 +12,17 @@ import type { Server } from '../createServer.ts'
 import { jsonOf, refusals } from '../documentation.ts'
 import { height, index } from '../parameters.ts'
 import type { Services } from '../services.ts'
+import { type Read, shortRead } from '../shortReads.ts'
+import type { ShortWay } from '../shortWay.ts'
 
-type Needs = Pick<Services, 'engine' | 'others' | 'ledger' | 'affairs' | 'kept'>
+type Reading = Pick<Services, 'ledger' | 'affairs' | 'kept'>
+type Needs = Reading & Pick<Services, 'engine' | 'others'>
+
+const route = '/api/v1/entries/:index'
 
 export function entryRoutes(server: Server, services: Needs, preHandler: Conditional): void {
   server.get<{ Params: { index: number } }>(
-    '/api/v1/entries/:index',
+    route,
     {
       schema: {
         operationId: 'getEntry',
@@ -31,8 +36,8 @@ export function entryRoutes(server: Server, services: Needs, preHandler: Conditi
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store') // a body may be erased
-      return reply.type('application/json; charset=utf-8').send(entryAsJson(services, request.params.index))
+      const { headers, body } = readEntry(services, request.params.index)
+      return reply.headers(headers).send(body)
     },
   )
   server.get<{ Params: { height: number } }>(
@@ -54,6 +59,18 @@ export function entryRoutes(server: Server, services: Needs, preHandler: Conditi
   )
 }
 
+/** The same for the plainest requests. */
+export function shortEntry(services: Reading): ShortWay {
+  const address = /^\/api\/v1\/entries\/(0|[1-9]\d{0,14})$/
+  return shortRead({ route, address, isCompressed: true, read: (at) => readEntry(services, Number(at)) })
+}
+
+function readEntry(services: Reading, at: number): Read {
+  // A body may be erased.
+  const headers = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }
+  return { headers, body: entryAsJson(services, at) }
+}
+
 /** @throws {NodeError} entry-unknown */
 export function getEntry(ledger: Needs['ledger'], at: number): EntryParts {
   const entry = ledger.findEntry(at)
@@ -62,7 +79,7 @@ export function getEntry(ledger: Needs['ledger'], at: number): EntryParts {
 }
 
 /** The text of `describeEntry`. @throws {NodeError} entry-unknown */
-function entryAsJson({ affairs, ledger, kept }: Pick<Needs, 'affairs' | 'ledger' | 'kept'>, at: number): Buffer {
+function entryAsJson({ affairs, ledger, kept }: Reading, at: number): Buffer {
   const known = kept.find('entry', at)
   if (known !== undefined) return known
   const bytes = Buffer.from(JSON.stringify(describeEntry({ affairs }, getEntry(ledger, at))))

@@ -14,9 +14,12 @@ import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
 import { parseRowKey } from '../rowKey.ts'
+import { shortRead } from '../shortReads.ts'
+import type { ShortWay } from '../shortWay.ts'
 
 const mediaType = 'application/vnd.gongshi.evidence+cbor'
 const offered = [mediaType, 'application/json'] as const
+const entryAddress = '/api/v1/evidence/entries/:index'
 const evidenceBody = bodyOf(offered, 'One self-contained file.')
 const disclose = Type.Optional(
   Type.Array(Type.String({ pattern: '^[0-9a-f]{64}:', minLength: 66, maxLength: 65 + 1024 }), {
@@ -45,7 +48,7 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
 
 function entryRoute(server: Server, needs: EvidenceNeeds): void {
   server.get<{ Params: { index: number }; Querystring: { disclose?: string[]; format?: 'json' } }>(
-    '/api/v1/evidence/entries/:index',
+    entryAddress,
     {
       schema: {
         operationId: 'getEntryEvidence',
@@ -73,6 +76,21 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
       return answer(request, reply, bytes, `entry-${request.params.index}`)
     },
   )
+}
+
+/** The same for the plainest requests: nothing disclosed beside the entry, as CBOR. */
+export function shortEvidence(needs: EvidenceNeeds): ShortWay {
+  const address = /^\/api\/v1\/evidence\/entries\/(0|[1-9]\d{0,14})$/
+  const short = shortRead({
+    route: entryAddress,
+    address,
+    isCompressed: false,
+    read: async (at) => fileOf(await entryEvidence(needs, Number(at), []), `entry-${at}`),
+  })
+  return {
+    ...short,
+    isPlain: (request) => preferredType(request.headers.accept, offered) === mediaType && short.isPlain(request),
+  }
 }
 
 function stateRoute(server: Server, needs: EvidenceNeeds): void {
@@ -156,11 +174,21 @@ function disclosures(texts: readonly string[]): Disclosure[] {
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, bytes: Buffer, name: string): FastifyReply {
-  reply.header('vary', 'accept').header('cache-control', 'no-store')
   const { format } = request.query as { readonly format?: string }
   const type = format === 'json' ? 'application/json' : preferredType(request.headers.accept, offered)
   if (type === null) throw new NodeError({ code: 'media-type-unacceptable' })
-  if (type === 'application/json') return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
-  reply.header('content-disposition', `attachment; filename="${name}.gse"`)
-  return reply.type(mediaType).send(bytes)
+  const { headers, body } = fileOf(bytes, name)
+  if (type === mediaType) return reply.headers(headers).send(body)
+  reply.header('vary', headers.vary).header('cache-control', headers['cache-control'])
+  return reply.type('application/json').send(evidenceToJson(parseEvidence(bytes)))
+}
+
+function fileOf(body: Buffer, name: string) {
+  const headers = {
+    vary: 'accept',
+    'cache-control': 'no-store',
+    'content-disposition': `attachment; filename="${name}.gse"`,
+    'content-type': mediaType,
+  }
+  return { headers, body }
 }

@@ -8,12 +8,15 @@ import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
 import { index } from '../parameters.ts'
 import type { Services } from '../services.ts'
+import { type Read, shortRead } from '../shortReads.ts'
+import type { ShortWay } from '../shortWay.ts'
 import { getEntry } from './entries.ts'
 import { partsRoute } from './parts.ts'
 
 type Needs = Pick<Services, 'ledger' | 'publisher'>
 
 const params = Type.Object({ index })
+const tileAddress = '/log/tile/*'
 const forever = 'public, max-age=31536000, immutable'
 
 /**
@@ -47,9 +50,9 @@ function checkpointRoute(server: Server, { publisher }: Needs): void {
   )
 }
 
-function tileRoute(server: Server, { ledger, publisher }: Needs): void {
+function tileRoute(server: Server, needs: Needs): void {
   server.get<{ Params: { '*': string } }>(
-    '/log/tile/*',
+    tileAddress,
     {
       schema: {
         operationId: 'getTile',
@@ -62,15 +65,24 @@ function tileRoute(server: Server, { ledger, publisher }: Needs): void {
       },
     },
     async (request, reply) => {
-      const name = parseTilePath(`tile/${request.params['*']}`)
-      if (name === null || name.width > tileWidthAt(sizeOf(publisher), name.level, name.index))
-        throw new NodeError({ code: 'tile-unknown' })
-      return reply
-        .header('cache-control', forever)
-        .type('application/octet-stream')
-        .send(asBuffer(tile(ledger, name)))
+      const { headers, body } = readTile(needs, request.params['*'])
+      return reply.headers(headers).send(body)
     },
   )
+}
+
+/** The same for the plainest requests. */
+export function shortTile(needs: Needs): ShortWay {
+  const address = /^\/log\/tile\/([\w./]+)$/
+  return shortRead({ route: tileAddress, address, isCompressed: false, read: (path) => readTile(needs, path) })
+}
+
+function readTile({ ledger, publisher }: Needs, path: string): Read {
+  const name = parseTilePath(`tile/${path}`)
+  if (name === null || name.width > tileWidthAt(sizeOf(publisher), name.level, name.index))
+    throw new NodeError({ code: 'tile-unknown' })
+  const headers = { 'cache-control': forever, 'content-type': 'application/octet-stream' }
+  return { headers, body: asBuffer(tile(ledger, name)) }
 }
 
 function signedRoute(server: Server, needs: Needs): void {

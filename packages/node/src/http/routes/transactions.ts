@@ -1,16 +1,15 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Inclusion, Submission } from '@gongshi/ledger'
 import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { AddressShares } from '../addressShares.ts'
 import { asBuffer } from '../asBuffer.ts'
-import type { Server } from '../createServer.ts'
+import { bodyLimitBytes, type Server } from '../createServer.ts'
 import { refusals, refusedFor } from '../documentation.ts'
 import { base64, hash32, height, index, parseHash, unixMs } from '../parameters.ts'
 import { cutTransactions } from '../sequence.ts'
 import type { Services } from '../services.ts'
-import { type Answering, takeShortWay } from '../shortWay.ts'
+import type { Answer, ShortWay } from '../shortWay.ts'
 import { assemblePrepared } from './prepare.ts'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'receiptSigner' | 'metrics' | 'now' | 'refusal'>
@@ -55,7 +54,6 @@ const maxMany = 1000
 const json = 'application/json; charset=utf-8'
 const path = '/api/v1/transactions'
 
-type Answer = { readonly status: number; readonly headers: { readonly [name: string]: string }; readonly text: string }
 type Outcome = { readonly status: number; readonly body: object }
 
 export function transactionRoutes(server: Server, services: Needs, shares: AddressShares): void {
@@ -90,8 +88,8 @@ export function transactionRoutes(server: Server, services: Needs, shares: Addre
       const from = { address: request.ip, shares }
       if (request.headers['content-type']?.startsWith('application/cbor-seq'))
         return reply.type(json).send(JSON.stringify(await submitMany(services, from, bytes, waitMs)))
-      const { status, headers, text } = answerOf(await submitOne(services, from, bytes, waitMs))
-      return reply.headers(headers).code(status).send(text)
+      const { status, headers, body } = answerOf(await submitOne(services, from, bytes, waitMs))
+      return reply.headers(headers).code(status).send(body)
     },
   )
   server.get<{ Params: { txId: string } }>(
@@ -115,22 +113,29 @@ export function transactionRoutes(server: Server, services: Needs, shares: Addre
   )
 }
 
-/** Takes the plainest of submissions, one transaction's bytes, past the router. */
-export function shortWayOfTransactions(
-  server: Server,
-  services: Needs,
-  shares: AddressShares,
-  answering: Answering,
-): void {
-  const take = async (bytes: Uint8Array, headers: IncomingHttpHeaders, address: string) =>
-    answerOf(await submitOne(services, { address, shares }, bytes, preferredWaitMs(headers.prefer)))
-  takeShortWay(server, { path, mediaType: 'application/cose', take, ...answering })
+/** The plainest of submissions: one transaction's bytes. */
+export function shortSubmission(services: Needs, shares: AddressShares): ShortWay {
+  return {
+    method: 'POST',
+    route: path,
+    isPlain: ({ url, headers }) =>
+      url === path &&
+      headers['content-type'] === 'application/cose' &&
+      Number(headers['content-length']) > 0 &&
+      Number(headers['content-length']) <= bodyLimitBytes,
+    answer: async (request) => {
+      const body = request.read() as Buffer
+      const bytes = new Uint8Array(body.buffer, body.byteOffset, body.length)
+      const from = { address: request.socket.remoteAddress!, shares }
+      return answerOf(await submitOne(services, from, bytes, preferredWaitMs(request.headers.prefer)))
+    },
+  }
 }
 
 /** PERF: the schema documents the answer; choosing among its forms at each one costs more than writing it. */
 function answerOf({ status, body }: Outcome): Answer {
   const location = status === 202 && 'txId' in body ? { location: `${path}/${body.txId}` } : {}
-  return { status, headers: { 'content-type': json, ...location }, text: JSON.stringify(body) }
+  return { status, headers: { 'content-type': json, ...location }, body: JSON.stringify(body) }
 }
 
 /** @throws {NodeError} media-type-unsupported */
