@@ -51,12 +51,18 @@ function describeRow({ affair, entity, verdict }: VerifiedRow, language: Languag
     affair: words?.name ?? affair,
     entity: named?.name ?? entity,
     status: named?.status?.[status] ?? status,
+    key: keyText(subject.key),
   }
   const said = subject.value === undefined ? texts.rowNone : texts.rowIs
   return [
     heading(fill(texts.rowHead, { time: momentText(times.committed) })),
     { kind: 'paragraph', text: fill(said, values) },
   ]
+}
+
+function keyText(key: Cbor): string {
+  if (key instanceof Uint8Array) return toHex(key)
+  return Array.isArray(key) ? (key as readonly Cbor[]).map(keyText).join(':') : String(key)
 }
 
 /** A row is [head, status, …]. */
