@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { Generations } from '../../packages/ledger/src/state/generations.ts'
 import { BulkSigner } from './bulk.ts'
 import { answerParent } from './child.ts'
 import { startBenchNode } from './node.ts'
@@ -35,10 +36,10 @@ answerParent(
     },
     /** Bytes of memory that this process and those under it have in use. */
     memory: () => residentBytes(process.pid),
-    heap: () => {
+    heap: async () => {
       collect()
       const { heapUsed, external, rss } = process.memoryUsage()
-      return { heapBytes: heapUsed + external, residentBytes: rss }
+      return { heapBytes: heapUsed + external, residentBytes: rss, cacheBytes: await cacheBytes() }
     },
     profile: async () => {
       inspector.connect()
@@ -54,6 +55,26 @@ answerParent(
   },
   async () => running?.remove(),
 )
+
+/** What the ledger's bounded caches count of themselves, found in the heap: no node has to be asked for it otherwise. */
+async function cacheBytes(): Promise<number> {
+  inspector.connect()
+  const shared = globalThis as { cachePrototype?: Generations<unknown> }
+  shared.cachePrototype = Generations.prototype
+  try {
+    const { result } = await inspector.post('Runtime.evaluate', { expression: 'globalThis.cachePrototype' })
+    const { objects } = await inspector.post('Runtime.queryObjects', { prototypeObjectId: result.objectId! })
+    const sum = await inspector.post('Runtime.callFunctionOn', {
+      objectId: objects.objectId!,
+      functionDeclaration: 'function () { return this.reduce((sum, { weight }) => sum + weight, 0) }',
+      returnByValue: true,
+    })
+    return sum.result.value as number
+  } finally {
+    delete shared.cachePrototype
+    inspector.disconnect()
+  }
+}
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
 function residentBytes(pid: number): number {

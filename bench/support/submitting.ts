@@ -80,8 +80,12 @@ export class Submitting {
     return (await this.#server.ask<number>('memory')) / 2 ** 20
   }
 
-  /** What the node's process holds after a collection: of the heap and its buffers, and in all. */
-  async restingHeap(): Promise<{ readonly heapBytes: number; readonly residentBytes: number }> {
+  /** What the node's process holds after a collection: of the heap and its buffers, by the ledger's caches in that, and in all. */
+  async restingHeap(): Promise<{
+    readonly heapBytes: number
+    readonly cacheBytes: number
+    readonly residentBytes: number
+  }> {
     await new Promise((resolve) => setTimeout(resolve, followMs))
     return this.#server.ask('heap')
   }
