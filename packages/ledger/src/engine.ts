@@ -130,6 +130,8 @@ export interface LedgerReads {
   /** C2SP tlog-tiles: the `width` hashes of tile `index` at tile level `level`; undefined above the committed size. */
   findTile(level: number, index: number, width: number): Uint8Array | undefined
   findEntry(index: number): EntryParts | undefined
+  /** The entry's leaf alone. */
+  findLeaf(index: number): Uint8Array | undefined
   findTransaction(txId: Uint8Array): { readonly height: number; readonly index: number } | undefined
   /** The record of a height that has leaves. */
   findBlock(height: number): BlockRecord | undefined

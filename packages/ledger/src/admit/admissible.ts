@@ -63,6 +63,8 @@ export class EarlierMembers {
 export type Admissible = {
   readonly ok: true
   readonly transaction: Transaction
+  /** Under which the reader remembers it. */
+  readonly name: string
   /** The input's fields, as the action declares them. */
   readonly input: InputFields
   readonly keys: readonly PublicKey[]
@@ -92,12 +94,21 @@ export function admissible(
   bytes: Uint8Array,
 ): Admissible | Inadmissible {
   const read = tools.reader.read(bytes)
-  if ('ok' in read) return read
+  return 'ok' in read ? read : judgeRead(tools, view, earlier, read)
+}
+
+/** As `admissible`, of one that the reader has read. */
+export function judgeRead(
+  tools: AdmissionTools,
+  view: AdmissionView,
+  earlier: EarlierMembers,
+  read: ReadTransaction,
+): Admissible | Inadmissible {
   const found = judgeUnsigned(tools, view, earlier, read)
   if (!found.ok) return found
-  const { transaction } = read
+  const { transaction, name } = read
   const fault = tools.reader.signatureFault(read, found.keys) ?? relyingPartyFault(view.state, transaction)
-  return fault ?? { ...found, transaction, isJoint: isJoint(view.time, transaction) }
+  return fault ?? { ...found, transaction, name, isJoint: isJoint(view.time, transaction) }
 }
 
 /** As `admissible`, as if every signature were good: what a signer wants to know before signing. */
@@ -110,8 +121,8 @@ export function admissibleUnsigned(
   if ('ok' in read) return read
   const found = judgeUnsigned(tools, view, new EarlierMembers(), read)
   if (!found.ok) return found
-  const { transaction } = read
-  return { ...found, transaction, isJoint: isJoint(view.time, transaction) }
+  const { transaction, name } = read
+  return { ...found, transaction, name, isJoint: isJoint(view.time, transaction) }
 }
 
 /**
@@ -121,11 +132,9 @@ export function admissibleUnsigned(
 export async function checkSignaturesAhead(
   tools: AdmissionTools,
   view: AdmissionView,
-  bytes: Uint8Array,
+  read: ReadTransaction,
   elsewhere: SignatureChecker,
 ): Promise<void> {
-  const read = tools.reader.read(bytes)
-  if ('ok' in read) return
   const found = judgeUnsigned(tools, view, new EarlierMembers(), read)
   if (found.ok) await tools.reader.checkAhead(read, found.keys, elsewhere)
 }

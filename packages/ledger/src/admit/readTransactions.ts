@@ -26,6 +26,8 @@ const parsedBytes = 4600
 /** A transaction, and what was found of it so far. */
 export type ReadTransaction = {
   readonly transaction: Transaction
+  /** Under which `forget` finds it. */
+  readonly name: string
   /** Its input, as the program with this hash reads it. */
   input: ReadInput | null
   /** The suites of the keys under which its signatures are good. */
@@ -67,7 +69,7 @@ export class TransactionReader {
     try {
       // A copy: the bytes may lie in a larger message, or be the caller's to change.
       const transaction = parseTransaction(new Uint8Array(bytes))
-      const read: ReadTransaction = { transaction, input: null, signedUnder: null, judged: null }
+      const read: ReadTransaction = { transaction, name, input: null, signedUnder: null, judged: null }
       this.#read.set(name, read)
       return read
     } catch (error) {
@@ -77,8 +79,8 @@ export class TransactionReader {
   }
 
   /** One that is committed: nobody asks for it again but to be told so. */
-  forget(bytes: Uint8Array): void {
-    this.#read.forget(nativeSha256Name(bytes))
+  forget(name: string): void {
+    this.#read.forget(name)
   }
 
   /** The input's fields, if they are as the action declares them. */

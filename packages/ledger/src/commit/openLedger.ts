@@ -12,6 +12,7 @@ import { SignerKeys } from '../admit/signerKeys.ts'
 import type { Ledger, Powers } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { AuthorityMemory } from '../execute/authorityMemory.ts'
+import { InstalledVersions } from '../execute/installedVersions.ts'
 import { Overlay } from '../execute/overlay.ts'
 import { InstalledAffairs, listVersions } from '../execute/versions.ts'
 import { type Genesis, genesisHash } from '../genesis/genesis.ts'
@@ -92,7 +93,13 @@ async function openParts(
   if (!equalBytes(log.root(), head.logRoot) || !equalBytes(appHash(head), head.appHash))
     throw new LedgerError({ code: 'log-damaged' })
   for (const version of listVersions(state)) if (version.from <= head.height + 1) affairs.get(version)
-  const tools = { reader, keys: new SignerKeys(), affairs, authority: new AuthorityMemory() }
+  const tools = {
+    reader,
+    keys: new SignerKeys(),
+    affairs,
+    installed: new InstalledVersions(affairs),
+    authority: new AuthorityMemory(),
+  }
   return { store, state, log, head, tools }
 }
 

@@ -1,6 +1,6 @@
 import type { Explained, Mandates, RowState } from '@gongshi/affair-kit'
 import { appHash, type Cbor, encodeLeaf, equalBytes, type LogHashes, lastResultsHash } from '@gongshi/protocol'
-import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers } from '../admit/admissible.ts'
+import { type AdmissionView, admissible, checkSignaturesAhead, EarlierMembers, judgeRead } from '../admit/admissible.ts'
 import { CommittedIds } from '../admit/committedIds.ts'
 import type { RegisteredKey } from '../admit/signerKeys.ts'
 import type {
@@ -30,19 +30,20 @@ import { firstDue } from '../execute/dueQueue.ts'
 import { type Executed, type ExecutionTools, executeBlock } from '../execute/executeBlock.ts'
 import { explainAct } from '../execute/explainAct.ts'
 import { holderMandates } from '../execute/holderMandates.ts'
+import type { InstalledVersions } from '../execute/installedVersions.ts'
 import { readRow } from '../execute/readRow.ts'
 import { readRelyingParties } from '../execute/relyingParties.ts'
 import { tryOut } from '../execute/tryOut.ts'
-import { activeVersions, BlockRegistry, isSuspended, listVersions } from '../execute/versions.ts'
+import { BlockRegistry, listVersions, waitsUnder } from '../execute/versions.ts'
 import { ordersErasure } from '../log/erasureOrder.ts'
 import type { LogStore, StagedLog } from '../log/logStore.ts'
 import type { SignatureThreads } from '../signatures/signatureThreads.ts'
 import type { CommittedState, StagedState } from '../state/committedState.ts'
-import { encodeBlockRecord, encodeHead, type Head, headKey } from '../store/records.ts'
+import { encodeHead, type Head, headKey } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { readU64, u64, u64Pair } from '../store/storeKeys.ts'
+import { readU64, u64 } from '../store/storeKeys.ts'
 import type { WriteBehind } from '../store/writeBehind.ts'
-import { findStoredApp, findStoredBlock, findStoredEntry } from './storedEntries.ts'
+import { findStoredApp, findStoredBlock, findStoredEntry, findStoredLeaf, storeBlock } from './storedEntries.ts'
 import { StoredSnapshots } from './storedSnapshots.ts'
 
 /** When the store is handed what was committed: after each block, or when either bound is reached. */
@@ -56,7 +57,7 @@ export type Opened = {
   readonly state: CommittedState
   readonly log: LogStore
   readonly head: Head
-  readonly tools: ExecutionTools
+  readonly tools: ExecutionTools & { readonly installed: InstalledVersions }
 }
 
 export type Needs = {
@@ -134,9 +135,11 @@ export class StateMachine implements Ledger {
 
   async admit(transaction: Uint8Array, now: UnixMs): Promise<Admission> {
     const { signatureThreads, tools } = this.#parts
-    if (signatureThreads !== null)
-      await this.#guarded(() => checkSignaturesAhead(tools, this.#viewNow(now), transaction, signatureThreads))
-    return this.check(transaction, now)
+    if (signatureThreads === null) return this.check(transaction, now)
+    const read = this.#guarded(() => tools.reader.read(transaction))
+    if ('ok' in read) return read
+    await this.#guarded(() => checkSignaturesAhead(tools, this.#viewNow(now), read, signatureThreads))
+    return this.#guarded(() => judgeRead(tools, this.#viewNow(now), new EarlierMembers(), read))
   }
 
   prepare(bundles: readonly Uint8Array[], block: BlockPlace, maxBytes: number): Uint8Array[] {
@@ -150,7 +153,7 @@ export class StateMachine implements Ledger {
   finalize(block: OrderedBlock): Finalized {
     return this.#guarded(() => {
       this.#assertFollows(block)
-      for (const version of activeVersions(this.#parts.state, block.height)) this.#parts.tools.affairs.get(version)
+      this.#parts.tools.installed.assertAll(this.#parts.state, block.height)
       const base = {
         chainId: this.#parts.chainId,
         state: this.#parts.state,
@@ -174,8 +177,8 @@ export class StateMachine implements Ledger {
 
   async commit(): Promise<void> {
     const listened = this.#guarded(() => {
-      if (this.#staged === null) throw new LedgerError({ code: 'block-not-finalized' })
       const staged = this.#staged
+      if (staged === null) throw new LedgerError({ code: 'block-not-finalized' })
       this.#staged = null
       this.#apply(staged)
       return staged
@@ -205,10 +208,7 @@ export class StateMachine implements Ledger {
 
   nextDue(): UnixMs | null {
     const { state } = this.#parts
-    return firstDue(state, (affair, action) => {
-      const version = this.#registry.get(affair)?.program.version
-      return version === undefined || isSuspended(state, affair, version, action)
-    })
+    return firstDue(state, waitsUnder(this.#registry, state))
   }
 
   follow(listener: (block: CommittedBlock) => void): () => void {
@@ -250,6 +250,10 @@ export class StateMachine implements Ledger {
 
   findEntry(index: number): EntryParts | undefined {
     return findStoredEntry(this.#parts.store, this.#head, index)
+  }
+
+  findLeaf(index: number): Uint8Array | undefined {
+    return findStoredLeaf(this.#parts.store, this.#head, index)
   }
 
   findTransaction(txId: Uint8Array): { readonly height: number; readonly index: number } | undefined {
@@ -324,19 +328,12 @@ export class StateMachine implements Ledger {
 
   /** Everything of the block into one batch of writes, which no flush divides: it runs in one go. */
   #apply({ executed, head, record, state, log }: Staged): void {
-    const { store } = this.#parts
+    const { store, tools } = this.#parts
     if (record !== null && state !== null && log !== null) {
       this.#parts.state.apply(state)
       this.#parts.log.apply(log)
-      executed.leaves.forEach(({ transaction }, at) => {
-        if (transaction === null) return
-        const index = record.firstIndex + at
-        store.putAt('signed', index, transaction.signed)
-        store.putAt('body', index, transaction.body)
-        store.put('transaction', transaction.txId, u64Pair(record.height, index))
-        this.#parts.tools.reader.forget(transaction.whole)
-      })
-      store.putAt('block', record.height, encodeBlockRecord(record))
+      storeBlock(store, record, executed.leaves)
+      for (const { transaction } of executed.leaves) if (transaction) tools.reader.forget(transaction.name)
       this.#ids.add(record.height, record.time, executed.usedIds)
       this.#ids.prune(executed.prunedMinutes)
       if (!equalBytes(this.#parts.state.root, head.stateRoot)) throw new LedgerError({ code: 'state-damaged' })
@@ -345,7 +342,8 @@ export class StateMachine implements Ledger {
     this.#head = head
     const before = this.#registry
     this.#registry = this.#registryAt(head.height + 1)
-    this.#parts.tools.authority?.follow(before, this.#registry, executed.writes)
+    tools.authority?.follow(before, this.#registry, executed.writes)
+    tools.installed.follow(executed.writes)
   }
 
   #takeOver(opened: Opened): void {

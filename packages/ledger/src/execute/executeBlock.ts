@@ -40,7 +40,7 @@ import { handoverHeight, type Reconstitution, writeReconstitution } from './hand
 import { ledgerTables, writeLedger } from './ledgerState.ts'
 import type { Effect, Impossible } from './orders.ts'
 import { type NamedState, Overlay } from './overlay.ts'
-import { BlockRegistry, type InstalledAffairs, isSuspended } from './versions.ts'
+import { BlockRegistry, type InstalledAffairs, isSuspended, waitsUnder } from './versions.ts'
 
 /** Due acts that one block performs at most; the others follow in the next. */
 const dueActsPerBlock = 500
@@ -68,8 +68,8 @@ type ExecutedTransaction = {
   readonly txId: Uint8Array
   readonly signed: Uint8Array
   readonly body: Uint8Array
-  /** All of it, as it was submitted. */
-  readonly whole: Uint8Array
+  /** Under which the reader remembers it. */
+  readonly name: string
 }
 
 /** What a block did, before its state root is known: everything but its last leaf. */
@@ -144,17 +144,12 @@ class BlockExecution {
   /** An operator's last block only proves the one before: what is due waits for those who take over. */
   #performDues(): void {
     if (handoverHeight(this.#overlay) === this.#block.height) return
-    const waits = (affair: string, action: string) => this.#waits(affair, action)
+    const waits = waitsUnder(this.#registry, this.#overlay)
     for (const act of dueActs(this.#overlay, this.#block.time, dueActsPerBlock, waits)) {
       // An earlier act of this block may have suspended the action or disarmed this act.
-      if (this.#waits(act.affair, act.action) || !disarmDue(this.#overlay, act.at, act)) continue
+      if (waits(act.affair, act.action) || !disarmDue(this.#overlay, act.at, act)) continue
       this.#performDue(act)
     }
-  }
-
-  #waits(affair: string, action: string): boolean {
-    const version = this.#registry.get(affair)?.program.version
-    return version === undefined || isSuspended(this.#overlay, affair, version, action)
   }
 
   #performDue({ at, affair, action, key }: DueAct): void {
@@ -187,7 +182,7 @@ class BlockExecution {
       affair,
       (outcome) => ({ kind: 'tx', height, time, txId, signers, affair, version, action, outcome, signedHash: hash }),
       (host) => perform(this.#registry, host, this.#place, request),
-      { txId, signed: admission.transaction.bytes, body, whole: admission.transaction.transaction },
+      { txId, signed: admission.transaction.bytes, body, name: admission.name },
     )
     return { txId, ...done }
   }

@@ -46,6 +46,14 @@ export function isSuspended(state: StateReader, affair: string, version: number,
   return isFaulty || isPaused(state, affair, action)
 }
 
+/** Whether what falls due waits: its affair has no version in force, or its action is suspended. */
+export function waitsUnder(registry: Registry, state: StateReader): (affair: string, action: string) => boolean {
+  return (affair, action) => {
+    const version = registry.get(affair)?.program.version
+    return version === undefined || isSuspended(state, affair, version, action)
+  }
+}
+
 export function isPaused(state: StateReader, affair: string, action: string): boolean {
   return readLedger(state, ledgerTables.suspensions, pauseKey(affair, action)) !== undefined
 }

@@ -1,12 +1,17 @@
 import { Worker } from 'node:worker_threads'
 import type { SignatureToCheck } from '@gongshi/protocol'
+import { nativeSignatureCheck } from './nativeSignatureCheck.ts'
 import { packSignatures } from './signatureBatch.ts'
 
 type Waiting = { resolve(isGood: boolean): void; reject(error: Error): void }
+type Gathered = { readonly signature: SignatureToCheck; readonly waiting: Waiting }
 type Thread = { readonly worker: Worker; readonly batches: Waiting[][] }
 
 /** Batches that a thread has before it: the one at work, and one more so that it need not wait for this thread. */
 const batchesAtOnce = 2
+/** So few are checked at once where they are: handing them over and hearing of them takes this thread as long. */
+const fewAtMost = 2
+const quickSuites: ReadonlySet<string> = new Set(['ed25519', 'es256', 'webauthnEs256'])
 /** PERF: all that it makes is short-lived; left to itself the thread keeps tens of MB for that. */
 const memory = { maxYoungGenerationSizeMb: 4 }
 
@@ -15,11 +20,13 @@ const memory = { maxYoungGenerationSizeMb: 4 }
  * loop goes to a thread together, and while each has enough to do, what is asked waits for the next to be done.
  *
  * PERF: a check takes 37 us of a core, a fifth of what a whole transaction costs; a batch's way to a thread and back about
- * 30 us, and 1 us more for each signature in it.
+ * 30 us, and 1 us more for each signature in it, and several times that where waking a thread is dear. So a batch of one or
+ * two goes nowhere: a lone transaction waits for no thread, and while this one checks, more come in for the next batch.
  */
 export class SignatureThreads {
   readonly #threads: Thread[]
-  #gathered: { readonly signature: SignatureToCheck; readonly waiting: Waiting }[] = []
+  readonly #check = nativeSignatureCheck()
+  #gathered: Gathered[] = []
   #isSending = false
   #closed = false
 
@@ -53,6 +60,11 @@ export class SignatureThreads {
     if (free.length === 0) return
     const gathered = this.#gathered
     this.#gathered = []
+    if (isFew(gathered)) {
+      for (const { signature, waiting } of gathered)
+        waiting.resolve(this.#check(signature.key, signature.message, signature.signature))
+      return
+    }
     const share = Math.ceil(gathered.length / free.length)
     for (const [at, thread] of free.entries()) {
       const part = gathered.slice(at * share, (at + 1) * share)
@@ -84,4 +96,8 @@ export class SignatureThreads {
     this.#threads[at] = this.#start()
     this.#send()
   }
+}
+
+function isFew(gathered: readonly Gathered[]): boolean {
+  return gathered.length <= fewAtMost && gathered.every(({ signature }) => quickSuites.has(signature.key.suite))
 }

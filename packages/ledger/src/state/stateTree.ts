@@ -33,6 +33,8 @@ export class StateTree {
   readonly #store: WriteBehind
   readonly #upper: UpperLevels
   readonly #cache: Generations<Bucket>
+  /** Changed and not yet handed to the store, which takes them at its next flush. */
+  readonly #changed = new Map<number, Bucket>()
 
   private constructor(store: WriteBehind, upper: UpperLevels) {
     this.#store = store
@@ -110,12 +112,21 @@ export class StateTree {
   /** Makes a staged tree this one; its changes must have been staged on the tree as it is now. */
   apply({ buckets, levels }: StagedTree): void {
     this.#upper.apply(levels)
-    const pages = new Set<number>()
     for (const { index, bucket } of buckets) {
       this.#cache.set(cacheName(index), bucket)
+      this.#changed.set(index, bucket)
+    }
+    this.#store.putLater(this.#handOver)
+  }
+
+  /** PERF: once a flush, not once a block: a page of roots is 2 KB, and its buckets change in one block after the other. */
+  readonly #handOver = (): void => {
+    const pages = new Set<number>()
+    for (const [index, bucket] of this.#changed) {
       this.#store.put('bucket', u16(index), bucket.count === 0 ? null : bucket.toStored())
       pages.add(Math.floor(index / pageBuckets))
     }
+    this.#changed.clear()
     for (const page of pages)
       this.#store.put('root', u16(page), this.#upper.packBottom(page * pageBuckets, pageBuckets))
   }
@@ -123,7 +134,7 @@ export class StateTree {
   #bucket(index: number): Bucket {
     if (this.#upper.kind(upperBits, index) === none) return Bucket.empty
     const name = cacheName(index)
-    const cached = this.#cache.get(name)
+    const cached = this.#cache.get(name) ?? this.#changed.get(index)
     if (cached !== undefined) return cached
     const bucket = Bucket.fromStored(this.#store.get('bucket', u16(index)) ?? new Uint8Array(0))
     if (!equalBytes(computeBucketRoots([bucket], upperBits), this.#upper.hash(upperBits, index)))

@@ -98,6 +98,39 @@ describe('writes behind are seen before the store has them', () => {
     assert.equal(behind.backlog, 0)
   })
 
+  test('values of any length are read as they were put, whatever becomes of the bytes that were handed in', async () => {
+    const store = new SimulatedStore()
+    const behind = new WriteBehind(store)
+    const values = [0, 1, 40_000, 262_144, 600_000, 7, 250_000, 20_000].map((length, at) =>
+      new Uint8Array(length).fill(at + 1),
+    )
+    for (const [index, value] of values.entries()) {
+      const handedIn = value.slice()
+      behind.putAt('leaf', index, handedIn)
+      handedIn.fill(0)
+    }
+    behind.putAt('leaf', 1, Uint8Array.of(9, 9))
+    const expected = values.with(1, Uint8Array.of(9, 9))
+    const seen = () => expected.map((_, index) => behind.getAt('leaf', index))
+    assert.deepEqual(seen(), expected)
+    behind.getAt('leaf', 2)!.fill(0) // the reader's own
+    await behind.flush()
+    assert.deepEqual(seen(), expected)
+  })
+
+  test('what is put later is put once, by the next flush, which it is a reason for', async () => {
+    const store = new SimulatedStore()
+    const behind = new WriteBehind(store)
+    let calls = 0
+    const putAll = () => behind.put('tile', at(1), at(++calls))
+    behind.putLater(putAll)
+    behind.putLater(putAll)
+    assert.equal(behind.get('tile', at(1)), undefined)
+    await behind.flush()
+    await behind.flush()
+    assert.deepEqual([calls, store.get('tile', at(1))], [1, at(1)])
+  })
+
   test('whoever asks for a flush waits for all that was put before, however many ask at once', async () => {
     const store = new SimulatedStore()
     const behind = new WriteBehind(store)

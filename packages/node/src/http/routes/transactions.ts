@@ -154,7 +154,7 @@ async function submitCounted(services: Needs, bytes: Uint8Array, waitMs: number)
   const inclusion = await settledWithin(submission.durable, waitMs)
   if (inclusion === null) return { status: 202, body: await pendingBody(services, bytes, submission) }
   observe(services, submission, inclusion)
-  const { leaf } = services.ledger.findEntry(inclusion.result.index!)!
+  const leaf = services.ledger.findLeaf(inclusion.result.index!)!
   const { height, time, result } = inclusion
   return {
     status: 200,
@@ -199,7 +199,7 @@ async function pendingBody({ receiptSigner }: Needs, bytes: Uint8Array, { txId, 
 }
 
 function storedBody({ ledger }: Pick<Needs, 'ledger'>, txId: Uint8Array, at: number) {
-  const { leaf } = ledger.findEntry(at)!
+  const leaf = ledger.findLeaf(at)!
   return committedBody(txId, leaf, at, transactionLeaf(leaf))
 }
 
