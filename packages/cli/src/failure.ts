@@ -49,7 +49,7 @@ function exitOf(code: string): number {
   if (code === 'client-node-unreachable' || code === 'client-answer-malformed') return exit.unreachable
   if (/^mirror-tile-m(issing|alformed)$/.test(code)) return exit.unreachable
   if (/^mirror-(log-absent|other-log|file-unwritable)$/.test(code)) return exit.unusable
-  if (/^(cli|key|key-file|trust|config|client-url|value|cbor|text)-/.test(code)) return exit.unusable
+  if (/^(cli|monitor|key|key-file|trust|config|client-url|value|cbor|text)-/.test(code)) return exit.unusable
   return exit.no
 }
 

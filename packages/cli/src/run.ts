@@ -19,6 +19,7 @@ import { addInit } from './commands/init.ts'
 import { addJoin } from './commands/join.ts'
 import { addKeys } from './commands/keys.ts'
 import { addMirror } from './commands/mirror.ts'
+import { addMonitor } from './commands/monitor.ts'
 import { addPerson } from './commands/person.ts'
 import { addQuery } from './commands/query.ts'
 import { addSigner } from './commands/signer.ts'
@@ -64,6 +65,7 @@ const adders = [
   addVerify,
   addTrust,
   addMirror,
+  addMonitor,
   addWitness,
   addState,
   addBackup,

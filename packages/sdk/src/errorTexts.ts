@@ -2,6 +2,7 @@ import type { ErrorCatalogue } from '@gongshi/protocol'
 import type { ClientFailure, KeyFileFailure } from './errors.ts'
 
 export { mirrorErrorTexts } from './mirror/errorTexts.ts'
+export { monitorErrorTexts } from './monitor/errorTexts.ts'
 
 export const clientErrorTexts: ErrorCatalogue<ClientFailure['code'] | KeyFileFailure['code']> = {
   'client-url-malformed': {

@@ -17,6 +17,7 @@ import { groundFields, verifyGrounded } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
+import { verifyEntryProof } from '../entryProof.ts'
 import { CliError } from '../errors.ts'
 import { type Explained, exit, explain } from '../failure.ts'
 import { readBytes } from '../files.ts'
@@ -58,6 +59,8 @@ function scanned(file: Uint8Array): Uint8Array {
 async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {
   const two = file[0] === brace ? await verifyTwo(context, new TextDecoder().decode(file), trust, options) : null
   if (two !== null) return two
+  const entry = verifyEntryProof(context, new TextDecoder().decode(file), trust, options)
+  if (entry !== null) return entry
   try {
     if (isStates(file)) return await verifyValues(context, file, trust, options)
     if (isGrounded(file)) return await verifyWithGrounds(context, file, trust, options)

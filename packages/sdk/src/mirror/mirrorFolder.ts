@@ -24,6 +24,13 @@ export class MirrorFolder {
     return this.#find(tilePath(name))
   }
 
+  /** A tile or bundle that must lie there. @throws {MirrorError} mirror-tile-missing */
+  async tile(name: TileName): Promise<Uint8Array> {
+    const bytes = await this.findTile(name)
+    if (bytes === null) throw new MirrorError({ code: 'mirror-tile-missing', path: tilePath(name), status: 404 })
+    return bytes
+  }
+
   writeTile(name: TileName, bytes: Uint8Array): Promise<void> {
     return this.#write(tilePath(name), bytes)
   }
@@ -54,22 +61,26 @@ export class MirrorFolder {
     }
   }
 
-  async #write(path: string, bytes: Uint8Array): Promise<void> {
-    const place = join(this.#folder, path)
-    const beside = `${place}.${process.pid}.new`
+  #write(path: string, bytes: Uint8Array): Promise<void> {
+    return writeWhole(join(this.#folder, path), bytes)
+  }
+}
+
+/** A file that is on the disk, whole, before it has its name. @throws {MirrorError} mirror-file-unwritable */
+export async function writeWhole(place: string, bytes: Uint8Array): Promise<void> {
+  const beside = `${place}.${process.pid}.new`
+  try {
+    await mkdir(dirname(place), { recursive: true })
+    const file = await open(beside, 'w')
     try {
-      await mkdir(dirname(place), { recursive: true })
-      const file = await open(beside, 'w')
-      try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(beside, place)
-    } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined)
-      throw new MirrorError({ code: 'mirror-file-unwritable', path: place }, { cause: error })
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
     }
+    await rename(beside, place)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined)
+    throw new MirrorError({ code: 'mirror-file-unwritable', path: place }, { cause: error })
   }
 }

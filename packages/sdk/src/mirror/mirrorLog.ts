@@ -81,18 +81,12 @@ async function assertGrown(
   if (sizes.kept === 0) return
   const shrank = sizes.served < sizes.kept
   const compared = shrank
-    ? await compareCheckpoints(served, kept, (name) => keptTile(folder, name))
+    ? await compareCheckpoints(served, kept, (name) => folder.tile(name))
     : await compareCheckpoints(kept, served, (name) => source.tile(name))
   if (compared === null) throw new MirrorError({ code: 'mirror-tile-mismatch', path: 'tile/0' })
   if (compared.verdict === 'consistent' && !shrank) return
   const code = compared.verdict === 'forked' ? 'mirror-log-forked' : 'mirror-log-shrank'
   throw new MirrorError({ code, ...sizes, proof: await folder.writeProof(compared.evidence) })
-}
-
-async function keptTile(folder: MirrorFolder, name: TileName): Promise<Uint8Array> {
-  const bytes = await folder.findTile(name)
-  if (bytes === null) throw new MirrorError({ code: 'mirror-tile-missing', path: tilePath(name), status: 404 })
-  return bytes
 }
 
 /** One run: from the edge of the tree, whose hashes give the signed root, down to the entries, a level at a time. */
@@ -205,7 +199,7 @@ class Mirroring {
   }
 
   async #checked(name: TileName): Promise<Uint8Array> {
-    return this.#edges.get(tilePath(name)) ?? keptTile(this.#folder, name)
+    return this.#edges.get(tilePath(name)) ?? this.#folder.tile(name)
   }
 }
 

@@ -1,0 +1,9 @@
+import { GongshiError } from '@gongshi/protocol'
+
+export type MonitorFailure =
+  /** `at`: the member of the rules, or the name of a rule, that is not one. */
+  | { readonly code: 'monitor-rules-malformed'; readonly at: string }
+  | { readonly code: 'monitor-state-malformed'; readonly path: string }
+
+/** What keeps a monitor from its work; what it is there to find is an alarm instead. */
+export class MonitorError extends GongshiError<MonitorFailure> {}
