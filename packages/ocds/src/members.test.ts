@@ -38,6 +38,16 @@ describe('a release cut into members', () => {
     assert.deepEqual(paths, ['@type', '@layout', '/a', '/b~1c~0d', '@member/2', '/'])
   })
 
+  test('the facts that the ledger has stand between the members, unless they are no facts', () => {
+    const text = `{"ocid":"a","id":1,"tag":["award"],"tender":{"id":"t"},"language":"${'x'.repeat(300)}"}`
+    const members = membersOf(text)
+    assert.deepEqual(
+      members.map(({ path }) => path),
+      ['@type', '@layout', '/tender', '/language'],
+    )
+    assert.equal(textOf(joinRelease(members)), text)
+  })
+
   test('members that make no release come out as a code, never as another error', () => {
     const layouts = [
       '',

@@ -6,7 +6,12 @@ import type { ParameterData, RuleThen } from './governanceData.ts'
  * affairs or HTTP. Times are milliseconds since 1970, hashes lower-case hexadecimal. Nothing here may hold the name or
  * contact of a natural person: the caller masks them (`masked: true`), because what reaches a page is public.
  */
-export type PageContext = { readonly lang: Lang; readonly site: Site }
+export type PageContext = {
+  readonly lang: Lang
+  readonly site: Site
+  /** Under which people reach this site, for what is to be opened elsewhere; absent where nobody asks by an address. */
+  readonly base?: string
+}
 
 export type Organ = {
   readonly scheme: string

@@ -35,7 +35,7 @@ export async function createHttpServer(
   config: Pick<NodeConfig, 'http' | 'signIn'>,
   site: PageSite,
 ): Promise<Server> {
-  const pages = new Pages(services, site)
+  const pages = new Pages(services, site, config.http.publicUrl)
   const answering = {
     logger: services.logger,
     texts: new ProblemTexts(catalogues),

@@ -42,6 +42,7 @@ function discardBody(request: IncomingMessage): Promise<boolean> {
     }
     const timer = setTimeout(settle, lingerMs, false)
     for (const event of ['end', 'close']) request.once(event, () => settle(true))
-    request.on('data', count)
+    // Whoever began to read it has given up, and may have left it waiting.
+    request.removeAllListeners('readable').on('data', count).resume()
   })
 }

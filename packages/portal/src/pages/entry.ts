@@ -20,6 +20,7 @@ import { entryErasure } from './entryErasure.ts'
 import { entryGrounds } from './entryGrounds.ts'
 import { entryOutcome } from './entryOutcome.ts'
 import { entryKinds } from './entryTable.ts'
+import { qrPanel } from './qrPanel.ts'
 
 /** One entry of the log, in words and raw. */
 export function renderEntry(data: EntryData, context: PageContext): string {
@@ -39,7 +40,7 @@ ${entryErasure(data, context)}
 <div class="section">${checkIsland(data.evidence, context)}</div>
 <section class="section stack" aria-labelledby="raw"><h2 class="subtitle section-head" id="raw">${text.raw}</h2>
 ${events(data, context)}${raw(text.leafDiagnostic, data.diagnostic)}${raw(text.leafBytes, data.leafHex)}</section>
-</div><aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}</aside></div>`
+</div><aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${qrPanel(path, context)}</aside></div>`
   return renderFrame({ lang, site, title, path, islands: ['check'], body })
 }
 

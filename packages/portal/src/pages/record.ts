@@ -27,6 +27,7 @@ import { type PageText, pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
 import { noticeTitle } from './noticeRows.ts'
+import { qrPanel } from './qrPanel.ts'
 import { recordBody } from './recordBody.ts'
 import { versionTimeline } from './versions.ts'
 
@@ -47,7 +48,7 @@ ${standingNotice(data, context)}
 <div class="columns">
 <div>${sheet(data, context)}
 <section class="section" aria-labelledby="versions"><h2 class="subtitle section-head" id="versions">${text.versions}</h2>${versionTimeline(data, context)}</section></div>
-<aside class="stack">${checkPanel(data.evidence, data.notice.kind === 'ocds-release' ? 'checkRelease' : 'checkBody', context)}${registerPanel(data, context)}</aside>
+<aside class="stack">${checkPanel(data.evidence, data.notice.kind === 'ocds-release' ? 'checkRelease' : 'checkBody', context)}${qrPanel(path, context)}${registerPanel(data, context)}</aside>
 </div>`
   return renderFrame({ lang, site, title: title.text, path, islands: ['check'], body })
 }

@@ -9,6 +9,7 @@ import { nativeExtensions } from '../../ocds/procurementRelease.ts'
 import { type Form, type Range, releaseStream } from '../../ocds/releaseStream.ts'
 import type { FeedItem } from '../../projections/question.ts'
 import { changeIds } from '../../projections/rows.ts'
+import { baseOf } from '../base.ts'
 import type { Conditional } from '../conditional.ts'
 import { goneSignal } from '../connections.ts'
 import type { Server } from '../createServer.ts'
@@ -86,7 +87,7 @@ function feedRoute(server: Server, context: Context): void {
     async (request, reply) => {
       const { after = null, limit } = request.query
       const { asOf: at, items, end, isLast } = await context.views.releaseFeed({ after, limit }, goneSignal(reply))
-      const base = baseOf(context, request)
+      const base = baseOf(context.publicUrl, request)
       const releases = items.map(({ time, ...item }) => ({
         ...item,
         time: new Date(time).toISOString(),
@@ -115,7 +116,7 @@ function releaseRoute(server: Server, context: Context): void {
     },
     async (request, reply) => {
       const { ocid, id } = request.params
-      const base = baseOf(context, request)
+      const base = baseOf(context.publicUrl, request)
       const signal = goneSignal(reply)
       const native = await nativeText(context.views, { ocid, id, base }, signal)
       const release = native ?? (await importedText(context.views, { ocid, id, base }, signal))
@@ -171,7 +172,7 @@ function recordRoute(server: Server, context: Context): void {
     async (request, reply) => {
       const { ocid } = request.params
       const { versioned } = request.query
-      const base = baseOf(context, request)
+      const base = baseOf(context.publicUrl, request)
       const record = await recordText(context.views, ocid, versioned ? 'versioned' : 'records', base, goneSignal(reply))
       const uri = `${base}/ocds/records/${encodeURIComponent(ocid)}${versioned ? '?versioned=true' : ''}`
       const head = { ...headOf(context, uri), ...extended(context.views.isNative(ocid)) }
@@ -220,7 +221,7 @@ function firstPackageRoute(server: Server, context: Context): void {
     },
     async (request, reply) => {
       const { page: first } = await nextPage(context, -1, reply)
-      const address = first === null ? null : `${baseOf(context, request)}/ocds/packages/${first}`
+      const address = first === null ? null : `${baseOf(context.publicUrl, request)}/ocds/packages/${first}`
       return { first: address, entriesOfPage }
     },
   )
@@ -251,7 +252,7 @@ function packageRoute(server: Server, context: Context): void {
       const { page: here, hasNative } = await nextPage(context, page - 1, reply)
       if (here !== page) throw new NodeError({ code: 'ocds-package-empty' })
       const { page: next } = await nextPage(context, page, reply)
-      const base = baseOf(context, request)
+      const base = baseOf(context.publicUrl, request)
       const address = (of: number) => `${base}/ocds/packages/${of}`
       const head = {
         ...headOf(context, address(page), (page + 1) * entriesOfPage),
@@ -304,7 +305,7 @@ function exportRoute(server: Server, context: Context): void {
       const { asOf: at, hasNative } = await context.views.releaseFeed({ after: null, limit: 1 }, goneSignal(reply))
       const { entries, height } = at
       reply.header('gongshi-as-of', `entries=${entries}, height=${height}`)
-      const base = baseOf(context, request)
+      const base = baseOf(context.publicUrl, request)
       const head = { ...headOf(context, `${base}/ocds/export/${file}`, entries), ...extended(hasNative) }
       const form: Form = file.endsWith('.json') ? { kind: 'package', head } : { kind: 'lines' }
       const giveBack = request.method === 'HEAD' ? () => undefined : slots.take(request.ip)
@@ -336,10 +337,4 @@ function releaseUrl(base: string, { ocid, release }: Pick<FeedItem, 'ocid' | 're
 /** Stands before a content's commitment in its address. */
 function contentsAt(base: string): string {
   return `${base}/api/v1/contents/`
-}
-
-/** Under which people reach this node; without a setting, as it was asked for. */
-function baseOf({ publicUrl }: Context, request: FastifyRequest): string {
-  const host = /^[A-Za-z0-9.:[\]-]{1,255}$/.test(request.host) ? request.host : 'localhost'
-  return publicUrl ?? `${request.protocol}://${host}`
 }

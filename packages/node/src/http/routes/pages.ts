@@ -56,6 +56,7 @@ import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
 import { mattersOf } from '../../pages/workspace/matters.ts'
+import { baseOf } from '../base.ts'
 import { conditional, stateTag, type TagOf } from '../conditional.ts'
 import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
@@ -78,11 +79,14 @@ export class Pages {
   readonly #site: PageSite
   readonly #documents: Documents
   readonly #tag: TagOf
+  readonly #publicUrl: string | undefined
   /** Null on a ledger without the affair. */
   readonly #procedures: ProcurementBook | null
 
-  constructor(services: Services, site: PageSite) {
+  /** @param publicUrl under which people reach the site, where that is set */
+  constructor(services: Services, site: PageSite, publicUrl?: string) {
     this.#services = services
+    this.#publicUrl = publicUrl
     this.#site = site
     this.#documents = new Documents(services.contents)
     this.#tag = stateTag(services)
@@ -348,7 +352,8 @@ export class Pages {
         `/${lang}${path}`,
         tag === null ? { schema } : { schema, preHandler: conditional(tag) },
         async (request, reply: FastifyReply) => {
-          const page = await render(this.#site.context(lang), request.query, request.params)
+          const context = { ...this.#site.context(lang), base: baseOf(this.#publicUrl, request) }
+          const page = await render(context, request.query, request.params)
           if (tag === null) reply.header('cache-control', 'no-store')
           return sendPage(reply.header('content-language', lang), this.#site.page(page))
         },
