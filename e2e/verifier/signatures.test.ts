@@ -13,6 +13,7 @@ const imports = {
   '@gongshi/protocol': '/packages/protocol/src/index.ts',
   '@noble/curves/': '/node_modules/@noble/curves/',
   '@noble/hashes/': '/node_modules/@noble/hashes/',
+  '@scure/base': '/node_modules/@scure/base/index.js',
 }
 
 describe('signatures in Chromium', () => {
