@@ -22,7 +22,7 @@ export const importOcds: BenchModule = {
   measures: Object.values(names),
   what: '`gongshi import ocds --native` of synthetic OCDS 1.1 releases of open tenders with lots, about 4 KB each (a common size of real ones), into a running node: each mapped into the beginnings of a procedure, its content stored and synced, its publication signed, durable and acknowledged. The rate is the command’s own, without its start. Rival: what no import can be faster than on one core, reading, checking and mapping the same releases and nothing else, by processor time.',
   async run({ quick, folder, say }) {
-    const [rounds, count] = quick ? [2, 600] : [5, 5_000]
+    const [rounds, count] = quick ? [2, 600] : [3, 15_000]
     const key = join(folder, 'importer.key')
     const secret = new Uint8Array(randomBytes(32))
     const file = { suite: 'ed25519', secret, label: 'bench', passphrase: null } as const
