@@ -88,11 +88,12 @@ describe('experts', () => {
     const sheet = (order: number) =>
       tender.try('score', { lot: tender.lot, seat: seat(tender, order), digest: subject('d') })
     assert.equal(sheet(4), 'idle')
-    assert.equal(tender.try('recuse', { seat: seat(tender, 4) }), 'idle')
-    assert.equal(tender.try('recuse', { seat: seat(tender, 2) }), 'ok')
+    assert.equal(tender.try('recuse', { seat: seat(tender, 4), interest: 'kin' }), 'idle')
+    assert.equal(tender.try('recuse', { seat: seat(tender, 2), interest: 'employed' }), 'ok')
+    assert.equal(tender.row('seat', seat(tender, 2)).fields.interest, 'employed')
     assert.equal(sheet(2), 'row-status')
     assert.equal(sheet(4), 'ok')
-    assert.equal(tender.try('recuse', { seat: seat(tender, 4) }), 'begun')
+    assert.equal(tender.try('recuse', { seat: seat(tender, 4), interest: 'kin' }), 'begun')
   })
 
   test('give points that nobody knows before all are in, and no others afterwards', () => {

@@ -5,6 +5,8 @@ import { agent, procedureRef, within } from './shared.ts'
 const assessing = (row: string) => within(row, 'assessing')
 const lotOf = (is: string) => ({ one: 'lot', is, from: ['open'] }) as const
 const points = t.list(t.record({ bid: t.ref('bid'), criterion: t.int(), points: t.int() }), 600)
+/** The five of government-procurement-regulation/9: which of them, and nothing about whom. */
+const interest = t.oneOf('employed', 'director', 'owner', 'kin', 'other')
 /** Of those drawn, who judges: the first ones, and the next for each who has an interest. */
 const seated = 'seat.order <= procedure.experts + procedure.recusals'
 /** The system has lost documents, and the time to put them back is not over: nobody judges without them. */
@@ -20,9 +22,16 @@ export const evaluationEntities = {
   },
   seat: {
     key: ['procedure', 'order'],
-    fields: { procedure: procedureRef, order: t.int(), expert: t.ref(organisations, 'officer'), organ: t.organ() },
+    fields: {
+      procedure: procedureRef,
+      order: t.int(),
+      expert: t.ref(organisations, 'officer'),
+      organ: t.organ(),
+      interest: t.option(interest),
+    },
     status: ['drawn', 'recused'],
     index: ['procedure', 'expert'],
+    has: { recused: ['interest'] },
     tallies: {
       sheets: { count: 'sheet', by: 'seat', in: ['given', 'revealed'] },
     },
@@ -116,9 +125,11 @@ export const evaluationActions = {
     from: ['drawn'],
     to: 'recused',
     basis: 'government-procurement-regulation/9',
+    input: { interest },
     with: { procedure: assessing('seat') },
     signers: { expert: { holder: 'seat.expert' } },
     refuse: { idle: `!(${seated})`, begun: 'seat.sheets > 0' },
+    set: { interest: 'input.interest' },
   },
   qualify: {
     on: 'offer',
