@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseTrust, type TrustRoot } from '@gongshi/protocol'
 import { type Client, createClient, createWallet, type Wallet } from '@gongshi/sdk'
-import { openKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
+import { type MakeSigner, openKeyFile, readKeyFileFace } from '@gongshi/sdk/node'
 import { type Command, Option } from 'commander'
 import type { Context } from './context.ts'
 import { CliError } from './errors.ts'
@@ -57,13 +57,13 @@ export async function clientOf(context: Context, options: UrlOptions & TrustOpti
 }
 
 /** @throws {CliError} cli-key-missing, cli-key-unknown; {KeyFileError} key-file-… */
-export async function walletOf(context: Context, options: KeyOptions): Promise<Wallet> {
+export async function walletOf(context: Context, options: KeyOptions, makeSigner?: MakeSigner): Promise<Wallet> {
   const names = options.key ?? (context.env.GONGSHI_KEY === undefined ? [] : [context.env.GONGSHI_KEY])
   const signers = []
   for (const name of names) {
     const { text } = await readKey(context, name)
     const passphrase = readKeyFileFace(text).isProtected ? await passphraseOf(context, options) : null
-    signers.push(await openKeyFile(text, passphrase))
+    signers.push(await openKeyFile(text, passphrase, makeSigner))
   }
   const [first, ...rest] = signers
   if (first === undefined) throw new CliError({ code: 'cli-key-missing' })

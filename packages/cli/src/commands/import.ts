@@ -1,5 +1,5 @@
 import { getLedger } from '@gongshi/sdk'
-import { hashNatively, nativeMemberLeaves } from '@gongshi/sdk/node'
+import { hashNatively, nativeMemberLeaves, quickSigner } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import { addErrorTexts, findErrorText } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -73,7 +73,7 @@ async function run(context: Context, file: string, options: Options): Promise<nu
   const reader = await clientOf(context, options)
   const { chainId } = await getLedger(reader)
   const client = { ...reader, chainId, random: pooledRandom(context.random), memberLeaves: nativeMemberLeaves }
-  const wallet = await walletOf(context, options)
+  const wallet = await walletOf(context, options, quickSigner)
   const progress = new Progress(context)
   const bytes = await bytesOf(context, file)
   const native = options.native === undefined ? null : await NativeFile.open(options.native, nativeProcedure)

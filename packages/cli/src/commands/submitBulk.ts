@@ -1,4 +1,5 @@
 import { type Act, type Client, getLedger } from '@gongshi/sdk'
+import { quickSigner } from '@gongshi/sdk/node'
 import type { Command } from 'commander'
 import { BulkJournal } from '../bulk/journal.ts'
 import { type BulkCounts, type BulkReport, submitBulk } from '../bulk/submitBulk.ts'
@@ -45,7 +46,7 @@ export async function runBulk(
   if (path === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--journal' })
   const bytes = await bytesOf(context, file)
   const { chainId } = await getLedger(reader)
-  const wallet = await walletOf(context, options)
+  const wallet = await walletOf(context, options, quickSigner)
   const { affair, action } = act
   const journal = await BulkJournal.open(path, { chainId, affair: affair.name, action })
   const progress = new Progress(context)

@@ -54,8 +54,17 @@ export function signingInput(payload: Uint8Array, header: { alg: number; kid: Ui
 
 /** Puts gathered signatures under a payload. @throws {TransactionError} transaction-… as parseSigned would */
 export function assembleSigned(payload: Uint8Array, signatures: readonly CoseSignature[]): Uint8Array {
-  checkSignatureForms(parsePayload(payload).signers, signatures)
-  return encodeCoseSign({ payload, signatures })
+  return joinSigned(parsePayload(payload), payload, signatures).bytes
+}
+
+/**
+ * `parseSigned` of what `payload` and its signatures make; `said` is what was encoded as the payload.
+ * @throws {TransactionError} for whatever parseSigned would refuse
+ */
+export function joinSigned(said: Payload, payload: Uint8Array, signatures: readonly CoseSignature[]): Signed {
+  checkSignatureForms(said.signers, signatures)
+  const bytes = encodeCoseSign({ payload, signatures })
+  return { ...said, bytes, hash: sha256(bytes), payload, txId: transactionId(payload), signatures }
 }
 
 /** What is left to check once a signature is known to be by the right key and suite. */

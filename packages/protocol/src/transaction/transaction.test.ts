@@ -12,6 +12,7 @@ import { assembleSigned, checkSigned, parseSigned, signingInput } from './signed
 import {
   encodeBody,
   encodeTransaction,
+  makeTransaction,
   parseBody,
   parseTransaction,
   signTransaction,
@@ -38,8 +39,10 @@ describe('signed transactions', () => {
     })
     await fc.assert(
       fc.asyncProperty(arbitrary, fc.constantFrom([ed], [es], [ed, es]), async (values, signers) => {
-        const bytes = await signTransaction(values, signers)
+        const made = await makeTransaction(values, signers)
+        const { transaction: bytes } = made
         const parsed = parseTransaction(bytes)
+        assert.deepEqual(made, parsed, 'what was made is what is read')
         const { chainId, notAfter, affair, version, action, input: parsedInput, salt: parsedSalt } = parsed
         assert.deepEqual(
           { chainId, notAfter, affair, version, action, salt: parsedSalt, input: parsedInput },

@@ -2,13 +2,12 @@ import { concat, equalBytes, fromHex } from '../bytes/bytes.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
 import { checkText } from '../bytes/text.ts'
-import { encodeCoseSign } from '../cose/sign.ts'
 import { ProtocolError, TransactionError } from '../errors.ts'
 import type { Signer } from '../keys/secret.ts'
 import { limits } from '../limits.ts'
 import { suites } from '../suites/suite.ts'
 import { encodePayload, inputHash, type Payload } from './payload.ts'
-import { asTransactionError, parseSigned, type Signed, signingInput } from './signed.ts'
+import { asTransactionError, joinSigned, parseSigned, type Signed, signingInput } from './signed.ts'
 
 /** A whole transaction: what is signed, and the body, which can be erased later. */
 export type Transaction = Signed & {
@@ -36,8 +35,7 @@ const bodyHead = fromHex('82')
  * @throws {TransactionError} transaction-…
  */
 export function parseTransaction(bytes: Uint8Array): Transaction {
-  if (bytes.length > limits.transactionBytes)
-    throw new TransactionError({ code: 'transaction-too-large', bytes: bytes.length, limit: limits.transactionBytes })
+  checkSize(bytes)
   const { signedBytes, salt, input, body } = readParts(bytes)
   const signed = parseSigned(signedBytes)
   if (!equalBytes(signed.inputHash, inputHash(salt, input)))
@@ -99,21 +97,29 @@ export async function makeTransaction(fields: TransactionFields, signers: readon
   const { chainId, notAfter, affair, version, action, salt, input } = fields
   if (salt.length !== limits.saltBytes)
     throw new TransactionError({ code: 'transaction-malformed', reason: 'cbor-malformed' })
-  const payload = encodePayload({
-    chainId,
-    notAfter,
-    signers: signers.map(({ key }) => key.id),
-    affair,
-    version,
-    action,
-    inputHash: inputHash(salt, input),
-  })
+  const signerIds = signers.map(({ key }) => key.id)
+  const said = { chainId, notAfter, signers: signerIds, affair, version, action, inputHash: inputHash(salt, input) }
+  const payload = encodePayload(said)
   const signatures = []
   for (const signer of signers) {
     const header = { alg: suites[signer.key.suite].algorithm, kid: signer.key.id }
     signatures.push({ ...header, signature: await signer.sign(signingInput(payload, header)) })
   }
-  return parseTransaction(encodeTransaction(encodeCoseSign({ payload, signatures }), salt, input))
+  // PERF: what was just put together is checked, not taken apart again.
+  const signed = joinSigned(said, payload, signatures)
+  const transaction = encodeTransaction(signed.bytes, salt, input)
+  checkSize(transaction)
+  checkInput(input)
+  return { ...signed, transaction, salt, input, body: encodeBody(salt, input) }
+}
+
+function checkSize(transaction: Uint8Array): void {
+  if (transaction.length > limits.transactionBytes)
+    throw new TransactionError({
+      code: 'transaction-too-large',
+      bytes: transaction.length,
+      limit: limits.transactionBytes,
+    })
 }
 
 type Parts = { signedBytes: Uint8Array; salt: Uint8Array; input: Uint8Array; body: Uint8Array }

@@ -84,9 +84,16 @@ export async function encodeKeyFile(options: {
  * Opens a key file. Afterwards the caller may trust that the signer's key is the one that the file shows.
  * @throws {KeyFileError} key-file-…
  */
-export async function openKeyFile(text: string, passphrase: string | null): Promise<Signer> {
-  return nativeSigner(...(await openSecret(text, passphrase)))
+export async function openKeyFile(
+  text: string,
+  passphrase: string | null,
+  makeSigner: MakeSigner = nativeSigner,
+): Promise<Signer> {
+  return makeSigner(...(await openSecret(text, passphrase)))
 }
+
+/** What signs with a secret: for all but those who sign hundreds the one that is there at once. */
+export type MakeSigner = (suite: SecretSuiteName, secret: Uint8Array) => Signer | Promise<Signer>
 
 /** The secret itself, to write it under another passphrase. @throws {KeyFileError} key-file-… */
 export async function openSecret(text: string, passphrase: string | null): Promise<[SecretSuiteName, Uint8Array]> {
