@@ -34,6 +34,8 @@ export class LargeFiles {
   }
 
   async reader(id: string): Promise<OpenImage | undefined> {
+    // PERF: most absent ones are known without asking the disk.
+    if (!this.#shelves.has(id.slice(0, 2))) return undefined
     let file: OpenFile
     try {
       file = await this.#files.open(this.#path(id), 'read')

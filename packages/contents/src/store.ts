@@ -181,6 +181,7 @@ export class ContentStore implements ContentSource {
     const tombstone = this.#tombstones.find(id)
     if (tombstone !== undefined) return { state: 'erased', tombstone }
     if (this.#damaged.has(id)) return { state: 'damaged' }
+    if (this.#leaving.has(id) || !(await coded(this.#has(id)))) return { state: 'absent' }
     try {
       await this.members(commitment)
       return { state: 'present' }

@@ -307,6 +307,7 @@ export {
   maxBatchBytes,
   maxBatchContents,
   parseUploadBatch,
+  uploadBatchMediaType,
 } from './upload/batch.ts'
 export { UploadError, type UploadFailure } from './upload/errors.ts'
 export {

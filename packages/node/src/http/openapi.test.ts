@@ -83,6 +83,7 @@ describe('/openapi.json', () => {
       secured.map(({ operation }) => [operation.operationId, Object.keys(operation.security![0]!)[0]]).sort(),
       [
         ['getWholeContent', 'memberRequest'],
+        ['getWholeContents', 'memberRequest'],
         ['putContent', 'uploadPermit'],
         ['putContents', 'uploadPermit'],
         ['submitTransaction', 'signedBody'],
@@ -169,6 +170,7 @@ describe('/openapi.json', () => {
         'post /api/v1/affairs/{name}/actions/{action}/prepare',
         'post /api/v1/affairs/{name}/rows/{entity}/lookup',
         'post /api/v1/contents',
+        'post /api/v1/contents/whole',
         'post /api/v1/evidence/states',
         'post /api/v1/sign-in',
         'post /api/v1/sign-in/step-up',

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import {
+  batchCommitment,
   encodeUpload,
+  encodeUploadBatch,
   fromBase64,
   keyFromMaterial,
   openCheckpoint,
@@ -15,6 +17,7 @@ import {
   signContentRequest,
   toBase64,
   toHex,
+  uploadBatchMediaType,
   utf8,
   verifyErasureReceipt,
 } from '@gongshi/protocol'
@@ -133,6 +136,26 @@ describe('between members', () => {
       { headers: { 'gongshi-member': '%' } },
     ])
       assert.equal(await refusal(url, refused), 'member-only')
+    const many = `${first.url}/api/v1/contents/whole`
+    const both = batchCommitment([small.commitment, large.commitment])
+    const askMany = async (from: Signer, request: Partial<typeof wanted> = {}, contents = [small, large]) => ({
+      method: 'POST',
+      headers: { ...(await ask(from, request)).headers, 'content-type': uploadBatchMediaType },
+      body: Buffer.from(
+        encodeUploadBatch(contents.map(({ commitment }) => ({ commitment, upload: new Uint8Array() }))),
+      ),
+    })
+    assert.equal((await fetch(many, await askMany(signer, { commitment: both }))).status, 200)
+    for (const refused of [
+      await askMany(signer),
+      await askMany(signer, { commitment: both }, [large, small]),
+      await askMany(signer, { commitment: both }, [small]),
+      await askMany(officers.clerk, { commitment: both }),
+      await askMany(signer, { commitment: both, notAfter: now - 1 }),
+    ])
+      assert.equal(await refusal(many, refused), 'member-only')
+    const none = { ...(await askMany(signer, { commitment: both })), body: Buffer.from('x') }
+    assert.equal(await refusal(many, none), 'upload-malformed')
     const absent = new Uint8Array(32).fill(1)
     const nowhere = `${first.url}/api/v1/contents/${toHex(absent)}/whole`
     assert.equal(await refusal(nowhere, await ask(signer, { commitment: absent })), 'content-absent')

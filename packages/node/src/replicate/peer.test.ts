@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ContentStore } from '@gongshi/contents'
-import { utf8 } from '@gongshi/protocol'
+import { type BatchedUpload, encodeUploadBatch, maxBatchBytes, toHex, utf8 } from '@gongshi/protocol'
 import { type Upload, upload } from '../../test/acts.ts'
 import { freshFolder } from '../../test/sampleNode.ts'
-import { fetchContent, fetchReceipts } from './peer.ts'
+import { type AskedAmong, fetchContent, fetchContents, fetchReceipts } from './peer.ts'
 
 let answer: RequestListener
 let peer: Server
@@ -66,6 +66,51 @@ describe('asking a peer for a content', () => {
   test('what was ordered to go meanwhile is not brought back', async () => {
     await contents.erase(wanted.commitment, { entry: 1, clause: 'personal-information/47', at: 1 })
     assert.equal(await fetchIt(), 'erased')
+  })
+})
+
+describe('asking a peer for many contents', () => {
+  let many: Upload[]
+  before(async () => {
+    many = await Promise.all(['a', 'b', 'c'].map((text) => upload([{ path: '/1', bytes: utf8(text) }])))
+  })
+  const idOf = ({ commitment }: Upload) => toHex(commitment)
+  const batchOf = (uploads: readonly BatchedUpload[]) => Buffer.from(encodeUploadBatch(uploads))
+  const here = ({ commitment, body }: Upload) => ({ commitment, upload: body })
+  const ask = async () => {
+    const commitments = many.map(({ commitment }) => commitment)
+    const stop = new AbortController().signal
+    return fetchContents(portal(), { commitments, request: new Uint8Array(8) }, contents, stop)
+  }
+  const verdicts = async () => {
+    const asked = await ask()
+    return many.map((each) => asked.get(idOf(each)) ?? 'absent')
+  }
+  const all = (asked: AskedAmong) => many.map(() => asked)
+  const statesOf = () => Promise.all(many.map(async (each) => (await contents.status(each.commitment)).state))
+
+  for (const [what, expected, listener] of [
+    ['may not give them', 'unreachable', (_, response) => response.writeHead(403).end()],
+    ['knows no batches yet', 'alone', (_, response) => response.writeHead(404).end()],
+    ['has none of them', 'absent', (_, response) => response.end()],
+    ['sends noise', 'lied', (_, response) => response.end('x'.repeat(1000))],
+    ['sends what nobody asked for', 'lied', (_, response) => response.end(batchOf([here(wanted)]))],
+    ['sends too much', 'lied', (_, response) => response.end(Buffer.alloc(maxBatchBytes + 1))],
+    ['breaks off', 'unreachable', (_, response) => response.write('x', () => response.destroy())],
+  ] as readonly (readonly [string, AskedAmong, RequestListener])[])
+    test(`one that ${what}: ${expected}, and nothing is kept`, async () => {
+      answer = listener
+      assert.deepEqual(await verdicts(), all(expected))
+      assert.deepEqual(await statesOf(), ['absent', 'absent', 'absent'])
+    })
+
+  test('each is judged by itself: here, another’s bytes, too large to come with others', async () => {
+    const [first, second, third] = many as [Upload, Upload, Upload]
+    const swapped = { commitment: second.commitment, upload: first.body }
+    const large = { commitment: third.commitment, upload: new Uint8Array() }
+    answer = (_, response) => response.end(batchOf([here(first), swapped, large]))
+    assert.deepEqual(await verdicts(), ['stored', 'lied', 'alone'])
+    assert.deepEqual(await statesOf(), ['present', 'absent', 'absent'])
   })
 })
 

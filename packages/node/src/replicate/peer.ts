@@ -1,5 +1,17 @@
 import { ContentError, type ContentStore } from '@gongshi/contents'
-import { GongshiError, readUpload, toBase64, toHex, UploadError } from '@gongshi/protocol'
+import {
+  type BatchedUpload,
+  encodeUploadBatch,
+  GongshiError,
+  maxBatchBytes,
+  parseUpload,
+  parseUploadBatch,
+  readUpload,
+  toBase64,
+  toHex,
+  UploadError,
+  uploadBatchMediaType,
+} from '@gongshi/protocol'
 
 /**
  * What came of asking a peer. `absent`: it has not got it, or may not give it; `lied`: what it sent is not what was asked
@@ -12,6 +24,15 @@ export type Ask = {
   /** Who asks, signed. */
   readonly request: Uint8Array
   readonly mostBytes: number
+}
+
+/** As `Asked`; `alone`: the peer has it, and it is too large to come with others. */
+export type AskedAmong = Asked | 'alone'
+
+export type AskMany = {
+  readonly commitments: readonly Uint8Array[]
+  /** Who asks for all of them in this order, signed. */
+  readonly request: Uint8Array
 }
 
 /** A peer that says nothing for so long is not there. Milliseconds. */
@@ -45,6 +66,67 @@ export async function fetchContent(
     return verdictOf(error)
   } finally {
     silence.end()
+  }
+}
+
+/**
+ * Fetches many small contents from the portal of another member in one request, and stores those that come.
+ * @returns by the hexadecimal commitment what came of it; those that the peer has not got are left out
+ * @throws {ContentError} what is wrong with the own disk
+ */
+export async function fetchContents(
+  portal: string,
+  { commitments, request }: AskMany,
+  contents: Pick<ContentStore, 'put'>,
+  stop: AbortSignal,
+): Promise<ReadonlyMap<string, AskedAmong>> {
+  const ids = new Set(commitments.map(toHex))
+  const all = (asked: AskedAmong) => new Map([...ids].map((id) => [id, asked]))
+  const silence = new Silence(stop)
+  try {
+    const response = await fetch(`${portal}/api/v1/contents/whole`, {
+      method: 'POST',
+      headers: { 'gongshi-member': toBase64(request), 'content-type': uploadBatchMediaType },
+      body: Buffer.from(encodeUploadBatch(commitments.map((commitment) => ({ commitment, upload: nothing })))),
+      redirect: 'error',
+      signal: silence.signal,
+    })
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel()
+      return all(response.status === 404 ? 'alone' : 'unreachable') // one of an earlier release knows no batches
+    }
+    const uploads = await readBatch(response.body, silence)
+    if (uploads.some(({ commitment }) => !ids.has(toHex(commitment)))) return all('lied')
+    return new Map(await settleAll(uploads.map((each) => keep(each, contents))))
+  } catch (error) {
+    return all(verdictOf(error))
+  } finally {
+    silence.end()
+  }
+}
+
+const nothing = new Uint8Array()
+
+async function readBatch(body: ReadableStream<Uint8Array>, silence: Silence): Promise<BatchedUpload[]> {
+  const parts: Uint8Array[] = []
+  for await (const part of bounded(body, maxBatchBytes, silence)) parts.push(part)
+  const bytes = Buffer.concat(parts)
+  return bytes.length === 0 ? [] : parseUploadBatch(bytes)
+}
+
+async function keep(
+  { commitment, upload }: BatchedUpload,
+  contents: Pick<ContentStore, 'put'>,
+): Promise<[id: string, asked: AskedAmong]> {
+  const id = toHex(commitment)
+  if (upload.length === 0) return [id, 'alone']
+  try {
+    const { recordKey, members } = parseUpload(upload)
+    const sources = members.map(({ path, bytes }) => ({ path, bytes: [bytes] }))
+    await contents.put(recordKey, sources, commitment)
+    return [id, 'stored']
+  } catch (error) {
+    return [id, verdictOf(error)]
   }
 }
 
@@ -89,6 +171,14 @@ async function readAnswer(url: string, most: number, stop: AbortSignal): Promise
   } finally {
     silence.end()
   }
+}
+
+/** Waits for all, also when one meets a failure of the disk, so that nothing goes on behind the answer. */
+async function settleAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  return (await Promise.allSettled(work)).map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
 }
 
 class TooMuch extends Error {}

@@ -1,11 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ContentStore } from '@gongshi/contents'
 import type { LedgerReads } from '@gongshi/ledger'
-import { fromBase64, fromHex, GongshiError, type Signer, signContentRequest, toHex } from '@gongshi/protocol'
+import {
+  batchCommitment,
+  fromBase64,
+  fromHex,
+  GongshiError,
+  maxBatchContents,
+  type Signer,
+  signContentRequest,
+  toHex,
+} from '@gongshi/protocol'
 import type { AffairBook } from '../affairBook.ts'
 import type { ErasureReceipts } from './erasureReceipts.ts'
 import { namedContents } from './namedContents.ts'
-import { type Asked, fetchContent, fetchReceipts } from './peer.ts'
+import { type Asked, type AskedAmong, fetchContent, fetchContents, fetchReceipts } from './peer.ts'
 import { roundWaitsMs, type Wanted } from './wanted.ts'
 
 export type ReplicatorNeeds = {
@@ -27,8 +36,9 @@ export type ReplicatorNeeds = {
   readonly onFault: (error: unknown) => void
 }
 
-/** Contents that are fetched at a time. */
+/** Requests under way at a time, and contents asked for in one. PERF: a signature and a round trip for many. */
 const lanes = 4
+const perRequest = maxBatchContents
 /** Entries looked at in one go: the loop is shared with the commit path. */
 const chunkEntries = 256
 const chunkPauseMs = 5
@@ -59,7 +69,7 @@ export class Replicator {
 
   /** Something may be missing, or may be here now. */
   wake(): void {
-    if (this.#stop.signal.aborted) return
+    if (this.#isStopped) return
     this.#again = true
     this.#running ??= this.#run()
       .catch(this.#needs.onFault)
@@ -81,22 +91,22 @@ export class Replicator {
     this.#stop.abort()
     if (this.#timer) clearTimeout(this.#timer)
     await this.#running
-    await this.#needs.wanted.write()
+    await this.#needs.wanted.writeAll(this.#needs.now())
   }
 
   async #run(): Promise<void> {
-    while (this.#again && !this.#stop.signal.aborted) {
+    while (this.#again && !this.#isStopped) {
       this.#again = false
       await this.#look()
       await this.#fetchDue()
       await this.#collectReceipts()
-      await this.#needs.wanted.write()
+      await this.#needs.wanted.write(this.#needs.now())
       this.#needs.onMissing(this.#needs.wanted.size)
     }
   }
 
   #sleep(): void {
-    if (this.#stop.signal.aborted) return
+    if (this.#isStopped) return
     if (this.#timer) clearTimeout(this.#timer)
     const times = [this.#needs.wanted.nextDue, ...[...this.#asked.values()].map(({ next }) => next)]
     const next = Math.min(...times.filter((time) => time !== null))
@@ -108,7 +118,7 @@ export class Replicator {
   /** Notes what the entries since the last time name and is not here. */
   async #look(): Promise<void> {
     const { ledger, wanted, affairs } = this.#needs
-    while (wanted.looked < ledger.logSize() && !this.#stop.signal.aborted) {
+    while (wanted.looked < ledger.logSize() && !this.#isStopped) {
       const end = Math.min(wanted.looked + chunkEntries, ledger.logSize())
       for (let index = wanted.looked; index < end; index++)
         for (const commitment of namedContents(ledger.findEntry(index)!, affairs))
@@ -126,42 +136,62 @@ export class Replicator {
   async #fetchDue(): Promise<void> {
     const due = this.#needs.wanted.due(this.#needs.now())
     const lane = async () => {
-      for (let id = due.shift(); id !== undefined && !this.#stop.signal.aborted; id = due.shift())
-        await this.#bring(id).catch((error: unknown) => this.#couldNot(id!, error))
+      for (let ids = due.splice(0, perRequest); ids.length > 0 && !this.#isStopped; ids = due.splice(0, perRequest))
+        await this.#bring(ids).catch((error: unknown) => this.#couldNot(ids, error))
     }
     await Promise.all(Array.from({ length: lanes }, lane))
   }
 
-  /** Asks one peer after the other. */
-  async #bring(id: string): Promise<void> {
-    const { wanted, portals, now, onLie } = this.#needs
-    const commitment = fromHex(id)
-    if (!(await this.#isMissing(commitment))) return wanted.remove(id)
-    const { entry } = wanted.find(id)!
-    for (let at = 0; at < portals.length && !this.#stop.signal.aborted; at++) {
-      const portal = portals[((entry ?? 0) + at) % portals.length]! // so that not all ask the same one first
-      if ((this.#resting.get(portal) ?? 0) > now()) continue
-      const asked = await this.#ask(portal, commitment)
-      if (asked === 'stored' || asked === 'erased') return wanted.remove(id)
-      if (asked === 'lied') {
-        this.#resting.set(portal, now() + restMs)
-        onLie(portal, entry)
-      }
+  /** Asks one peer after the other for what is still missing. */
+  async #bring(ids: readonly string[]): Promise<void> {
+    const { wanted, portals, now } = this.#needs
+    for (const id of ids) if (!(await this.#isMissing(fromHex(id)))) wanted.remove(id)
+    const first = wanted.find(ids[0]!)?.entry ?? 0 // so that not all ask the same one first
+    for (let at = 0; at < portals.length && !this.#isStopped; at++) {
+      const portal = portals[(first + at) % portals.length]!
+      const left = ids.filter((id) => wanted.find(id) !== undefined)
+      if (left.length === 0) return
+      if ((this.#resting.get(portal) ?? 0) <= now()) await this.#askFor(portal, left)
     }
-    wanted.postpone(id, now())
+    for (const id of ids) wanted.postpone(id, now())
+  }
+
+  /** Takes what a peer has of them; what is too large to come with others comes alone. */
+  async #askFor(portal: string, ids: readonly string[]): Promise<void> {
+    const { wanted, now, onLie } = this.#needs
+    for (const [id, among] of await this.#askMany(portal, ids.map(fromHex))) {
+      const asked = among === 'alone' ? await this.#ask(portal, fromHex(id)) : among
+      if (asked === 'stored' || asked === 'erased') wanted.remove(id)
+      if (asked !== 'lied') continue
+      this.#resting.set(portal, now() + restMs)
+      return onLie(portal, wanted.find(id)?.entry ?? null)
+    }
   }
 
   /** The disk here, mostly: it is tried again, but not at once. */
-  #couldNot(id: string, error: unknown): void {
-    this.#needs.wanted.postpone(id, this.#needs.now())
+  #couldNot(ids: readonly string[], error: unknown): void {
+    for (const id of ids) this.#needs.wanted.postpone(id, this.#needs.now())
     this.#needs.onFault(error)
   }
 
+  get #isStopped(): boolean {
+    return this.#stop.signal.aborted
+  }
+
+  async #askMany(portal: string, commitments: readonly Uint8Array[]): Promise<ReadonlyMap<string, AskedAmong>> {
+    const request = await this.#request(batchCommitment(commitments))
+    return fetchContents(portal, { commitments, request }, this.#needs.contents, this.#stop.signal)
+  }
+
   async #ask(portal: string, commitment: Uint8Array): Promise<Asked> {
-    const { signer, ledger, now, mostBytes, contents } = this.#needs
-    const { chainId } = ledger.info()
-    const request = await signContentRequest(signer, { chainId, commitment, notAfter: now() + requestMs })
+    const { mostBytes, contents } = this.#needs
+    const request = await this.#request(commitment)
     return fetchContent(portal, { commitment, request, mostBytes }, contents, this.#stop.signal)
+  }
+
+  #request(commitment: Uint8Array): Promise<Uint8Array> {
+    const { signer, ledger, now } = this.#needs
+    return signContentRequest(signer, { chainId: ledger.info().chainId, commitment, notAfter: now() + requestMs })
   }
 
   async #collectReceipts(): Promise<void> {

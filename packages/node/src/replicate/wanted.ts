@@ -26,6 +26,10 @@ export class Wanted {
   looked: number
   #writtenLooked: number
   #changed = false
+  /** Whether something stands here that looking at the log again would not find. */
+  #isUrgent = false
+  /** UnixMs. */
+  #written = 0
 
   private constructor(folder: string, looked: number, contents: readonly (readonly [string, number | null])[]) {
     this.#folder = folder
@@ -47,6 +51,7 @@ export class Wanted {
     if (this.#contents.has(id)) return
     this.#contents.set(id, { entry, rounds: 0, next: 0 })
     this.#changed = true
+    this.#isUrgent ||= entry === null
   }
 
   find(id: string): WantedContent | undefined {
@@ -84,10 +89,19 @@ export class Wanted {
     return next
   }
 
-  /** Durable on return, where anything is worth it: a log that names nothing new is read again from a little before. */
-  async write(): Promise<void> {
-    if (!this.#changed && this.looked - this.#writtenLooked < entriesBetweenRecords) return
-    this.#changed = false
+  /**
+   * Durable on return, where it is worth it. PERF: the whole list, so not after every block; what is older names no less than
+   * looking at the log again from there does.
+   */
+  async write(now: number): Promise<void> {
+    const isDue = this.#changed && (this.#isUrgent || now - this.#written >= msBetweenRecords)
+    if (isDue || this.looked - this.#writtenLooked >= entriesBetweenRecords) await this.writeAll(now)
+  }
+
+  /** Durable on return. */
+  async writeAll(now: number): Promise<void> {
+    this.#changed = this.#isUrgent = false
+    this.#written = now
     const contents = Object.fromEntries([...this.#contents].map(([id, { entry }]) => [id, entry]))
     const { looked } = this
     await writeDurably(this.#folder, fileName, `${JSON.stringify({ looked, contents })}\n`)
@@ -95,6 +109,7 @@ export class Wanted {
   }
 }
 
+const msBetweenRecords = 5_000
 const entriesBetweenRecords = 10_000
 
 async function readWanted(folder: string): Promise<{ looked: number; contents: [string, number | null][] }> {

@@ -5,9 +5,14 @@ import { ProtocolError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { UploadError } from './errors.ts'
 
-/** A content among others on their way: its commitment, and what `encodeUpload` makes of it. */
+/**
+ * A content among others on their way: its commitment, and what `encodeUpload` makes of it. Between members' nodes no bytes stand
+ * for one that is asked for and, in the answer, for one that does not fit and is asked for alone.
+ */
 export type BatchedUpload = { readonly commitment: Uint8Array; readonly upload: Uint8Array }
 
+/** Many contents in one body, under their commitments. */
+export const uploadBatchMediaType = 'application/vnd.gongshi.content-batch'
 /** What one request may hold. */
 export const maxBatchContents = 256
 export const maxBatchBytes = 1024 * 1024

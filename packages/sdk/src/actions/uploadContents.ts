@@ -6,6 +6,7 @@ import {
   maxBatchBytes,
   maxBatchContents,
   type Signer,
+  uploadBatchMediaType,
 } from '@gongshi/protocol'
 import { ClientError } from '../errors.ts'
 import { cut } from '../http/cut.ts'
@@ -53,7 +54,7 @@ async function send(client: Uploading, signer: Signer, batch: readonly PreparedC
   const permit = await permitFor(client, signer, batchCommitment(batch.map(({ commitment }) => commitment)))
   const answer = await askJson(client, '/api/v1/contents', {
     method: 'POST',
-    headers: { 'content-type': 'application/vnd.gongshi.content-batch', 'gongshi-upload': permit },
+    headers: { 'content-type': uploadBatchMediaType, 'gongshi-upload': permit },
     body: encodeUploadBatch(batch),
   })
   const results = readList(answer, 'results')

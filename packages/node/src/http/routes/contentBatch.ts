@@ -10,6 +10,7 @@ import {
   parseUploadBatch,
   toHex,
   type UploadPermit,
+  uploadBatchMediaType,
 } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
@@ -21,7 +22,6 @@ import { readPermit } from './uploadPermit.ts'
 
 type Needs = Pick<Services, 'contents' | 'ledger' | 'now' | 'signatureCheck'>
 
-const mediaType = 'application/vnd.gongshi.content-batch'
 const json = 'application/json; charset=utf-8'
 const batchRefusals = [
   'upload-unsigned',
@@ -49,7 +49,7 @@ type Result =
  * by itself. When the disk fails, the request as a whole does: what was stored until then may be sent again.
  */
 export function contentBatchRoute(server: Server, services: Needs): void {
-  server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
+  server.addContentTypeParser(uploadBatchMediaType, { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
     done(null, new Uint8Array(body.buffer, body.byteOffset, body.length)),
   )
   const permits = new WeakMap<object, UploadPermit>()
@@ -62,7 +62,7 @@ export function contentBatchRoute(server: Server, services: Needs): void {
         summary: 'Store many small contents',
         description: `At most ${maxBatchContents}. The header \`Gongshi-Upload\` holds one permit for all of them in their order.`,
         tags: ['contents'],
-        consumes: [mediaType],
+        consumes: [uploadBatchMediaType],
         security: [{ uploadPermit: [] }],
         response: { 200: resultsSchema, ...refusals(...batchRefusals) },
       },
@@ -74,8 +74,8 @@ export function contentBatchRoute(server: Server, services: Needs): void {
       },
     },
     async (request, reply) => {
-      const isBatch = request.headers['content-type']?.startsWith(mediaType)
-      if (!isBatch || !(request.body instanceof Uint8Array)) throw new NodeError({ code: 'media-type-unsupported' })
+      if (!isBatch(request.headers['content-type']) || !(request.body instanceof Uint8Array))
+        throw new NodeError({ code: 'media-type-unsupported' })
       const uploads = parseUploadBatch(request.body)
       const permitted = permits.get(request)?.commitment
       const arrived = batchCommitment(uploads.map(({ commitment }) => commitment))
@@ -84,6 +84,10 @@ export function contentBatchRoute(server: Server, services: Needs): void {
       return reply.type(json).send(JSON.stringify(await storeAll(services, uploads)))
     },
   )
+}
+
+export function isBatch(contentType: string | undefined): boolean {
+  return contentType?.startsWith(uploadBatchMediaType) ?? false
 }
 
 /** Waits for all of them, also when one meets a failure of the disk, so that nothing goes on behind the answer. */

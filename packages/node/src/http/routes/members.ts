@@ -1,11 +1,22 @@
 import { Readable } from 'node:stream'
-import { fromBase64, GongshiError, toBase64 } from '@gongshi/protocol'
+import {
+  batchCommitment,
+  encodeUploadBatch,
+  fromBase64,
+  GongshiError,
+  maxBatchContents,
+  parseUploadBatch,
+  toBase64,
+  uploadBatchMediaType,
+} from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
+import { gather } from '../../replicate/gather.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
 import { base64, hash32, index, parseHash, unixMs } from '../parameters.ts'
 import type { Services } from '../services.ts'
+import { isBatch } from './contentBatch.ts'
 
 type Needs = Pick<Services, 'contents' | 'replication'>
 
@@ -28,6 +39,7 @@ const erasureSchema = Type.Object({
 /** What members' nodes ask each other for. */
 export function memberRoutes(server: Server, services: Needs): void {
   wholeRoute(server, services)
+  wholesRoute(server, services)
   erasureRoute(server, services)
 }
 
@@ -55,6 +67,40 @@ function wholeRoute(server: Server, { contents, replication: { members } }: Need
       await contents.members(commitment) // what is not here is told before the answer begins
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
       return reply.type(mediaType).send(Readable.from(contents.whole(commitment), { objectMode: false }))
+    },
+  )
+}
+
+/** One commitment asked for, and its head. */
+const askedBytes = 2 + 32 + 1
+
+function wholesRoute(server: Server, { contents, replication: { members } }: Needs): void {
+  server.post<{ Body: Uint8Array | undefined }>(
+    '/api/v1/contents/whole',
+    {
+      bodyLimit: maxBatchContents * askedBytes,
+      schema: {
+        operationId: 'getWholeContents',
+        summary: 'Many whole contents with their record keys, for members’ nodes',
+        description:
+          'The body names what is wanted, the answer holds what of it is here; one without bytes is here and is asked for alone. The header `Gongshi-Member` holds a request for all of it in its order, signed by a publisher’s key that the ledger lists.',
+        tags: ['contents'],
+        consumes: [uploadBatchMediaType],
+        security: [{ memberRequest: [] }],
+        response: {
+          200: bodyOf(uploadBatchMediaType, 'Those that are here.'),
+          ...refusals('member-only', 'upload-malformed', 'media-type-unsupported', 'request-too-large'),
+        },
+      },
+    },
+    async (request, reply) => {
+      if (!isBatch(request.headers['content-type']) || !(request.body instanceof Uint8Array))
+        throw new NodeError({ code: 'media-type-unsupported' })
+      const wanted = parseUploadBatch(request.body).map(({ commitment }) => commitment)
+      if (!mayHave(members, request.headers['gongshi-member'], batchCommitment(wanted)))
+        throw new NodeError({ code: 'member-only' })
+      reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
+      return reply.type(uploadBatchMediaType).send(Buffer.from(encodeUploadBatch(await gather(contents, wanted))))
     },
   )
 }
