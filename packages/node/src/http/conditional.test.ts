@@ -4,7 +4,7 @@ import { utf8 } from '@gongshi/protocol'
 import fastify from 'fastify'
 import { atRest, commit, publish, put, rowKeyOf, upload } from '../../test/acts.ts'
 import { organ, type Sample, startSample } from '../../test/sampleNode.ts'
-import { conditional, keptByTag } from './conditional.ts'
+import { conditional, KeptByTag } from './conditional.ts'
 
 const identifier = 'Tag-1'
 let node: Sample
@@ -113,11 +113,7 @@ test('what follows from nothing but the state is made once for each tag', async 
   const server = fastify()
   let made = 0
   let tag = 'W/"1"'
-  server.get(
-    '/',
-    { preHandler: conditional(() => tag) },
-    keptByTag(() => ({ made: ++made })),
-  )
+  server.get('/', { preHandler: conditional(() => tag) }, new KeptByTag(() => ({ made: ++made })).handler)
   const ask = async () => (await server.inject('/')).json() as { made: number }
   assert.deepEqual([await ask(), await ask()], [{ made: 1 }, { made: 1 }])
   tag = 'W/"2"'

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from './services.ts'
 
@@ -5,10 +6,10 @@ import type { Services } from './services.ts'
 export type Conditional = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
 /** Names the answer to a request, weakly (RFC 9110 §8.8.3): compressed or not, it is the same. */
-export type TagOf = (request: FastifyRequest) => string
+export type TagOf = (request: { readonly headers: IncomingHttpHeaders }) => string
 
 /** Kept by the reader's own browser and asked about each time: a shared cache must not hold what may be erased. */
-const revalidate = 'private, no-cache'
+export const revalidate = 'private, no-cache'
 
 type Needs = Pick<Services, 'engine' | 'ledger' | 'views' | 'publisher' | 'contents' | 'replication' | 'now'>
 
@@ -74,16 +75,25 @@ function holds(header: string, tag: string): boolean {
 }
 
 /**
- * Makes an answer anew, and its JSON by the schema of its route, only when the tag that `conditional` gave it has changed:
- * for what everybody asks for and what follows from nothing in the request.
+ * Makes an answer anew, as JSON, only when its tag has changed: for what everybody asks for and what follows from nothing in the
+ * request. The tag is taken before the answer is made.
  */
-export function keptByTag(
-  make: () => unknown,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
-  let kept: { readonly tag: unknown; readonly json: Buffer } | null = null
-  return async (_request, reply) => {
-    const tag = reply.getHeader('etag')
-    if (kept === null || kept.tag !== tag) kept = { tag, json: Buffer.from(reply.serialize(make()) as string) }
-    return reply.type('application/json; charset=utf-8').send(kept.json)
+export class KeptByTag {
+  readonly #make: () => unknown
+  #kept: { readonly tag: string; readonly json: Buffer } | null = null
+
+  constructor(make: () => unknown) {
+    this.#make = make
   }
+
+  find(tag: string): Buffer {
+    if (this.#kept?.tag !== tag) this.#kept = { tag, json: Buffer.from(JSON.stringify(this.#make())) }
+    return this.#kept.json
+  }
+
+  /** For the route, behind `conditional`. */
+  readonly handler = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    reply.type(jsonType).send(this.find(reply.getHeader('etag') as string))
 }
+
+export const jsonType = 'application/json; charset=utf-8'

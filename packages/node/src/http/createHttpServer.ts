@@ -12,7 +12,7 @@ import { entryRoutes, shortEntry } from './routes/entries.ts'
 import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes, shortEvidence } from './routes/evidence.ts'
 import { explainRoute } from './routes/explain.ts'
-import { ledgerRoutes } from './routes/ledger.ts'
+import { ledgerRoutes, ledgerStanding, shortLedger } from './routes/ledger.ts'
 import { logRoutes, shortTile } from './routes/log.ts'
 import { memberRoutes } from './routes/members.ts'
 import { networkRoutes } from './routes/network.ts'
@@ -48,12 +48,14 @@ export async function createHttpServer(
     version: services.version,
     errorPage: (problem, request) => pages.errorPage(problem, request),
   })
-  const ifChanged = conditional(stateTag(services))
+  const tagOf = stateTag(services)
+  const ifChanged = conditional(tagOf)
   guardWorkspace(server, services.signIn)
   pages.register(server)
   signInRoutes(server, services, site, config.signIn)
   registerWorkspace(server, services, site)
-  ledgerRoutes(server, services, ifChanged)
+  const standing = ledgerStanding(services)
+  ledgerRoutes(server, services, ifChanged, standing)
   networkRoutes(server, services)
   const shares = new AddressShares(config.http.waitingPerAddress)
   transactionRoutes(server, services, shares)
@@ -72,7 +74,13 @@ export async function createHttpServer(
   memberRoutes(server, services)
   logRoutes(server, services)
   rpcRoutes(server, services, '/rpc')
-  const short = [shortSubmission(services, shares), shortEntry(services), shortEvidence(services), shortTile(services)]
+  const short = [
+    shortSubmission(services, shares),
+    shortLedger(standing, tagOf),
+    shortEntry(services),
+    shortEvidence(services),
+    shortTile(services),
+  ]
   takeShortWays(server, short, answering)
   server.get('/openapi.json', { preHandler: ifChanged, schema: { hide: true } }, async () => server.swagger())
   return server

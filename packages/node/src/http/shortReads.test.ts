@@ -40,6 +40,8 @@ describe('reads on the short way', () => {
       ...['0/000.p/1', 'entries/000.p/2', '0/000', '9/000.p/1', '0/../000', '0//000'].map(
         (name) => `/log/tile/${name}`,
       ),
+      '/api/v1/ledger',
+      '/api/v1/ledger?x=1',
       '/api/v1/entries/1?x=1',
       '/api/v1/evidence/entries/1?format=json',
     ]
@@ -54,6 +56,13 @@ describe('reads on the short way', () => {
       'application/vnd.gongshi.evidence+cbor',
     )
     assert.equal((await ask('/log/tile/0/000.p/1')).body.length, 32)
+  })
+
+  test('where the ledger stands keeps its name, and who has it already is told so', async () => {
+    const { headers } = await ask('/api/v1/ledger')
+    assert.equal(headers['cache-control'], 'private, no-cache')
+    const held = await ask('/api/v1/ledger', { 'if-none-match': headers.etag! })
+    assert.deepEqual([held.status, held.headers.etag, held.body.length], [304, headers.etag, 0])
   })
 
   test('who wants it compressed, or in another form, gets it so', async () => {

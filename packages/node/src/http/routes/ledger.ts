@@ -1,12 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { encodeCbor, toHex } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { type ListedPublisher, listingEntry } from '../../publishers.ts'
-import { type Conditional, keptByTag } from '../conditional.ts'
+import { type Conditional, jsonType, KeptByTag, revalidate, type TagOf } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
 import { jsonOf } from '../documentation.ts'
 import { hash32, height, unixMs } from '../parameters.ts'
 import { rowKeyText } from '../rowKey.ts'
 import type { Services } from '../services.ts'
+import { shortRead } from '../shortReads.ts'
+import type { ShortWay } from '../shortWay.ts'
 
 type Needs = Pick<
   Services,
@@ -22,6 +25,7 @@ type Needs = Pick<
   | 'version'
 >
 
+const ledgerAddress = '/api/v1/ledger'
 const versionSchema = Type.Object({ version: Type.Integer(), hash: hash32, from: height })
 const ledgerSchema = Type.Object({
   chainId: Type.String(),
@@ -51,10 +55,9 @@ const publishersSchema = Type.Array(
 )
 
 /** What this ledger is and where it stands. */
-export function ledgerRoutes(server: Server, services: Needs, preHandler: Conditional): void {
-  const { ledger } = services
+export function ledgerRoutes(server: Server, services: Needs, preHandler: Conditional, standing: KeptByTag): void {
   server.get(
-    '/api/v1/ledger',
+    ledgerAddress,
     {
       preHandler,
       schema: {
@@ -64,27 +67,47 @@ export function ledgerRoutes(server: Server, services: Needs, preHandler: Condit
         response: { 200: ledgerSchema },
       },
     },
-    keptByTag(() => {
-      const info = ledger.info()
-      const app = ledger.findApp(info.height)
-      return {
-        chainId: info.chainId,
-        genesisHash: toHex(info.genesisHash),
-        synthetic: services.synthetic,
-        engine: services.engineName,
-        height: info.height,
-        time: info.time,
-        appHash: toHex(info.appHash),
-        stateRoot: app ? toHex(app.stateRoot) : '0'.repeat(64),
-        logSize: ledger.logSize(),
-        publishedSize: services.publisher.published?.size ?? 0,
-        logKeys: services.publishers().map(({ vkey }) => vkey),
-        affairs: services.affairs.names.map((name) => ({ name, versions: describeVersions(services, name) })),
-        version: services.version,
-      }
-    }),
+    standing.handler,
   )
   foundingRoutes(server, services, preHandler)
+}
+
+/** The same for the plainest requests. */
+export function shortLedger(standing: KeptByTag, tagOf: TagOf): ShortWay {
+  const read = (_: string, headers: IncomingHttpHeaders) => {
+    const etag = tagOf({ headers })
+    const own = { etag, 'cache-control': revalidate, 'content-type': jsonType }
+    return { headers: own, body: standing.find(etag) }
+  }
+  const short = shortRead({ route: ledgerAddress, address: /^(\/api\/v1\/ledger)$/, isCompressed: true, read })
+  return {
+    ...short,
+    isPlain: (request) => request.headers['if-none-match'] === undefined && short.isPlain(request),
+  }
+}
+
+/** The answer of `GET /api/v1/ledger`. */
+export function ledgerStanding(services: Needs): KeptByTag {
+  const { ledger } = services
+  return new KeptByTag(() => {
+    const info = ledger.info()
+    const app = ledger.findApp(info.height)
+    return {
+      chainId: info.chainId,
+      genesisHash: toHex(info.genesisHash),
+      synthetic: services.synthetic,
+      engine: services.engineName,
+      height: info.height,
+      time: info.time,
+      appHash: toHex(info.appHash),
+      stateRoot: app ? toHex(app.stateRoot) : '0'.repeat(64),
+      logSize: ledger.logSize(),
+      publishedSize: services.publisher.published?.size ?? 0,
+      logKeys: services.publishers().map(({ vkey }) => vkey),
+      affairs: services.affairs.names.map((name) => ({ name, versions: describeVersions(services, name) })),
+      version: services.version,
+    }
+  })
 }
 
 /** What a reader checks everything against, and where it comes from. */
