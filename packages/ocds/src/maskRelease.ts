@@ -44,9 +44,10 @@ type Masking = {
  * What it can't know: a person named in free text only. The source stays in the content, so that it can be erased.
  */
 export function maskRelease(release: JsonObject): JsonObject {
-  const names = personalStrings(release).filter((text) => !isOrganName(text, knownOrgans(release)))
+  const organs = knownOrgans(release)
+  const names = personalStrings(release, organs).filter((text) => !isOrganName(text, organs))
   return maskObject(release, {
-    organs: knownOrgans(release),
+    organs,
     names,
     release: idText(release.id) ?? '',
     aliases: new Map(),

@@ -11,9 +11,9 @@ const personalKey =
  * Every name and contact in a release that is not an organ's, each once: what must be found nowhere outside the
  * content. Texts under four characters are left out (a test could not search for them).
  */
-export function personalStrings(release: JsonObject): string[] {
+export function personalStrings(release: JsonObject, organs: KnownOrgans = knownOrgans(release)): string[] {
   const found = new Set<string>()
-  collect(release, 'release', false, knownOrgans(release), found)
+  collect(release, 'release', false, organs, found)
   return [...found].filter((text) => [...text].length >= 4 && !/^[\s0.,;()+-]*$/.test(text))
 }
 

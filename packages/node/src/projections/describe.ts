@@ -13,12 +13,15 @@ const mostInQuestion = 200
 /** Documents may be long: rows whose words are held in memory at once. */
 const mostDescribed = 500
 
-/** Writes the words of new rows: their own, those of their public texts, and with them those of the documents they name. */
+/**
+ * Writes the words of new rows: their own, those of their public texts, and with them those of the documents they name. `fresh`: texts that
+ * were just written.
+ */
 export async function describe(
   database: WriteDatabase,
   within: Within,
   rows: readonly NewRow[],
-  fresh: readonly TextRow[],
+  fresh: readonly Pick<TextRow, 'hash' | 'text'>[],
   withDocuments: boolean,
 ): Promise<void> {
   const texts = new Map(fresh.map(({ hash, text }) => [toHex(hash), text]))
@@ -26,7 +29,8 @@ export async function describe(
   for (const { hash, text } of await findTexts(within, needed)) texts.set(toHex(hash), text)
   for (const part of inParts(rows, mostDescribed)) {
     const searched = part.map((row) => row.searched)
-    const documents = withDocuments ? await documentsOf(within, searched) : []
+    const named = searched.flatMap(({ contents }) => contents).filter((hash) => !texts.has(toHex(hash)))
+    const documents = withDocuments ? await documentsOf(within, named) : []
     const known = documents.length === 0 ? texts : new Map([...texts, ...documents])
     await database.insertDocuments(
       within,
@@ -55,7 +59,7 @@ export async function describeAgain(
       const searched = searchedOf(affair, entity, JSON.parse(fields), declarations)
       const texts = await findTexts(within, searched.hashes)
       const known = new Map(texts.map(({ hash, text }) => [toHex(hash), text]))
-      const documents = await documentsOf(within, [searched])
+      const documents = await documentsOf(within, searched.contents)
       await database.insertDocuments(within, documentOf(id, searched, new Map([...known, ...documents])))
     }
   }
@@ -100,11 +104,23 @@ export async function findContents(
   return found
 }
 
-async function documentsOf(within: Within, searched: readonly Searched[]): Promise<[string, string][]> {
-  const contents = await findContents(
+/** What was known of these contents goes; those that say something are written. */
+export async function writeContents(
+  database: WriteDatabase,
+  within: Within,
+  contents: readonly ContentRow[],
+): Promise<void> {
+  for (const part of inParts(contents.map(({ hash }) => hash)))
+    await within.deleteFrom('content').where('hash', 'in', part).execute()
+  await database.insert(
     within,
-    searched.flatMap(({ contents }) => contents),
+    'content',
+    contents.filter(({ text }) => text !== null),
   )
+}
+
+async function documentsOf(within: Within, commitments: readonly Uint8Array[]): Promise<[string, string][]> {
+  const contents = await findContents(within, commitments)
   return contents.flatMap(({ hash, text }) => (text ? [[toHex(hash), text]] : []))
 }
 

@@ -75,13 +75,26 @@ export class DocumentSource {
     feed.changed.clear()
   }
 
-  /** What the public texts of these contents are made of. Masking and cutting words is the other thread's work. */
-  async read({ bytes }: { readonly bytes: Uint8Array }): Promise<ContentBytes> {
+  /**
+   * What the public texts of these contents are made of. Masking and cutting words is the other thread's work. That such a content came
+   * need not be told any more.
+   */
+  async read({
+    bytes,
+    generation,
+  }: {
+    readonly bytes: Uint8Array
+    readonly generation: number
+  }): Promise<ContentBytes> {
+    const changed = this.#feeds.get(generation)?.changed
     const counts: (number | null)[] = []
     const parts: Uint8Array[] = []
     let size = 0
     for (const commitment of unpackBytes(bytes)) {
+      const id = toHex(commitment!)
+      const isNews = changed?.delete(id) // before it is read: what changes from now on is told
       const members = await this.#members(commitment!)
+      if (members === null && isNews) changed?.add(id)
       counts.push(members === null ? null : members.length)
       for (const [path, member] of members ?? []) {
         parts.push(path, member)

@@ -3,15 +3,16 @@ import { type PublicDocument, publicDocument } from '../masking/publicDocument.t
 import { packBytes, unpackBytes } from './batch.ts'
 import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
-import { describeAgain, findContents, inParts, rowsNaming, type Within } from './describe.ts'
+import { describeAgain, findContents, inParts, rowsNaming, type Within, writeContents } from './describe.ts'
 import type { ContentBatch, ContentBytes } from './documentSource.ts'
+import type { NewRow } from './rows.ts'
 import { contentValue } from './sortValue.ts'
 import type { ContentRow } from './tables.ts'
 
 /** What is asked of the thread that has the contents. */
 export type ContentCalls = {
   contents(asked: { readonly generation: number; readonly isFirst: boolean }): Promise<ContentBatch>
-  contentBytes(asked: { readonly bytes: Uint8Array }): Promise<ContentBytes>
+  contentBytes(asked: { readonly bytes: Uint8Array; readonly generation: number }): Promise<ContentBytes>
 }
 
 type Needs = {
@@ -25,6 +26,8 @@ type Needs = {
 
 /** Contents whose words go into one transaction, at most. */
 const mostAtOnce = 50
+/** What is read of contents in one go, for the rows that come with them. UTF-16 units, about. */
+const mostText = 4 * 2 ** 20
 
 /**
  * Keeps in a generation the public texts of the contents that its rows name: from when both the row and the content are
@@ -110,19 +113,45 @@ export class Documents {
 
   /** Their texts, in the rows that name them; out of those of contents that are not held any more. */
   async #takeIn(): Promise<boolean> {
-    const asked = [...this.#wanted].slice(0, mostAtOnce).map((id) => new Uint8Array(Buffer.from(id, 'hex')))
-    const { counts, bytes } = await this.#needs.contents.contentBytes({ bytes: packBytes(asked) })
-    const parts = unpackBytes(bytes) as Uint8Array[]
-    let at = 0
-    const texts = counts.map((count, place): ContentRow => {
-      const members = parts.slice(at, at + 2 * (count ?? 0))
-      at += members.length
-      return { hash: asked[place]!, ...(count === null ? { text: null, release: null } : readable(members)) }
-    })
+    const texts = await this.#read([...this.#wanted].slice(0, mostAtOnce).map(bytesOfHex))
     const erased = await this.#writeAll(texts)
     for (const { hash } of texts) this.#wanted.delete(toHex(hash))
     this.#changes++
     return erased
+  }
+
+  /**
+   * What the contents say that these rows name, of those that are held: for whoever is about to write the rows, so that their words are
+   * written once. What is not among them comes by `step`, as does what could not be written and is wanted again.
+   */
+  async heldOf(rows: readonly NewRow[]): Promise<ContentRow[]> {
+    const ids = new Set(rows.flatMap(({ searched }) => searched.contents.map(toHex)))
+    const asked = [...ids].map(bytesOfHex)
+    const held: ContentRow[] = []
+    let units = 0
+    for (let at = 0; at < asked.length && units < mostText; ) {
+      const read = await this.#read(asked.slice(at))
+      at += read.length
+      for (const row of read) {
+        if (row.text === null) continue
+        units += row.text.length + (row.release?.length ?? 0)
+        held.push(row)
+      }
+    }
+    return held
+  }
+
+  /** From the first one on, as many as one answer takes; a text of null: it is not held. */
+  async #read(asked: readonly Uint8Array[]): Promise<ContentRow[]> {
+    const { generation, contents } = this.#needs
+    const { counts, bytes } = await contents.contentBytes({ bytes: packBytes(asked), generation })
+    const parts = unpackBytes(bytes) as Uint8Array[]
+    let at = 0
+    return counts.map((count, place): ContentRow => {
+      const members = parts.slice(at, at + 2 * (count ?? 0))
+      at += members.length
+      return { hash: asked[place]!, ...(count === null ? { text: null, release: null } : readable(members)) }
+    })
   }
 
   /** One that cannot be written is found by no words, and the others are. */
@@ -151,15 +180,7 @@ export class Documents {
       const open = given.filter((each) => before(each) !== '')
       const changed = open.filter((each) => before(each) !== each.text)
       const hashes = changed.map(({ hash }) => hash)
-      await deleteContents(
-        within,
-        open.map(({ hash }) => hash),
-      )
-      await database.insert(
-        within,
-        'content',
-        open.filter(({ text }) => text !== null),
-      )
+      await writeContents(database, within, open)
       await describeAgain(database, declarations, within, await rowsNaming(within, this.#scopes, hashes))
       const erased = changed.some((each) => before(each) !== null)
       if (erased) await within.updateTable('progress').set({ unscrubbed: 1 }).execute()
@@ -181,6 +202,6 @@ function readable(members: readonly Uint8Array[]): PublicDocument {
   }
 }
 
-async function deleteContents(within: Within, hashes: readonly Uint8Array[]): Promise<void> {
-  for (const part of inParts(hashes)) await within.deleteFrom('content').where('hash', 'in', part).execute()
+function bytesOfHex(id: string): Uint8Array {
+  return new Uint8Array(Buffer.from(id, 'hex'))
 }

@@ -75,7 +75,7 @@ export class Projections {
       rows: (asked: RowsAsked) => source.rows(asked),
       root: (size: number) => source.root(size),
       contents: (asked: { generation: number; isFirst: boolean }) => source.documents.next(asked),
-      contentBytes: (asked: { bytes: Uint8Array }) => source.documents.read(asked),
+      contentBytes: (asked: { bytes: Uint8Array; generation: number }) => source.documents.read(asked),
       serve: (generation: number | null) => this.#readers.serve(generation),
       report: (status: WriterStatus) => this.#take(status),
       failed: (failed: FailedRow) => needs.onFailed(failed),

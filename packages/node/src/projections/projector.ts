@@ -9,7 +9,7 @@ import { type ContentCalls, Documents } from './documents.ts'
 import { ProjectionFault } from './fault.ts'
 import { type NewRow, rowOf } from './rows.ts'
 import type { FailedRow, ProgressRow, Tables } from './tables.ts'
-import { NotNext, type Taken, take } from './take.ts'
+import { lastOfEach, NotNext, type Taken, take } from './take.ts'
 
 /** What a writer asks of the thread that has the ledger. */
 export type LedgerCalls = ContentCalls & {
@@ -37,7 +37,7 @@ type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string;
 const mostAtOnce = { inBulk: 150, served: 500 }
 /** Entries in one transaction while nobody reads. PERF: pages that many entries change are written once. */
 const mostInBulk = 20_000
-const nothing = { rows: [], signatures: [], texts: [], erased: [], erasedContents: [] }
+const nothing = { rows: [], signatures: [], texts: [], contents: [], erased: [], erasedContents: [] }
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
 /** Brings one generation up to date: entry → change → row → database. */
@@ -165,15 +165,19 @@ export class Projector {
     return { entries, root: batch.root, size: batch.size }
   }
 
-  async #takeIn(entries: readonly EntryBytes[], root: string): Promise<void> {
+  /** `withContents`: what they say is written with the rows that name them. */
+  async #takeIn(entries: readonly EntryBytes[], root: string, withContents = this.#isIndexed): Promise<void> {
     const taken = await this.#prepare(entries, root)
+    const contents = withContents ? await this.#documents.heldOf(lastOfEach(taken.rows)) : []
     try {
-      await this.#write(taken)
+      await this.#write({ ...taken, contents })
     } catch (error) {
+      this.#documents.want(contents.map(({ hash }) => hash))
       const isBulk = this.#bulk !== null
       await this.#dropBulk()
       if (error instanceof NotNext) return this.#reload()
       if (this.database.judge(error) !== 'row') throw error
+      if (contents.length > 0) return this.#takeIn(entries, root, false)
       if (!isBulk) return this.#oneByOne(entries, error)
       // Everything since the last commit went with it: again, in small steps.
       this.#mayBulk = false
@@ -184,7 +188,8 @@ export class Projector {
   /** One of them cannot be written: it is left out, by itself. */
   async #oneByOne(entries: readonly EntryBytes[], cause: unknown): Promise<void> {
     if (entries.length > 1) {
-      for (const entry of entries) await this.#takeIn([entry], (await this.#needs.ledger.root(entry.index + 1)) ?? '')
+      for (const entry of entries)
+        await this.#takeIn([entry], (await this.#needs.ledger.root(entry.index + 1)) ?? '', false)
       return
     }
     const { index } = entries[0]!
@@ -229,7 +234,7 @@ export class Projector {
   }
 
   /** An entry that throws is left out, by its code, and the rest goes on. */
-  async #prepare(entries: readonly EntryBytes[], root: string): Promise<Taken> {
+  async #prepare(entries: readonly EntryBytes[], root: string): Promise<Omit<Taken, 'contents'>> {
     const failed: FailedRow[] = []
     const attempt = <Result>(entry: number, work: () => Result): Result[] => {
       try {

@@ -53,7 +53,7 @@ async function killedWriter(ledger: SourceLedger, location: Location, afterMs: n
     rows: (asked: Parameters<Source['rows']>[0]) => source.rows(asked),
     root: (size: number) => source.root(size),
     contents: (asked: { generation: number; isFirst: boolean }) => source.documents.next(asked),
-    contentBytes: (asked: { bytes: Uint8Array }) => source.documents.read(asked),
+    contentBytes: (asked: { bytes: Uint8Array; generation: number }) => source.documents.read(asked),
     serve: () => null,
     report: () => null,
     failed: () => null,

@@ -2,9 +2,16 @@ import { toHex } from '@gongshi/protocol'
 import type { EntryChanges } from './changes.ts'
 import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
-import { describe, describeAgain, findContents, inParts, rowsNaming, type Within } from './describe.ts'
+import { describe, describeAgain, findContents, inParts, rowsNaming, type Within, writeContents } from './describe.ts'
 import type { NewRow } from './rows.ts'
-import { type FailedRow, noEntry, type ProgressRow, type SignatureRow, type TransitionRow } from './tables.ts'
+import {
+  type ContentRow,
+  type FailedRow,
+  noEntry,
+  type ProgressRow,
+  type SignatureRow,
+  type TransitionRow,
+} from './tables.ts'
 
 /** Entries in order, made into rows. */
 export type Taken = {
@@ -16,6 +23,8 @@ export type Taken = {
   readonly rows: readonly NewRow[]
   readonly signatures: readonly SignatureRow[]
   readonly texts: EntryChanges['texts']
+  /** What contents say that these rows name: those of which it is known already. */
+  readonly contents: readonly ContentRow[]
   readonly erased: readonly number[]
   readonly erasedContents: readonly Uint8Array[]
   readonly failed: readonly FailedRow[]
@@ -45,7 +54,8 @@ export async function take(
   if (entries !== taken.first) throw new NotNext()
   const current = lastOfEach(taken.rows)
   await leaveOld(database, within, taken.rows)
-  await insertRows(database, within, taken.rows, current, taken.texts, scopes !== null)
+  const documents = scopes === null ? null : await keepUnread(database, within, taken.contents)
+  await insertRows(database, within, taken.rows, current, taken.texts, documents)
   await database.insert(within, 'signature', taken.signatures)
   await database.insert(within, 'failed', taken.failed)
   const forgot = await forget(database, declarations, scopes ?? [], within, taken)
@@ -57,21 +67,36 @@ export async function take(
 
 /** Contents that these rows name, that are held as far as is known, and whose texts nobody has read yet. */
 async function unread(within: Within, rows: readonly NewRow[]): Promise<Uint8Array[]> {
-  const known = await findContents(
-    within,
-    rows.flatMap(({ searched }) => searched.contents),
-  )
-  return known.filter(({ text }) => text === null).map(({ hash }) => hash)
+  const found: Uint8Array[] = []
+  for (const part of inParts(rows.flatMap(({ searched }) => searched.contents))) {
+    const open = within.selectFrom('content').select('hash').where('hash', 'in', part).where('text', 'is', null)
+    found.push(...(await open.execute()).map(({ hash }) => hash))
+  }
+  return found
 }
 
-/** `current`: those of the rows that stand as they are now. */
+/** Writes what contents say of which nobody had read it. @returns those */
+async function keepUnread(
+  database: WriteDatabase,
+  within: Within,
+  contents: readonly ContentRow[],
+): Promise<readonly ContentRow[]> {
+  const hashes = contents.map(({ hash }) => hash)
+  const known = await findContents(within, hashes)
+  const read = new Set(known.filter(({ text }) => text !== null).map(({ hash }) => toHex(hash)))
+  const fresh = contents.filter(({ hash }) => !read.has(toHex(hash)))
+  await writeContents(database, within, fresh)
+  return fresh
+}
+
+/** `current`: those of the rows that stand as they are now. `documents`: what was just written of contents; null: none are taken in. */
 export async function insertRows(
   database: WriteDatabase,
   within: Within,
   rows: readonly NewRow[],
   current: readonly NewRow[],
   texts: Taken['texts'],
-  withDocuments: boolean,
+  documents: readonly ContentRow[] | null,
 ): Promise<void> {
   await database.insert(
     within,
@@ -85,7 +110,8 @@ export async function insertRows(
   )
   await database.insert(within, 'transition', transitionsOf(rows))
   await database.insert(within, 'text', texts)
-  await describe(database, within, current, texts, withDocuments)
+  const read = (documents ?? []).map(({ hash, text }) => ({ hash, text: text ?? '' }))
+  await describe(database, within, current, [...texts, ...read], documents !== null)
 }
 
 /** One for each procedure that an entry changed. */
@@ -102,7 +128,7 @@ function nameOf({ affair, entity, key }: NewRow['revision']): string {
 }
 
 /** A row that changed several times stands in the indexes once. */
-function lastOfEach(rows: readonly NewRow[]): readonly NewRow[] {
+export function lastOfEach(rows: readonly NewRow[]): readonly NewRow[] {
   // PERF: a row of which only the first revision is here is here once.
   if (rows.every(({ revision }) => revision.revision === 1)) return rows
   return [...new Map(rows.map((row) => [nameOf(row.revision), row])).values()]

@@ -18,6 +18,14 @@ describe('words', () => {
     assert.deepEqual(wordsOf('采购LED路灯', 'ＬＥＤ ﬁnal'), ['采购', 'led', '路灯', 'final'])
   })
 
+  test('ASCII has the words that it has among other letters', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        assert.deepEqual([...wordsOf(text), 'é'], wordsOf(`${text} é`))
+      }),
+    )
+  })
+
   test('a word without end is cut, and texts without end are read to a bound', () => {
     assert.deepEqual(wordsOf('x'.repeat(60_000)), ['x'.repeat(64)])
     assert.equal(wordsOf(Array.from({ length: 500_000 }, (_, at) => at.toString(36)).join(' ')).length < 400_000, true)

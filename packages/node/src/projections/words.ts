@@ -6,6 +6,7 @@ const mostText = 250_000
 const mostWords = 250_000
 
 const isAscii = /^[\t\n\r -~]*$/
+const asciiRun = /[a-z0-9]+/g
 const run = /[\p{L}\p{M}\p{N}]+/gu
 /** Scripts whose words have blanks between them: a run of their letters is a word. */
 const spaced = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}]+$/u
@@ -36,18 +37,19 @@ export type WordQuery = { readonly words: readonly string[]; readonly prefix: st
 
 /** The last word may be the beginning of one, unless it is a single ASCII character: half of all words begin with that. */
 export function wordQuery(text: string): WordQuery {
-  const words = [...cut(text)]
+  const words = cut(text)
   const last = words.at(-1)
   if (last === undefined || /^[a-z0-9]$/.test(last)) return { words: [...new Set(words)], prefix: null }
   return { words: [...new Set(words.slice(0, -1))], prefix: last }
 }
 
-function* cut(text: string): Generator<string> {
-  const plain = isAscii.test(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase().normalize('NFKC')
-  for (const [letters] of plain.matchAll(run)) {
-    if (spaced.test(letters)) yield shortened(letters)
-    else yield* segmentsOf(letters)
-  }
+function cut(text: string): readonly string[] {
+  // PERF: most texts are ASCII, whose words are runs of letters and digits: a fifth of the time of the way below.
+  if (isAscii.test(text)) return (text.toLowerCase().match(asciiRun) ?? []).map(shortened)
+  const plain = text.normalize('NFKC').toLowerCase().normalize('NFKC')
+  return (plain.match(run) ?? []).flatMap((letters) =>
+    spaced.test(letters) ? shortened(letters) : segmentsOf(letters),
+  )
 }
 
 // PERF: asking the segmenter takes 4 us however short the run, and most runs have been there before (bench/projections.ts).

@@ -164,7 +164,7 @@ export class Writer {
     const rows = founding === null ? [] : genesisRows(founding, declarations, new Scopes(scopes))
     await database.db.transaction().execute(async (within) => {
       await database.insert(within, 'scope', scopes)
-      await insertRows(database, within, rows, rows, [], false)
+      await insertRows(database, within, rows, rows, [], null)
       await database.insert(within, 'progress', [progress])
     })
     await this.#point(as === 'serving' ? { serving: generation, building: null } : { serving, building: generation })
