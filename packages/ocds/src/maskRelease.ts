@@ -1,7 +1,7 @@
 import { objectOf } from './json/look.ts'
 import type { Json, JsonObject } from './json/parse.ts'
 import { masked, maskText } from './maskText.ts'
-import { personalStrings } from './personalStrings.ts'
+import { personalStringsBeside } from './personalStrings.ts'
 import { idText, isOrganName, type KnownOrgans, knownOrgans, organisationKeys } from './persons.ts'
 
 /** Codes, dates, numbers and ids of things: shown as they are, if they are scalars or lists of them. */
@@ -45,7 +45,7 @@ type Masking = {
  */
 export function maskRelease(release: JsonObject): JsonObject {
   const organs = knownOrgans(release)
-  const names = personalStrings(release, organs).filter((text) => !isOrganName(text, organs))
+  const names = personalStringsBeside(release, organs).filter((text) => !isOrganName(text, organs))
   return maskObject(release, {
     organs,
     names,

@@ -11,7 +11,12 @@ const personalKey =
  * Every name and contact in a release that is not an organ's, each once: what must be found nowhere outside the
  * content. Texts under four characters are left out (a test could not search for them).
  */
-export function personalStrings(release: JsonObject, organs: KnownOrgans = knownOrgans(release)): string[] {
+export function personalStrings(release: JsonObject): string[] {
+  return personalStringsBeside(release, knownOrgans(release))
+}
+
+/** `personalStrings` for one who has asked already for the release's known organs. */
+export function personalStringsBeside(release: JsonObject, organs: KnownOrgans): string[] {
   const found = new Set<string>()
   collect(release, 'release', false, organs, found)
   return [...found].filter((text) => [...text].length >= 4 && !/^[\s0.,;()+-]*$/.test(text))
