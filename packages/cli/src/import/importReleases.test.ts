@@ -179,7 +179,7 @@ describe('importing OCDS releases', () => {
     assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [150, 150, 0, 0])
     assert.deepEqual(counts((await importReleases(readReleases([file]), importing(node))).summary()), [150, 0, 150, 0])
     assert.deepEqual([node.rows.size, node.contents.size, node.entries], [150, 150, 150])
-    assert.deepEqual(node.batches, [64, 64, 22], 'many contents a request, and none for what is there')
+    assert.deepEqual(node.batches, [128, 22], 'many contents a request, and none for what is there')
   })
 
   test('lost half way, run again: what was missing, and nothing twice', async () => {
@@ -207,7 +207,7 @@ describe('importing OCDS releases', () => {
       onProgress: () => stopping.abort(),
     })
     await assert.rejects(run, (error) => error instanceof CliError && error.code === 'cli-interrupted')
-    assert.ok(node.rows.size < 1000 && node.rows.size % 64 === 0, String(node.rows.size))
+    assert.ok(node.rows.size < 1000 && node.rows.size % 128 === 0, String(node.rows.size))
   })
 
   test('a content that the node refuses leaves its release out, by its code, and the rest goes on', async () => {
