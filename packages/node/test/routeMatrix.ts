@@ -56,6 +56,8 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/procurement/:key/bid': same(404, { at: '/LANG/procurement/gA/bid' }),
   'GET /LANG/consultations': same(200),
   'GET /LANG/consultations/:key': same(404, { at: '/LANG/consultations/gA' }),
+  'GET /LANG/design': same(200),
+  'GET /LANG/design/table.csv': same(200),
   'GET /LANG/entries': same(200),
   'GET /LANG/entries/:index': same(200, { at: '/LANG/entries/0' }),
   'GET /LANG/find': same(303, { at: '/LANG/find?q=0' }),

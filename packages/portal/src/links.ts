@@ -36,6 +36,8 @@ export const paths = {
   bid: (key: string): string => `${paths.procedure(key)}/bid`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
+  design: '/design',
+  designTable: '/design/table.csv',
   find: '/find',
   search: '/search',
   sign: '/sign',

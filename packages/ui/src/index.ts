@@ -1,5 +1,6 @@
 export { type Bar, barChart, type ChartNames, chartFigure, columnChart, type Span, spanChart } from './charts/chart.ts'
 export { type ErrorPage, renderErrorPage } from './components/errorPage.ts'
+export { dateField, errorSummary, type FieldError, fileDrop, textField } from './components/forms.ts'
 export {
   breadcrumbs,
   type Crumb,
@@ -11,6 +12,18 @@ export {
   type Site,
 } from './components/frame.ts'
 export { type NoticeRow, noticeList } from './components/notices.ts'
+export {
+  codeBlock,
+  type DiffPart,
+  dialog,
+  diff,
+  emptyState,
+  evidenceBadge,
+  progress,
+  type Task,
+  tabs,
+  taskList,
+} from './components/panels.ts'
 export {
   accessionStamp,
   alert,

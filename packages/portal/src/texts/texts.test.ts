@@ -11,6 +11,7 @@ import { stepTexts } from '../verifier/stepTexts.ts'
 import { verifierTexts } from '../verifier/texts.ts'
 import { workspaceTexts } from '../workspace/texts.ts'
 import { actZh } from './acts.ts'
+import { designTexts } from './design.ts'
 import { flagTexts } from './flags.ts'
 import { governanceZh } from './governance.ts'
 import { listZh } from './lists.ts'
@@ -39,6 +40,7 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['verifier', verifierTexts],
     ['island', islandTexts],
     ['workspace', workspaceTexts],
+    ['design', designTexts],
     ['flags', flagTexts],
     ['door', signInTexts],
   ]

@@ -61,13 +61,19 @@ export function dateOf(at: number, lang: Lang, timeZone: string): Html {
   return html`<time datetime="${formatDay(at, timeZone)}">${formatDate(at, lang, timeZone)}</time>`
 }
 
-export type Column<Row> = { readonly head: string; readonly cell: (row: Row) => Child; readonly figures?: boolean }
+/** `sort`: the address under which the rows stand in this column's order, and the order in which they do now. */
+export type Column<Row> = {
+  readonly head: string
+  readonly cell: (row: Row) => Child
+  readonly figures?: boolean
+  readonly sort?: { readonly href: string; readonly order: 'ascending' | 'descending' | null }
+}
 
 /** A table with its caption, in a region that scrolls by itself: the page never scrolls sideways. */
 export function table<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="ds-table">
 <caption>${caption}</caption>
-<thead><tr>${columns.map(({ head }) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<thead><tr>${columns.map(columnHead)}</tr></thead>
 <tbody>${rows.map(
     (row) =>
       html`<tr>${columns.map(
@@ -75,6 +81,12 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
       )}</tr>`,
   )}</tbody>
 </table></div>`
+}
+
+/** Ordered by a link in the head: an address for each order, and nothing to load. */
+function columnHead<Row>({ head, sort }: Column<Row>): Html {
+  if (sort === undefined) return html`<th scope="col">${head}</th>`
+  return html`<th scope="col" ${attributes({ 'aria-sort': sort.order })}><a class="ds-link" href="${sort.href}">${head}</a></th>`
 }
 
 /** As `table`; on a narrow screen each row becomes a card, its cells under each other with their heads beside them. */

@@ -10,6 +10,7 @@ import {
   renderClauses,
   renderConsultation,
   renderConsultations,
+  renderDesign,
   renderEntries,
   renderEntry,
   renderError,
@@ -64,6 +65,7 @@ import { type PageSite, timeZone, utcOffsetMinutes } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
 import type { Services } from '../services.ts'
+import { designQuery, designTableRoutes } from './design.ts'
 import { procurementRoutes } from './procurement.ts'
 
 const noticesPerPage = 20
@@ -120,6 +122,8 @@ export class Pages {
     this.#registerActs(server)
     this.#registerConsultations(server)
     this.#registerProcedures(server)
+    this.#route(server, paths.design, designQuery, async (context, asked) => renderDesign(asked, context))
+    designTableRoutes(server)
   }
 
   /** What all pages about records read. */
