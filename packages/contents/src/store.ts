@@ -9,30 +9,18 @@ import {
 import { Discards, maxDiscarded } from './discards.ts'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
 import { asContentError, asReadError, ContentError, coded } from './errors.ts'
-import { type Files, nodeFiles } from './files.ts'
+import { nodeFiles } from './files.ts'
 import { Fuse } from './fuse.ts'
 import { type ContentIndex, getMember, getMembers, groundOf, sizesOf } from './image.ts'
 import { IndexCache } from './indexCache.ts'
 import { LargeFiles } from './largeFiles.ts'
 import { Locks } from './locks.ts'
 import { type MemberStream, readMembers, streamMember, verifyMembers } from './memberStream.ts'
+import type { ContentStoreOptions } from './options.ts'
 import { type PackFindings, Packs } from './packs.ts'
 import type { ContentSource, ContentStatus, DisclosedMember, StoredContent } from './source.ts'
 import { type Tombstone, Tombstones } from './tombstones.ts'
 import { type ImageReader, type OpenImage, readIndex } from './verify.ts'
-
-export type PutListener = (commitment: Uint8Array, isNew: boolean) => void | Promise<void>
-
-export type ContentStoreOptions = {
-  readonly folder: string
-  /** Called once for each content found damaged, by a read as by a scrub. */
-  readonly onDamage?: (commitment: Uint8Array) => void
-  /** Called before each put is acknowledged, of a new content or one that was there; no discarding of it runs meanwhile. */
-  readonly onPut?: PutListener
-  /** Called after each change to what is held here (`revision`), with the content's commitment; must not throw. */
-  readonly onChange?: (commitment: Uint8Array) => void
-  readonly files?: Files
-}
 
 /** Contents as files of one folder, made and used by one process. */
 export class ContentStore implements ContentSource {
@@ -118,6 +106,11 @@ export class ContentStore implements ContentSource {
   /** Another number after each change to what is held here, in this process: put, erased, discarded, found damaged. */
   get revision(): number {
     return this.#revision
+  }
+
+  /** Whether it lies among the small contents, as nearly all do. Told from memory: it may be damaged, or about to go. */
+  isPacked(commitment: Uint8Array): boolean {
+    return this.#packs.has(idOf(commitment))
   }
 
   async members(commitment: Uint8Array): Promise<StoredContent['members']> {

@@ -4,7 +4,7 @@ import { membersOfText } from '../masking/publicDocument.ts'
 import { packBytes, unpackBytes } from './batch.ts'
 import type { Given } from './calls.ts'
 
-export type SourceContents = Pick<ContentStore, 'commitments' | 'readChosen'>
+export type SourceContents = Pick<ContentStore, 'commitments' | 'isPacked' | 'readChosen'>
 
 /** `isScan`: contents that were there when the writer began; otherwise those that came or went since. */
 export type ContentBatch = Given & { readonly isScan: boolean; readonly isLast: boolean }
@@ -14,6 +14,9 @@ export type ContentBatch = Given & { readonly isScan: boolean; readonly isLast: 
  * many as one answer takes, from the first one on.
  */
 export type ContentBytes = Given & { readonly counts: readonly (number | null)[] }
+
+/** `ifAtHand`: one of which it takes a look at the disk to say whether it is held counts as not held. */
+export type ContentsAsked = Given & { readonly generation: number; readonly ifAtHand: boolean }
 
 /** What a generation has not been told of yet. */
 type Feed = { scan: AsyncGenerator<Uint8Array> | null; changed: Set<string> }
@@ -79,18 +82,16 @@ export class DocumentSource {
    * What the public texts of these contents are made of. Masking and cutting words is the other thread's work. That such a content came
    * need not be told any more.
    */
-  async read({
-    bytes,
-    generation,
-  }: {
-    readonly bytes: Uint8Array
-    readonly generation: number
-  }): Promise<ContentBytes> {
+  async read({ bytes, generation, ifAtHand }: ContentsAsked): Promise<ContentBytes> {
     const changed = this.#feeds.get(generation)?.changed
     const counts: (number | null)[] = []
     const parts: Uint8Array[] = []
     let size = 0
     for (const commitment of unpackBytes(bytes)) {
+      if (ifAtHand && !this.#contents?.isPacked(commitment!)) {
+        counts.push(null)
+        continue
+      }
       const id = toHex(commitment!)
       const isNews = changed?.delete(id) // before it is read: what changes from now on is told
       const members = await this.#members(commitment!)

@@ -4,7 +4,7 @@ import { packBytes, unpackBytes } from './batch.ts'
 import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
 import { describeAgain, findContents, inParts, rowsNaming, type Within, writeContents } from './describe.ts'
-import type { ContentBatch, ContentBytes } from './documentSource.ts'
+import type { ContentBatch, ContentBytes, ContentsAsked } from './documentSource.ts'
 import type { NewRow } from './rows.ts'
 import { contentValue } from './sortValue.ts'
 import type { ContentRow } from './tables.ts'
@@ -12,7 +12,7 @@ import type { ContentRow } from './tables.ts'
 /** What is asked of the thread that has the contents. */
 export type ContentCalls = {
   contents(asked: { readonly generation: number; readonly isFirst: boolean }): Promise<ContentBatch>
-  contentBytes(asked: { readonly bytes: Uint8Array; readonly generation: number }): Promise<ContentBytes>
+  contentBytes(asked: ContentsAsked): Promise<ContentBytes>
 }
 
 type Needs = {
@@ -113,7 +113,7 @@ export class Documents {
 
   /** Their texts, in the rows that name them; out of those of contents that are not held any more. */
   async #takeIn(): Promise<boolean> {
-    const texts = await this.#read([...this.#wanted].slice(0, mostAtOnce).map(bytesOfHex))
+    const texts = await this.#read([...this.#wanted].slice(0, mostAtOnce).map(bytesOfHex), false)
     const erased = await this.#writeAll(texts)
     for (const { hash } of texts) this.#wanted.delete(toHex(hash))
     this.#changes++
@@ -130,7 +130,7 @@ export class Documents {
     const held: ContentRow[] = []
     let units = 0
     for (let at = 0; at < asked.length && units < mostText; ) {
-      const read = await this.#read(asked.slice(at))
+      const read = await this.#read(asked.slice(at), true)
       at += read.length
       for (const row of read) {
         if (row.text === null) continue
@@ -142,9 +142,9 @@ export class Documents {
   }
 
   /** From the first one on, as many as one answer takes; a text of null: it is not held. */
-  async #read(asked: readonly Uint8Array[]): Promise<ContentRow[]> {
+  async #read(asked: readonly Uint8Array[], ifAtHand: boolean): Promise<ContentRow[]> {
     const { generation, contents } = this.#needs
-    const { counts, bytes } = await contents.contentBytes({ bytes: packBytes(asked), generation })
+    const { counts, bytes } = await contents.contentBytes({ bytes: packBytes(asked), generation, ifAtHand })
     const parts = unpackBytes(bytes) as Uint8Array[]
     let at = 0
     return counts.map((count, place): ContentRow => {

@@ -4,7 +4,7 @@ import { toHex } from '@gongshi/protocol'
 import { keyOfOcid, ocidOf } from '../ocds/nativeOcid.ts'
 import type { RowsAsked } from './batch.ts'
 import { holdsText } from './changes.ts'
-import type { SourceContents } from './documentSource.ts'
+import type { ContentsAsked, SourceContents } from './documentSource.ts'
 import type { Founding } from './genesisRows.ts'
 import { type Location, questionsAtOnce } from './location.ts'
 import type {
@@ -75,7 +75,7 @@ export class Projections {
       rows: (asked: RowsAsked) => source.rows(asked),
       root: (size: number) => source.root(size),
       contents: (asked: { generation: number; isFirst: boolean }) => source.documents.next(asked),
-      contentBytes: (asked: { bytes: Uint8Array; generation: number }) => source.documents.read(asked),
+      contentBytes: (asked: ContentsAsked) => source.documents.read(asked),
       serve: (generation: number | null) => this.#readers.serve(generation),
       report: (status: WriterStatus) => this.#take(status),
       failed: (failed: FailedRow) => needs.onFailed(failed),

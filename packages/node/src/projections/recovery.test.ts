@@ -7,6 +7,7 @@ import { waitFor } from '../../test/acts.ts'
 import { NotesCity, noteDeclarations } from '../../test/notesCity.ts'
 import { dump, onEachDatabase, project } from '../../test/projected.ts'
 import { Calls } from './calls.ts'
+import type { ContentsAsked } from './documentSource.ts'
 import type { Location } from './location.ts'
 import type { ListQuestion } from './question.ts'
 import { Source, type SourceLedger } from './source.ts'
@@ -53,7 +54,7 @@ async function killedWriter(ledger: SourceLedger, location: Location, afterMs: n
     rows: (asked: Parameters<Source['rows']>[0]) => source.rows(asked),
     root: (size: number) => source.root(size),
     contents: (asked: { generation: number; isFirst: boolean }) => source.documents.next(asked),
-    contentBytes: (asked: { bytes: Uint8Array; generation: number }) => source.documents.read(asked),
+    contentBytes: (asked: ContentsAsked) => source.documents.read(asked),
     serve: () => null,
     report: () => null,
     failed: () => null,
