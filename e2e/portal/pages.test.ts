@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
-import { assertGoodLooks, desktop } from './looks.ts'
+import { assertGoodLooks, desktop, phone } from './looks.ts'
 import { type Preview, startPreview } from './preview.ts'
 
 let preview: Preview
@@ -158,6 +159,19 @@ describe('reading', () => {
         await page.keyboard.press('Tab')
       }
       assert.ok(seen.size > 10)
+    })
+  })
+
+  test('in large type, too, axe finds nothing and nothing scrolls sideways on a phone', async () => {
+    await inBrowser(phone, async (context) => {
+      await context.addCookies([{ name: 'look', value: 'elder', url: preview.url }])
+      const page = await context.newPage()
+      for (const one of ['home', 'record-withdrawn', 'procedures', 'design', 'form-disclosure-publish']) {
+        await page.goto(`${preview.url}/zh/~${one}`)
+        assert.equal(await page.evaluate(() => getComputedStyle(document.body).fontSize), '22.3125px')
+        await assertAccessible(page, `${one} in large type`)
+        await assertNoSidewaysScroll(page, `${one} in large type`)
+      }
     })
   })
 

@@ -31,7 +31,7 @@ import {
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import { utf8 } from '@gongshi/protocol'
-import type { Lang } from '@gongshi/ui'
+import { inLook, type Lang } from '@gongshi/ui'
 import { trustJson } from '../verifier/sampleLedger.ts'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
@@ -156,9 +156,11 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
     const found = path.match(/^\/(zh|en)\/(?:~([\w-]+))?$/)
     const page = found === null ? undefined : pages[found[1] as Lang].get(found[2] ?? 'home')
     const file = files.get(path) ?? extra.get(path) ?? (path === '/api/v1/trust' ? trust : undefined)
+    const isElder = request.headers.cookie === 'look=elder'
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? assets.contentSecurityPolicy)
-    if (page !== undefined) response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page)
+    if (page !== undefined)
+      response.setHeader('Content-Type', 'text/html; charset=utf-8').end(inLook(page, isElder ? 'elder' : 'plain'))
     else if (file !== undefined) response.setHeader('Content-Type', file.type).end(Buffer.from(file.bytes))
     else response.writeHead(404).end()
   })

@@ -64,6 +64,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/governance': same(200),
   'GET /LANG/governance/:key': same(404, { at: '/LANG/governance/AAAA' }),
   'GET /LANG/ledger': same(200),
+  'GET /LANG/look': same(303, { at: '/LANG/look?as=elder&to=/LANG/' }),
   'GET /LANG/network': same(200),
   'GET /LANG/organs': same(303),
   'GET /LANG/organs/:scheme/:id': same(200, { at: '/LANG/organs/x-sample/harbour-office' }),

@@ -38,6 +38,7 @@ export const paths = {
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   design: '/design',
   designTable: '/design/table.csv',
+  look: '/look',
   find: '/find',
   search: '/search',
   sign: '/sign',

@@ -6,6 +6,8 @@ export {
   type Crumb,
   type Frame,
   type Island,
+  inLook,
+  type Look,
   renderFrame,
   type Script,
   type Section,

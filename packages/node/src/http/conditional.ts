@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { lookOf } from './look.ts'
 import type { Services } from './services.ts'
 
 /** A hook before a handler. */
@@ -40,7 +41,8 @@ export function stateTag({ engine, ledger, views, publisher, contents, replicati
       const name = `${started}.${parts.join('.')}`
       tags = { any: `W/"${name}"`, csv: `W/"${name}.csv"` }
     }
-    return headers.accept?.includes('text/csv') ? tags.csv : tags.any
+    const tag = headers.accept?.includes('text/csv') ? tags.csv : tags.any
+    return lookOf(headers) === 'elder' ? tag.replace(/"$/, '.elder"') : tag
   }
 }
 

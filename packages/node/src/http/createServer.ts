@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { GongshiError } from '@gongshi/protocol'
+import { inLook } from '@gongshi/ui'
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
 import fastify, {
   type FastifyError,
@@ -20,6 +21,7 @@ import { problemHeaders, problemText } from './failures.ts'
 import { KnownPaths } from './knownPaths.ts'
 import { languageInPath, preferredLanguage } from './language.ts'
 import { lingerAfterRefusals } from './linger.ts'
+import { lookOf } from './look.ts'
 import { openapiOptions } from './openapi.ts'
 import type { ProblemTexts } from './problem.ts'
 import { addSecurityHeaders, asPage } from './securityHeaders.ts'
@@ -203,7 +205,8 @@ function answerFailure(options: ServerOptions, failure: Failure, request: Fastif
 }
 
 export function sendPage(reply: FastifyReply, { html, contentSecurityPolicy }: Page): FastifyReply {
-  return asPage(reply, contentSecurityPolicy).type('text/html; charset=utf-8').send(html)
+  const look = lookOf(reply.request.headers)
+  return asPage(reply, contentSecurityPolicy).type('text/html; charset=utf-8').send(inLook(html, look))
 }
 
 /** What fastify itself refuses, in our codes; its messages may echo input and are not passed on. */

@@ -75,7 +75,7 @@ function chainPanel(chain: ChainState, { lang, site }: PageContext): Html {
           : html`<a class="ds-link" href="/log/checkpoint">${fill(text.checkpointSize, { size: chain.checkpoint.size })}</a>`,
     },
   ]
-  return html`<section class="panel" aria-labelledby="chain"><h2 class="subtitle" id="chain">${text.chainState}</h2>${factList(facts)}</section>`
+  return html`<section class="panel specialist" aria-labelledby="chain"><h2 class="subtitle" id="chain">${text.chainState}</h2>${factList(facts)}</section>`
 }
 
 /** What the ledger cannot promise stands beside what it does, not in a footnote. */

@@ -74,11 +74,19 @@ ${frame.body}
 <footer class="colophon"><div class="wide">
 <p>${fill(text.colophonChain, { chain: site.chainId, height: site.height, entries: site.entries })}</p>
 <p>${text.colophonWhat}</p>
-<p><a class="ds-link" href="/${lang}/workspace">${text.workspace}</a></p>
+<p class="tags"><a class="ds-link" href="/${lang}/workspace">${text.workspace}</a><a class="ds-link" href="/${lang}/design">${text.design}</a></p>
 </div></footer>
 </body>
 </html>
 `.toString()
+}
+
+/** How large and how plain pages are: `elder` (适老化) has large type, one column and no specialist's figures. */
+export type Look = 'plain' | 'elder'
+
+/** The same page in a look: all that differs is an attribute, which the style sheet knows. */
+export function inLook(page: string, look: Look): string {
+  return look === 'plain' ? page : page.replace('<html ', `<html data-look="${look}" `)
 }
 
 function description(content: string | undefined): Html | null {
@@ -102,6 +110,8 @@ function moduleScript(path: string): Html {
 function masthead({ lang, site, path, section }: Frame): Html {
   const text = frameTexts[lang]
   const other = otherLang(lang)
+  const look = (as: Look, label: string): Html =>
+    html`<li class="${`look-${as}`}"><a rel="nofollow" href="/${lang}/look?as=${as}&to=${encodeURIComponent(`/${lang}${path}`)}">${label}</a></li>`
   const link = (to: string, label: string, here: boolean): Html =>
     html`<li><a href="${to}" ${attributes({ 'aria-current': here ? 'page' : null })}>${label}</a></li>`
   return html`<header class="masthead"><div class="wide masthead-row">
@@ -113,6 +123,7 @@ ${link(`/${lang}/organs`, text.organs, section === 'organs')}
 ${link(`/${lang}/ledger`, text.ledger, section === 'ledger')}
 <li><a href="/verify#${lang}">${text.verify}</a></li>
 <li><a class="language" href="/${other}${path}" lang="${htmlLang[other]}" hreflang="${other}">${text.otherLanguage}</a></li>
+${look('elder', text.elder)}${look('plain', text.plain)}
 </ul></nav>
 </div></header>
 ${site.synthetic ? html`<aside class="synthetic-strip" aria-label="${text.synthetic}"><div class="wide"><p>${text.syntheticStrip}</p></div></aside>` : null}`

@@ -27,6 +27,9 @@ export type FrameText =
   | 'more'
   | 'none'
   | 'workspace'
+  | 'design'
+  | 'elder'
+  | 'plain'
 
 /** What the frame and the shared components say. */
 export const frameTexts: Catalogue<FrameText> = {
@@ -57,6 +60,9 @@ export const frameTexts: Catalogue<FrameText> = {
     more: '更多',
     none: '暂无',
     workspace: '公务人员工作台',
+    design: '设计系统',
+    elder: '大字版',
+    plain: '标准版',
   },
   en: {
     skip: 'Skip to content',
@@ -87,5 +93,8 @@ export const frameTexts: Catalogue<FrameText> = {
     more: 'More',
     none: 'None yet',
     workspace: 'Officers’ workspace',
+    design: 'Design system',
+    elder: 'Large type',
+    plain: 'Standard type',
   },
 }

@@ -115,3 +115,25 @@ describe('lists of notices', () => {
     assert.equal((await fetch(`${node.url}${at}/release?filter[organ]=nothing`)).status, 400)
   })
 })
+
+test('large type is chosen by a link, remembered by a cookie, and another page to a cache than the plain one', async () => {
+  const to = '/en/organs/on?day=2026-05-12'
+  const asked = (look: string, where: string) => `${node.url}/en/look?as=${look}&to=${encodeURIComponent(where)}`
+  const chosen = await fetch(asked('elder', to), { redirect: 'manual' })
+  assert.deepEqual([chosen.status, chosen.headers.get('location')], [303, to])
+  assert.match(
+    chosen.headers.get('set-cookie') ?? '',
+    /^look=elder; Path=\/; Max-Age=31536000; SameSite=Lax; HttpOnly$/,
+  )
+  const [plain, elder] = await Promise.all(
+    ['look=plain', 'other=1; look=elder'].map((cookie) => fetch(`${node.url}/en/ledger`, { headers: { cookie } })),
+  )
+  assert.notEqual(plain!.headers.get('etag'), elder!.headers.get('etag'))
+  assert.match(await elder!.text(), /^<!doctype html>\n<html data-look="elder" lang="en">/)
+  assert.match(
+    await plain!.text(),
+    /^<!doctype html>\n<html lang="en">[\s\S]*href="\/en\/look\?as=elder&amp;to=%2Fen%2Fledger"/,
+  )
+  for (const elsewhere of ['//evil.example/', 'https://evil.example/', '/verify', '/en\\evil.example', '/en/\r\nx: y'])
+    assert.equal((await fetch(asked('elder', elsewhere), { redirect: 'manual' })).status, 400, elsewhere)
+})

@@ -61,6 +61,7 @@ import { baseOf } from '../base.ts'
 import { conditional, stateTag, type TagOf } from '../conditional.ts'
 import { type Page, type Server, sendPage } from '../createServer.ts'
 import { languageInPath, preferredLanguage } from '../language.ts'
+import { lookRoutes } from '../look.ts'
 import { type PageSite, timeZone, utcOffsetMinutes } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
@@ -124,6 +125,7 @@ export class Pages {
     this.#registerProcedures(server)
     this.#route(server, paths.design, designQuery, async (context, asked) => renderDesign(asked, context))
     designTableRoutes(server)
+    lookRoutes(server, this.#publicUrl)
   }
 
   /** What all pages about records read. */
