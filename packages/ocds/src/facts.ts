@@ -71,13 +71,22 @@ const dateTime =
 export function dateOf(text: string | undefined): number | null {
   const parts = dateTime.exec(text ?? '')
   if (text === undefined || parts === null) return null
-  const [, year, month, day, hour, minute, second, offsetHour = '0', offsetMinute = '0'] = parts.map(Number)
-  const lastDay = new Date(Date.UTC(year!, month!, 0)).getUTCDate()
-  if (month! < 1 || month! > 12 || day! < 1 || day! > lastDay || hour! > 23 || minute! > 59 || second! > 60) return null
-  if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return null
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  const [hour, minute, second] = [Number(parts[4]), Number(parts[5]), Number(parts[6])]
+  if (month < 1 || month > 12 || day < 1 || day > lastDayOf(year, month) || hour > 23 || minute > 59 || second > 60)
+    return null
+  if (Number(parts[7] ?? 0) > 23 || Number(parts[8] ?? 0) > 59) return null
   const time = Date.parse(second === 60 ? text.replace(/:60/, ':59').toUpperCase() : text.toUpperCase())
   const ms = second === 60 ? time + 1000 : time
   return Number.isSafeInteger(ms) && ms >= 0 ? ms : null
+}
+
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** PERF: a release has several dates, and a Date made to ask it cost as much as reading the text. */
+function lastDayOf(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return month === 2 && isLeap ? 29 : daysOfMonths[month - 1]!
 }
 
 type Amounts = { amounts: { use: AmountUse; amount: Money }[]; problems: Warning[] }

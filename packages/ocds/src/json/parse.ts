@@ -124,17 +124,18 @@ class Parser {
   }
 
   #string(): string {
+    const text = this.#text // PERF: looked up once, not for each character
     const from = this.#at + 1
     let escaped = false
-    for (let at = from; at < this.#text.length; at++) {
-      const unit = this.#text.charCodeAt(at)
+    for (let at = from; at < text.length; at++) {
+      const unit = text.charCodeAt(at)
       if (unit < 0x20) break
       if (unit === 0x5c) {
         escaped = true
         at++
       } else if (unit === 0x22) {
         this.#at = at + 1
-        return escaped ? this.#unescape(from, at) : this.#text.slice(from, at)
+        return escaped ? this.#unescape(from, at) : text.slice(from, at)
       }
     }
     throw this.#malformed()

@@ -86,6 +86,8 @@ export class JsonScanner {
     const collect = this.#inKey && this.#open.length <= keyDepth
     let at = from
     for (; at < chunk.length; at++) {
+      if (!collect && !this.#escaped) at = endOfPlain(chunk, at)
+      if (at === chunk.length) break
       const byte = chunk[at]!
       if (byte < 0x20) throw this.#malformed(base + at)
       if (this.#escaped) this.#escaped = false
@@ -196,6 +198,16 @@ export class JsonScanner {
   #malformed(at: number, byte = 0x20): OcdsError {
     return new OcdsError({ code: byte < 0x20 || byte > 0x7e ? 'ocds-not-utf8' : 'ocds-json-malformed', at })
   }
+}
+
+/** Where the next quote, backslash or control stands, or the end. */
+function endOfPlain(chunk: Uint8Array, from: number): number {
+  let at = from
+  for (; at < chunk.length; at++) {
+    const byte = chunk[at]!
+    if (byte === 0x22 || byte === 0x5c || byte < 0x20) return at
+  }
+  return at
 }
 
 function isDelimiter(byte: number): boolean {
