@@ -116,7 +116,7 @@ async function spread({ nodes }: Testnet, bodies: readonly Uint8Array[], type: s
   return (performance.now() - started) / 1000
 }
 
-async function theirRound(kvstore: Kvstore, round: number, count: number): Promise<number> {
+export async function theirRound(kvstore: Kvstore, round: number, count: number): Promise<number> {
   const { urls } = kvstore
   const bodies = Array.from({ length: count / perRequest }, (_, at) =>
     kvRequest(round * count + at * perRequest, perRequest, bytes),

@@ -12,6 +12,7 @@ import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
 import { opening } from './opening.ts'
+import { overload } from './overload.ts'
 import { passkeys } from './passkeys.ts'
 import { procurement } from './procurement.ts'
 import { projections } from './projections.ts'
@@ -48,5 +49,5 @@ export const modules: readonly BenchModule[] = [
   disk,
 ]
 
-/** Not on the page yet: each moves up, beside `consortium`, with its first figures from a quiet machine. */
-export const unmeasured: readonly BenchModule[] = [consortiumLoad, stateSync]
+/** Not on the page yet: it moves up, beside `consortium`, with its first figures from a quiet machine. */
+export const unmeasured: readonly BenchModule[] = [consortiumLoad, overload, stateSync]

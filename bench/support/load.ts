@@ -36,27 +36,30 @@ export async function getAll(
 /**
  * Sends one body after the other at its time, so many a second, whether or not those before were answered, to one address after
  * the other. Latencies count from when a body was due: a server that falls behind is not spared (coordinated omission).
- * @throws when an answer's status is not 200
+ * @param connections opened beforehand, to the first address
  */
 export async function postPaced(
   urls: readonly URL[],
   bodies: readonly Uint8Array[],
   perSecond: number,
   headers: Readonly<Record<string, string>>,
-): Promise<readonly number[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  connections = 0,
+): Promise<readonly Answered[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1000, maxFreeSockets: 1000 })
+  await statusesOf(urls[0]!, Array<string>(connections).fill('/healthz'), agent)
   const started = performance.now()
-  const post = async (body: Uint8Array, at: number): Promise<number> => {
+  const post = async (body: Uint8Array, at: number): Promise<Answered> => {
     const due = started + (at * 1000) / perSecond
     await setTimeout(Math.max(0, due - performance.now()))
-    await new Promise<void>((resolve, reject) => {
+    const [status, text] = await new Promise<[number, string]>((resolve, reject) => {
       const answer = request(urls[at % urls.length]!, { method: 'POST', agent, headers }, (response) => {
-        response.resume().once('end', resolve)
-        if (response.statusCode !== 200) reject(new Error(`status ${response.statusCode}`))
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.once('end', () => resolve([response.statusCode!, Buffer.concat(parts).toString()]))
       })
       answer.once('error', reject).end(body)
     })
-    return performance.now() - due
+    return { ms: performance.now() - due, status, text }
   }
   try {
     return await Promise.all(bodies.map(post))
@@ -64,6 +67,21 @@ export async function postPaced(
     agent.destroy()
   }
 }
+
+/** The status of the answer to each path. */
+export async function statusesOf(origin: URL, paths: readonly string[], agent: Agent): Promise<number[]> {
+  const ask = (path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const answer = request(new URL(path, origin), { agent }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode!))
+      })
+      answer.once('error', reject).end()
+    })
+  return Promise.all(paths.map(ask))
+}
+
+/** Milliseconds since it was due. */
+export type Answered = { readonly ms: number; readonly status: number; readonly text: string }
 
 type Asked = { readonly seconds: number; readonly latenciesMs: readonly number[] }
 

@@ -52,11 +52,15 @@ export class PendingTransactions {
     return submission
   }
 
-  /** Takes what fits into one block of `maxBytes`, oldest first. */
-  take(maxBytes: number): Waiting[] {
+  /** Takes what fits into one block of `maxBytes`, `most` of them, oldest first. */
+  take(maxBytes: number, most = Number.POSITIVE_INFINITY): Waiting[] {
     let bytes = 0
     let count = 0
-    while (count < this.#queue.length && (count === 0 || bytes + this.#queue[count]!.bytes.length <= maxBytes))
+    while (
+      count < this.#queue.length &&
+      count < most &&
+      (count === 0 || bytes + this.#queue[count]!.bytes.length <= maxBytes)
+    )
       bytes += this.#queue[count++]!.bytes.length
     return this.#queue.splice(0, count)
   }

@@ -20,6 +20,7 @@ import { BlockTime, type SoloClock } from './clock.ts'
 import { SoloError } from './errors.ts'
 import type { Folder } from './files/files.ts'
 import { Gathering } from './gathering.ts'
+import { Pace } from './pace.ts'
 import { idName, PendingTransactions, type Waiting } from './pending.ts'
 import { blockParameters, type Previous, produceBlock, type SoloValidator, soloValidators } from './produce.ts'
 import { type Floor, previousOf, recover } from './recover.ts'
@@ -53,6 +54,11 @@ const freshMs = 2000
  * PERF: clients who send the next as soon as the last is acknowledged would otherwise meet an empty block each time. Milliseconds.
  */
 const proofDelayMs = 5
+/**
+ * How long the execution of a block may hold everybody else up, by the pace of those before. PERF: beyond some fifty transactions a
+ * block costs next to nothing of its own, and reads and new connections wait for its end. Milliseconds.
+ */
+const executionMs = 50
 /** The longest wait for one timer; a later due act is looked at again then. Milliseconds. */
 const longestWaitMs = 60_000
 
@@ -87,6 +93,7 @@ export class SoloEngine implements Engine {
   readonly #timers: Timers
   readonly #pending: PendingTransactions
   readonly #gathering: Gathering
+  readonly #pace: Pace
   #previous: Previous
   readonly #bundleHashes = new Map<number, readonly Uint8Array[]>()
   /** The house has decided that others go on: the block at its height is the last one here. */
@@ -109,6 +116,7 @@ export class SoloEngine implements Engine {
     this.#pending = new PendingTransactions(options.queue)
     this.#timers = options.timers ?? systemTimers
     this.#gathering = new Gathering(options.clock, this.#timers, () => this.#pending.size)
+    this.#pace = new Pace(options.clock)
     this.#previous = previous
     this.#blocks = new StoredBlocks(log, () => this.#previous.height)
     this.#handover = findHandover(options.ledger)
@@ -275,14 +283,16 @@ export class SoloEngine implements Engine {
     const { ledger } = this.#options
     const place = { height: this.#previous.height + 1, time: this.#time.next(this.#previous.time) }
     const next = this.#handover?.validators ?? null
-    const taken = next === null ? this.#pending.take(blockParameters.maxBytes / 2) : []
+    const taken = next === null ? this.#pending.take(blockParameters.maxBytes / 2, this.#pace.most(executionMs)) : []
     const bundles = ledger.prepare(bundlesOf(taken.map(({ bytes }) => bytes)), place, blockParameters.maxBytes)
     const hashes = bundles.map((bundle) => sha256(bundle))
     const contents = { time: place.time, bundles, bundleHashes: hashes, next }
     const block = produceBlock(ledger.info().chainId, this.#options.validator, this.#previous, contents)
     const durable = this.#write(block)
     durable.catch(() => undefined) // awaited below, once the execution that runs beside it is done
-    const finalized = ledger.finalize({ ...place, bundles, blockHash: block.commit.blockId.hash })
+    const finalized = this.#pace.time(taken.length, () =>
+      ledger.finalize({ ...place, bundles, blockHash: block.commit.blockId.hash }),
+    )
     await durable
     await ledger.commit()
     this.#previous = previousOf(block, ledger)
