@@ -58,7 +58,7 @@ const proofDelayMs = 5
  * How long the execution of a block may hold everybody else up, by the pace of those before. PERF: beyond some fifty transactions a
  * block costs next to nothing of its own, and reads and new connections wait for its end. Milliseconds.
  */
-const executionMs = 50
+const executionMs = 100
 /** The longest wait for one timer; a later due act is looked at again then. Milliseconds. */
 const longestWaitMs = 60_000
 
