@@ -11,12 +11,16 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
  * @param rules every one of them, or those named
  */
 export async function assertAccessible(page: Page, where: string, rules: readonly string[] = tags): Promise<void> {
+  assert.deepEqual(await violationsOf(page, rules), [], where)
+}
+
+/** What axe finds in the look that the page has now: a rule, and the first places where it is broken. */
+export async function violationsOf(page: Page, rules: readonly string[] = tags): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(`${axe}; null`)
   const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] })
-  const found = await page.evaluate(
+  return page.evaluate(
     `axe.run(document, ${options}).then((result) => result.violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join(' | ')))`,
   )
-  assert.deepEqual(found, [], where)
 }
 
 export async function assertNoSidewaysScroll(page: Page, where: string): Promise<void> {

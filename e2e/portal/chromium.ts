@@ -4,7 +4,8 @@ import { type Look, mediaOf, viewportOf } from './looks.ts'
 
 /** PERF: the shell is the same engine without the windows around it: a page in it costs a third of the processor time. */
 const programs = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
-const executablePath = process.env.CHROMIUM ?? programs.find((path) => existsSync(path)) ?? programs.at(-1)!
+/** The browser that tests run in. */
+export const chromiumProgram = process.env.CHROMIUM ?? programs.find((path) => existsSync(path)) ?? programs.at(-1)!
 const args = [
   '--headless',
   '--no-sandbox',
@@ -17,7 +18,7 @@ const args = [
 ]
 
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath, args })
+  return chromium.launch({ executablePath: chromiumProgram, args })
 }
 
 /** Runs `use` in a profile of its own, which nothing outlives. */

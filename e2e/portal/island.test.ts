@@ -62,6 +62,44 @@ describe('the check in place', () => {
     })
   })
 
+  test('a badge checks its entry in place, by keyboard, and prints the proof as codes; a wrong one stays red', async () => {
+    const own = '/api/v1/evidence/entries/4012'
+    const of = (bytes: Uint8Array) => ({ type: 'application/vnd.gongshi.evidence+cbor', bytes })
+    served.set(own, of(good))
+    await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, `${preview.url}/en/~record-current`)
+      await page.evaluate(() => {
+        window.print = () =>
+          document.body.setAttribute('data-codes', `${document.querySelectorAll('.proof-codes svg').length}`)
+      })
+      const badge = page.locator('gongshi-badge a[href="/en/entries/4012"]').first()
+      await badge.focus()
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('dialog [data-result=passed]')
+      assert.match(
+        (await page.textContent('dialog')) ?? '',
+        /Evidence of entry 4012[\s\S]*Block height \d+, confirmed by the next block/,
+      )
+      assert.equal(await badge.getAttribute('data-state'), 'checked')
+      await assertAccessible(page, 'a proof')
+      await page.getByText('as QR codes').click()
+      await page.waitForSelector('body[data-codes]')
+      assert.ok(Number(await page.getAttribute('body', 'data-codes')) >= 1)
+      served.set(own, of(good.with(good.length >> 1, good[good.length >> 1]! ^ 1)))
+      await badge.click()
+      await page.waitForSelector('dialog [data-result=refused]')
+      assert.match((await page.textContent('dialog h2')) ?? '', /Entry 4012: the evidence is wrong/)
+      await page.keyboard.press('Escape')
+      // Sound, and of another entry than the one that is shown.
+      served.set('/api/v1/evidence/entries/3993', of(good))
+      await page.locator('gongshi-badge a[href="/en/entries/3993"]').first().click()
+      await page.getByText('is not of entry 3993').waitFor()
+      await page.keyboard.press('Escape')
+      assert.equal(await badge.getAttribute('data-state'), 'wrong')
+      assert.deepEqual(problems, [])
+    })
+  })
+
   test('says what to do when the files do not arrive', async () => {
     served.delete(path)
     await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {

@@ -13,7 +13,7 @@ const coloured: readonly (readonly [string, Look])[] = [
   ['phone, dark', { width: 390, scheme: 'dark' }],
 ]
 /** What colours alone can break. */
-const colourRules = ['color-contrast', 'link-in-text-block']
+export const colourRules = ['color-contrast', 'link-in-text-block']
 
 export const viewportOf = ({ width }: Look) => ({ width, height: width < 600 ? 844 : 900 })
 

@@ -134,7 +134,10 @@ describe('reading', () => {
       await page.goto(`${preview.url}/zh/~record-superseded`)
       assert.equal(await page.getAttribute('html', 'lang'), 'zh-Hans')
       assert.equal(await page.getAttribute('a.language', 'href'), '/en/records/yunchuan-bus-2026-18?version=2')
-      assert.equal(await page.getAttribute('link[hreflang=zh]', 'href'), '/zh/records/yunchuan-bus-2026-18?version=2')
+      assert.equal(
+        await page.getAttribute('link[hreflang=zh]', 'href'),
+        'https://gongshi.yunchuan.example/zh/records/yunchuan-bus-2026-18?version=2',
+      )
     })
   })
 

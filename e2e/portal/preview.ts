@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import {
   renderActForm,
   renderAffair,
@@ -159,9 +160,10 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
     const isElder = request.headers.cookie === 'look=elder'
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? assets.contentSecurityPolicy)
-    if (page !== undefined)
-      response.setHeader('Content-Type', 'text/html; charset=utf-8').end(inLook(page, isElder ? 'elder' : 'plain'))
-    else if (file !== undefined) response.setHeader('Content-Type', file.type).end(Buffer.from(file.bytes))
+    const send = (type: string, bytes: Uint8Array) =>
+      response.setHeader('Content-Type', type).setHeader('Content-Encoding', 'gzip').end(gzipSync(bytes))
+    if (page !== undefined) send('text/html; charset=utf-8', utf8(inLook(page, isElder ? 'elder' : 'plain')))
+    else if (file !== undefined) send(file.type, file.bytes)
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

@@ -19,7 +19,9 @@ export const day = (text: string): number => Date.parse(`${text}+08:00`)
 
 export const pageContext = (lang: Lang, assets: PageContext['site']['assets']): PageContext => ({
   lang,
+  base: 'https://gongshi.yunchuan.example',
   site: {
+    base: 'https://gongshi.yunchuan.example',
     name: { zh: '云川市公示', en: 'Yunchuan City Gongshi' },
     chainId: 'yunchuan-demo',
     height: 1287,

@@ -23,6 +23,7 @@ export const jobs = {
   tidy: (_root, args) => ['scripts/tidy/main.ts', ...args],
   'with-node': (_root, args) => ['scripts/withNode.ts', ...args],
   bench: (_root, args) => ['bench/main.ts', ...args],
+  audit: (_root, args) => ['e2e/portal/auditPages.ts', ...args],
   verifier: (_root, args) => ['scripts/verifier.ts', ...args],
   pack: (_root, args) => ['scripts/pack.ts', ...args],
   simulate: (_root, args) => ['packages/testkit/src/simulator/main.ts', ...args],

@@ -96,6 +96,34 @@ class GongshiAward extends OnDemand {
   }
 }
 
+/**
+ * `<gongshi-badge>`: a link to an entry that checks it in place instead, in a window of its own. A proof that fails turns the
+ * badge red for good, whatever the reader does next.
+ */
+class GongshiBadge extends HTMLElement {
+  connectedCallback(): void {
+    this.querySelector('a')?.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      void this.#open(event.currentTarget as HTMLAnchorElement)
+    })
+  }
+
+  async #open(link: HTMLAnchorElement): Promise<void> {
+    link.setAttribute('aria-busy', 'true')
+    try {
+      const { openProof } = await import('./proof.ts')
+      link.dataset.state = await openProof(link, Number(this.dataset.entry))
+    } catch {
+      // What could not be fetched is where the link leads, or says there why not.
+      location.assign(link.href)
+    } finally {
+      link.removeAttribute('aria-busy')
+    }
+  }
+}
+
+customElements.define('gongshi-badge', GongshiBadge)
 customElements.define('gongshi-check', GongshiCheck)
 customElements.define('gongshi-grounds', GongshiGrounds)
 customElements.define('gongshi-award', GongshiAward)

@@ -1,8 +1,8 @@
-import { colon, fill, formatDate, type Lang } from '@gongshi/ui/browser'
+import { colon, fill, formatDate, formatTime, type Lang } from '@gongshi/ui/browser'
 import { check } from '../verifier/check.ts'
 import { element } from '../verifier/dom.ts'
 import { failureText } from '../verifier/failureTexts.ts'
-import type { Outcome } from '../verifier/result.ts'
+import type { Outcome, Summary } from '../verifier/result.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
 import type { Remembered } from '../verifier/trustSource.ts'
 import { fetchOk, readerTrust } from './readerTrust.ts'
@@ -16,7 +16,21 @@ export async function checkInPlace({ evidence, trust, lang }: Request): Promise<
     fetchOk(evidence, 'application/vnd.gongshi.evidence+cbor').then((response) => response.arrayBuffer()),
     readerTrust(trust),
   ])
-  return resultElement(await check(new Uint8Array(bytes), root, Date.now()), remembered, lang)
+  const outcome = await check(new Uint8Array(bytes), root, Date.now())
+  const asked = /\/entries\/(\d+)/.exec(evidence)?.[1]
+  if (outcome.ok && asked !== undefined && !isOf(outcome.summary, Number(asked)))
+    return refusal(element('strong', {}, fill(islandTexts[lang].otherEntry, { entry: asked })))
+  return resultElement(outcome, remembered, lang)
+}
+
+/** A true proof of something else proves nothing of what the reader sees. */
+function isOf({ subject }: Summary, entry: number): boolean {
+  return subject.kind === 'entry' && subject.index === entry
+}
+
+function refusal(...parts: readonly HTMLElement[]): HTMLElement {
+  const shown = parts.map((part) => (part.tagName === 'STRONG' ? element('p', {}, part) : part))
+  return element('div', { class: 'verdict stack', 'data-color': 'danger', 'data-result': 'refused' }, shown)
 }
 
 /** Never green: page and script come from the site that is being checked. Green belongs to the verifier on one's own disk. */
@@ -34,21 +48,27 @@ function resultElement(outcome: Outcome, remembered: Remembered | null, lang: La
       'div',
       { class: 'verdict stack', 'data-color': 'info', 'data-result': 'passed' },
       element('p', {}, element('strong', {}, fill(text.passed, { count: outcome.steps.length }))),
+      element('p', { class: 'small' }, standing(outcome.summary, lang)),
       element('p', { class: 'small' }, trustGround(remembered, lang)),
       steps,
       took,
     )
   }
   const { what, next } = failureText(outcome.code, lang)
-  return element(
-    'div',
-    { class: 'verdict stack', 'data-color': 'danger', 'data-result': 'refused' },
-    element('p', {}, element('strong', {}, fill(text.refused, { step: stepTexts[lang][outcome.step].name, what }))),
+  return refusal(
+    element('strong', {}, fill(text.refused, { step: stepTexts[lang][outcome.step].name, what })),
     element('p', { class: 'small' }, `${text.next}${colon[lang]}${next}`),
     element('p', { class: 'small' }, `${text.code}${colon[lang]}`, element('code', {}, outcome.code)),
     steps,
     took,
   )
+}
+
+/** Where in the ledger it stands, since when, and who outside says so. */
+function standing({ height, provenAt, witnessed }: Summary, lang: Lang): string {
+  const text = islandTexts[lang]
+  const time = formatTime(provenAt, lang, Intl.DateTimeFormat().resolvedOptions().timeZone)
+  return `${fill(text.asOf, { height, time })} ${witnessed ? text.witnessed : text.unwitnessed}`
 }
 
 /** Whose trust root it was, and what that is worth. */

@@ -1,6 +1,25 @@
 import type { Catalogue } from '@gongshi/ui/browser'
 
-export type IslandText = 'passed' | 'remembered' | 'site' | 'refused' | 'next' | 'code' | 'steps' | 'took'
+export type IslandText =
+  | 'passed'
+  | 'remembered'
+  | 'site'
+  | 'refused'
+  | 'next'
+  | 'code'
+  | 'steps'
+  | 'took'
+  | 'asOf'
+  | 'otherEntry'
+  | 'witnessed'
+  | 'unwitnessed'
+  | 'proofTitle'
+  | 'proofWrong'
+  | 'close'
+  | 'saveProof'
+  | 'printProof'
+  | 'wholeEntry'
+  | 'readCodes'
 
 /** What the check in place says beside the steps' own texts. */
 export const islandTexts: Catalogue<IslandText> = {
@@ -13,6 +32,17 @@ export const islandTexts: Catalogue<IslandText> = {
     code: '代码',
     steps: '逐步查看',
     took: '用时 {ms} 毫秒',
+    otherEntry: '这份证据本身有效，但不是第 {entry} 条记录的：它证明不了这里所示的内容。',
+    asOf: '区块高度 {height}，{time} 由次块确认。',
+    witnessed: '另有外部见证方签名。',
+    unwitnessed: '没有足够的外部见证方签名。',
+    proofTitle: '第 {entry} 条记录的证据',
+    proofWrong: '第 {entry} 条记录：证据不对，请勿采信',
+    close: '关闭',
+    saveProof: '保存证据 .gse',
+    printProof: '打印本页和证据二维码',
+    wholeEntry: '查看整条记录',
+    readCodes: '以下二维码合起来就是这份证据，次序不限。读出的文字逐行存成文件，即可用 gongshi verify 核对。',
   },
   en: {
     passed: 'Checked just now, by your browser: all {count} steps passed.',
@@ -23,5 +53,17 @@ export const islandTexts: Catalogue<IslandText> = {
     code: 'Code',
     steps: 'See each step',
     took: 'took {ms} ms',
+    otherEntry: 'This evidence is sound, but it is not of entry {entry}: it proves nothing of what is shown here.',
+    asOf: 'Block height {height}, confirmed by the next block on {time}.',
+    witnessed: 'Outside witnesses signed it, too.',
+    unwitnessed: 'It carries too few signatures of outside witnesses.',
+    proofTitle: 'Evidence of entry {entry}',
+    proofWrong: 'Entry {entry}: the evidence is wrong, do not rely on it',
+    close: 'Close',
+    saveProof: 'Save the evidence .gse',
+    printProof: 'Print this page with the evidence as QR codes',
+    wholeEntry: 'See the whole entry',
+    readCodes:
+      'These codes together are the evidence, in any order. Save what they say one a line: gongshi verify checks it.',
   },
 }

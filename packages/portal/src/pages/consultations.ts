@@ -22,6 +22,7 @@ import { statusWord, wordOf } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
+import { entryBadge } from './entryBadge.ts'
 import { organLink } from './organs.ts'
 import { pager } from './pager.ts'
 import { recordBody } from './recordBody.ts'
@@ -99,7 +100,7 @@ function said({ comments, place, key }: ConsultationData, context: PageContext):
 function comment(data: CommentData, context: PageContext): Html {
   const { lang, site } = context
   const text = consultationTexts[lang]
-  const links = html`<p class="small soft">${timeOf(data.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(data.entry))}">№ ${data.entry}</a> · <a class="ds-link" href="${data.evidence}" download>${text.evidence}</a></p>`
+  const links = html`<p class="small soft">${timeOf(data.at, lang, site.timeZone)} · ${entryBadge(data.entry, context)} · <a class="ds-link" href="${data.evidence}" download>${text.evidence}</a></p>`
   if (data.state === 'made') return html`<article class="panel stack">${recordBody(data, context)}${links}</article>`
   const words = {
     ground: html`${wordOf(affair, data.ground, lang)}`,

@@ -5,6 +5,7 @@ import { at, paths } from '../links.ts'
 import { roleWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
+import { entryBadge } from './entryBadge.ts'
 import { statusTag } from './governance.ts'
 import { organLink } from './organs.ts'
 import { plainText } from './parameters.ts'
@@ -66,10 +67,7 @@ function powerOf({ title, post, capacity, roles, from, until, clause, entry }: H
   const text = pageTexts[lang]
   const capacities = { regular: text.asHolder, acting: text.asActing, lent: text.asDelegate }
   const end = until === null ? text.withoutEnd : timeOf(until, lang, site.timeZone)
-  const given =
-    entry === null
-      ? text.byGenesis
-      : html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${fill(text.entryTitle, { index: entry })}</a>`
+  const given = entry === null ? text.byGenesis : entryBadge(entry, { lang })
   return html`<p>${title.length === 0 ? null : html`${localSpan(title, lang)} `}<code class="soft small">${post}</code>
 ${tag(capacities[capacity], 'info')} ${roles.map((role) => html`${tag(roleWord(role, lang))} `)}</p>
 <p class="small">${text.heldWhile} ${timeOf(from, lang, site.timeZone)} – ${end}</p>

@@ -22,6 +22,7 @@ import { at, paths } from '../links.ts'
 import type { NetworkData, ValidatorRow } from '../networkData.ts'
 import { affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { entryBadge } from './entryBadge.ts'
 import { proposals } from './governance.ts'
 import { organLink } from './organs.ts'
 
@@ -212,7 +213,7 @@ function misbehaviour(data: NetworkData, context: PageContext): Html {
       { head: text.time, cell: ({ time }) => timeOf(time, lang, site.timeZone) },
       {
         head: text.entry,
-        cell: ({ entry }) => html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">№ ${entry}</a>`,
+        cell: ({ entry }) => entryBadge(entry, { lang }),
       },
     ],
     data.misbehaviour,

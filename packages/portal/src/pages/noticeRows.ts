@@ -43,6 +43,7 @@ function noticeRows(notices: readonly Notice[], lang: Lang): NoticeRow[] {
     kind: kindWord(notice.kind, lang),
     at: notice.publishedAt,
     entry: notice.entry,
+    entryHref: at(lang, paths.entry(notice.entry)),
     standing: notice.standing,
     synthetic: notice.synthetic,
   }))

@@ -17,6 +17,7 @@ import { actionWord, affairWord, parameterWord } from '../texts/affairWords.ts'
 import { partWord } from '../texts/governance.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
+import { entryBadge } from './entryBadge.ts'
 import { proposalTitle, statusTag } from './governance.ts'
 import { organLink } from './organs.ts'
 import { plainText } from './parameters.ts'
@@ -43,7 +44,7 @@ export function renderProposal(data: ProposalData, context: PageContext): string
     title,
     path,
     section: 'ledger',
-    islands: data.status === 'open' ? ['countdown'] : [],
+    islands: data.status === 'open' ? ['check', 'countdown'] : ['check'],
     body,
   })
 }
@@ -94,7 +95,7 @@ function tally(data: ProposalData, context: PageContext): Html {
         head: text.ballotReason,
         cell: ({ reason }) => (reason === null ? '—' : html`<span lang="und" dir="auto">${reason}</span>`),
       },
-      { head: text.entry, cell: ({ entry }) => entryLink(entry, context), figures: true },
+      { head: text.entry, cell: ({ entry }) => entryBadge(entry, context) },
     ],
     votes,
   )}${bar}<p class="small">${text.proposalEvidence}</p>`
@@ -122,12 +123,8 @@ function acts(data: ProposalData, context: PageContext): Html {
     [
       { head: text.happened, cell: ({ action }) => actionWord('governance', action, lang) },
       { head: text.time, cell: ({ at: when }) => timeOf(when, lang, site.timeZone) },
-      { head: text.entry, cell: ({ entry }) => entryLink(entry, context), figures: true },
+      { head: text.entry, cell: ({ entry }) => entryBadge(entry, context), figures: true },
     ],
     data.acts,
   )
-}
-
-function entryLink(entry: number, { lang }: PageContext): Html {
-  return html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${entry}</a>`
 }

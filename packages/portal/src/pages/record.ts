@@ -26,6 +26,7 @@ import { kindWord } from '../texts/codes.ts'
 import { type PageText, pageTexts } from '../texts/pages.ts'
 import { checkIsland, checkPanel } from './checkPanel.ts'
 import { clauseText } from './clause.ts'
+import { entryBadge } from './entryBadge.ts'
 import { noticeTitle } from './noticeRows.ts'
 import { qrPanel } from './qrPanel.ts'
 import { recordBody } from './recordBody.ts'
@@ -137,7 +138,7 @@ function registerPanel(data: RecordData, context: PageContext): Html {
     ),
     {
       name: text.entry,
-      value: html`<a class="ds-link figure" href="${at(lang, paths.entry(notice.entry))}">№ ${notice.entry}</a>`,
+      value: entryBadge(notice.entry, context),
     },
     { name: text.block, value: html`<span class="figure">${data.height}</span>` },
     { name: text.transaction, value: foldedHash(data.txId) },

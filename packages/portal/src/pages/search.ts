@@ -3,6 +3,7 @@ import type { Found, PageContext, SearchData } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { affairWord, entityWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { entryBadge } from './entryBadge.ts'
 
 /** Looks for words in everything public: a plain form, and what was found. */
 export function renderSearch(data: SearchData, context: PageContext): string {
@@ -16,7 +17,15 @@ export function renderSearch(data: SearchData, context: PageContext): string {
 <span class="find-row"><input class="ds-input" id="q" name="q" type="search" value="${query ?? ''}" required maxlength="200" aria-describedby="q-hint"><button class="ds-button" type="submit">${text.searchButton}</button></span>
 <span class="small soft" id="q-hint">${text.searchHint}</span></form>
 ${query === null ? null : results(data, context)}`
-  return renderFrame({ lang, site, title, path, section: 'search', body })
+  return renderFrame({
+    lang,
+    site,
+    title,
+    path,
+    section: 'search',
+    body,
+    islands: data.found.length === 0 ? [] : ['check'],
+  })
 }
 
 function results({ query, found, next, height }: SearchData, context: PageContext): Html {
@@ -33,5 +42,5 @@ ${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${
 function row(one: Found, { lang, site }: PageContext): Html {
   return html`<li><h2><a class="ds-link" href="${at(lang, one.path)}">${localSpan(one.title, lang)}</a></h2>
 <p class="small">${localSpan(one.excerpt, lang)}</p>${one.fragment === null ? null : html`<p class="small fragment" dir="auto">${one.fragment}</p>`}
-<p class="line small soft"><span>${affairWord(one.affair, lang)} · ${entityWord(one.affair, one.entity, lang)}</span>${one.entry === null ? null : html`<a class="ds-link figure" href="${at(lang, paths.entry(one.entry))}">№ ${one.entry}</a>`}${timeOf(one.at, lang, site.timeZone)}</p></li>`
+<p class="line small soft"><span>${affairWord(one.affair, lang)} · ${entityWord(one.affair, one.entity, lang)}</span>${one.entry === null ? null : html`${entryBadge(one.entry, { lang })}`}${timeOf(one.at, lang, site.timeZone)}</p></li>`
 }

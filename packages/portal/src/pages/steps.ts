@@ -1,7 +1,7 @@
 import { type Html, html, stackedTable, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
-import { at, paths } from '../links.ts'
 import { actionWord } from '../texts/affairWords.ts'
+import { entryBadge } from './entryBadge.ts'
 
 /** One act in the life of a matter. `at`: Unix milliseconds. */
 export type Step = { readonly action: string; readonly entry: number; readonly at: number }
@@ -17,8 +17,7 @@ export function stepsTable(rows: readonly Step[], affair: string, text: StepText
       { head: text.time, cell: ({ at: time }) => timeOf(time, lang, site.timeZone) },
       {
         head: text.entry,
-        cell: ({ entry }) => html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${entry}</a>`,
-        figures: true,
+        cell: ({ entry }) => entryBadge(entry, { lang }),
       },
     ],
     rows,

@@ -15,6 +15,7 @@ import { at, paths } from '../links.ts'
 import { reasonWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { clauseText } from './clause.ts'
+import { entryBadge } from './entryBadge.ts'
 
 /** All versions, newest first: what replaced what, under which clause, and what became of the content. */
 export function versionTimeline(data: RecordData, context: PageContext): Html {
@@ -30,7 +31,7 @@ function moment(version: VersionData, { notice }: RecordData, context: PageConte
   const name = fill(text.version, { version: version.version })
   const head = html`<span class="figure">${shown ? name : html`<a class="ds-link" href="${at(lang, paths.record(notice.key, version.version))}">${name}</a>`}</span>${standingBadge(version.standing, lang)}${version.content === 'erased' ? standingBadge('erased', lang) : null}${shown ? html`<span class="soft small">${text.shownVersion}</span>` : null}`
   const under = version.version === 1 ? text.publishedUnder : text.correctedUnder
-  const body = html`<p>${timeOf(version.at, lang, site.timeZone)} · <a class="ds-link" href="${at(lang, paths.entry(version.entry))}">${text.entry} <span class="figure">${version.entry}</span></a></p>
+  const body = html`<p>${timeOf(version.at, lang, site.timeZone)} ${entryBadge(version.entry, context)}</p>
 <p class="small">${fillParts(under, { clause: clauseText(version.clause, context) })}</p>
 ${withdrawnLine(version, context)}${erasedLine(version, context)}`
   return { standing, head, body }

@@ -7,6 +7,8 @@ import { seal } from './seal.ts'
 export type Site = {
   readonly name: { readonly [L in Lang]: string }
   readonly chainId: string
+  /** Under which people reach this site, where that is known: search engines take whole addresses alone. */
+  readonly base?: string
   readonly height: number
   readonly entries: number
   /** IANA name of the ledger's own time zone, in which its times are shown. */
@@ -61,9 +63,9 @@ export function renderFrame(frame: Frame): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${frame.title} – ${site.name[lang]}</title>
-${description(frame.description)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
-<link rel="alternate" hreflang="zh" href="/zh${frame.path}">
-<link rel="alternate" hreflang="en" href="/en${frame.path}">
+${description(frame.description ?? text.colophonWhat)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
+<link rel="alternate" hreflang="zh" href="${`${site.base ?? ''}/zh${frame.path}`}">
+<link rel="alternate" hreflang="en" href="${`${site.base ?? ''}/en${frame.path}`}">
 ${frame.islands?.map((name) => moduleScript(site.assets.scripts[name]))}</head>
 <body>
 <a class="ds-skip-link" href="#main">${text.skip}</a>
@@ -89,8 +91,7 @@ export function inLook(page: string, look: Look): string {
   return look === 'plain' ? page : page.replace('<html ', `<html data-look="${look}" `)
 }
 
-function description(content: string | undefined): Html | null {
-  if (content === undefined) return null
+function description(content: string): Html {
   // A meta element's content is refused in templates because of refresh; this one is a description and nothing else.
   return html`${trusted('<meta name="description" content="')}${content}${trusted('">\n')}`
 }

@@ -2,6 +2,7 @@ import { formatDay } from '../format.ts'
 import { fill, type Lang, type LocalText } from '../lang.ts'
 import { type Html, html } from '../template/html.ts'
 import { frameTexts } from '../texts/frame.ts'
+import { evidenceBadge } from './panels.ts'
 import { localSpan, type Standing, standingBadge, syntheticBadge } from './parts.ts'
 
 export type NoticeRow = {
@@ -11,6 +12,8 @@ export type NoticeRow = {
   readonly kind: string
   readonly at: number
   readonly entry: number
+  /** Where its evidence is. */
+  readonly entryHref: string
   readonly standing: Standing
   readonly synthetic: boolean
 }
@@ -25,6 +28,6 @@ function noticeRow(row: NoticeRow, lang: Lang, timeZone: string): Html {
   const day = formatDay(row.at, timeZone)
   return html`<li class="${row.standing}"><time class="day" datetime="${day}"><b>${day.slice(8)}</b> <span>${day.slice(0, 7)}</span></time><article>
 <h3><a href="${row.href}">${localSpan(row.title, lang)}</a></h3>
-<p class="line"><span>${localSpan(row.organ, lang)}</span><span>${row.kind}</span><span class="figure">${fill(frameTexts[lang].entryNumber, { index: row.entry })}</span>${row.standing === 'current' ? null : standingBadge(row.standing, lang)}${row.synthetic ? syntheticBadge(lang) : null}</p>
+<p class="line"><span>${localSpan(row.organ, lang)}</span><span>${row.kind}</span>${evidenceBadge(fill(frameTexts[lang].entryNumber, { index: row.entry }), row.entryHref)}${row.standing === 'current' ? null : standingBadge(row.standing, lang)}${row.synthetic ? syntheticBadge(lang) : null}</p>
 </article></li>`
 }

@@ -358,7 +358,9 @@ export class Pages {
         `/${lang}${path}`,
         tag === null ? { schema } : { schema, preHandler: conditional(tag) },
         async (request, reply: FastifyReply) => {
-          const context = { ...this.#site.context(lang), base: baseOf(this.#publicUrl, request) }
+          const base = baseOf(this.#publicUrl, request)
+          const { site, ...shared } = this.#site.context(lang)
+          const context = { ...shared, base, site: { ...site, base } }
           const page = await render(context, request.query, request.params)
           if (tag === null) reply.header('cache-control', 'no-store')
           return sendPage(reply.header('content-language', lang), this.#site.page(page))

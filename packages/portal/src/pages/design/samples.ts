@@ -102,7 +102,7 @@ export function sampleTimeline(lang: Lang, timeZone: string): Html {
   return html`${timeline([
     { standing: 'current', head: text.timelineNow, body: html`<p>${text.timelineNowBody}</p>` },
     { standing: 'superseded', head: text.timelineBefore, body: html`<p>${text.timelineBeforeBody}</p>` },
-  ])}${accessionStamp(text.timelineNow, '№ 42', '2026-05-18')}${noticeList([{ ...row, at: day, entry: 42, standing: 'current', synthetic: true }], lang, timeZone)}`
+  ])}${accessionStamp(text.timelineNow, '№ 42', '2026-05-18')}${noticeList([{ ...row, at: day, entry: 42, entryHref: '#badge', standing: 'current', synthetic: true }], lang, timeZone)}`
 }
 
 export function sampleTags(lang: Lang): Html {
