@@ -2,6 +2,7 @@ import { concat, toHex } from '@gongshi/protocol'
 import { asContentError, ContentError } from './errors.ts'
 import type { Files, OpenFile } from './files.ts'
 import type { Fuse } from './fuse.ts'
+import { JointReads } from './jointReads.ts'
 import { groupBytes, groupContents, packBytes } from './limits.ts'
 import { OpenFiles } from './openFiles.ts'
 import { decodePackIndex, encodePackIndex } from './packIndex.ts'
@@ -35,6 +36,7 @@ export class Packs {
   readonly #places = new Map<string, Place>()
   readonly #queue: Waiting[] = []
   readonly #readable: OpenFiles
+  readonly #reads: JointReads
   #active: ActivePack | undefined
   #nextNumber = 1
   #pumping: Promise<void> | undefined
@@ -44,6 +46,7 @@ export class Packs {
     this.#folder = folder
     this.#fuse = fuse
     this.#readable = new OpenFiles(files)
+    this.#reads = new JointReads(this.#readable)
   }
 
   static async open(files: Files, folder: string, fuse: Fuse): Promise<Packs> {
@@ -70,10 +73,7 @@ export class Packs {
   async reader(id: string): Promise<OpenImage | undefined> {
     const place = this.#places.get(id)
     if (place === undefined) return undefined
-    const image = await this.#readable.use(this.#path(place.pack), async (file) => {
-      const into = new Uint8Array(place.length)
-      return into.subarray(0, await file.read(into, place.at))
-    })
+    const image = await this.#reads.read(this.#path(place.pack), place.at, place.length)
     return {
       size: place.length,
       read: async (at, length) => image.subarray(at, at + length),

@@ -109,3 +109,39 @@ describe('files that are left open between two reads', () => {
     assert.equal(counts.open, 0)
   })
 })
+
+describe('contents that are looked at in one turn', () => {
+  test('are read in one call where they lie one behind the other, and each by itself where that fails', async () => {
+    const folder = join(root, 'joint')
+    let reads = 0
+    let fails = false
+    const files: Files = {
+      ...nodeFiles,
+      async open(path, mode) {
+        const file = await nodeFiles.open(path, mode)
+        return {
+          ...file,
+          read: (into, at) => {
+            reads++
+            if (fails && into.length > 1000) throw new Error('EIO')
+            return file.read(into, at)
+          },
+        }
+      },
+    }
+    const store = await ContentStore.open({ folder, files })
+    const put = async () => (await store.put(new Uint8Array(randomBytes(32)), members)).commitment
+    const all = await Promise.all(Array.from({ length: 20 }, put))
+    const readAll = () => Promise.all(all.map((commitment) => store.readChosen(commitment, () => ['/tender'])))
+    for (const [failing, most] of [
+      [false, 1],
+      [true, 21],
+    ] as const) {
+      reads = 0
+      fails = failing
+      for (const { bytes } of (await readAll()).flat()) assert.equal(Buffer.from(bytes).toString(), 'text of /tender')
+      assert.equal(reads, most)
+    }
+    await store.close()
+  })
+})

@@ -23,6 +23,8 @@ type Feed = { scan: AsyncGenerator<Uint8Array> | null; changed: Set<string> }
 
 const atOnce = 1000
 const mostBytes = 2 ** 20
+/** Contents read together, which mostly lie one behind the other. */
+const readAtOnce = 32
 /** More than so many changes are not remembered: everything is looked at once more. */
 const mostChanged = 100_000
 /** One that serves and one that is being made. */
@@ -86,23 +88,24 @@ export class DocumentSource {
     const changed = this.#feeds.get(generation)?.changed
     const counts: (number | null)[] = []
     const parts: Uint8Array[] = []
+    const asked = unpackBytes(bytes) as Uint8Array[]
     let size = 0
-    for (const commitment of unpackBytes(bytes)) {
-      if (ifAtHand && !this.#contents?.isPacked(commitment!)) {
-        counts.push(null)
-        continue
-      }
-      const id = toHex(commitment!)
+    const read = async (commitment: Uint8Array) => {
+      if (ifAtHand && !this.#contents?.isPacked(commitment)) return null
+      const id = toHex(commitment)
       const isNews = changed?.delete(id) // before it is read: what changes from now on is told
-      const members = await this.#members(commitment!)
+      const members = await this.#members(commitment)
       if (members === null && isNews) changed?.add(id)
-      counts.push(members === null ? null : members.length)
-      for (const [path, member] of members ?? []) {
-        parts.push(path, member)
-        size += member.length
-      }
-      if (size >= mostBytes) break
+      return members
     }
+    while (counts.length < asked.length && size < mostBytes)
+      for (const members of await Promise.all(asked.slice(counts.length, counts.length + readAtOnce).map(read))) {
+        counts.push(members === null ? null : members.length)
+        for (const [path, member] of members ?? []) {
+          parts.push(path, member)
+          size += member.length
+        }
+      }
     return { counts, bytes: packBytes(parts) }
   }
 
