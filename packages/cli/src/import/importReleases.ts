@@ -35,6 +35,8 @@ export type Importing = {
  * costs 3 ms whatever it holds.
  */
 const batchReleases = 128
+/** The first ones are small, each twice the one before: a short file, too, is uploaded and signed while its beginning waits. */
+const firstReleases = 16
 /** Sources of one batch, which with what stands around them fill one upload. */
 const batchBytes = 768 * 1024
 const batchesAtOnce = 4
@@ -62,13 +64,15 @@ export async function importReleases(reads: AsyncIterable<ReadRelease>, importin
   }
   let batch: Release[] = []
   let bytes = 0
+  let most = firstReleases
   for await (const read of reads) {
     if (lost !== undefined || signal.aborted) break
     report.read(read)
     if (!read.ok) continue
     const size = sourceBytes(read)
-    if (batch.length === batchReleases || (batch.length > 0 && bytes + size > batchBytes)) {
+    if (batch.length === most || (batch.length > 0 && bytes + size > batchBytes)) {
       await begin(batch)
+      most = Math.min(most * 2, batchReleases)
       batch = []
       bytes = 0
     }
