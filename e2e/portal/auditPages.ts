@@ -18,6 +18,8 @@ const lighthouseVersion = '13.5.0'
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 /** One of each kind of public page. */
 const scored = [
+  'tour-citizen',
+  'glossary',
   'home',
   'record-current',
   'entry-transaction',
@@ -176,7 +178,7 @@ type Report = {
       readonly auditRefs: readonly { readonly id: string; readonly weight: number }[]
     }
   }
-  readonly audits: { readonly [id: string]: { readonly score: number | null } }
+  readonly audits: { readonly [id: string]: { readonly score: number | null; readonly numericValue?: number } }
 }
 
 async function score(url: string): Promise<Omit<Scored, 'page'>> {
@@ -194,7 +196,9 @@ async function score(url: string): Promise<Omit<Scored, 'page'>> {
     ),
   )
   const scores = categories.map((category) => Math.round(report.categories[category]!.score * 100))
-  return { scores, failed: lost.map(({ id }) => id) }
+  const time = (id: string): number => Math.round(report.audits[id]!.numericValue ?? 0)
+  const [paint, blocking] = [time('largest-contentful-paint'), time('total-blocking-time')]
+  return { scores, failed: lost.map(({ id }) => id), paint, blocking }
 }
 
 await auditAll(process.argv.slice(2))

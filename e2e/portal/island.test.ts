@@ -62,6 +62,21 @@ describe('the check in place', () => {
     })
   })
 
+  test('on the tour a reader spoils a copy and sees it caught, wherever it was changed', async () => {
+    serve(good)
+    await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, `${preview.url}/en/~tour-citizen`)
+      for (let time = 0; time < 3; time++) {
+        await page.click('gongshi-tamper button')
+        await page.waitForSelector('gongshi-tamper [data-result]')
+        assert.equal(await page.getAttribute('gongshi-tamper [data-result]', 'data-result'), 'refused')
+      }
+      assert.match((await page.textContent('gongshi-tamper')) ?? '', /Of the copy’s \d+ bytes the \d+th was changed/)
+      await assertAccessible(page, 'a forgery caught')
+      assert.deepEqual(problems, [])
+    })
+  })
+
   test('a badge checks its entry in place, by keyboard, and prints the proof as codes; a wrong one stays red', async () => {
     const own = '/api/v1/evidence/entries/4012'
     const of = (bytes: Uint8Array) => ({ type: 'application/vnd.gongshi.evidence+cbor', bytes })

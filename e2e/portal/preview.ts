@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import {
+  personas,
   renderActForm,
   renderAffair,
   renderBid,
@@ -14,8 +15,10 @@ import {
   renderEntry,
   renderError,
   renderFigures,
+  renderGlossary,
   renderGovernance,
   renderHome,
+  renderLearn,
   renderLedger,
   renderNetwork,
   renderOrgan,
@@ -29,6 +32,7 @@ import {
   renderSearch,
   renderSign,
   renderSignIn,
+  renderTour,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
 import { utf8 } from '@gongshi/protocol'
@@ -52,6 +56,8 @@ import {
   recomputeOpen,
   tendering,
 } from './sampleProcedures.ts'
+
+const tour = { notice: records.current!, entry: 4030, isProcuring: true }
 
 /** Between them every kind of input. */
 const sampleForms = [
@@ -108,6 +114,9 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['recompute-open', renderRecompute(recomputeOpen, context)],
     ['bid', renderBid(bidPage, context)],
     ['design', renderDesign({}, context)],
+    ['learn', renderLearn(context)],
+    ['glossary', renderGlossary(context)],
+    ...personas.map((persona) => [`tour-${persona}`, renderTour({ ...tour, persona }, context)] as const),
     ['sign', renderSign(context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],

@@ -35,15 +35,28 @@ abstract class OnDemand extends HTMLElement {
   }
 }
 
+/** The page's own, or of the part of it where the element stands. */
+const langOf = (place: HTMLElement): 'zh' | 'en' =>
+  place.closest('[lang]')?.getAttribute('lang')?.startsWith('zh') === true ? 'zh' : 'en'
+
 /** `<gongshi-check>`: fetches the evidence of the fact beside it and verifies it here, in the reader's browser. */
 class GongshiCheck extends OnDemand {
   protected readonly variant = 'primary'
 
   protected async answer(): Promise<HTMLElement> {
     const { checkInPlace } = await import('./evidence.ts')
-    const lang = this.closest('[lang]')?.getAttribute('lang')?.startsWith('zh') === true ? 'zh' : 'en'
     const { evidence = '', trust = '' } = this.dataset
-    return checkInPlace({ evidence, trust, lang })
+    return checkInPlace({ evidence, trust, lang: langOf(this) })
+  }
+}
+
+/** `<gongshi-tamper>`: spoils a copy of the evidence and lets the reader see it caught. */
+class GongshiTamper extends OnDemand {
+  protected readonly variant = 'secondary'
+
+  protected async answer(): Promise<HTMLElement> {
+    const { tamperWith } = await import('./tamper.ts')
+    return tamperWith(this.dataset, langOf(this))
   }
 }
 
@@ -124,6 +137,7 @@ class GongshiBadge extends HTMLElement {
 }
 
 customElements.define('gongshi-badge', GongshiBadge)
+customElements.define('gongshi-tamper', GongshiTamper)
 customElements.define('gongshi-check', GongshiCheck)
 customElements.define('gongshi-grounds', GongshiGrounds)
 customElements.define('gongshi-award', GongshiAward)

@@ -34,7 +34,7 @@ function refusal(...parts: readonly HTMLElement[]): HTMLElement {
 }
 
 /** Never green: page and script come from the site that is being checked. Green belongs to the verifier on one's own disk. */
-function resultElement(outcome: Outcome, remembered: Remembered | null, lang: Lang): HTMLElement {
+export function resultElement(outcome: Outcome, remembered: Remembered | null, lang: Lang): HTMLElement {
   const text = islandTexts[lang]
   const passed = element(
     'ol',

@@ -11,6 +11,7 @@ export type IslandText =
   | 'took'
   | 'asOf'
   | 'otherEntry'
+  | 'tampered'
   | 'witnessed'
   | 'unwitnessed'
   | 'proofTitle'
@@ -32,6 +33,7 @@ export const islandTexts: Catalogue<IslandText> = {
     code: '代码',
     steps: '逐步查看',
     took: '用时 {ms} 毫秒',
+    tampered: '副本共 {size} 字节，第 {at} 个由 {before} 改成了 {after}（十六进制）。',
     otherEntry: '这份证据本身有效，但不是第 {entry} 条记录的：它证明不了这里所示的内容。',
     asOf: '区块高度 {height}，{time} 由次块确认。',
     witnessed: '另有外部见证方签名。',
@@ -53,6 +55,7 @@ export const islandTexts: Catalogue<IslandText> = {
     code: 'Code',
     steps: 'See each step',
     took: 'took {ms} ms',
+    tampered: 'Of the copy’s {size} bytes the {at}th was changed from {before} to {after} (hexadecimal).',
     otherEntry: 'This evidence is sound, but it is not of entry {entry}: it proves nothing of what is shown here.',
     asOf: 'Block height {height}, confirmed by the next block on {time}.',
     witnessed: 'Outside witnesses signed it, too.',

@@ -13,7 +13,9 @@ import { workspaceTexts } from '../workspace/texts.ts'
 import { actZh } from './acts.ts'
 import { designTexts } from './design.ts'
 import { flagTexts } from './flags.ts'
+import { glossary } from './glossary.ts'
 import { governanceZh } from './governance.ts'
+import { learnTexts } from './learn.ts'
 import { listZh } from './lists.ts'
 import { networkZh } from './network.ts'
 import { ownTexts, pageTexts } from './pages.ts'
@@ -42,6 +44,7 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['workspace', workspaceTexts],
     ['design', designTexts],
     ['flags', flagTexts],
+    ['tours', learnTexts],
     ['door', signInTexts],
   ]
   for (const [name, catalogue] of catalogues)
@@ -49,6 +52,13 @@ describe('texts are complete in both languages, with the same places to fill', (
       assert.deepEqual(Object.keys(catalogue.zh).toSorted(), Object.keys(catalogue.en).toSorted())
       for (const key of Object.keys(catalogue.zh)) assertPair(catalogue.zh[key]!, catalogue.en[key]!, key)
     })
+
+  test('glossary', () => {
+    for (const { id, zh, en } of glossary) {
+      assertPair(zh.term, en.term, id)
+      assertPair(zh.meaning, en.meaning, id)
+    }
+  })
 
   test('steps', () => {
     for (const row of rows) {

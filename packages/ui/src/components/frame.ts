@@ -76,7 +76,7 @@ ${frame.body}
 <footer class="colophon"><div class="wide">
 <p>${fill(text.colophonChain, { chain: site.chainId, height: site.height, entries: site.entries })}</p>
 <p>${text.colophonWhat}</p>
-<p class="tags"><a class="ds-link" href="/${lang}/workspace">${text.workspace}</a><a class="ds-link" href="/${lang}/design">${text.design}</a></p>
+<p class="tags"><a class="ds-link" href="/${lang}/workspace">${text.workspace}</a><a class="ds-link" href="/${lang}/learn">${text.learn}</a><a class="ds-link" href="/${lang}/glossary">${text.glossary}</a><a class="ds-link" href="/${lang}/design">${text.design}</a></p>
 </div></footer>
 </body>
 </html>

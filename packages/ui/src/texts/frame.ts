@@ -28,6 +28,8 @@ export type FrameText =
   | 'none'
   | 'workspace'
   | 'design'
+  | 'learn'
+  | 'glossary'
   | 'elder'
   | 'plain'
 
@@ -61,6 +63,8 @@ export const frameTexts: Catalogue<FrameText> = {
     none: '暂无',
     workspace: '公务人员工作台',
     design: '设计系统',
+    learn: '五分钟学会',
+    glossary: '词汇表',
     elder: '大字版',
     plain: '标准版',
   },
@@ -94,6 +98,8 @@ export const frameTexts: Catalogue<FrameText> = {
     none: 'None yet',
     workspace: 'Officers’ workspace',
     design: 'Design system',
+    learn: 'Help: learn in five minutes',
+    glossary: 'Glossary',
     elder: 'Large type',
     plain: 'Standard type',
   },

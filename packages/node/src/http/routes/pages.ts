@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import {
   type PageContext,
   paths,
+  personas,
   procedureFilterNames,
   renderActForm,
   renderAffair,
@@ -15,8 +16,10 @@ import {
   renderEntry,
   renderError,
   renderFigures,
+  renderGlossary,
   renderGovernance,
   renderHome,
+  renderLearn,
   renderLedger,
   renderNetwork,
   renderOrgan,
@@ -29,6 +32,7 @@ import {
   renderRecord,
   renderSearch,
   renderSign,
+  renderTour,
 } from '@gongshi/portal'
 import { formatDay } from '@gongshi/ui'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -55,6 +59,7 @@ import { recomputeData } from '../../pages/procurement/recompute.ts'
 import { WordMatches } from '../../pages/procurement/wordMatches.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
 import { searchData } from '../../pages/searchData.ts'
+import { tourData } from '../../pages/tour.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
 import { mattersOf } from '../../pages/workspace/matters.ts'
 import { baseOf } from '../base.ts'
@@ -125,6 +130,12 @@ export class Pages {
     this.#registerProcedures(server)
     this.#route(server, paths.design, designQuery, async (context, asked) => renderDesign(asked, context))
     designTableRoutes(server)
+    this.#route(server, paths.learn, {}, async (context) => renderLearn(context))
+    this.#route(server, paths.glossary, {}, async (context) => renderGlossary(context))
+    for (const persona of personas)
+      this.#route(server, paths.tour(persona), {}, async (context) =>
+        renderTour(await tourData(this.#needs, persona), context),
+      )
     lookRoutes(server, this.#publicUrl)
   }
 
