@@ -12,6 +12,7 @@ export { type DesignQuery, designRows, renderDesign } from './pages/design/desig
 export { renderEntries } from './pages/entries.ts'
 export { renderEntry } from './pages/entry.ts'
 export { renderError } from './pages/error.ts'
+export { feedType, renderNoticeFeed, renderSearchFeed } from './pages/feed.ts'
 export { renderGovernance } from './pages/governance.ts'
 export { renderHome } from './pages/home.ts'
 export { personas, renderGlossary, renderLearn, renderTour, type TourData } from './pages/learn.ts'

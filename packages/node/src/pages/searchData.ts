@@ -8,7 +8,7 @@ import { wordQuery } from '../projections/words.ts'
 import { recordKey } from './recordKey.ts'
 import { noticeOf, type RecordNeeds } from './records.ts'
 
-type Needs = RecordNeeds & {
+export type SearchNeeds = RecordNeeds & {
   readonly views: Pick<Projections, 'search' | 'progress'>
   readonly cursors: Cursors
   readonly affairs: AffairBook
@@ -19,7 +19,11 @@ const perPage = 20
 const excerptLength = 120
 
 /** What a search finds, with the page about each. @throws {NodeError} cursor-invalid, views-… */
-export async function searchData(needs: Needs, query: string | null, cursor: string | undefined): Promise<SearchData> {
+export async function searchData(
+  needs: SearchNeeds,
+  query: string | null,
+  cursor: string | undefined,
+): Promise<SearchData> {
   const words = wordQuery(query ?? '')
   if (query === null || (words.words.length === 0 && words.prefix === null))
     return { query, found: [], next: null, height: needs.views.progress().height }
@@ -34,7 +38,7 @@ export async function searchData(needs: Needs, query: string | null, cursor: str
   }
 }
 
-async function foundOf(needs: Needs, row: ViewRow): Promise<Found> {
+async function foundOf(needs: SearchNeeds, row: ViewRow): Promise<Found> {
   const { affair, entity, entry, time: at } = row
   const common = { affair, entity, entry, at, fragment: row.document?.fragment ?? null }
   if (affair === 'disclosure' && isOfEntry(row) && (entity === 'publication' || entity === 'release')) {
@@ -63,7 +67,7 @@ function namesOf({ fields }: ViewRow, id: string): LocalText {
 }
 
 /** What was written in words: codes, days and identifiers tell nobody what the row is about. */
-function textsOf({ affairs }: Pick<Needs, 'affairs'>, { affair, entity, fields }: ViewRow): string[] {
+function textsOf({ affairs }: Pick<SearchNeeds, 'affairs'>, { affair, entity, fields }: ViewRow): string[] {
   const kinds = Object.entries(affairs.find(affair)?.entities[entity]?.fields ?? {})
   return kinds.flatMap(([name, kind]) => {
     const value = fields[name]

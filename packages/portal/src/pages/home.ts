@@ -16,6 +16,7 @@ import {
 import type { ChainState, HomeData, PageContext, VerifierFile } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { feedLink } from './feed.ts'
 import { noticePage } from './noticeRows.ts'
 
 /** The front page: the latest notices, what this ledger is, its state, and how to check it alone. */
@@ -30,7 +31,7 @@ export function renderHome(data: HomeData, context: PageContext): string {
 </div>${accessionStamp(text.entered, `№ ${formatNumber(data.chain.entries, lang)}`, formatDay(data.chain.time, site.timeZone))}</div>
 <div class="columns section">
 <section aria-labelledby="latest"><h2 class="subtitle section-head" id="latest">${text.latest}</h2>
-${noticePage(data, paths.home, context)}</section>
+${noticePage(data, paths.home, context)}${feedLink(paths.noticeFeed, context)}</section>
 <aside class="stack">${chainPanel(data.chain, context)}${limits(data.chain, context)}</aside>
 </div>
 ${howTo(data.verifier, context)}`
@@ -41,6 +42,7 @@ ${howTo(data.verifier, context)}`
     description: text.pledge,
     path: paths.home,
     section: 'home',
+    feed: paths.noticeFeed,
     body,
   })
 }

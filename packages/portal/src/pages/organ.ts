@@ -15,6 +15,7 @@ import type { OrganData, OrganSpan } from '../organData.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { figuresTexts } from '../texts/procurementFigures.ts'
 import { entryTable } from './entryTable.ts'
+import { feedLink } from './feed.ts'
 import { noticePage } from './noticeRows.ts'
 import { duties, offices } from './organPowers.ts'
 import { kindTag, organLink } from './organs.ts'
@@ -25,6 +26,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   const { lang, site } = context
   const text = pageTexts[lang]
   const path = paths.organ(organ)
+  const feed = paths.organFeed(organ)
   const name = localText(organ.name, lang)
   const division: Html | null =
     organ.division === undefined
@@ -41,8 +43,8 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 <div class="lead">${factList(facts, 'sided')}</div>
 ${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
-<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}</section>`
-  return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), body })
+<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}${feedLink(feed, context)}</section>`
+  return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), feed, body })
 }
 
 /** What is counted of its procurement. */

@@ -4,6 +4,7 @@ import { at, paths } from '../links.ts'
 import { affairWord, entityWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { entryBadge } from './entryBadge.ts'
+import { feedLink } from './feed.ts'
 
 /** Looks for words in everything public: a plain form, and what was found. */
 export function renderSearch(data: SearchData, context: PageContext): string {
@@ -23,6 +24,7 @@ ${query === null ? null : results(data, context)}`
     title,
     path,
     section: 'search',
+    ...(query === null ? {} : { feed: paths.searchFeed(query) }),
     body,
     islands: data.found.length === 0 ? [] : ['check'],
   })
@@ -36,7 +38,7 @@ function results({ query, found, next, height }: SearchData, context: PageContex
     return html`<section class="section stack" aria-live="polite"><p class="prose">${text.searchNone}</p>${asOf}</section>`
   const more = `${at(lang, paths.search)}?q=${encodeURIComponent(query ?? '')}&cursor=${encodeURIComponent(next ?? '')}`
   return html`<section class="section stack"><ol class="found">${found.map((one) => row(one, context))}</ol>
-${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${text.searchMore}</a></p>`}${asOf}</section>`
+${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${text.searchMore}</a></p>`}${feedLink(paths.searchFeed(query ?? ''), context)}${asOf}</section>`
 }
 
 function row(one: Found, { lang, site }: PageContext): Html {

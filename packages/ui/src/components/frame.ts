@@ -47,6 +47,8 @@ export type Frame = {
   readonly path: string
   readonly section?: Section
   readonly description?: string
+  /** Of an Atom feed with what the page shows, below the language. */
+  readonly feed?: string
   /** Islands that the page holds: without one no script is loaded at all. */
   readonly islands?: readonly Island[]
   readonly body: Child
@@ -66,7 +68,7 @@ export function renderFrame(frame: Frame): string {
 ${description(frame.description ?? text.colophonWhat)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
 <link rel="alternate" hreflang="zh" href="${`${site.base ?? ''}/zh${frame.path}`}">
 <link rel="alternate" hreflang="en" href="${`${site.base ?? ''}/en${frame.path}`}">
-${frame.islands?.map((name) => moduleScript(site.assets.scripts[name]))}</head>
+${frame.feed === undefined ? null : html`<link rel="alternate" type="application/atom+xml" href="/${lang}${frame.feed}">\n`}${frame.islands?.map((name) => moduleScript(site.assets.scripts[name]))}</head>
 <body>
 <a class="ds-skip-link" href="#main">${text.skip}</a>
 ${masthead(frame)}

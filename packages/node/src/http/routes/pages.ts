@@ -72,6 +72,7 @@ import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
 import type { Services } from '../services.ts'
 import { designQuery, designTableRoutes } from './design.ts'
+import { feedRoutes } from './feeds.ts'
 import { procurementRoutes } from './procurement.ts'
 
 const noticesPerPage = 20
@@ -123,6 +124,7 @@ export class Pages {
         .redirect(`/${preferredLanguage(request.headers['accept-language'])}/`, 302),
     )
     this.#registerNotices(server)
+    this.#registerFeeds(server)
     this.#registerOrgans(server)
     this.#registerLedger(server)
     this.#registerActs(server)
@@ -163,6 +165,14 @@ export class Pages {
     this.#route(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
       renderSearch(await searchData(needs, (q as string) ?? null, place as string | undefined), context),
     )
+  }
+
+  #registerFeeds(server: Server): void {
+    feedRoutes(server, {
+      needs: this.#needs,
+      context: (request, lang) => ({ ...this.#site.context(lang), base: baseOf(this.#publicUrl, request) }),
+      preHandler: conditional(this.#tag),
+    })
   }
 
   #registerOrgans(server: Server): void {
