@@ -1,7 +1,7 @@
 import type { SoloClock } from './clock.ts'
 
-/** Below so many a block is not cut short: then its own costs would count. */
-const least = 50
+/** A block is never cut to fewer: what was sent together, an import's batch say, stays together however busy the machine is. */
+const least = 150
 /** Of the last block in the average. */
 const weight = 0.25
 
