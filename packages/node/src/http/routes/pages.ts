@@ -70,6 +70,7 @@ import { lookRoutes } from '../look.ts'
 import { type PageSite, timeZone, utcOffsetMinutes } from '../pageSite.ts'
 import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
+import { sendFile } from '../sendFile.ts'
 import type { Services } from '../services.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
@@ -393,15 +394,4 @@ export class Pages {
     const { html, sha256 } = this.#site.assets.verifier
     return { sha256, bytes: Buffer.byteLength(html) }
   }
-}
-
-/** A file in the form that the reader takes; the bytes behind either are the same. */
-function sendFile(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { type, bytes, gzip }: { readonly type: string; readonly bytes: Uint8Array; readonly gzip: Uint8Array },
-): FastifyReply {
-  reply.type(type).header('vary', 'accept-encoding')
-  const takesGzip = /(^|[,\s])gzip(?!\s*;\s*q=0(?![.\d]*[1-9]))/.test(String(request.headers['accept-encoding'] ?? ''))
-  return takesGzip ? reply.header('content-encoding', 'gzip').send(Buffer.from(gzip)) : reply.send(Buffer.from(bytes))
 }
