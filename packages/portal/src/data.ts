@@ -166,7 +166,7 @@ export type Found = {
   /** Null for a row of the genesis. */
   readonly entry: number | null
   readonly at: number
-  /** The text in which the words stand, cut to a line. */
+  /** The text in which the words stand, cut to a line; empty where the title is all of it. */
   readonly excerpt: LocalText
   /** Where they stand in the document that the row names; null where they don't. */
   readonly fragment: string | null

@@ -1,7 +1,8 @@
-import { type Found, paths, type SearchData } from '@gongshi/portal'
+import { entityWord, type Found, paths, type SearchData } from '@gongshi/portal'
 import type { LocalText } from '@gongshi/ui'
 import type { AffairBook } from '../affairBook.ts'
 import type { Cursors } from '../http/cursor.ts'
+import { rowKeyText } from '../http/rowKey.ts'
 import type { Projections } from '../projections/projections.ts'
 import { isOfEntry, type ViewRow } from '../projections/question.ts'
 import { wordQuery } from '../projections/words.ts'
@@ -48,13 +49,32 @@ async function foundOf(needs: SearchNeeds, row: ViewRow): Promise<Found> {
   }
   const { scheme, id } = (row.fields.organ ?? {}) as { readonly scheme?: string; readonly id?: string }
   const isOrgan = affair === 'organisations' && entity === 'organ' && scheme !== undefined && id !== undefined
-  const texts = textsOf(needs, row)
+  const [first, ...texts] = textsOf(needs, row)
   return {
     ...common,
-    path: isOrgan ? paths.organ({ scheme, id }) : entry === null ? paths.affair(affair) : paths.entry(entry),
-    title: isOrgan ? namesOf(row, id) : plain((texts[0] ?? entry === null) ? entity : `${entity} № ${entry}`),
-    excerpt: plain(texts.join(' · ').slice(0, excerptLength)),
+    path: isOrgan ? paths.organ({ scheme, id }) : pathOf(row),
+    title: isOrgan ? namesOf(row, id) : first === undefined ? kindOf(row) : plain(first),
+    excerpt: texts.length === 0 ? [] : plain(texts.join(' · ').slice(0, excerptLength)),
   }
+}
+
+/** The page about a row, where there is one; else what made it. */
+function pathOf({ affair, entity, key, entry }: ViewRow): string {
+  const page = pages[`${affair}/${entity}`]
+  if (page !== undefined) return page(rowKeyText(key))
+  return entry === null ? paths.affair(affair) : paths.entry(entry)
+}
+
+const pages: { readonly [entity: string]: ((key: string) => string) | undefined } = {
+  'participation/consultation': paths.consultation,
+  'procurement/procedure': paths.procedure,
+  'governance/proposal': paths.proposal,
+}
+
+/** What has no words of its own is called by what it is. */
+function kindOf({ affair, entity, entry }: ViewRow): LocalText {
+  const number = entry === null ? '' : ` № ${entry}`
+  return (['zh', 'en'] as const).map((lang) => ({ lang, text: `${entityWord(affair, entity, lang)}${number}` }))
 }
 
 function namesOf({ fields }: ViewRow, id: string): LocalText {

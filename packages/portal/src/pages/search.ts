@@ -43,6 +43,6 @@ ${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${
 
 function row(one: Found, { lang, site }: PageContext): Html {
   return html`<li><h2><a class="ds-link" href="${at(lang, one.path)}">${localSpan(one.title, lang)}</a></h2>
-<p class="small">${localSpan(one.excerpt, lang)}</p>${one.fragment === null ? null : html`<p class="small fragment" dir="auto">${one.fragment}</p>`}
+${one.excerpt.length === 0 ? null : html`<p class="small">${localSpan(one.excerpt, lang)}</p>`}${one.fragment === null ? null : html`<p class="small fragment" dir="auto">${one.fragment}</p>`}
 <p class="line small soft"><span>${affairWord(one.affair, lang)} · ${entityWord(one.affair, one.entity, lang)}</span>${one.entry === null ? null : html`${entryBadge(one.entry, { lang })}`}${timeOf(one.at, lang, site.timeZone)}</p></li>`
 }

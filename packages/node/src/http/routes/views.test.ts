@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { entityWord } from '@gongshi/portal'
 import { decodeCbor, toHex, utf8 } from '@gongshi/protocol'
 import { act, commit, publish, put, upload, waitFor } from '../../../test/acts.ts'
 import { refusal } from '../../../test/ask.ts'
@@ -154,6 +155,14 @@ describe('search', () => {
       const found = await get(`${node.url}/api/v1/affairs/erasure/views/erasure`)
       return found.rows[0]?.entry === proposed ? found.rows : null
     })
+    // What has no words of its own is called by what it is, in the page's language.
+    for (const [lang, word] of [
+      ['zh', '删除事项'],
+      ['en', entityWord('erasure', 'erasure', 'en')],
+    ])
+      assert.ok(
+        (await (await fetch(`${node.url}/${lang}/search?q=personal`)).text()).includes(`>${word} № ${proposed}<`),
+      )
     const erasure = decodeCbor(new Uint8Array(Buffer.from(rows[0]!.key, 'base64url')), { maxBytes: 64, maxDepth: 2 })
     const approval = await act('erasure', 'approve', { erasure } as never, officers.keeper2)
     await commit(node.url, approval)
