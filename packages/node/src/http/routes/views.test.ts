@@ -186,8 +186,10 @@ describe('operators', () => {
         serving: { generation: number; entries: number }
         logSize: number
       }
-    const before = await views()
-    assert.equal(before.serving.entries, before.logSize)
+    const before = await waitFor('the views', async () => {
+      const status = await views()
+      return status.serving.entries === status.logSize ? status : null
+    })
     await views('POST', '/views/rebuild')
     await waitFor('the rebuild', async () => (await views()).serving.generation > before.serving.generation)
     assert.deepEqual(names(await page('')).slice(-4), [four, formula, two, one])
