@@ -131,7 +131,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   }),
   'GET /api/v1/contents/:commitment/member': same(404, { at: `/api/v1/contents/${hash}/member?path=text` }),
   // Members' nodes alone, by a signature in a header: no session helps.
-  'POST /api/v1/contents/whole': same(400, { body: 'x', type: 'application/vnd.gongshi.content-batch' }),
+  'POST /api/v1/contents/whole': same(403, { body: 'x', type: 'application/vnd.gongshi.content-batch' }),
   'GET /api/v1/contents/:commitment/whole': same(403, { at: `/api/v1/contents/${hash}/whole` }),
   'GET /api/v1/entries/:index': same(200, { at: '/api/v1/entries/0' }),
   'GET /api/v1/erasures/:entry': same(404, { at: '/api/v1/erasures/0' }),

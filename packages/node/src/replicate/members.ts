@@ -39,16 +39,16 @@ export class Members {
   }
 
   /**
-   * Whether a member's node asks for this content, now. @throws {PeerError} peer-statement-malformed
+   * The commitment, of a content or of a batch, that a member's node asks for now; null: the request is no member's, or not for now.
+   * @throws {PeerError} peer-statement-malformed
    */
-  mayHave(request: Uint8Array, commitment: Uint8Array): boolean {
+  asksFor(request: Uint8Array): Uint8Array | null {
     const signed = parseContentRequest(request)
     const { chainId, now, signatureCheck } = this.#needs
     const left = signed.notAfter - now()
-    if (signed.chainId !== chainId || !equalBytes(signed.commitment, commitment)) return false
-    if (left < 0 || left > longestRequestMs) return false
+    if (signed.chainId !== chainId || left < 0 || left > longestRequestMs) return null
     const member = this.#find(signed.kid)
-    return member !== undefined && verifyContentRequest(signed, member.key, signatureCheck)
+    return member !== undefined && verifyContentRequest(signed, member.key, signatureCheck) ? signed.commitment : null
   }
 
   /** A receipt with the member whose it is; null where it is nobody's, or of another order. @throws {PeerError} */

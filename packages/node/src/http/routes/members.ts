@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   batchCommitment,
   encodeUploadBatch,
+  equalBytes,
   fromBase64,
   GongshiError,
   maxBatchContents,
@@ -63,7 +64,8 @@ function wholeRoute(server: Server, { contents, replication: { members } }: Need
     },
     async (request, reply) => {
       const commitment = parseHash(request.params.commitment)
-      if (!mayHave(members, request.headers['gongshi-member'], commitment)) throw new NodeError({ code: 'member-only' })
+      if (!equalBytes(askedFor(members, request.headers['gongshi-member']), commitment))
+        throw new NodeError({ code: 'member-only' })
       await contents.members(commitment) // what is not here is told before the answer begins
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
       return reply.type(mediaType).send(Readable.from(contents.whole(commitment), { objectMode: false }))
@@ -94,29 +96,26 @@ function wholesRoute(server: Server, { contents, replication: { members } }: Nee
       },
     },
     async (request, reply) => {
+      const asked = askedFor(members, request.headers['gongshi-member'])
       if (!isBatch(request.headers['content-type']) || !(request.body instanceof Uint8Array))
         throw new NodeError({ code: 'media-type-unsupported' })
       const wanted = parseUploadBatch(request.body).map(({ commitment }) => commitment)
-      if (!mayHave(members, request.headers['gongshi-member'], batchCommitment(wanted)))
-        throw new NodeError({ code: 'member-only' })
+      if (!equalBytes(asked, batchCommitment(wanted))) throw new NodeError({ code: 'member-only' })
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment')
       return reply.type(uploadBatchMediaType).send(Buffer.from(encodeUploadBatch(await gather(contents, wanted))))
     },
   )
 }
 
-/** Whatever is wrong with a request, it is not a member's. */
-function mayHave(
-  members: Needs['replication']['members'],
-  header: string | string[] | undefined,
-  commitment: Uint8Array,
-): boolean {
+/** Whatever is wrong with a request, it is not a member's. @throws {NodeError} member-only */
+function askedFor(members: Needs['replication']['members'], header: string | string[] | undefined): Uint8Array {
   try {
-    return typeof header === 'string' && members.mayHave(fromBase64(header), commitment)
+    const asked = typeof header === 'string' ? members.asksFor(fromBase64(header)) : null
+    if (asked !== null) return asked
   } catch (error) {
-    if (error instanceof GongshiError) return false
-    throw error
+    if (!(error instanceof GongshiError)) throw error
   }
+  throw new NodeError({ code: 'member-only' })
 }
 
 function erasureRoute(server: Server, { replication: { erasureReceipts } }: Needs): void {
