@@ -68,7 +68,7 @@ export function renderSearchFeed(
 
 /** The link to a feed, for a page that shows the same. */
 export function feedLink(path: string, { lang }: PageContext): Html {
-  return html`<p class="small feed"><a class="ds-link" type="${feedType}" href="${at(lang, path)}">${pageTexts[lang].feed}</a></p>`
+  return html`<p class="small"><a class="ds-link feed" type="${feedType}" href="${at(lang, path)}">${pageTexts[lang].feed}</a></p>`
 }
 
 function noticeEntry(notice: Notice, { lang }: PageContext): FeedEntry {
