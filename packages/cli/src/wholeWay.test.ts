@@ -139,6 +139,16 @@ describe('from an empty folder to evidence that outlives the node', () => {
     assert.deepEqual([absent.code, /mirror-log-absent/.test(absent.err)], [2, true])
   })
 
+  test('a monitor executes the log again from what the node serves, and says how far', async () => {
+    const args = ['monitor', node.url, '--once', '--dir', at('watched'), '--trust', at('trust.json')]
+    const { code, out, err } = await gongshi(...args, '--replay')
+    assert.deepEqual([code, out], [0, ''], err)
+    const [, to, size] = /^entries 0 to (\d+) of (\d+) executed again\n$/.exec(err)!
+    assert.ok(to === size && Number(to) > 3)
+    const again = await gongshi(...args, '--replay', '--lang', 'zh')
+    assert.deepEqual([again.code, /已重新执行条目 0–\d+，共 \d+ 条\n$/.test(again.err)], [0, true])
+  })
+
   test('a fork ends a mirroring with 1, in both languages, and gongshi verify judges its proof', async () => {
     const { signer, key } = publisherOf('log.example/forked/node')
     await writeTiledLog(at('log'), numberedEntries(20), signer)

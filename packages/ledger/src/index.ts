@@ -9,6 +9,7 @@ export { EngineError, type EngineFailure, LedgerError, type LedgerFailure } from
 export { ledgerErrorTexts } from './errorTexts.ts'
 export { findHandover, findReconstitutions, type Handover, type Reconstitution } from './execute/handover.ts'
 export { type FoundingRows, foundingRowsOf, type Genesis, genesisHash, parseGenesis } from './genesis/genesis.ts'
+export { findUnfit, type ReplayEntry, type Replayed, replayBlock } from './replay/replayBlock.ts'
 export { nativeSignatureCheck } from './signatures/nativeSignatureCheck.ts'
 export { exportSnapshot, type PinnedLedger } from './snapshot/exportSnapshot.ts'
 export { type Snapshot, snapshotFormat } from './snapshot/snapshot.ts'

@@ -18,6 +18,7 @@ export type NodeFailure =
   | { readonly code: 'genesis-without-us'; readonly key: 'validator' | 'publisher' }
   | { readonly code: 'trust-unreadable'; readonly path: string }
   | { readonly code: 'trust-foreign'; readonly path: string }
+  | { readonly code: 'genesis-foreign' }
   | { readonly code: 'members-unverified'; readonly reasons: readonly string[] }
   | { readonly code: 'history-unavailable'; readonly next: number; readonly until: number }
   | { readonly code: 'history-malformed' }

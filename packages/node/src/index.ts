@@ -18,6 +18,8 @@ export { readNodeKey, readPeerId, validatorKeyOf } from './keys/nodeKey.ts'
 export { type Powers, type Running, runNode } from './main.ts'
 export { type Replayed, replay, type StateSummary, stateHash } from './operate/atRest.ts'
 export { type Diagnosis, diagnose } from './operate/diagnose.ts'
+export { makeSnapshot } from './operate/makeSnapshot.ts'
+export { type Recomputed, type RecomputeOptions, recomputeLog } from './recompute/recomputeLog.ts'
 export { affairParameters } from './setup/affairParameters.ts'
 export {
   adoptGenesis,

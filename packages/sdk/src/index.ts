@@ -4,6 +4,7 @@ export { type FollowedEntry, type FollowOptions, followEntries } from './actions
 export { followView } from './actions/followView.ts'
 export { type Entry, getEntry } from './actions/getEntry.ts'
 export { type Disclosure, getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './actions/getEvidence.ts'
+export { getGenesis } from './actions/getGenesis.ts'
 export { getLedger, type LedgerStatus } from './actions/getLedger.ts'
 export { getParameters } from './actions/getParameters.ts'
 export { type Committed, getTransaction, type TransactionStatus } from './actions/getTransaction.ts'

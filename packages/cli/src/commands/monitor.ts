@@ -1,8 +1,7 @@
-import { appendFile, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createClient } from '@gongshi/sdk'
-import type { Alarm, Monitored, MonitorOptions, MonitorRules } from '@gongshi/sdk/monitor'
+import type { TrustRoot } from '@gongshi/protocol'
+import { type Client, createClient } from '@gongshi/sdk'
+import type { Alarm, Monitored, MonitorFolder, MonitorOptions, MonitorRules } from '@gongshi/sdk/monitor'
 import type { Command } from 'commander'
 import { addErrorTexts } from '../catalogue.ts'
 import type { Context } from '../context.ts'
@@ -12,6 +11,7 @@ import { exit } from '../failure.ts'
 import { readBytes } from '../files.ts'
 import { describe } from '../help.ts'
 import type { Bilingual } from '../language.ts'
+import { recomputing } from '../operate/recomputing.ts'
 import { addJsonOption, addTrustOption, integer, type JsonOptions, readTrust, type TrustOptions } from '../options.ts'
 import { printable } from '../output.ts'
 
@@ -25,6 +25,8 @@ type Options = JsonOptions &
     readonly once?: boolean
     readonly every: number
     readonly fromStart?: boolean
+    readonly replay?: boolean
+    readonly snapshot?: string
   }
 
 const mostSeconds = 366 * 24 * 3600
@@ -65,24 +67,47 @@ export function addMonitor(program: Command, context: Context, end: End): void {
     '--from-start',
     say({ zh: '首次运行也对已有条目告警', en: 'tell of entries from before the first run, too' }),
   )
+  command.option(
+    '--replay',
+    say({
+      zh: '重新执行全部行为，逐一比对结果和状态根',
+      en: 'execute all acts again and compare each outcome and state root',
+    }),
+  )
+  command.option(
+    '--snapshot <folder>',
+    say({ zh: '正文已删除之处从该状态快照继续', en: 'where a body was erased, go on from this snapshot of the state' }),
+  )
   addJsonOption(command, context)
   command.action(async (urls: string[], options: Options) => end(await monitor(context, urls, options)))
 }
 
 async function monitor(context: Context, urls: readonly string[], options: Options): Promise<number> {
-  const { monitorErrorTexts, monitorLog } = await import('@gongshi/sdk/monitor')
+  const { MonitorFolder, monitorErrorTexts } = await import('@gongshi/sdk/monitor')
   const { mirrorErrorTexts } = await import('@gongshi/sdk/mirror')
   addErrorTexts(monitorErrorTexts)
   addErrorTexts(mirrorErrorTexts)
-  const looking = await lookingOf(context, urls, options)
+  const { trust, rules } = await groundsOf(context, options)
+  const folder = MonitorFolder.open(options.dir)
+  try {
+    return await look(context, options, await lookingOf(context, urls, { trust, rules, folder }, options))
+  } finally {
+    folder.close()
+  }
+}
+
+/** Once, or until the signal comes. */
+async function look(context: Context, options: Options, looking: Omit<MonitorOptions, 'onAlarm'>): Promise<number> {
+  const { monitorLog } = await import('@gongshi/sdk/monitor')
   for (;;) {
     const told: string[] = []
-    const onAlarm = async (alarm: Alarm): Promise<void> => {
+    const onAlarm = (alarm: Alarm): void => {
       told.push(alarm.kind)
-      await tell(context, options, alarm)
+      tell(context, options, alarm)
     }
     try {
       const monitored = await monitorLog({ ...looking, onAlarm })
+      tellRecomputed(context, options, monitored)
       if (options.once) return codeOf(monitored, told)
       await pause(options.every * 1000, undefined, { signal: context.signal })
     } catch (error) {
@@ -92,17 +117,26 @@ async function monitor(context: Context, urls: readonly string[], options: Optio
   }
 }
 
+type Grounds = { readonly trust: TrustRoot; readonly rules: MonitorRules }
+
+async function groundsOf(context: Context, options: Options): Promise<Grounds> {
+  if (options.trust === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--trust' })
+  return { trust: await readTrust(context, options.trust), rules: await rulesOf(context, options) }
+}
+
 async function lookingOf(
   context: Context,
   urls: readonly string[],
+  grounds: Grounds & { readonly folder: MonitorFolder },
   options: Options,
 ): Promise<Omit<MonitorOptions, 'onAlarm'>> {
-  if (options.trust === undefined) throw new CliError({ code: 'cli-argument-missing', argument: '--trust' })
   const { fetch, now, random, language, signal } = context
-  const places = [...new Set(urls)].map((url) => createClient({ url, fetch, now, random, language }))
-  const trust = await readTrust(context, options.trust)
-  const rules = await rulesOf(context, options)
-  return { places, trust, folder: options.dir, rules, fromStart: options.fromStart === true, now, signal }
+  const places: readonly Client[] = [...new Set(urls)].map((url) => createClient({ url, fetch, now, random, language }))
+  const { trust, folder } = grounds
+  const recompute = options.replay
+    ? await recomputing(context, { places, trust, folder: folder.path, snapshot: options.snapshot ?? null })
+    : null
+  return { ...grounds, places, recompute, fromStart: options.fromStart === true, now, signal }
 }
 
 /** One schema, whether from the file or the flags. @throws {CliError} cli-json-malformed; {MonitorError} monitor-rules-malformed */
@@ -126,21 +160,34 @@ async function rulesOf(context: Context, options: Options): Promise<MonitorRules
 }
 
 /** A line for people or, asked for, the line of JSON that `alarms.jsonl` gets in either case. */
-async function tell(context: Context, { dir, json }: Options, alarm: Alarm): Promise<void> {
-  const line = `${JSON.stringify(alarm)}\n`
-  await mkdir(dir, { recursive: true })
-  await appendFile(join(dir, 'alarms.jsonl'), line)
-  if (json) return context.out(line)
-  const { kind, time, place, entry, code, proof } = alarm
+function tell(context: Context, { json }: Options, alarm: Alarm): void {
+  if (json) {
+    context.out(`${JSON.stringify(alarm)}\n`)
+    return
+  }
+  const { kind, time, place, entry, key, code, proof } = alarm
   const { say } = context
   const about = [
     ...(entry === null ? [] : [say({ zh: `条目 ${entry}`, en: `entry ${entry}` })]),
+    ...(key === null ? [] : [say({ zh: `密钥 ${key}`, en: `key ${key}` })]),
     ...(place === null ? [] : [place]),
     ...(code === null ? [] : [`[${code}]`]),
     ...(proof === null ? [] : [say({ zh: `证据 ${proof}`, en: `proof ${proof}` })]),
   ]
   context.out(printable(`${new Date(time).toISOString()}  ${say(sentences[kind])}  ${about.join('  ')}`.trimEnd()))
   context.out('\n')
+}
+
+/** How far it was executed again, beside what goes to programs; what was not is said each time. */
+function tellRecomputed({ err, say }: Context, { json }: Options, { recomputed, size }: Monitored): void {
+  if (recomputed === null || json) return
+  const { from, to } = recomputed
+  err(
+    say({
+      zh: `已重新执行条目 ${from}–${to}，共 ${size} 条${from > 0 ? `；${from} 之前来自快照，未经重算` : ''}\n`,
+      en: `entries ${from} to ${to} of ${size} executed again${from > 0 ? `; those before ${from} came with a snapshot and were not` : ''}\n`,
+    }),
+  )
 }
 
 /** Whether all is quiet; only out of reach; or more than that. */
@@ -155,6 +202,8 @@ const sentences: Readonly<Record<Alarm['kind'], Bilingual>> = {
   rollback: { zh: '日志比先前展示的短', en: 'less of the log is shown than before' },
   unverified: { zh: '所展示的内容不能通过核验', en: 'what is shown does not verify' },
   unreachable: { zh: '无法完整取得日志', en: 'the log cannot be had whole' },
+  'state-differs': { zh: '重新执行得出的结果与日志不符', en: 'executing the acts again leads elsewhere' },
+  'replay-stopped': { zh: '重新执行无法继续', en: 'executing the acts again cannot go on' },
   silence: { zh: '很久没有新条目', en: 'no new entry for too long' },
   'witnesses-stale': { zh: '见证联署不足或过旧', en: 'cosignatures of witnesses are missing or too old' },
   'entry-malformed': { zh: '条目的编码有误', en: 'an entry is none of this protocol' },

@@ -40,6 +40,28 @@ export function addState(program: Command, context: Context, end: End): void {
     if (!options.json) context.out(verdict(context, replayed.firstDifference))
     end(replayed.firstDifference === null ? exit.done : exit.no)
   })
+  addSnapshot(state, context)
+}
+
+function addSnapshot(state: Command, context: Context): void {
+  const snapshot = describe(state.command('snapshot'), context, {
+    zh: '把静止数据的状态写成快照，供监测方越过已删除的正文继续重算',
+    en: 'write the state at rest as a snapshot, from which monitors go on past erased bodies',
+    example: 'gongshi state snapshot --data ./gongshi-data --to ./snapshots',
+  })
+  addDataOptions(snapshot, context).requiredOption(
+    '--to <folder>',
+    context.say({ zh: '存放快照的文件夹', en: 'folder for snapshots' }),
+  )
+  addJsonOption(snapshot, context).action(async (options: ConfigOptions & JsonOptions & { readonly to: string }) => {
+    const node = await loadNode()
+    const made = await node.makeSnapshot(await configOf(context, node, options), options.to)
+    if (options.json) return printJson(context, made)
+    printFields(context, [
+      [context.say({ zh: '高度', en: 'height' }), String(made.height)],
+      [context.say({ zh: '快照', en: 'snapshot' }), made.path],
+    ])
+  })
 }
 
 type StateSummary = Awaited<ReturnType<NodePart['stateHash']>>

@@ -71,6 +71,15 @@ export class SnapshotFolder {
   }
 }
 
+/** A snapshot that lies in a folder of its own; nothing of it is verified yet. */
+export type StoredSnapshot = { readonly snapshot: Snapshot; readonly chunk: (at: number) => Promise<Uint8Array> }
+
+/** Null where the folder holds none. */
+export async function readSnapshot(folder: string): Promise<StoredSnapshot | null> {
+  const snapshot = await readHead(folder)
+  return snapshot && { snapshot, chunk: (at) => readFile(join(folder, chunkName(at))) }
+}
+
 function chunkName(chunk: number): string {
   return String(chunk).padStart(6, '0')
 }

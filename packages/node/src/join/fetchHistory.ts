@@ -62,8 +62,8 @@ async function askFor(portal: string, next: number): Promise<PastEntry[]> {
   return parts.slice(next - part * entriesAPart)
 }
 
-/** @throws {NodeError} history-malformed */
-function decodeParts(bytes: Uint8Array): PastEntry[] {
+/** An answer of `GET /log/parts/PART`. @throws {NodeError} history-malformed */
+export function decodeParts(bytes: Uint8Array): PastEntry[] {
   try {
     const parts = decodeCbor(bytes, answerLimits)
     if (Array.isArray(parts) && parts.every(isPart)) return parts.map(readPart)

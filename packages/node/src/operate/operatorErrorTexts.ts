@@ -138,6 +138,14 @@ export const operatorErrorTexts = {
       next: 'Compare the genesis hashes, and get the trust root of this one.',
     },
   },
+  'genesis-foreign': {
+    status: 502,
+    zh: { what: '所给的创世文件不是信任根所指的那一份。', next: '向其他成员取得创世文件；保留这一份并查明来源。' },
+    en: {
+      what: 'The genesis that was given is not the one that the trust root names.',
+      next: 'Get it from another member; keep this one and find out where it comes from.',
+    },
+  },
   'members-unverified': {
     status: 503,
     zh: {

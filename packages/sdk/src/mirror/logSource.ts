@@ -10,6 +10,8 @@ const hashBytes = 32
 /** Notes hold at most 65,536 characters, of up to three bytes. */
 const mostNoteBytes = 3 * 65_536
 const mostBundleBytes = tileWidth * (2 + 65_535)
+/** Leaf, signed part, body and the order that erased it, of each entry. */
+const mostPartsBytes = tileWidth * 4 * 65_536
 const answerMs = 60_000
 const attempts = 5
 const firstPauseMs = 200
@@ -54,6 +56,14 @@ export class LogSource {
     if (bytes === null) throw new MirrorError({ code: 'mirror-tile-missing', path, status: 404 })
     this.bytes += bytes.length
     return fitted(bytes, name, found === null ? tileWidth : name.width)
+  }
+
+  /**
+   * What belongs to the entries of part `part`, 256 of them, as a node hands it over: of no length that is known, and unverified.
+   * Null where there is none, as with a static server. @throws {ClientError} client-node-unreachable, client-cancelled
+   */
+  findParts(part: number): Promise<Uint8Array | null> {
+    return this.#find(`parts/${part}`, mostPartsBytes)
   }
 
   /** Null where there is none. */

@@ -1,4 +1,7 @@
+export type { Alarm, AlarmKind } from './alarm.ts'
 export { MonitorError, type MonitorFailure } from './errors.ts'
 export { monitorErrorTexts } from './errorTexts.ts'
-export { type Alarm, type AlarmKind, type Monitored, type MonitorOptions, monitorLog } from './monitorLog.ts'
+export { MonitorFolder } from './monitorFolder.ts'
+export { type Monitored, type MonitorOptions, monitorLog } from './monitorLog.ts'
+export type { LogCopy, Recomputed } from './recompute.ts'
 export { type MonitorRules, parseRules } from './rules.ts'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import {
+  type Cbor,
   cosignCheckpoint,
   encodeLeaf,
   type Leaf,
@@ -16,7 +17,10 @@ import {
 import { publisherOf, type StaticServer, serveFolder, writeTiledLog } from '../../test/tiledLog.ts'
 import { createClient } from '../client.ts'
 import { verifyTwoCheckpoints } from '../mirror/twoCheckpoints.ts'
-import { type Alarm, type Monitored, monitorLog } from './monitorLog.ts'
+import type { Alarm } from './alarm.ts'
+import { MonitorFolder } from './monitorFolder.ts'
+import { type Monitored, type MonitorOptions, monitorLog } from './monitorLog.ts'
+import type { LogCopy, Recomputed } from './recompute.ts'
 import { parseRules } from './rules.ts'
 
 const { signer, key } = publisherOf('log.example/watched/node')
@@ -62,7 +66,12 @@ async function show(place: 'one' | 'two', entries: readonly Uint8Array[]): Promi
   return writeTiledLog(places[place], entries, signer)
 }
 
-type How = { readonly at?: readonly ('one' | 'two')[]; readonly rules?: object; readonly fromStart?: boolean }
+type How = {
+  readonly at?: readonly ('one' | 'two')[]
+  readonly rules?: object
+  readonly fromStart?: boolean
+  readonly recompute?: MonitorOptions['recompute']
+}
 
 async function look(how: How = {}): Promise<Monitored & { readonly told: readonly Alarm[] }> {
   const told: Alarm[] = []
@@ -73,12 +82,24 @@ async function look(how: How = {}): Promise<Monitored & { readonly told: readonl
     logKeys: [key],
     policy: { cosigners: [{ threshold: 1, keys: [witnessKey] }] },
   } as unknown as TrustRoot
-  const monitored = await monitorLog({
-    ...{ places: clients, trust, folder: join(folder, `run-${runs}`), rules: parseRules(how.rules ?? {}) },
-    ...{ fromStart: how.fromStart ?? false, now: () => time, signal: new AbortController().signal },
-    onAlarm: (alarm) => void told.push(alarm),
-  })
-  return { ...monitored, told }
+  const own = MonitorFolder.open(join(folder, `run-${runs}`))
+  try {
+    const monitored = await monitorLog({
+      ...{ places: clients, trust, folder: own, rules: parseRules(how.rules ?? {}), recompute: how.recompute ?? null },
+      ...{ fromStart: how.fromStart ?? false, now: () => time, signal: new AbortController().signal },
+      onAlarm: (alarm) => void told.push(alarm),
+    })
+    return { ...monitored, told }
+  } finally {
+    own.close()
+  }
+}
+
+/** As whoever executes the log reads it: a static server has no parts. */
+async function read(copy: LogCopy): Promise<Recomputed> {
+  assert.deepEqual([(await copy.entries(1)).length, (await copy.rootAt(300)).length], [300 - 256, 32])
+  for await (const part of copy.parts(0)) assert.fail(`${part.length} bytes`)
+  return { from: 0, to: 0, end: { verdict: 'same' } }
 }
 
 const kinds = ({ told }: { readonly told: readonly Alarm[] }): string[] => told.map(({ kind }) => kind)
@@ -142,6 +163,81 @@ describe('monitoring a log', () => {
     const all = await look({ at: ['one'], fromStart: true })
     assert.deepEqual(kinds(all), ['affair-upgraded', 'publication-withdrawn', 'affair-upgraded', 'entry-malformed'])
     assert.deepEqual(kinds(await look({ at: ['one'] })), [])
+  })
+
+  test('each key that comes to stand there or to sign is told of by its thumbprint, whichever affair’s act brought it', async () => {
+    const [one, two] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+    const tx = (affair: string, action: string, events: readonly Cbor[]): Uint8Array =>
+      encodeLeaf({
+        ...{ kind: 'tx', height: 9, time: start, txId: hash, signers: [hash], affair, version: 1, action },
+        ...{ outcome: ['ok', events], signedHash: hash },
+      })
+    const rotated = [
+      ['key', [one], 'rotateKey', 2, 'active', 'revoked'],
+      ['key', [two], 'rotateKey', 1, null, 'active'],
+    ]
+    const due = { kind: 'due', height: 9, time: start, dueTime: start, affair: 'organisations', version: 1 } as const
+    const entries = [
+      tx('organisations', 'rotateKey', rotated),
+      tx('procurement', 'enter', [['identity/key', [one], 'join', 1, null, 'active']]),
+      tx('organisations', 'merge', [['key', [one], 'merge', 3, 'active', 'active']]),
+      tx('disclosure', 'publish', [['key', [one], 'publish', 1, null, 'active']]),
+      encodeLeaf({
+        ...{ ...due, action: 'activateKey', key: [one] },
+        outcome: ['ok', [['key', [one], 'activateKey', 2, 'announced', 'active']]],
+      }),
+    ]
+    await show('one', entries)
+    const { told } = await look({ at: ['one'], fromStart: true })
+    assert.deepEqual(
+      told.map(({ kind, entry, key: of }) => [kind, entry, of?.slice(0, 2)]),
+      [
+        ['key-added', 0, '02'],
+        ['key-added', 1, '01'],
+        ['key-added', 4, '01'],
+      ],
+    )
+  })
+
+  test('what executing again finds is told of once, with a proof; what keeps it from going on has its code', async () => {
+    await show('one', blocks(300))
+    const same = { verdict: 'same' } as const
+    const at = { at: ['one'], recompute: async ({ size }: LogCopy) => ({ from: 0, to: size, end: same }) } as const
+    assert.deepEqual((await look(at)).recomputed, { from: 0, to: 300, end: same })
+    const differs = { from: 0, to: 7, end: { verdict: 'differs', index: 260 } } as const
+    const { told } = await look({ ...at, recompute: async () => differs })
+    assert.deepEqual(
+      [kinds({ told }), told[0]!.entry, told[0]!.code],
+      [['state-differs'], 260, 'monitor-state-differs'],
+    )
+    assert.equal(parseTlogProof(readFileSync(told[0]!.proof!, 'utf8')).index, 260)
+    assert.equal((await look({ ...at, recompute: async () => differs })).alarms, 0)
+    const erased = { from: 0, to: 7, end: { verdict: 'erased', index: 7 } } as const
+    const stopped = await look({ ...at, recompute: async () => erased })
+    assert.deepEqual(
+      stopped.told.map(({ kind, code }) => [kind, code]),
+      [['replay-stopped', 'monitor-body-erased']],
+    )
+    const parts = await look({ at: ['one'], recompute: async (copy) => read(copy) })
+    assert.deepEqual(parts.standing, ['replay-stopped'])
+  })
+
+  test('one process at a time; alarms that outgrow their bound are put aside once', async () => {
+    const path = join(folder, `run-${runs}`)
+    const first = MonitorFolder.open(path, 300)
+    assert.throws(() => MonitorFolder.open(path), { failure: { code: 'monitor-running', path } })
+    const alarm = { kind: 'silence', time, place: null, entry: null, key: null, code: null, proof: null } as const
+    for (let entry = 0; entry < 9; entry++) await first.keep({ ...alarm, entry })
+    first.close()
+    const entriesIn = (name: string) =>
+      readFileSync(join(path, name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as Alarm).entry)
+    const kept = [...entriesIn('alarms.1.jsonl'), ...entriesIn('alarms.jsonl')]
+    assert.deepEqual(kept, [0, 1, 2, 3, 4, 5, 6, 7, 8].slice(-kept.length))
+    assert.ok(kept.length < 9)
+    MonitorFolder.open(path).close()
   })
 
   test('silence, and cosignatures that are missing, old, or another’s', async () => {

@@ -20,10 +20,15 @@ export type ReadEntry = { readonly index: number; readonly bytes: Uint8Array; re
 export async function* readEntries(folder: MirrorFolder, from: number, size: number): AsyncGenerator<ReadEntry[]> {
   if (from >= size) return
   for (let index = Math.floor(from / tileWidth); index * tileWidth < size; index++) {
-    const bundle = await folder.tile({ level: 'entries', index, width: tileWidthAt(size, 'entries', index) })
-    const entries = parseEntryBundle(bundle).map((bytes, at) => ({ index: index * tileWidth + at, bytes }))
-    yield entries.filter((entry) => entry.index >= from).map((entry) => ({ ...entry, leaf: leafOf(entry.bytes) }))
+    const entries = await readBundle(folder, index, tileWidthAt(size, 'entries', index))
+    yield entries.filter((entry) => entry.index >= from)
   }
+}
+
+/** The first `width` entries of bundle `index` of a copy. @throws {MirrorError} mirror-tile-missing */
+export async function readBundle(folder: MirrorFolder, index: number, width: number): Promise<ReadEntry[]> {
+  const bundle = await folder.tile({ level: 'entries', index, width })
+  return parseEntryBundle(bundle).map((bytes, at) => ({ index: index * tileWidth + at, bytes, leaf: leafOf(bytes) }))
 }
 
 function leafOf(bytes: Uint8Array): Leaf | null {

@@ -25,17 +25,34 @@ type Watching = {
   readonly signal: AbortSignal
 }
 
+/** What a place answered when it was asked where the log stands; one of the two is null. */
+export type PlaceAnswer = {
+  readonly place: Place
+  readonly opened: { readonly source: LogSource; readonly note: string } | null
+  readonly fault: PlaceFault | null
+}
+
+/** Asks one place; several are asked side by side, so that a slow one holds up no other. @throws {ClientError} client-cancelled */
+export async function askPlace(place: Place, signal: AbortSignal): Promise<PlaceAnswer> {
+  try {
+    return { place, opened: await LogSource.open(place, signal), fault: null }
+  } catch (error) {
+    return { place, opened: null, fault: faultFrom(error, signal) }
+  }
+}
+
 /**
  * Looks at a log as one place shows it: what is new is copied, all checked; what is not is compared with the copy, which
  * holds all that any place has shown before. `before` is the largest size that this very place has shown.
  * @throws {MirrorError} mirror-file-unwritable; {ClientError} client-cancelled
  */
-export async function watchPlace(place: Place, before: number, watching: Watching): Promise<Seen> {
+export async function watchPlace(answer: PlaceAnswer, before: number, watching: Watching): Promise<Seen> {
+  const { place, opened } = answer
+  if (opened === null) return { note: null, size: before, fault: answer.fault }
   let note: string | null = null
   let size = before
   try {
     const { keys, folder, signal } = watching
-    const opened = await LogSource.open(place, signal)
     const served = signedBy(opened.note, keys)
     note = served.note
     size = served.checkpoint.size
