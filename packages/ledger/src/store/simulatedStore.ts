@@ -28,10 +28,10 @@ export type StoreDevice = {
 
 type Entry = { readonly key: Uint8Array; readonly value: Uint8Array }
 
-/** One table in memory, ordered on demand. */
+/** One table in memory; its keys are in order from the first range on. */
 class SimulatedTable {
   #entries = new Map<string, Entry>()
-  #order: string[] | null = []
+  #order: string[] | null = null
 
   get(key: Uint8Array): Uint8Array | undefined {
     return this.#entries.get(ordered(key))?.value
@@ -40,22 +40,18 @@ class SimulatedTable {
   set(key: Uint8Array, value: Uint8Array | null): void {
     const name = ordered(key)
     if (value === null) {
-      if (this.#entries.delete(name)) this.#order = null
+      if (this.#entries.delete(name)) this.#order?.splice(placeOf(name, this.#order), 1)
       return
     }
-    if (!this.#entries.has(name)) {
-      const last = this.#order?.at(-1)
-      if (this.#order !== null && (last === undefined || last < name)) this.#order.push(name)
-      else this.#order = null
-    }
+    if (!this.#entries.has(name)) this.#order?.splice(placeOf(name, this.#order), 0, name)
     this.#entries.set(name, { key: key.slice(), value: value.slice() })
   }
 
   *range({ from, to, reverse, limit }: StoreRange): Iterable<readonly [Uint8Array, Uint8Array]> {
     this.#order ??= [...this.#entries.keys()].sort((left, right) => (left < right ? -1 : 1))
-    const low = from === undefined ? null : ordered(from)
-    const high = to === undefined ? null : ordered(to)
-    const names = this.#order.filter((name) => (low === null || name >= low) && (high === null || name < high))
+    const low = from === undefined ? 0 : placeOf(ordered(from), this.#order)
+    const high = to === undefined ? this.#order.length : placeOf(ordered(to), this.#order)
+    const names = this.#order.slice(low, Math.max(low, high))
     if (reverse) names.reverse()
     for (const name of names.slice(0, limit)) {
       const entry = this.#entries.get(name)!
@@ -167,4 +163,16 @@ function copyTables(tables: ReadonlyMap<StoreTable, SimulatedTable>): ReadonlyMa
 /** Bytes as a string that sorts as they do (one UTF-16 unit a byte). */
 function ordered(key: Uint8Array): string {
   return String.fromCharCode.apply(null, key as unknown as number[])
+}
+
+/** Of a name among names in order: how many are smaller. */
+function placeOf(name: string, order: readonly string[]): number {
+  let low = 0
+  let high = order.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (order[middle]! < name) low = middle + 1
+    else high = middle
+  }
+  return low
 }
