@@ -204,5 +204,6 @@ async function startsWhole(place: Place, acknowledged: readonly Committed[]): Pr
 
 const codeIn = (message: string): string => {
   const code = /\[([a-z-]+)\]/.exec(message)?.[1]
+  if (message.startsWith('ended with null')) return 'the process died in LMDB’s code' // nothing else here ends by a signal
   return code === undefined ? message.slice(0, 80) : `\`${code}\``
 }

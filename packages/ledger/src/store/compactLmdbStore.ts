@@ -2,6 +2,7 @@ import { mkdir, open as openFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { open } from 'lmdb'
 import { LedgerError } from '../errors.ts'
+import { reserved } from './lmdbStore.ts'
 
 const dataFile = 'data.mdb'
 
@@ -15,7 +16,7 @@ export async function compactLmdbStore(folder: string): Promise<void> {
   try {
     await rm(scratch, { recursive: true, force: true })
     await mkdir(scratch)
-    const store = open({ path: folder, overlappingSync: false })
+    const store = open({ path: folder, overlappingSync: false, ...reserved })
     try {
       await store.backup(scratch, true)
     } finally {
@@ -38,7 +39,7 @@ export async function compactLmdbStore(folder: string): Promise<void> {
  */
 export async function copyLmdbStore(folder: string, to: string): Promise<void> {
   try {
-    const store = open({ path: folder, readOnly: true, overlappingSync: false })
+    const store = open({ path: folder, readOnly: true, overlappingSync: false, ...reserved })
     try {
       await store.backup(to, true)
     } finally {

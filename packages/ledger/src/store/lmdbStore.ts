@@ -16,6 +16,13 @@ type Table = Database<Uint8Array, Uint8Array>
 type Within = { readonly transaction?: Transaction }
 
 /**
+ * How much of the address space a store reserves when it opens: neither memory nor disk, in bytes. Left to itself lmdb maps the file
+ * anew each time it has doubled, does not look whether that succeeded (`mdb_page_alloc` in its mdb.c), and the next read ends the
+ * process. Beyond this it still does so. On Windows the file would become as large.
+ */
+export const reserved = process.platform === 'win32' ? {} : { mapSize: 2 ** 38 }
+
+/**
  * The LMDB store in `folder` (created when absent). `overlappingSync: false`: a batch's promise resolves after
  * its commit has been synced, and recovery needs no guess about the machine's boot id.
  *
@@ -32,6 +39,7 @@ export function openLmdbStore(folder: string): Store {
       encoding: 'binary',
       keyEncoding: 'binary',
       noMemInit: false,
+      ...reserved,
       // Every write is a batch of ours; lmdb's own would reject a promise that nobody holds when the disk is full.
       eventTurnBatching: false,
     })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -47,6 +48,40 @@ test('a store whose files can’t be opened is refused by its code, and the proc
 })
 
 const at = (...bytes: number[]): Uint8Array => Uint8Array.from(bytes)
+
+const onLinux = process.platform === 'linux'
+
+test('the file is mapped once however it grows', { skip: !onLinux && 'reads /proc' }, async () => {
+  const store = openTemporary()
+  const value = new Uint8Array(100_000)
+  for (let count = 0; count < 40; count++) await store.write([{ table: 'tile', key: at(count), value }])
+  const maps = readFileSync('/proc/self/maps', 'utf8').split('\n')
+  assert.equal(maps.filter((line) => line.endsWith(join(folders.get(store)!, 'data.mdb'))).length, 1)
+  await store.close()
+})
+
+// lmdb 3.5.6 frees its environment and then uses it when it can't open (`openEnv` in env.cpp): that can't be caught.
+for (const file of ['data.mdb', 'lock.mdb'])
+  test(`a start that gets no map for ${file} ends the process and harms nothing`, { skip: !mayTrace() }, async () => {
+    const store = openTemporary()
+    const folder = folders.get(store)!
+    await store.write([{ table: 'meta', key: at(1), value: at(7) }])
+    await store.close()
+    const injecting = ['-P', join(folder, file), '-e', 'trace=mmap', '-e', 'inject=mmap:error=ENOMEM']
+    const opening = `(await import(${JSON.stringify(import.meta.resolve('./lmdbStore.ts'))})).openLmdbStore(process.argv[1])`
+    const node = [process.execPath, '--input-type=module', '-e', opening, folder]
+    const { status, stderr } = spawnSync('strace', ['-f', '-qq', ...injecting, ...node], { encoding: 'utf8' })
+    assert.match(stderr, /ENOMEM .*\(INJECTED\)/)
+    assert.notEqual(status, 0)
+    const again = openTemporary(folder)
+    assert.deepEqual(again.get('meta', at(1)), at(7))
+    await again.write([{ table: 'meta', key: at(2), value: at(8) }])
+    await again.close()
+  })
+
+function mayTrace(): boolean {
+  return spawnSync('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', 'true']).status === 0
+}
 
 describe('the simulated store fails as disks do', () => {
   test('a loss of power takes unsynced batches, never synced ones', async () => {
