@@ -8,6 +8,8 @@ const storedRowBytes = 72
 /** In memory the leaf's own hash stands behind each row. */
 const rowBytes = 104
 const hashAt = 72
+/** What a bucket takes in memory beyond its rows: itself, their array and its buffer, and its place in a map (measured). */
+const overheadBytes = 300
 
 /** One value's place in the tree; `valueHash` null takes it out. Changes are sorted by path and distinct. */
 export type StateChange = {
@@ -51,8 +53,9 @@ export class Bucket {
     return this.#rows.length / rowBytes
   }
 
-  get bytes(): number {
-    return this.#rows.length
+  /** About what it takes in memory, in bytes: a change leaves room behind the rows where it took some out. */
+  get weight(): number {
+    return overheadBytes + this.#rows.buffer.byteLength
   }
 
   toStored(): Uint8Array {

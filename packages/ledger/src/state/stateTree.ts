@@ -20,7 +20,7 @@ export type StagedTree = {
 const upperBits = 16
 /** Buckets whose roots stand in one record: few enough to rewrite, many enough to open the tree in one short scan. */
 const pageBuckets = 64
-/** Bytes of rows. A bucket that fell out is read and checked again when needed. */
+/** Bytes of memory. A bucket that fell out is read and checked again when needed. */
 const cachedBucketBytes = 64 * 1024 * 1024
 
 /**
@@ -39,7 +39,7 @@ export class StateTree {
   private constructor(store: WriteBehind, upper: UpperLevels) {
     this.#store = store
     this.#upper = upper
-    this.#cache = new Generations(cachedBucketBytes, (bucket) => bucket.bytes + 64)
+    this.#cache = new Generations(cachedBucketBytes, ({ weight }) => weight)
   }
 
   /**
