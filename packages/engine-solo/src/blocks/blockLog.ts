@@ -2,6 +2,7 @@ import { diskFailure, SoloError } from '../errors.ts'
 import type { File, Folder } from '../files/files.ts'
 import { encodeRecord, headBytes, paddedLength, parseHead, recordIsSound } from './record.ts'
 import { type RecordPlace, scanSegment, type Tail } from './scan.ts'
+import { Segment } from './segment.ts'
 
 export type BlockLogLimits = {
   /** A segment is closed when it is longer than this. */
@@ -11,9 +12,6 @@ export type BlockLogLimits = {
 }
 
 export const defaultBlockLogLimits: BlockLogLimits = { segmentBytes: 64 * 2 ** 20, fillBytes: 4 * 2 ** 20 }
-
-type Segment = { readonly name: string; readonly file: File; end: number; filled: number }
-type Place = RecordPlace & { readonly segment: Segment }
 
 const suffix = '.blocks'
 const unfinished = '.new'
@@ -39,15 +37,13 @@ export class BlockLog {
   readonly #folder: Folder
   readonly #limits: BlockLogLimits
   readonly #segments: Segment[]
-  readonly #places: Place[]
   #tail: Tail
   #broken: SoloError | null = null
 
-  private constructor(folder: Folder, limits: BlockLogLimits, segments: Segment[], places: Place[], tail: Tail) {
+  private constructor(folder: Folder, limits: BlockLogLimits, segments: Segment[], tail: Tail) {
     this.#folder = folder
     this.#limits = limits
     this.#segments = segments
-    this.#places = places
     this.#tail = tail
   }
 
@@ -68,30 +64,33 @@ export class BlockLog {
   /** `segments` is the caller's, who closes them if this fails half way. */
   static async #read(folder: Folder, limits: BlockLogLimits, segments: Segment[]): Promise<BlockLog> {
     const names = [...(await folder.list())].sort()
-    const places: Place[] = []
+    const heights: number[] = []
     let tail: Tail = { kind: 'clean', end: 0 }
     for (const name of names.filter((each) => each.endsWith(suffix))) {
       if (tail.kind !== 'clean') throw damaged(segments.at(-1)!.name, tail)
       const file = await folder.open(name)
-      const segment: Segment = { name, file, end: 0, filled: 0 }
+      const segment = new Segment(name, file)
       segments.push(segment)
       const scan = await scanSegment(file, 0)
       tail = scan.tail
       segment.end = tail.end
       segment.filled = await file.size()
-      for (const record of scan.records) places.push({ ...record, segment })
+      for (const record of scan.records) {
+        segment.add(record)
+        heights.push(record.height)
+      }
     }
     if (tail.kind === 'damaged') throw damaged(segments.at(-1)!.name, tail)
-    assertGapless(places)
-    return new BlockLog(folder, limits, segments, places, tail)
+    assertGapless(heights)
+    return new BlockLog(folder, limits, segments, tail)
   }
 
   get firstHeight(): number | null {
-    return this.#places[0]?.height ?? null
+    return this.#segments.find(({ firstHeight }) => firstHeight !== null)?.firstHeight ?? null
   }
 
   get lastHeight(): number | null {
-    return this.#places.at(-1)?.height ?? null
+    return this.#segments.findLast(({ lastHeight }) => lastHeight !== null)?.lastHeight ?? null
   }
 
   /** The unfinished write behind the last sound record, if there is one; `height` is null when its head is gone. */
@@ -117,10 +116,10 @@ export class BlockLog {
    */
   async secure(): Promise<void> {
     await this.#guard('secure the last block', async () => {
-      const last = this.#places.at(-1)
-      if (last !== undefined) {
-        const record = encodeRecord(last.height, await this.read(last.height))
-        await last.segment.file.writeDurably(last.position, record)
+      const last = this.lastHeight
+      if (last !== null) {
+        const segment = this.#segmentOf(last)!
+        await segment.file.writeDurably(segment.find(last)!.position, encodeRecord(last, await this.read(last)))
       }
       await this.#folder.sync()
     })
@@ -149,7 +148,7 @@ export class BlockLog {
     // PERF: waiting, even for nothing, would put the write off until whoever asked has executed the block: see `appendDurably`.
     const segment = this.#findRoom(record.length) ?? (await this.#segmentFor(height, record.length))
     await write(segment.file, segment.end, record)
-    this.#places.push({ height, position: segment.end, length: payload.length, segment })
+    segment.add({ height, position: segment.end, length: payload.length })
     segment.end += record.length
   }
 
@@ -162,35 +161,32 @@ export class BlockLog {
 
   /** The payload at a height, checked again. @throws {SoloError} blocks-missing, blocks-damaged, disk-failed */
   async read(height: number): Promise<Uint8Array> {
-    const place = this.#places[height - (this.firstHeight ?? 0)]
-    if (place === undefined) throw new SoloError({ code: 'blocks-missing', height })
-    const bytes = await readPlace(place)
+    const segment = this.#segmentOf(height)
+    const place = segment?.find(height)
+    if (segment === undefined || place === undefined) throw new SoloError({ code: 'blocks-missing', height })
+    const bytes = await readRecord(segment.file, place)
     const head = parseHead(bytes)
     if (head === null || head.height !== height || !recordIsSound(head, bytes, 0))
-      throw new SoloError({ code: 'blocks-damaged', segment: place.segment.name, position: place.position, height })
+      throw new SoloError({ code: 'blocks-damaged', segment: segment.name, position: place.position, height })
     return bytes.subarray(headBytes, headBytes + head.length)
   }
 
   /** Rewrites the segment of a height with another payload, in one step: this is how a body leaves the disk. */
   async replace(height: number, payload: Uint8Array): Promise<void> {
     await this.#guard('rewrite a segment', async () => {
-      const old = this.#places[height - this.firstHeight!]!.segment
-      const heights = this.#places.filter((place) => place.segment === old).map((place) => place.height)
-      const file = await this.#folder.open(old.name + unfinished)
-      const rewritten: Segment = { name: old.name, file, end: 0, filled: 0 }
-      const moved: Place[] = []
-      for (const each of heights) {
+      const old = this.#segmentOf(height)!
+      const rewritten = new Segment(old.name, await this.#folder.open(old.name + unfinished))
+      for (let each = old.firstHeight!; each <= old.lastHeight!; each++) {
         const bytes = each === height ? payload : await this.read(each)
         const record = encodeRecord(each, bytes)
-        await file.write(rewritten.end, record)
-        moved.push({ height: each, position: rewritten.end, length: bytes.length, segment: rewritten })
+        await rewritten.file.write(rewritten.end, record)
+        rewritten.add({ height: each, position: rewritten.end, length: bytes.length })
         rewritten.end += record.length
       }
       rewritten.filled = rewritten.end
-      await file.sync()
+      await rewritten.file.sync()
       await this.#folder.rename(old.name + unfinished, old.name)
       await this.#folder.sync()
-      for (const place of moved) this.#places[place.height - this.firstHeight!] = place
       this.#segments[this.#segments.indexOf(old)] = rewritten
       await old.file.close()
     })
@@ -198,6 +194,10 @@ export class BlockLog {
 
   async close(): Promise<void> {
     for (const segment of this.#segments) await segment.file.close()
+  }
+
+  #segmentOf(height: number): Segment | undefined {
+    return this.#segments.findLast(({ firstHeight }) => firstHeight !== null && firstHeight <= height)
   }
 
   /** The last segment, if the record fits between its end and what is filled. */
@@ -211,7 +211,7 @@ export class BlockLog {
     let segment = this.#segments.at(-1)
     if (segment === undefined || segment.end > this.#limits.segmentBytes) {
       const name = `${String(height).padStart(15, '0')}${suffix}`
-      segment = { name, file: await this.#folder.open(name), end: 0, filled: 0 }
+      segment = new Segment(name, await this.#folder.open(name))
       await this.#folder.sync()
       this.#segments.push(segment)
     }
@@ -242,18 +242,18 @@ async function fillWithZeros(file: File, from: number, to: number): Promise<void
     await file.write(position, zeros.subarray(0, Math.min(zeros.length, to - position)))
 }
 
-async function readPlace({ segment, position, length }: Place): Promise<Uint8Array> {
+async function readRecord(file: File, { position, length }: RecordPlace): Promise<Uint8Array> {
   try {
-    return await segment.file.read(position, paddedLength(length))
+    return await file.read(position, paddedLength(length))
   } catch (error) {
     throw diskFailure('read a block', error)
   }
 }
 
-function assertGapless(places: readonly Place[]): void {
-  for (const [index, place] of places.entries()) {
-    const expected = places[0]!.height + index
-    if (place.height !== expected) throw new SoloError({ code: 'blocks-missing', height: expected })
+function assertGapless(heights: readonly number[]): void {
+  for (const [at, height] of heights.entries()) {
+    const expected = heights[0]! + at
+    if (height !== expected) throw new SoloError({ code: 'blocks-missing', height: expected })
   }
 }
 
