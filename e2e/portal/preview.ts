@@ -33,11 +33,12 @@ import {
   renderSign,
   renderSignIn,
   renderTour,
+  renderWatch,
 } from '@gongshi/portal'
 import { buildAssets, type PortalAssets } from '@gongshi/portal/build'
-import { utf8 } from '@gongshi/protocol'
+import { signCheckpoint, utf8 } from '@gongshi/protocol'
 import { inLook, type Lang } from '@gongshi/ui'
-import { trustJson } from '../verifier/sampleLedger.ts'
+import { publisher, trustJson } from '../verifier/sampleLedger.ts'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
 import { home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
@@ -115,6 +116,7 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['bid', renderBid(bidPage, context)],
     ['design', renderDesign({}, context)],
     ['learn', renderLearn(context)],
+    ['watch', renderWatch(context)],
     ['glossary', renderGlossary(context)],
     ...personas.map((persona) => [`tour-${persona}`, renderTour({ ...tour, persona }, context)] as const),
     ['sign', renderSign(context)],
@@ -161,11 +163,17 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
   const files = new Map(assets.files.map((file) => [file.path, file]))
   // What a page asks for by itself, when nobody has done anything yet.
   const trust = { type: 'application/json', bytes: utf8(trustJson()) }
+  const head = { origin: publisher.name, size: 4031, root: new Uint8Array(32).fill(7) }
+  const checkpoint = { type: 'text/plain; charset=utf-8', bytes: utf8(await signCheckpoint(head, [publisher])) }
+  const asked = new Map([
+    ['/api/v1/trust', trust],
+    ['/log/checkpoint', checkpoint],
+  ])
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!
     const found = path.match(/^\/(zh|en)\/(?:~([\w-]+))?$/)
     const page = found === null ? undefined : pages[found[1] as Lang].get(found[2] ?? 'home')
-    const file = files.get(path) ?? extra.get(path) ?? (path === '/api/v1/trust' ? trust : undefined)
+    const file = files.get(path) ?? extra.get(path) ?? asked.get(path)
     const isElder = request.headers.cookie === 'look=elder'
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Content-Security-Policy', extra.get(path)?.policy ?? assets.contentSecurityPolicy)

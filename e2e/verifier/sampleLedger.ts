@@ -25,6 +25,7 @@ import {
   leafHash,
   memberLeaf,
   memberSalt,
+  type NoteSigner,
   parseTransaction,
   proveInSubtree,
   proveMember,
@@ -72,6 +73,13 @@ class MemoryLog implements LogHashes {
 
 const ed25519Key = (one: Signer): Uint8Array => one.key.cose.slice(-32)
 const set = validators.map((one) => ({ publicKey: ed25519Key(one), power: 10n })).toSorted(compareValidators)
+
+/** Signs the log's checkpoints. */
+export const publisher: NoteSigner = {
+  name: publisherName,
+  publicKey: ed25519Key(signer('ed25519', 'publisher')),
+  sign: (message) => signer('ed25519', 'publisher').sign(message),
+}
 
 export function trustRoot(): TrustRoot {
   return {
@@ -229,13 +237,7 @@ async function wrap(
 ): Promise<Built> {
   const app = { stateRoot, logSize: log.accumulator.size, logRoot: log.accumulator.root() }
   const header = headerFor(app, time + 60_041)
-  const publisher = signer('ed25519', 'publisher')
-  const noteSigner = {
-    name: publisherName,
-    publicKey: ed25519Key(publisher),
-    sign: (message: Uint8Array) => publisher.sign(message),
-  }
-  const checkpoint = await signCheckpoint({ origin: publisherName, size: app.logSize, root: app.logRoot }, [noteSigner])
+  const checkpoint = await signCheckpoint({ origin: publisherName, size: app.logSize, root: app.logRoot }, [publisher])
   const evidence: Evidence = {
     format: 'gongshi/evidence/1',
     path: [],

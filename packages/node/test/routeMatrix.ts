@@ -83,6 +83,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/sign': same(200),
   'GET /LANG/sign-in': same(200),
   'GET /LANG/sign-in/:provider': same(404, { at: '/LANG/sign-in/nobody' }),
+  'GET /LANG/watch': same(200),
   'GET /LANG/workspace': own(),
   'GET /LANG/workspace/act': own(),
   'GET /LANG/workspace/act/:affair': own({ at: '/LANG/workspace/act/disclosure' }),

@@ -39,6 +39,7 @@ export const paths = {
   design: '/design',
   designTable: '/design/table.csv',
   look: '/look',
+  watch: '/watch',
   learn: '/learn',
   tour: (persona: string): string => `/learn/${persona}`,
   glossary: '/glossary',

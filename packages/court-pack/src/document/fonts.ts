@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { create } from 'fontkit'
+import { create, type Font } from 'fontkit'
 
-/** A font as fontkit reads it: pdfkit takes one where its types ask for bytes. */
-export type Font = ReturnType<typeof create>
+/** As fontkit reads them: pdfkit takes one where its types ask for bytes. */
 export type Fonts = { readonly regular: Font; readonly bold: Font }
 let opened: Promise<Fonts> | undefined
 
@@ -15,7 +14,7 @@ let opened: Promise<Fonts> | undefined
 export function documentFonts(): Promise<Fonts> {
   const folder = join(dirname(fileURLToPath(import.meta.resolve('@embedpdf/fonts-sc'))), '../fonts')
   const open = async (weight: string): Promise<Font> =>
-    create(await readFile(join(folder, `NotoSansHans-${weight}.otf`)))
+    create(await readFile(join(folder, `NotoSansHans-${weight}.otf`))) as Font
   opened ??= Promise.all([open('Regular'), open('Bold')]).then(([regular, bold]) => ({ regular, bold }))
   return opened
 }

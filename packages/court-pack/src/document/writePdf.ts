@@ -2,6 +2,7 @@ import type { Language } from '@gongshi/sdk'
 import PDFDocument from 'pdfkit'
 import { encodeQR } from 'qr'
 import type { Block } from './block.ts'
+import { drawableBlock, drawableBy } from './drawable.ts'
 import { documentFonts } from './fonts.ts'
 import { documentTexts, fill } from './texts.ts'
 
@@ -22,7 +23,9 @@ const codes = { across: 3, side: 130, gap: 28 }
  * machines, and the same blocks are to give the same file everywhere. `time`: Unix milliseconds, of the document.
  */
 export async function writePdf(blocks: readonly Block[], { title, language, time }: PdfOptions): Promise<Uint8Array> {
-  const { regular, bold } = (await documentFonts()) as { readonly [weight in 'regular' | 'bold']: never }
+  const fonts = await documentFonts()
+  const says = drawableBy([fonts.regular, fonts.bold])
+  const { regular, bold } = fonts as unknown as { readonly [weight in 'regular' | 'bold']: never }
   const date = new Date(time)
   const doc = new PDFDocument({
     size: 'A4',
@@ -43,7 +46,7 @@ export async function writePdf(blocks: readonly Block[], { title, language, time
   doc.registerFont('regular', regular).registerFont('bold', bold)
   const root = doc.struct('Document')
   doc.addStructure(root)
-  for (const block of blocks) write(doc, root, block)
+  for (const block of blocks) write(doc, root, drawableBlock(block, says))
   root.end()
   numberPages(doc, language)
   doc.end()

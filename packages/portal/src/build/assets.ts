@@ -76,6 +76,7 @@ const islands: { readonly [I in Island]: string } = {
   bid: fileURLToPath(new URL('../island/bid.ts', import.meta.url)),
   trustee: fileURLToPath(new URL('../island/trustee.ts', import.meta.url)),
   admission: fileURLToPath(new URL('../island/admission.ts', import.meta.url)),
+  watch: fileURLToPath(new URL('../island/watch.ts', import.meta.url)),
   unpack: fileURLToPath(new URL('../island/unpack.ts', import.meta.url)),
 }
 

@@ -18,6 +18,7 @@ import { affairWord } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { procurementTexts } from '../texts/procurement.ts'
+import { watchPageTexts } from '../texts/watch.ts'
 import { findForm } from './findForm.ts'
 import { limits } from './home.ts'
 
@@ -33,6 +34,7 @@ ${checkpoint(chain, context)}
 <section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.watch)}">${watchPageTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.procedures)}">${procurementTexts[lang].title}</a></p></section>

@@ -32,6 +32,7 @@ const context: PageContext = {
         admission: '/assets/admission-0.js',
         trustee: '/assets/trustee-0.js',
         unpack: '/assets/unpack-0.js',
+        watch: '/assets/watch-0.js',
         cipherWorker: '/assets/cipherWorker-0.js',
       },
     },

@@ -5,6 +5,7 @@ import { clientErrorTexts } from '@gongshi/sdk'
 import type { Catalogue } from '@gongshi/ui'
 import { signInTexts } from '../island/signInTexts.ts'
 import { islandTexts } from '../island/texts.ts'
+import { watchTexts } from '../island/watchTexts.ts'
 import { failures, findings, unknownFailure } from '../verifier/failureCatalogue.ts'
 import { rows } from '../verifier/rows.ts'
 import { stepTexts } from '../verifier/stepTexts.ts'
@@ -19,6 +20,7 @@ import { learnTexts } from './learn.ts'
 import { listZh } from './lists.ts'
 import { networkZh } from './network.ts'
 import { ownTexts, pageTexts } from './pages.ts'
+import { watchPageTexts } from './watch.ts'
 
 const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
 /** Latin punctuation right after a Chinese character; inside codes and formats it is fine. */
@@ -46,6 +48,8 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['flags', flagTexts],
     ['tours', learnTexts],
     ['door', signInTexts],
+    ['watch', watchTexts],
+    ['watch page', watchPageTexts],
   ]
   for (const [name, catalogue] of catalogues)
     test(name, () => {

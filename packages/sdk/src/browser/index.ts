@@ -1,6 +1,7 @@
 /** For pages and service workers: keys that the browser keeps, and key files that are opened for a visit. */
 
 export type { Kept } from '../kept/keptFile.ts'
+export { compareCheckpoints, formatTwoCheckpoints, type SignedCheckpoint } from '../mirror/twoCheckpoints.ts'
 export {
   adoptPasskey,
   type BrowserKey,

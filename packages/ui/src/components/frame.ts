@@ -33,6 +33,7 @@ export type Island =
   | 'trustee'
   | 'admission'
   | 'unpack'
+  | 'watch'
 
 /** Scripts of ours: those of the islands, and what they run beside the page. */
 export type Script = Island | 'cipherWorker'

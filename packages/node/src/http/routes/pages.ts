@@ -33,6 +33,7 @@ import {
   renderSearch,
   renderSign,
   renderTour,
+  renderWatch,
 } from '@gongshi/portal'
 import { formatDay } from '@gongshi/ui'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -133,6 +134,7 @@ export class Pages {
     this.#registerProcedures(server)
     this.#route(server, paths.design, designQuery, async (context, asked) => renderDesign(asked, context))
     designTableRoutes(server)
+    this.#route(server, paths.watch, {}, async (context) => renderWatch(context))
     this.#route(server, paths.learn, {}, async (context) => renderLearn(context))
     this.#route(server, paths.glossary, {}, async (context) => renderGlossary(context))
     for (const persona of personas)
