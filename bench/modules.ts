@@ -11,6 +11,7 @@ import { exportOcds } from './exportOcds.ts'
 import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
+import { mirror } from './mirror.ts'
 import { monitorReplay } from './monitorReplay.ts'
 import { opening } from './opening.ts'
 import { overload } from './overload.ts'
@@ -52,4 +53,4 @@ export const modules: readonly BenchModule[] = [
 ]
 
 /** Not on the page yet: it moves up, beside `consortium`, with its first figures from a quiet machine. */
-export const unmeasured: readonly BenchModule[] = [consortiumLoad, monitorReplay, stateSync]
+export const unmeasured: readonly BenchModule[] = [consortiumLoad, mirror, monitorReplay, stateSync]

@@ -17,8 +17,8 @@ const args = [
   '--disable-sync',
 ]
 
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumProgram, args })
+export function startChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumProgram, args: [...args, ...more] })
 }
 
 /** Runs `use` in a profile of its own, which nothing outlives. */

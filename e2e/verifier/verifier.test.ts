@@ -290,7 +290,7 @@ describe('using it', () => {
         if (id === 'pin') await page.keyboard.type(fingerprint)
         if (id === 'run') break
       }
-      assert.deepEqual(reached, ['evidence', 'trust', 'pin', 'compared', 'remember', 'run'])
+      assert.deepEqual(reached, ['evidence', 'codes-scan', 'trust', 'pin', 'compared', 'remember', 'run'])
       await page.keyboard.press('Enter')
       await page.waitForSelector('#verdict-head')
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'verdict-head')

@@ -1,34 +1,15 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { test } from 'node:test'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-import { sha256, utf8 } from '@gongshi/protocol'
-import { Bucket } from './bucket.ts'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-
-function usedBytes(): number {
-  collect()
-  const { heapUsed, external } = process.memoryUsage()
-  return heapUsed + external
-}
+/** In a process of its own: what other tests let go meanwhile would be counted. */
+const program = fileURLToPath(new URL('../../test/bucketWeight.ts', import.meta.url))
 
 // A bound that counts less than what is taken is none: two thirds of small buckets are their objects.
-test('a bucket weighs about what it takes in memory, also after a change in its place', () => {
-  const count = 20_000
-  const hash = sha256(utf8('value'))
-  const change = (version: number) => [{ path: sha256(utf8(`path ${version % count}`)), valueHash: hash, version }]
-  const kept = new Map<string, Bucket>()
-  const before = usedBytes()
-  for (let version = 0; version < 1.5 * count; version++) {
-    const name = String.fromCharCode(version % count)
-    kept.set(
-      name,
-      (kept.get(name) ?? Bucket.empty).change(change(version), () => undefined),
-    )
-  }
-  const took = usedBytes() - before
-  const weight = [...kept.values()].reduce((sum, bucket) => sum + bucket.weight, 0)
+test('a bucket weighs about what it takes in memory, also after a change in its place', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program])
+  const { weight, took } = JSON.parse(stdout) as { weight: number; took: number }
   assert.ok(Math.abs(weight / took - 1) < 0.2, `${weight} bytes counted, ${took} taken`)
 })

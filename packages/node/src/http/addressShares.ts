@@ -9,12 +9,16 @@ export class AddressShares {
     this.#limit = limit
   }
 
+  /** That one more may wait. @throws {EngineError} queue-share-full */
+  assertRoom(address: string): void {
+    if ((this.#waiting.get(address) ?? 0) >= this.#limit)
+      throw new EngineError({ code: 'queue-share-full', limit: this.#limit, retryAfterSeconds: 1 })
+  }
+
   /** Counts one until `work` ends. @throws {EngineError} queue-share-full */
   async during<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
-    const waiting = this.#waiting.get(address) ?? 0
-    if (waiting >= this.#limit)
-      throw new EngineError({ code: 'queue-share-full', limit: this.#limit, retryAfterSeconds: 1 })
-    this.#waiting.set(address, waiting + 1)
+    this.assertRoom(address)
+    this.#waiting.set(address, (this.#waiting.get(address) ?? 0) + 1)
     try {
       return await work()
     } finally {

@@ -6,6 +6,7 @@ import { buildStylesheet } from '@gongshi/ui/build'
 import { build, type Plugin } from 'esbuild'
 import { minify } from 'terser'
 import * as actNames from '../verifier/actNames.ts'
+import { codesScriptId } from '../verifier/codes/door.ts'
 import * as failureCatalogue from '../verifier/failureCatalogue.ts'
 import * as knownActs from '../verifier/knownActs.ts'
 import { renderShell } from '../verifier/shell.ts'
@@ -17,23 +18,31 @@ export type VerifierPage = {
   readonly html: string
   readonly sha256: string
   readonly scriptGzipBytes: number
+  /** Of the part that reads QR codes, which runs only when a reader asks for it. */
+  readonly codesScriptGzipBytes: number
   /** The node sends the same policy as a header with these bytes, in place of the pages' one. */
   readonly contentSecurityPolicy: string
 }
 
 /** The verifier's script takes at most this much, gzip. */
 export const verifierScriptBudgetBytes = 40_000
+/** And the part that reads QR codes at most this much more, when it is asked for. */
+export const codesScriptBudgetBytes = 28_000
 
 /**
  * Builds `gongshi-verify.html`. Only sources and pinned tools go in, no time, path or machine: the same commit gives the
- * same bytes everywhere. The policy allows this script and this style by their hashes and no connection except to the
+ * same bytes everywhere. The policy allows these scripts and this style by their hashes and no connection except to the
  * page's own site, which a file opened from disk does not have.
  */
 export async function buildVerifier(): Promise<VerifierPage> {
-  const [style, script] = await Promise.all([buildStylesheet('verifier'), buildScript()])
+  const [style, script, codes] = await Promise.all([
+    buildStylesheet('verifier'),
+    buildScript(new URL('../verifier/main.ts', import.meta.url)),
+    buildScript(new URL('../verifier/codes/main.ts', import.meta.url)),
+  ])
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${base64Sha256(script)}'`,
+    `script-src 'sha256-${base64Sha256(script)}' 'sha256-${base64Sha256(codes)}'`,
     `style-src 'sha256-${base64Sha256(style)}'`,
     'img-src data:',
     "connect-src 'self'",
@@ -52,13 +61,14 @@ export async function buildVerifier(): Promise<VerifierPage> {
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
-${renderShell().replace('</body>', () => `${textsBlock()}\n<script>${script}</script>\n</body>`)}
+${renderShell().replace('</body>', () => `${textsBlock()}\n<script type="text/plain" id="${codesScriptId}">${codes}</script>\n<script>${script}</script>\n</body>`)}
 </html>
 `
   return {
     html,
     sha256: createHash('sha256').update(html).digest('hex'),
     scriptGzipBytes: gzipSync(script, { level: 9 }).length,
+    codesScriptGzipBytes: gzipSync(codes, { level: 9 }).length,
     contentSecurityPolicy: `${policy}; frame-ancestors 'none'`,
   }
 }
@@ -94,9 +104,9 @@ function textsBlock(): string {
   return `<script type="application/json" id="texts">${json.replaceAll('<', '\\u003c')}</script>`
 }
 
-async function buildScript(): Promise<string> {
+async function buildScript(entry: URL): Promise<string> {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL('../verifier/main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     bundle: true,
     minify: true,
     format: 'iife',
@@ -128,6 +138,6 @@ if (import.meta.main) {
   await writeFile(new URL('gongshi-verify.html', folder), page.html)
   console.log(`${page.sha256}  ${fileURLToPath(new URL('gongshi-verify.html', folder))}`)
   console.log(
-    `${Buffer.byteLength(page.html)} bytes; script ${page.scriptGzipBytes} bytes gzip of ${verifierScriptBudgetBytes}`,
+    `${Buffer.byteLength(page.html)} bytes; script ${page.scriptGzipBytes} bytes gzip of ${verifierScriptBudgetBytes}, reader of codes ${page.codesScriptGzipBytes} of ${codesScriptBudgetBytes}`,
   )
 }

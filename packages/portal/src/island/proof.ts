@@ -17,6 +17,11 @@ export async function openProof(link: HTMLAnchorElement, entry: number): Promise
   const title = fill(isWrong ? text.proofWrong : text.proofTitle, { entry })
   const close = element('button', { class: 'ds-button', type: 'button' }, text.close)
   const print = element('button', { class: 'ds-button', type: 'button', 'data-variant': 'secondary' }, text.printProof)
+  const showCodes = element(
+    'button',
+    { class: 'ds-button', type: 'button', 'data-variant': 'secondary' },
+    text.showCodes,
+  )
   const shown = element(
     'dialog',
     { class: 'dialog stack', 'aria-label': title, ...(isWrong && { 'data-color': 'danger' }) },
@@ -32,7 +37,7 @@ export async function openProof(link: HTMLAnchorElement, entry: number): Promise
       ),
       element('li', {}, element('a', { class: 'ds-link', href: link.href }, text.wholeEntry)),
     ),
-    element('p', { class: 'actions' }, close, ...(isWrong ? [] : [print])),
+    element('p', { class: 'actions' }, close, ...(isWrong ? [] : [showCodes, print])),
   )
   close.addEventListener('click', () => shown.close())
   shown.addEventListener('close', () => shown.remove())
@@ -40,6 +45,11 @@ export async function openProof(link: HTMLAnchorElement, entry: number): Promise
     const { printCodes } = await import('./proofCodes.ts')
     shown.close()
     await printCodes(evidence, title, text.readCodes)
+  })
+  showCodes.addEventListener('click', async () => {
+    const { playedCodes } = await import('./proofCodes.ts')
+    showCodes.remove()
+    shown.lastElementChild!.before(await playedCodes(evidence, text))
   })
   document.body.append(shown)
   shown.showModal()

@@ -21,6 +21,12 @@ export type IslandText =
   | 'printProof'
   | 'wholeEntry'
   | 'readCodes'
+  | 'showCodes'
+  | 'codesHow'
+  | 'codesPrevious'
+  | 'codesNext'
+  | 'codesPlay'
+  | 'codesPause'
 
 /** What the check in place says beside the steps' own texts. */
 export const islandTexts: Catalogue<IslandText> = {
@@ -44,7 +50,14 @@ export const islandTexts: Catalogue<IslandText> = {
     saveProof: '保存证据 .gse',
     printProof: '打印本页和证据二维码',
     wholeEntry: '查看整条记录',
-    readCodes: '以下二维码合起来就是这份证据，次序不限。读出的文字逐行存成文件，即可用 gongshi verify 核对。',
+    readCodes:
+      '以下二维码合起来就是这份证据，次序不限：在核验页按“扫描证据二维码”即可读取，断网也行；读出的文字逐行存成文件，gongshi verify 也能核对。',
+    showCodes: '显示证据二维码',
+    codesHow: '在另一台设备打开核验页，按“扫描证据二维码”，对准这里；次序不限，不用联网。',
+    codesPrevious: '上一个',
+    codesNext: '下一个',
+    codesPlay: '轮流显示',
+    codesPause: '停住',
   },
   en: {
     passed: 'Checked just now, by your browser: all {count} steps passed.',
@@ -67,6 +80,13 @@ export const islandTexts: Catalogue<IslandText> = {
     printProof: 'Print this page with the evidence as QR codes',
     wholeEntry: 'See the whole entry',
     readCodes:
-      'These codes together are the evidence, in any order. Save what they say one a line: gongshi verify checks it.',
+      'These codes together are the evidence, in any order: “Scan codes of evidence” on the page of the verifier reads them, without a network, too. Saved one a line, what they say is checked by gongshi verify as well.',
+    showCodes: 'Show it as QR codes',
+    codesHow:
+      'Open the verifier on another device, press “Scan codes of evidence”, and hold it before these; in any order, and without a network.',
+    codesPrevious: 'Previous',
+    codesNext: 'Next',
+    codesPlay: 'Show in turn',
+    codesPause: 'Hold',
   },
 }

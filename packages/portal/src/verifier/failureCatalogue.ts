@@ -1,14 +1,16 @@
-import { proofErrorTexts } from '@gongshi/protocol'
+import { fragmentErrorTexts, proofErrorTexts } from '@gongshi/protocol'
 import { clientErrorTexts, groundWords } from '@gongshi/sdk'
 import type { Lang } from '@gongshi/ui/browser'
 
 export type FailureText = { readonly what: string; readonly next: string }
 type InBoth<Text> = { readonly [L in Lang]: Text }
 
-/** The protocol's own texts for the codes at which evidence can fail. */
+/** The protocol's own texts for the codes at which evidence, or reading it from QR codes, can fail. */
 export const failures: { readonly [code: string]: InBoth<FailureText> } = Object.fromEntries(
-  Object.entries({ ...proofErrorTexts, ...clientErrorTexts })
-    .filter(([code]) => code.startsWith('evidence-') || code.startsWith('client-ground-'))
+  Object.entries({ ...proofErrorTexts, ...clientErrorTexts, ...fragmentErrorTexts })
+    .filter(
+      ([code]) => code.startsWith('evidence-') || code.startsWith('client-ground-') || code.startsWith('fragment-'),
+    )
     .map(([code, { zh, en }]) => [code, { zh, en }]),
 )
 

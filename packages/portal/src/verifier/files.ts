@@ -20,3 +20,7 @@ export function looksLikeTrust(text: string): boolean {
     return false
   }
 }
+
+export function isPicture(file: File): boolean {
+  return file.type.startsWith('image/')
+}

@@ -1,9 +1,10 @@
 import { verifyGrounded } from '@gongshi/sdk'
 import { fill, formatBytes, formatDate, groupedHash, htmlLang, type Lang, otherLang } from '@gongshi/ui/browser'
 import { check, type LoadedTrust, loadTrust } from './check.ts'
+import { openCodes } from './codes/loadCodes.ts'
 import { byId, element, replace } from './dom.ts'
 import { type DraftSource, draftPanel } from './draftView.ts'
-import { bytesOfEvidence, evidenceLimitBytes, looksLikeTrust } from './files.ts'
+import { bytesOfEvidence, evidenceLimitBytes, isPicture, looksLikeTrust } from './files.ts'
 import { groundSources } from './knownActs.ts'
 import type { Outcome, PassedStep } from './result.ts'
 import { type Row, rows } from './rows.ts'
@@ -213,14 +214,21 @@ async function takeTrust(text: string, origin: Trust['origin']): Promise<void> {
 /** How a draft's CBOR begins, after the head of its array: the head of a text of 15 bytes, and the text. */
 const draftHead = 'ogongshi/draft/'
 
-/** Files dropped together are told apart by what they are. */
+/** Files dropped together are told apart by what they are: pictures are looked through for codes. */
 async function takeFiles(files: Iterable<File>): Promise<void> {
+  const pictures = [...files].filter(isPicture)
+  if (pictures.length > 0) scanCodes(pictures)
   for (const file of files) {
+    if (isPicture(file)) continue
     const text = file.size < evidenceLimitBytes ? await file.text().catch(() => '') : ''
     if (looksLikeTrust(text)) await takeTrust(text, 'file')
     else if (text.slice(1).startsWith(draftHead)) takeDraft(new Uint8Array(await file.arrayBuffer()))
     else await takeEvidence(file)
   }
+}
+
+function scanCodes(pictures: readonly File[]): void {
+  openCodes({ host: byId('codes'), say, lang: () => state.lang, take: (file) => void takeEvidence(file) }, pictures)
 }
 
 /** A draft needs no trust root: what it means stands in this file, whether it is whole in its own signatures. */
@@ -295,6 +303,7 @@ function listen(): void {
     const file = (event.target as HTMLInputElement).files?.[0]
     if (file !== undefined) void file.text().then((text) => takeTrust(text, 'file'))
   })
+  byId('codes-scan').addEventListener('click', () => scanCodes([]))
   byId('trust-site').hidden = !served
   byId('trust-site').addEventListener('click', () => void takeSiteTrust())
   for (const id of ['pin', 'compared'])

@@ -37,8 +37,10 @@ function evidenceSection(): Html {
   return html`<section class="panel stack drop" id="drop" aria-labelledby="evidence-head"><h2 class="subtitle" id="evidence-head">${words('evidenceHead')}</h2>
 <p class="small" id="evidence-hint">${words('evidenceHint')}</p>
 <label class="ds-label" for="evidence">${words('evidenceChoose')}</label>
-<input class="file" type="file" id="evidence" accept=".gse,.gsdraft,.json,application/vnd.gongshi.evidence+cbor" aria-describedby="evidence-hint evidence-said">
-<p id="evidence-said" class="small" role="status"></p></section>`
+<input class="file" type="file" id="evidence" accept=".gse,.gsdraft,.json,image/*,application/vnd.gongshi.evidence+cbor" aria-describedby="evidence-hint evidence-said">
+<p id="evidence-said" class="small" role="status"></p>
+<button type="button" id="codes-scan" class="ds-button" data-variant="secondary">${words('codesScan')}</button>
+<div id="codes"></div></section>`
 }
 
 function trustSection(): Html {

@@ -1,5 +1,6 @@
 import { concat, type Transaction } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
+import { isRefusal } from '../errors.ts'
 import { cut } from '../http/cut.ts'
 import { type Json, malformed, member, readList, readText } from '../http/json.ts'
 import { askJson } from '../http/request.ts'
@@ -27,8 +28,17 @@ export async function submitMany(
 ): Promise<ManyAnswer[]> {
   const answers: ManyAnswer[] = []
   for (const run of cut(transactions, ({ transaction }) => transaction.length, maxBytes, maxTransactions))
-    answers.push(...(await submitRun(client, run, options)))
+    answers.push(...(await submitRun(client, run, options).catch(noRoom(run))))
   return answers
+}
+
+/** A node refuses a whole request where this address has as much waiting as it may: so none of it is taken in, yet. */
+function noRoom(transactions: readonly Transaction[]): (error: unknown) => ManyAnswer[] {
+  return (error) => {
+    const code = 'queue-share-full'
+    if (!isRefusal(error, code)) throw error
+    return transactions.map(({ txId }) => ({ status: 'refused', txId, code }))
+  }
 }
 
 async function submitRun(

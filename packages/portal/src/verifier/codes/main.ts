@@ -1,0 +1,3 @@
+import { codesPanel } from './panel.ts'
+
+globalThis.gongshiCodes = codesPanel
