@@ -86,6 +86,10 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['organs-empty', renderOrgans({ ...organsPage, tree: [], total: 0, byKind: [], compared: null }, context)],
     ['search', renderSearch(searchPage, context)],
     ['search-nothing', renderSearch({ ...searchPage, found: [], next: null }, context)],
+    [
+      'search-nearest',
+      renderSearch({ ...searchPage, query: '公父 buss', suggestions: ['公交 bus', '公文 bus'], next: null }, context),
+    ],
     ['search-form', renderSearch({ ...searchPage, query: null, found: [], next: null }, context)],
     ['clauses', renderClauses('2026-05-12', clausesPage, context)],
     ['governance', renderGovernance(governancePage, context)],

@@ -47,6 +47,7 @@ export const searchPage: SearchData = {
     excerpt: [{ lang: 'zh', text: '自 2026 年 5 月 18 日首班车起调整部分公交线路走向……' }],
   })),
   next: 'abc',
+  suggestions: [],
   height: 1287,
 }
 export const organPage: OrganData = {

@@ -194,6 +194,7 @@ async function walkSearches(walk: Walk, texts: readonly string[]): Promise<void>
     const hits = await search(word)
     for (const { document } of hits) if (document !== undefined) await search(document.fragment.slice(0, 40))
     await search(word.slice(0, Math.max(1, word.length - 2)))
+    await search(`${word.slice(0, 2)}${word.slice(3)} x${word}`)
     await search(`${word} ${words[(at * 7 + 3) % words.length]}`)
   }
   for (const hostile of ['"a" OR b', "'; DROP TABLE document", '-- * ^', '%_', 'ＦＵＬＬ', 'a:* & !b', '\u0000'])

@@ -178,6 +178,8 @@ export type SearchData = {
   readonly found: readonly Found[]
   /** Opaque place at which the list goes on; null at its end. */
   readonly next: string | null
+  /** Where nothing has the words: what finds something, the likeliest first; `found` is then what the first of them finds. */
+  readonly suggestions: readonly string[]
   readonly height: number
 }
 

@@ -10,12 +10,13 @@ import { recordKey } from './recordKey.ts'
 import { noticeOf, type RecordNeeds } from './records.ts'
 
 export type SearchNeeds = RecordNeeds & {
-  readonly views: Pick<Projections, 'search' | 'progress'>
+  readonly views: Pick<Projections, 'search' | 'suggestions' | 'progress'>
   readonly cursors: Cursors
   readonly affairs: AffairBook
 }
 
 const perPage = 20
+const mostSuggestions = 3
 /** Of a row's own texts, so much stands beside it. Characters. */
 const excerptLength = 120
 
@@ -27,7 +28,7 @@ export async function searchData(
 ): Promise<SearchData> {
   const words = wordQuery(query ?? '')
   if (query === null || (words.words.length === 0 && words.prefix === null))
-    return { query, found: [], next: null, height: needs.views.progress().height }
+    return { query, found: [], next: null, suggestions: [], height: needs.views.progress().height }
   const asked = ['search', query]
   const below = cursor === undefined ? null : needs.cursors.read(asked, cursor).id
   const { rows, next, asOf } = await needs.views.search({ words, below, limit: perPage })
@@ -35,8 +36,23 @@ export async function searchData(
     query,
     found: await Promise.all(rows.map((row) => foundOf(needs, row))),
     next: next === null ? null : needs.cursors.write(asked, next),
+    suggestions: [],
     height: asOf.height,
   }
+}
+
+/** The same for a page, which goes on where nothing is found: with what could have been meant. @throws {NodeError} cursor-invalid, views-… */
+export async function searchPage(
+  needs: SearchNeeds,
+  query: string | null,
+  cursor: string | undefined,
+): Promise<SearchData> {
+  const data = await searchData(needs, query, cursor)
+  if (query === null || cursor !== undefined || data.found.length > 0) return data
+  const { texts } = await needs.views.suggestions({ text: query, limit: mostSuggestions })
+  if (texts[0] === undefined) return data
+  const { found } = await searchData(needs, texts[0], undefined)
+  return { ...data, suggestions: texts, found }
 }
 
 async function foundOf(needs: SearchNeeds, row: ViewRow): Promise<Found> {

@@ -20,6 +20,7 @@ import type {
 import { releaseFeed, releases } from './releases.ts'
 import { matches, revisions } from './revisions.ts'
 import { changeIds } from './rows.ts'
+import { suggestions } from './suggest.ts'
 import { noEntry, type RevisionRow, type Tables } from './tables.ts'
 import type { WordQuery } from './words.ts'
 
@@ -38,6 +39,7 @@ export type Reading = {
 /** Answers a question from one state of the database, which it names; with texts as they are by then. */
 export async function answer(reading: Reading, question: Question): Promise<AnyAnswer> {
   if (question.kind === 'signed') return signed(reading, question)
+  if (question.kind === 'suggestions') return suggestions(reading.database, question)
   if (question.kind === 'releases') return releases(reading, question)
   if (question.kind === 'releaseFeed') return releaseFeed(reading, question)
   if (question.kind === 'revisions') return revisions(reading.database, question)

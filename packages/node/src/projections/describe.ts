@@ -4,7 +4,8 @@ import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
 import { type NewRow, type Searched, searchedOf } from './rows.ts'
 import { contentValue } from './sortValue.ts'
-import type { ContentRow, DocumentRow, MentionRow, Tables, TextRow } from './tables.ts'
+import { spell } from './spelling.ts'
+import type { ContentRow, MentionRow, Tables, TextRow } from './tables.ts'
 import { wordsOf } from './words.ts'
 
 export type Within = Transaction<Tables>
@@ -32,9 +33,10 @@ export async function describe(
     const named = searched.flatMap(({ contents }) => contents).filter((hash) => !texts.has(toHex(hash)))
     const documents = withDocuments ? await documentsOf(within, named) : []
     const known = documents.length === 0 ? texts : new Map([...texts, ...documents])
-    await database.insertDocuments(
+    await writeWords(
+      database,
       within,
-      part.flatMap(({ revision, searched }) => documentOf(revision.id, searched, known)),
+      part.map(({ revision, searched }) => ({ id: revision.id, words: wordsFor(searched, known) })),
     )
   }
   const mentions = rows.flatMap(({ revision, searched }) => mentionsOf(revision.id, searched))
@@ -60,7 +62,8 @@ export async function describeAgain(
       const texts = await findTexts(within, searched.hashes)
       const known = new Map(texts.map(({ hash, text }) => [toHex(hash), text]))
       const documents = await documentsOf(within, searched.contents)
-      await database.insertDocuments(within, documentOf(id, searched, new Map([...known, ...documents])))
+      const words = wordsFor(searched, new Map([...known, ...documents]))
+      await writeWords(database, within, [{ id, words }])
     }
   }
 }
@@ -124,13 +127,26 @@ async function documentsOf(within: Within, commitments: readonly Uint8Array[]): 
   return contents.flatMap(({ hash, text }) => (text ? [[toHex(hash), text]] : []))
 }
 
-function documentOf(
-  id: number,
-  { texts, hashes, contents }: Searched,
-  known: ReadonlyMap<string, string>,
-): DocumentRow[] {
-  const words = wordsOf(...texts, ...[...hashes, ...contents].flatMap((hash) => known.get(toHex(hash)) ?? []))
-  return words.length === 0 ? [] : [{ id, words: words.join(' ') }]
+/** The words of rows, and how they are spelled; a row that has none is found by none. */
+async function writeWords(
+  database: WriteDatabase,
+  within: Within,
+  rows: readonly { readonly id: number; readonly words: readonly string[] }[],
+): Promise<void> {
+  const found = rows.filter(({ words }) => words.length > 0)
+  await database.insertDocuments(
+    within,
+    found.map(({ id, words }) => ({ id, words: words.join(' ') })),
+  )
+  await spell(
+    database,
+    within,
+    found.map(({ words }) => words),
+  )
+}
+
+function wordsFor({ texts, hashes, contents }: Searched, known: ReadonlyMap<string, string>): string[] {
+  return wordsOf(...texts, ...[...hashes, ...contents].flatMap((hash) => known.get(toHex(hash)) ?? []))
 }
 
 function mentionsOf(id: number, { hashes }: Searched): MentionRow[] {

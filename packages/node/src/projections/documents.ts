@@ -7,6 +7,7 @@ import { describeAgain, findContents, inParts, rowsNaming, type Within, writeCon
 import type { ContentBatch, ContentBytes, ContentsAsked } from './documentSource.ts'
 import type { NewRow } from './rows.ts'
 import { contentValue } from './sortValue.ts'
+import { forgetSpelled } from './spelling.ts'
 import type { ContentRow } from './tables.ts'
 
 /** What is asked of the thread that has the contents. */
@@ -159,6 +160,7 @@ export class Documents {
     try {
       return await this.#write(texts)
     } catch (error) {
+      forgetSpelled(this.#needs.database)
       if (this.#needs.database.judge(error) !== 'row') throw error
       let erased = false
       if (texts.length === 1) return this.#write(texts.map(({ hash }) => ({ hash, text: '', release: null })))

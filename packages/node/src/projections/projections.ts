@@ -23,6 +23,8 @@ import type {
   SearchQuestion,
   SignedAnswer,
   SignedQuestion,
+  SuggestionsAnswer,
+  SuggestionsQuestion,
 } from './question.ts'
 import { Readers } from './readers.ts'
 import { Source, type SourceLedger } from './source.ts'
@@ -128,6 +130,11 @@ export class Projections {
   /** @throws {NodeError} views-unavailable, views-busy, views-timeout */
   search(question: SearchQuestion, signal?: AbortSignal): Promise<Answer> {
     return this.#ask({ kind: 'search', ...question }, signal)
+  }
+
+  /** What finds something, for words that find nothing. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  suggestions(question: SuggestionsQuestion, signal?: AbortSignal): Promise<SuggestionsAnswer> {
+    return this.#readers.ask({ kind: 'suggestions', ...question }, signal)
   }
 
   /** What keys signed, refused acts too. @throws {NodeError} views-unavailable, views-busy, views-timeout */

@@ -8,6 +8,7 @@ import { type Declarations, Scopes } from './declarations.ts'
 import { type ContentCalls, Documents } from './documents.ts'
 import { ProjectionFault } from './fault.ts'
 import { type NewRow, rowOf } from './rows.ts'
+import { forgetSpelled } from './spelling.ts'
 import type { FailedRow, ProgressRow, Tables } from './tables.ts'
 import { lastOfEach, NotNext, type Taken, take } from './take.ts'
 
@@ -172,6 +173,7 @@ export class Projector {
     try {
       await this.#write({ ...taken, contents })
     } catch (error) {
+      forgetSpelled(this.database)
       this.#documents.want(contents.map(({ hash }) => hash))
       const isBulk = this.#bulk !== null
       await this.#dropBulk()
@@ -283,6 +285,7 @@ export class Projector {
 
   async #scrub(): Promise<void> {
     await this.#endBulk()
+    forgetSpelled(this.database)
     if (!(await this.database.scrub())) return // somebody still reads what was there: next time
     await this.database.db.updateTable('progress').set({ unscrubbed: 0 }).execute()
     this.#progress = { ...this.#progress, unscrubbed: 0 }

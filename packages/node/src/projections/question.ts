@@ -22,6 +22,9 @@ export type HistoryQuestion = { readonly affair: string; readonly entity: string
 /** Rows of every affair that have the words, the newest first. */
 export type SearchQuestion = { readonly words: WordQuery; readonly below: number | null; readonly limit: number }
 
+/** For words that find nothing: at most so many questions that find something. */
+export type SuggestionsQuestion = { readonly text: string; readonly limit: number }
+
 /** Entries that any of these keys signed, the newest first, from below entry `below` on. */
 export type SignedQuestion = { readonly keys: readonly Uint8Array[]; readonly below: number; readonly limit: number }
 
@@ -64,6 +67,7 @@ export type Question =
   | ({ readonly kind: 'history' } & HistoryQuestion)
   | { readonly kind: 'changes'; readonly entry: number }
   | ({ readonly kind: 'search' } & SearchQuestion)
+  | ({ readonly kind: 'suggestions' } & SuggestionsQuestion)
   | ({ readonly kind: 'signed' } & SignedQuestion)
   | ({ readonly kind: 'revisions' } & RevisionsQuestion)
   | ({ readonly kind: 'matches' } & MatchesQuestion)
@@ -91,6 +95,8 @@ export type Fragment = { readonly content: string; readonly fragment: string }
 
 /** How far the projections had come when they answered, and entries by their numbers. */
 export type SignedAnswer = Pick<Answer, 'asOf'> & { readonly entries: readonly number[] }
+
+export type SuggestionsAnswer = Pick<Answer, 'asOf'> & { readonly texts: readonly string[] }
 
 /** `end`: the change up to which was looked, from where to go on. Texts are their hashes. */
 export type RevisionsAnswer = Pick<Answer, 'asOf'> & {
@@ -145,4 +151,11 @@ export type FeedAnswer = Pick<Answer, 'asOf'> & {
   readonly hasNative: boolean
 }
 
-export type AnyAnswer = Answer | RevisionsAnswer | MatchesAnswer | SignedAnswer | ReleasesAnswer | FeedAnswer
+export type AnyAnswer =
+  | Answer
+  | SuggestionsAnswer
+  | RevisionsAnswer
+  | MatchesAnswer
+  | SignedAnswer
+  | ReleasesAnswer
+  | FeedAnswer

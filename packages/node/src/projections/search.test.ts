@@ -39,7 +39,14 @@ describe('search', () => {
     fc.array(fc.oneof(fc.constantFrom(...vocabulary), fc.constantFrom('，', ' ', ' ', '-', '(')), { maxLength: 12 }),
     { numRuns: 60, seed: 7 },
   )
-  const texts = [...hostile, ...generated.map((parts) => `note ${parts.join('')}`)]
+  const spelled = [
+    'Replacement of traffic lights',
+    'Market hall, accommodation for 40',
+    '停车场收费标准',
+    '更换路灯 市场',
+    '政府采购公告',
+  ]
+  const texts = [...hostile, ...spelled, ...generated.map((parts) => `note ${parts.join('')}`)]
   const places: { readonly name: string; readonly projected: Projected }[] = []
   let postgres: PrivatePostgres | null = null
 
@@ -92,6 +99,57 @@ describe('search', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  describe('suggestions', () => {
+    const suggested = async (text: string): Promise<readonly string[]> => {
+      const answers = []
+      for (const { projected } of places)
+        answers.push((await projected.projections.suggestions({ text, limit: 3 })).texts)
+      for (const answer of answers) assert.deepEqual(answer, answers[0], `alike on every database: ${text}`)
+      return answers[0]!
+    }
+
+    test('a mistyped word is read as the nearest that rows have', async () => {
+      for (const [typed, meant] of [
+        ['maket', 'market'],
+        ['LAPM n0 widdth', null],
+        ['traffic ligts', 'traffic lights'],
+        ['tarffic ligths', 'traffic lights'],
+        ['replacment of traffic lights', 'replacement of traffic lights'],
+        ['accomodaton', 'accommodation'],
+        ['公吿', '公告'],
+        ['政府釆购', '政府采购'],
+        ['停车廠收费', '停车收费'],
+        ['更煥路灯', '更换路灯'],
+        ['市厂', '市场'],
+      ] as const) {
+        const texts = await suggested(typed)
+        if (meant === null) assert.deepEqual(texts, [], typed)
+        else assert.ok(texts.includes(meant), `${typed}: ${texts.join(' | ')}`)
+      }
+    })
+
+    test('where no word is mistyped, what finds something with a word less', async () => {
+      assert.deepEqual(await suggested('traffic zebra lights'), ['traffic lights'])
+      assert.deepEqual(await suggested('更换路灯 accommodation'), ['更换路灯'])
+      assert.deepEqual(await suggested('zebra'), [])
+    })
+
+    test('each finds something, whatever was asked', async () => {
+      const asked = fc
+        .array(fc.oneof(fc.constantFrom(...vocabulary, ...hostile), fc.string({ unit: 'grapheme', maxLength: 6 })), {
+          maxLength: 4,
+        })
+        .map((words) => words.join(' ').slice(0, 200))
+      await fc.assert(
+        fc.asyncProperty(asked, async (text) => {
+          for (const found of await suggested(text))
+            assert.notDeepEqual(await all(places[0]!.projected, found), [], `${text}: ${found}`)
+        }),
+        { numRuns: 60, seed: 11 },
+      )
+    })
   })
 
   test('each hostile text is found by its own words', async () => {

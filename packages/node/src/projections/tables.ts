@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 6
+export const tablesVersion = 7
 
 /** In place of an entry's number, where there is none. */
 export const noEntry = -1
@@ -54,6 +54,9 @@ export type TransitionRow = { readonly id: number; readonly procedure: Uint8Arra
 /** The words of a row as it is now; on PostgreSQL a tsvector, here separated by blanks. */
 export type DocumentRow = { readonly id: number; readonly words: string }
 
+/** What is left of a word when letters are taken out of it, and the word, both in UTF-8: in every database in the order of bytes. */
+export type SpellingRow = { readonly key: Uint8Array; readonly word: Uint8Array }
+
 /** What a scope means: field '' is every row, by its entry. */
 export type ScopeRow = {
   readonly scope: number
@@ -89,6 +92,7 @@ export type Tables = {
   signature: SignatureRow
   transition: TransitionRow
   document: DocumentRow
+  spelling: SpellingRow
   scope: ScopeRow
   failed: FailedRow
   progress: ProgressRow
@@ -128,6 +132,7 @@ export const columns = {
   content: { hash: 'bytes', text: 'text', release: 'text' },
   signature: { entry: 'integer', key: 'bytes' },
   transition: { id: 'integer', procedure: 'bytes' },
+  spelling: { key: 'bytes', word: 'bytes' },
   scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
   failed: { entry: 'integer', code: 'text' },
   progress: {
@@ -151,6 +156,7 @@ const keys = {
   content: 1,
   signature: 2,
   transition: 1,
+  spelling: 2,
   scope: 1,
   failed: 1,
   progress: 1,

@@ -43,11 +43,31 @@ export function wordQuery(text: string): WordQuery {
   return { words: [...new Set(words.slice(0, -1))], prefix: last }
 }
 
+/** Where a word of `wordsOf` stands in a text; UTF-16 units. */
+export type WordPlace = { readonly word: string; readonly from: number; readonly to: number }
+
+/** A text as its words are cut, NFKC and in lower case, and where in it each of them stands. */
+export function wordPlaces(text: string): { readonly plain: string; readonly places: readonly WordPlace[] } {
+  const plain = folded(text)
+  const places = Array.from(plain.matchAll(run)).flatMap(({ 0: letters, index: from }) => {
+    if (spaced.test(letters)) return [{ word: shortened(letters), from, to: from + letters.length }]
+    return Array.from(segmenter.segment(letters), ({ segment, index }) => ({
+      word: shortened(segment),
+      from: from + index,
+      to: from + index + segment.length,
+    }))
+  })
+  return { plain, places }
+}
+
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC')
+}
+
 function cut(text: string): readonly string[] {
   // PERF: most texts are ASCII, whose words are runs of letters and digits: a fifth of the time of the way below.
   if (isAscii.test(text)) return (text.toLowerCase().match(asciiRun) ?? []).map(shortened)
-  const plain = text.normalize('NFKC').toLowerCase().normalize('NFKC')
-  return (plain.match(run) ?? []).flatMap((letters) =>
+  return (folded(text).match(run) ?? []).flatMap((letters) =>
     spaced.test(letters) ? shortened(letters) : segmentsOf(letters),
   )
 }

@@ -167,6 +167,7 @@ describe('hostile data in every field', () => {
           },
         ],
         next: attack,
+        suggestions: [attack, attack],
         height: 1,
       },
       context,

@@ -30,15 +30,30 @@ ${query === null ? null : results(data, context)}`
   })
 }
 
-function results({ query, found, next, height }: SearchData, context: PageContext): Html {
+function results(data: SearchData, context: PageContext): Html {
   const { lang } = context
   const text = pageTexts[lang]
+  if (data.suggestions.length > 0) return nearest(data, context)
+  const { query, found, next, height } = data
   const asOf = html`<p class="small soft">${fill(text.searchAsOf, { height })}</p>`
   if (found.length === 0)
     return html`<section class="section stack" aria-live="polite"><p class="prose">${text.searchNone}</p>${asOf}</section>`
   const more = `${at(lang, paths.search)}?q=${encodeURIComponent(query ?? '')}&cursor=${encodeURIComponent(next ?? '')}`
   return html`<section class="section stack"><ol class="found">${found.map((one) => row(one, context))}</ol>
 ${next === null ? null : html`<p><a class="ds-link" rel="next" href="${more}">${text.searchMore}</a></p>`}${feedLink(paths.searchFeed(query ?? ''), context)}${asOf}</section>`
+}
+
+/** Nothing has the words: what was likely meant, and what that finds. */
+function nearest({ found, suggestions, height }: SearchData, context: PageContext): Html {
+  const { lang } = context
+  const text = pageTexts[lang]
+  const link = (query: string) =>
+    html`<a class="ds-link" href="${at(lang, paths.search)}?q=${encodeURIComponent(query)}"><bdi>${query}</bdi></a>`
+  const [first, ...others] = suggestions
+  return html`<section class="section stack"><p class="prose" role="status">${text.searchNoneOf}${text.searchMeant}${link(first!)}</p>
+${others.length === 0 ? null : html`<p class="small">${text.searchOr}${others.map((other, place) => html`${place === 0 ? null : ' · '}${link(other)}`)}</p>`}
+<h2>${fill(text.searchShown, { query: first! })}</h2><ol class="found">${found.map((one) => row(one, context))}</ol>
+<p class="small soft">${fill(text.searchAsOf, { height })}</p></section>`
 }
 
 function row(one: Found, { lang, site }: PageContext): Html {

@@ -59,7 +59,7 @@ import { getProcedure } from '../../pages/procurement/procedure.ts'
 import { recomputeData } from '../../pages/procurement/recompute.ts'
 import { WordMatches } from '../../pages/procurement/wordMatches.ts'
 import { getRecord, listNotices } from '../../pages/records.ts'
-import { searchData } from '../../pages/searchData.ts'
+import { searchPage } from '../../pages/searchData.ts'
 import { tourData } from '../../pages/tour.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
 import { mattersOf } from '../../pages/workspace/matters.ts'
@@ -166,7 +166,7 @@ export class Pages {
     this.#route(server, '/sign', {}, async (context) => renderSign(context))
     const words = Type.Optional(Type.String({ maxLength: 200 }))
     this.#route(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
-      renderSearch(await searchData(needs, (q as string) ?? null, place as string | undefined), context),
+      renderSearch(await searchPage(needs, (q as string) ?? null, place as string | undefined), context),
     )
   }
 

@@ -35,6 +35,10 @@ export function searchRoute(server: Server, needs: Pick<Services, 'views' | 'cur
               ),
             ),
             next: nextPage,
+            suggestions: Type.Array(Type.String(), {
+              description:
+                'Where nothing is found: up to three questions that find something, with a word spelled as in what there is, or with a word less; the likeliest first.',
+            }),
           }),
           ...refusals('search-empty', 'cursor-invalid', ...viewsRefused),
         },
@@ -47,7 +51,11 @@ export function searchRoute(server: Server, needs: Pick<Services, 'views' | 'cur
       const below = cursor === undefined ? null : needs.cursors.read(['search', q], cursor).id
       const found = await needs.views.search({ words, below, limit }, goneSignal(reply))
       const next = found.next === null ? null : needs.cursors.write(['search', q], found.next)
-      return { asOf: found.asOf, rows: found.rows.map(describeRow), next }
+      const isNothing = found.rows.length === 0 && below === null
+      const suggestions = isNothing
+        ? (await needs.views.suggestions({ text: q, limit: 3 }, goneSignal(reply))).texts
+        : []
+      return { asOf: found.asOf, rows: found.rows.map(describeRow), next, suggestions }
     },
   )
 }

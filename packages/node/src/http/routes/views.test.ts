@@ -135,6 +135,19 @@ describe('search', () => {
     assert.deepEqual([names(second), second.next], [[one], null])
   })
 
+  test('says what could have been meant where nothing is found, in the API and on the page', async () => {
+    const { rows, suggestions } = (await asked('streat lights')) as unknown as {
+      rows: unknown[]
+      suggestions: string[]
+    }
+    assert.deepEqual([rows, suggestions], [[], ['street lights']])
+    const html = await (await fetch(`${node.url}/en/search?q=streat+lights`)).text()
+    assert.match(html, /href="\/en\/search\?q=street%20lights"/)
+    assert.ok(html.includes(four!), 'what it finds is shown')
+    const feed = await (await fetch(`${node.url}/en/search.atom?q=streat+lights`)).text()
+    assert.ok(!feed.includes('<entry>'), 'a feed has what was asked for and nothing else')
+  })
+
   test('finds documents by their words, with a fragment, in the API and on the page; nothing of it stays when it goes', async () => {
     const uploaded = await upload([
       { path: 'title/zh', bytes: utf8('停水通知') },

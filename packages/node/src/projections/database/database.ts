@@ -14,9 +14,13 @@ export interface Database {
 /** `row`: what was written cannot be written. `lost`: the generation is damaged or gone. `store`: later it may work. */
 export type Fault = 'row' | 'lost' | 'store'
 
+export type WordUse = { readonly word: string; readonly count: number }
+
 export interface ReadDatabase extends Database {
   /** A statement for the numbers (`id`) of the newest rows that have all the words, from below `below`; for just then. */
   search(query: WordQuery, below: number, limit: number): RawBuilder<{ id: number }>
+  /** A statement for how many of the newest `among` rows have each of the words. */
+  uses(words: readonly string[], among: number): RawBuilder<WordUse>
 }
 
 export interface WriteDatabase extends Database {

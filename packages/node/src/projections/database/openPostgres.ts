@@ -57,6 +57,10 @@ export function openPostgresReader(connection: string, schema: string, most: num
   return {
     ...common(pool, schema),
     search: (query, below, limit) => searchStatement(queryText(query), below, limit),
+    uses: (words, among) => sql`
+      WITH newest AS MATERIALIZED (SELECT words FROM document ORDER BY id DESC LIMIT ${among}),
+        asked AS MATERIALIZED (SELECT word, quote_literal(word)::tsquery AS query FROM unnest(${words}::text[]) AS word)
+      SELECT word, (SELECT count(*) FROM newest WHERE words @@ query) AS count FROM asked`,
   }
 }
 
@@ -117,7 +121,10 @@ export function openPostgresWriter(connection: string, schema: string): WriteDat
       await within.deleteFrom('document').where('id', 'in', ids).execute()
     },
     async scrub() {
-      for (const name of ['text', 'mention', 'content', 'document']) await run(`VACUUM (ANALYZE) ${table(name)}`)
+      await run(`DELETE FROM ${table('spelling')} WHERE word NOT IN
+        (SELECT convert_to(word, 'UTF8') FROM ts_stat('SELECT words FROM ${table('document')}'))`)
+      for (const name of ['text', 'mention', 'content', 'document', 'spelling'])
+        await run(`VACUUM (ANALYZE) ${table(name)}`)
       // A GIN index never gives up a word that it has had.
       await run(`REINDEX INDEX CONCURRENTLY ${table('document_words')}`)
       await run('VACUUM pg_catalog.pg_statistic')

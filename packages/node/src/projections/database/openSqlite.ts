@@ -31,6 +31,12 @@ export function openSqliteReader(path: string): ReadDatabase {
       return sql`SELECT rowid AS id FROM document
         WHERE document MATCH ${matchText(query)} AND rowid < ${below} ORDER BY rowid DESC LIMIT ${limit}`
     },
+    uses: (words, among) => sql`
+      WITH newest AS MATERIALIZED (
+        SELECT ' ' || c0 || ' ' AS words FROM document_content ORDER BY id DESC LIMIT ${among})
+      SELECT asked.value AS word,
+        (SELECT count(*) FROM newest WHERE instr(newest.words, ' ' || asked.value || ' ') > 0) AS count
+      FROM json_each(${JSON.stringify(words)}) AS asked`,
   }
 }
 
@@ -108,7 +114,9 @@ export function openSqliteWriter(path: string): WriteDatabase {
     },
     async scrub() {
       // PERF: writes the whole index anew, some seconds for a million rows; erasures are rare, and readers go on meanwhile.
-      database.exec(`INSERT INTO document (document) VALUES ('optimize')`)
+      database.exec(`INSERT INTO document (document) VALUES ('optimize');
+        CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, document, row);
+        DELETE FROM spelling WHERE word NOT IN (SELECT CAST(term AS BLOB) FROM temp.vocabulary)`)
       const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number }
       return busy === 0
     },
