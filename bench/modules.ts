@@ -8,6 +8,7 @@ import { consortiumLoad } from './consortiumLoad.ts'
 import { disk } from './disk.ts'
 import { evidence } from './evidence.ts'
 import { exportOcds } from './exportOcds.ts'
+import { httpLoad } from './httpLoad.ts'
 import { httpSubmit } from './httpSubmit.ts'
 import { importOcds } from './importOcds.ts'
 import { ledgerStages } from './ledgerStages.ts'
@@ -53,4 +54,4 @@ export const modules: readonly BenchModule[] = [
 ]
 
 /** Not on the page yet: it moves up, beside `consortium`, with its first figures from a quiet machine. */
-export const unmeasured: readonly BenchModule[] = [consortiumLoad, mirror, monitorReplay, stateSync]
+export const unmeasured: readonly BenchModule[] = [consortiumLoad, httpLoad, mirror, monitorReplay, stateSync]

@@ -41,7 +41,8 @@ async function soak(): Promise<number> {
   try {
     for (let part = 1; part <= parts; part++) {
       const until = Math.round((count * part) / parts)
-      while (submitting.sent < until) await submitting.round(Math.min(perRound, until - submitting.sent), lifetimeMs)
+      while (submitting.sent < until)
+        await submitting.round(Math.min(perRound, until - submitting.sent), { lifetimeMs })
       const { heapBytes, cacheBytes, residentBytes } = await submitting.restingHeap()
       heaps.push({ caches: cacheBytes / megabyte, others: (heapBytes - cacheBytes) / megabyte })
       residentMegabytes = residentBytes / megabyte

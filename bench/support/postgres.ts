@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { percentile } from './measure.ts'
 
 const run = promisify(execFile)
 const binaries = '/usr/lib/postgresql/15/bin'
@@ -43,12 +44,33 @@ export class Postgres {
 
   /** Rows a second that so many clients insert, each durable before the next; processor time of pgbench a row in microseconds. */
   async inserts(clients: number, seconds: number): Promise<{ readonly rate: number; readonly clients: number }> {
-    const script = join(this.#folder, 'insert.sql')
-    const threads = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds)]
-    const pgbench = [join(binaries, 'pgbench'), ...threads, '-f', script, '-h', this.#folder, '-U', 'bench', 'postgres']
-    const text = await runAsOwner('sh', ['-c', '"$@"; times', 'sh', ...pgbench])
+    const text = await runAsOwner('sh', ['-c', '"$@"; times', 'sh', ...this.#pgbench(clients, seconds)])
     const rows = Number(/actually processed: (\d+)/.exec(text)![1])
     return { rate: Number(/tps = ([\d.]+)/.exec(text)![1]), clients: (secondsOfChildren(text) * 1e6) / rows }
+  }
+
+  /** Milliseconds that an insert took from when it was due, so many a second. */
+  async latencies(
+    clients: number,
+    seconds: number,
+    perSecond: number,
+  ): Promise<{ readonly middle: number; readonly tail: number }> {
+    const folder = await mkdtemp(join(this.#folder, 'latencies-'))
+    if (isRoot) execFileSync('chown', ['postgres', folder])
+    const logging = ['--rate', String(perSecond), '--log', '--log-prefix', join(folder, 'log')]
+    const [file, ...given] = this.#pgbench(clients, seconds, logging)
+    await runAsOwner(file!, given)
+    const logs = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
+    // client, number, microseconds from when it was scheduled, … (pgbench, Per-Transaction Logging)
+    const lines = logs.flatMap((log) => log.trim().split('\n'))
+    const sorted = lines.map((line) => Number(line.split(' ')[2]) / 1000).toSorted((left, right) => left - right)
+    return { middle: percentile(sorted, 0.5), tail: percentile(sorted, 0.99) }
+  }
+
+  #pgbench(clients: number, seconds: number, more: readonly string[] = []): string[] {
+    const script = join(this.#folder, 'insert.sql')
+    const load = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-T', String(seconds), ...more]
+    return [join(binaries, 'pgbench'), ...load, '-f', script, '-h', this.#folder, '-U', 'bench', 'postgres']
   }
 
   async setting(name: 'fsync' | 'synchronous_commit'): Promise<string> {

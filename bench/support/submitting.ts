@@ -6,7 +6,7 @@ import { writeBodies } from './bodies.ts'
 import { BulkSigner, publications } from './bulk.ts'
 import { Child } from './child.ts'
 import { signatureCheckMicros } from './clock.ts'
-import type { postAll } from './load.ts'
+import type { Answered, postAll } from './load.ts'
 import { percentile } from './measure.ts'
 
 /** Transactions a second; latencies in ms; microseconds of the node's processor time a transaction, also in checks, and of the clients'. */
@@ -24,6 +24,9 @@ const restMs = 15_000
 /** By then blocks have been flushed, and projections of a few thousand entries have followed. */
 const followMs = 3000
 const chainId = 'bench-of-a-public-affairs-ledger'
+const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
+
+type Posted = Awaited<ReturnType<typeof postAll>>
 
 /** A node, and clients that each wait for a durable acknowledgement before they send the next; each in its own process. */
 export class Submitting {
@@ -51,23 +54,48 @@ export class Submitting {
     return submitting
   }
 
-  /** `lifetimeMs`: after which the transactions expire. */
-  async round(count: number, lifetimeMs?: number): Promise<Round> {
-    const file = join(this.#folder, 'bodies')
-    await writeFile(file, writeBodies(await publications(this.#signer, chainId, this.#sent, count, lifetimeMs)))
-    this.#sent += count
-    const headers = { 'content-type': 'application/cose', prefer: 'wait=30' }
+  /** `lifetimeMs`: after which the transactions expire; `connections`: if not as many as there are clients. */
+  async round(
+    count: number,
+    { lifetimeMs, connections = this.#clients }: { readonly lifetimeMs?: number; readonly connections?: number } = {},
+  ): Promise<Round> {
+    const file = await this.#write(count, lifetimeMs)
     const before = await this.#server.ask<{ all: number }>('cpu')
     const loadBefore = await this.#load.ask<number>('cpu')
     const checkBefore = signatureCheckMicros()
-    const posting = { url: this.#url, file, connections: this.#clients, headers }
-    const { seconds, latenciesMs } = await this.#load.ask<Awaited<ReturnType<typeof postAll>>>('post', posting)
+    const posting = { url: this.#url, file, connections, headers }
+    const { seconds, latenciesMs } = await this.#load.ask<Posted>('post', posting)
     const clients = ((await this.#load.ask<number>('cpu')) - loadBefore) / count
     const cpu = ((await this.#server.ask<{ all: number }>('cpu')).all - before.all) / count
     const sorted = latenciesMs.toSorted((left, right) => left - right)
     const check = (checkBefore + signatureCheckMicros()) / 2
     const [middle, tail] = [percentile(sorted, 0.5), percentile(sorted, 0.99)]
     return { rate: count / seconds, middle, tail, cpu, checks: cpu / check, clients }
+  }
+
+  /** Sends so many a second, whoever has been answered. @returns milliseconds from when each was due */
+  async paced(count: number, perSecond: number): Promise<{ readonly middle: number; readonly tail: number }> {
+    const file = await this.#write(count)
+    const pacing = { url: this.#url, file, perSecond, headers, connections: this.#clients }
+    const answered = await this.#load.ask<readonly Answered[]>('pace', pacing)
+    const refused = answered.find(({ status }) => status !== 200)
+    if (refused !== undefined) throw new Error(refused.text.slice(0, 600))
+    const sorted = answered.map(({ ms }) => ms).toSorted((left, right) => left - right)
+    return { middle: percentile(sorted, 0.5), tail: percentile(sorted, 0.99) }
+  }
+
+  /** Bodies like ours to another server. @returns requests a second */
+  async elsewhere(url: string, count: number, connections: number): Promise<number> {
+    const file = await this.#write(count)
+    const { seconds } = await this.#load.ask<Posted>('post', { url, file, connections, headers })
+    return count / seconds
+  }
+
+  async #write(count: number, lifetimeMs?: number): Promise<string> {
+    const file = join(this.#folder, 'bodies')
+    await writeFile(file, writeBodies(await publications(this.#signer, chainId, this.#sent, count, lifetimeMs)))
+    this.#sent += count
+    return file
   }
 
   get sent(): number {
