@@ -1,17 +1,21 @@
 /**
  * `npm run planted -- [--only WORDS]`: writes one bug after the other into a copy of the tree and runs what has to catch it.
- * Ends with a line of figures, and with an exit code other than 0 when one was not caught.
+ * Ends with a line of figures, and with an exit code other than 0 when one was not caught. With GONGSHI_WRITE_DOCS=1 what was tried
+ * goes into the table of docs/reliability.md.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { rewriteBetween } from '../../../e2e/docsTable.ts'
 import { type Bug, bugs } from './bugs.ts'
+import { copyTree } from './copyTree.ts'
 
-const root = join(import.meta.dirname, '../../..')
 const longestMs = 180_000
+const head = `| bug | in | caught by | | seconds | tried |
+|---|---|---|---|---|---|`
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
+const writesDocs = process.env.GONGSHI_WRITE_DOCS === '1'
 const chosen = bugs.filter(({ name }) => name.includes(values.only))
 
 const copy = copyTree()
@@ -28,6 +32,7 @@ function plantAll(): number {
     const isCaught = plant(bug)
     if (isCaught) caught++
     const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+    if (writesDocs) rewriteBetween('planted bugs', (before) => withRow(before, bug, isCaught, seconds))
     console.log(`${isCaught ? 'caught    ' : 'NOT CAUGHT'}  ${seconds.padStart(6)} s  ${bug.name}  (${catcherOf(bug)})`)
   }
   console.log(`${chosen.length} planted bugs, ${caught} caught`)
@@ -69,16 +74,11 @@ function catcherOf({ caughtBy }: Bug): string {
   return `the simulator, ${caughtBy.schedules} schedules from seed ${caughtBy.seed ?? 1}`
 }
 
-/** The sources, with the libraries of this tree and packages of its own. */
-function copyTree(): string {
-  const target = mkdtempSync(join(tmpdir(), 'gongshi-planted-'))
-  const isSource = (path: string) => !/(^|\/)(node_modules|\.git)$/.test(path)
-  cpSync(join(root, 'packages'), join(target, 'packages'), { recursive: true, filter: isSource })
-  cpSync(join(root, 'package.json'), join(target, 'package.json'))
-  mkdirSync(join(target, 'node_modules/@gongshi'), { recursive: true })
-  for (const name of readdirSync(join(root, 'node_modules')))
-    if (name !== '@gongshi') symlinkSync(join(root, 'node_modules', name), join(target, 'node_modules', name))
-  for (const name of readdirSync(join(target, 'packages')))
-    symlinkSync(join(target, 'packages', name), join(target, 'node_modules/@gongshi', name))
-  return target
+/** The table with this trial in the place of the one before it, in the order of the list; bugs that are no longer in the list go. */
+function withRow(before: string, bug: Bug, isCaught: boolean, seconds: string): string {
+  const rows = new Map([...before.matchAll(/^\| ([^|]+) \| `.*$/gm)].map(([row, name]) => [name!, row]))
+  const day = new Date().toISOString().slice(0, 10)
+  const cells = [bug.name, `\`${bug.file}\``, catcherOf(bug), isCaught ? 'caught' : '**not caught**', seconds, day]
+  rows.set(bug.name, `| ${cells.join(' | ')} |`)
+  return [head, ...bugs.flatMap(({ name }) => rows.get(name) ?? [])].join('\n')
 }

@@ -65,12 +65,15 @@ export function decodeSealed(bytes: Uint8Array): Sealed {
   return { masked, handle, twin, proof: readProof(bytes.subarray(3 * elementBytes), 'sealed') }
 }
 
-/** By who sealed it. @throws {ThresholdError} threshold-not-the-opener */
+/**
+ * Opens it with what who sealed it had kept and now says to all: the ledger computes this, so nothing is blinded, for that takes chance.
+ * @throws {ThresholdError} threshold-not-the-opener
+ */
 export function openAlone(key: Point, label: Uint8Array, sealed: Sealed, opener: Uint8Array): Uint8Array {
   const scalar: Scalar = readScalar(opener, 'sealed')
-  if (scalar === 0n || !base.multiply(scalar).equals(sealed.handle))
+  if (scalar === 0n || !base.multiplyUnsafe(scalar).equals(sealed.handle))
     throw new ThresholdError({ code: 'threshold-not-the-opener' })
-  return unmask(key, label, sealed, key.multiply(scalar))
+  return unmask(key, label, sealed, key.multiplyUnsafe(scalar))
 }
 
 /** What was sealed, of the key that sealer and trustees have in common. */

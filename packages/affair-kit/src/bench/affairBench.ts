@@ -18,6 +18,7 @@ import { doRandomActs, randomActs } from './randomActs.ts'
 import { sampleFields } from './sampleValues.ts'
 import { replayVectors, type Vectors } from './vectors.ts'
 
+export { withoutAmbientPowers } from './ambient.ts'
 export { type Actor, BenchLedger } from './benchLedger.ts'
 export { defaultDivision, defaultOrgan, subject } from './benchWorld.ts'
 export { inconsistencies } from './consistency.ts'

@@ -1,4 +1,4 @@
-import { type Cbor, domainHash, encodeCbor, toHex, utf8 } from '@gongshi/protocol'
+import { type Cbor, domainHash, encodeCbor, equalBytes, toHex, utf8 } from '@gongshi/protocol'
 import type { Division, Organ, Value } from '../cel/value.ts'
 import { compileAffair } from '../check/affair.ts'
 import { encodeInput } from '../declare/input.ts'
@@ -13,6 +13,7 @@ import { perform, performDue } from '../run/perform.ts'
 import { requiredSigners } from '../run/requiredSigners.ts'
 import { decodeRow, emptyTallies, encodeRow, entityTable, indexTable, type RowState } from '../run/row.ts'
 import { versionHash } from '../run/version.ts'
+import { withoutAmbientPowers } from './ambient.ts'
 import { benchOrganisations } from './benchOrganisations.ts'
 import { defaultDivision, defaultOrgan } from './benchWorld.ts'
 import { MemoryHost } from './memoryHost.ts'
@@ -93,7 +94,7 @@ export class BenchLedger {
     for (let due = this.host.takeDue(time); due !== undefined; due = this.host.takeDue(time)) {
       this.#time = Math.max(this.#time, due.at)
       this.#height++
-      const performed = performDue(this.registry, this.host, this.block, due.item, due.at)
+      const performed = this.#twice(() => performDue(this.registry, this.host, this.block, due.item, due.at))
       this.steps.push({ kind: 'due', time: this.#time, action: due.item.action, outcome: performed.outcome })
       this.#end(performed)
     }
@@ -143,10 +144,26 @@ export class BenchLedger {
 
   perform(request: Request): Performed {
     this.#height++
-    const performed = perform(this.registry, this.host, this.block, request)
+    const performed = this.#twice(() => perform(this.registry, this.host, this.block, request))
     this.steps.push({ kind: 'act', time: this.#time, request, outcome: performed.outcome })
     this.#end(performed)
     return performed
+  }
+
+  /**
+   * Performs it, drops that, and performs it again where nothing can be asked that differs between machines: both have to say and
+   * write the same.
+   */
+  #twice(run: () => Performed): Performed {
+    const once = this.#said(run())
+    this.host.drop()
+    const performed = withoutAmbientPowers(run)
+    if (!equalBytes(this.#said(performed), once)) throw new Error('performed again it is another: not deterministic')
+    return performed
+  }
+
+  #said({ outcome }: Performed): Uint8Array {
+    return encodeCbor([outcome, this.host.pending()])
   }
 
   #end({ outcome }: Performed): void {

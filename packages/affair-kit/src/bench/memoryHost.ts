@@ -58,6 +58,12 @@ export class MemoryHost implements Host {
     this.#writes.set(name, value)
   }
 
+  /** What is written and neither kept nor dropped, in the order of the writes: to compare two runs of one act. */
+  pending(): readonly (readonly [name: string, value: Cbor])[] {
+    const dues = [...this.#dueWrites].map(([name, due]) => [name, due === undefined ? null : due.at] as const)
+    return [...[...this.#writes].map(([name, value]) => [name, value ?? null] as const), ...dues]
+  }
+
   keep(): void {
     if (this.#isChanged) this.#memory = newMemory()
     this.#isChanged = false

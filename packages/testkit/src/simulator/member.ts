@@ -4,6 +4,7 @@ import { equalBytes, fromBase64, type SignatureCheck, timestampFromMs, toHex, ut
 import { genesis, genesisTime, openCity } from '../../../ledger/fixtures/city.ts'
 import type { Moment } from './consortiumPlan.ts'
 import { demand } from './model.ts'
+import { poisoned } from './poisoned.ts'
 
 type Application = ReturnType<typeof createApplication>
 export type Decided = {
@@ -73,7 +74,8 @@ export class Member {
     })
     this.#when = null
     this.#store = this.#store.reopen(this.#device())
-    const ledger = await openCity(this.#store, { flush: 'each-block', signatureCheck: this.#signatureCheck })
+    const options = { flush: 'each-block', signatureCheck: this.#signatureCheck } as const
+    const ledger = poisoned(await openCity(this.#store, options))
     const application = createApplication({
       ledger,
       beginning: beginningOf(genesis),

@@ -8,6 +8,7 @@ import { SimulatedDisk, type Strike } from './disk.ts'
 import { Loop, ProcessTime } from './loop.ts'
 import { demand } from './model.ts'
 import type { Step } from './plan.ts'
+import { poisoned } from './poisoned.ts'
 import { newTransaction, type Sent, validator } from './senders.ts'
 import { rememberedCheck } from './signatures.ts'
 import { Witness } from './witness.ts'
@@ -142,11 +143,8 @@ export class SoloWorld {
     this.#folder = this.#folder.reopen(disk.files)
     this.#store = this.#store.reopen(disk.store)
     try {
-      const ledger = await openCity(this.#store, {
-        flush: { blocks: 5, ms: 300 },
-        signatureCheck: this.#signatureCheck,
-        powers: { now: () => this.#wall() },
-      })
+      const options = { signatureCheck: this.#signatureCheck, powers: { now: () => this.#wall() } }
+      const ledger = poisoned(await openCity(this.#store, { flush: { blocks: 5, ms: 300 }, ...options }))
       const engine = await startSolo({
         folder: this.#folder,
         ledger,
