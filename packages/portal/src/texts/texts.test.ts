@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { proofErrorTexts, stepNames } from '@gongshi/protocol'
+import { fragmentErrorTexts, proofErrorTexts, stepNames } from '@gongshi/protocol'
 import { clientErrorTexts } from '@gongshi/sdk'
 import type { Catalogue } from '@gongshi/ui'
 import { signInTexts } from '../island/signInTexts.ts'
@@ -86,7 +86,11 @@ test('the page has a row for every step of the protocol, in its order, after the
 
 test('every code at which evidence can fail has its text in the verifier', () => {
   const ofGrounds = Object.keys(clientErrorTexts).filter((code) => code.startsWith('client-ground-'))
-  const codes = [...Object.keys(proofErrorTexts).filter((code) => code.startsWith('evidence-')), ...ofGrounds]
+  const codes = [
+    ...Object.keys(proofErrorTexts).filter((code) => code.startsWith('evidence-')),
+    ...ofGrounds,
+    ...Object.keys(fragmentErrorTexts),
+  ]
   assert.deepEqual(Object.keys(failures).toSorted(), codes.toSorted())
   assert.ok(codes.length > 20)
 })
