@@ -48,6 +48,10 @@ export const searchPage: SearchData = {
   })),
   next: 'abc',
   suggestions: [],
+  filters: { kind: 'disclosure/publication', organ: 'gb-32100/x', from: '2026-05-01' },
+  ignored: [],
+  kinds: ['disclosure/publication', 'procurement/procedure'],
+  organ: organs.finance,
   height: 1287,
 }
 export const organPage: OrganData = {

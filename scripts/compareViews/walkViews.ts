@@ -197,6 +197,8 @@ async function walkSearches(walk: Walk, texts: readonly string[]): Promise<void>
     await search(`${word.slice(0, 2)}${word.slice(3)} x${word}`)
     await search(`${word} ${words[(at * 7 + 3) % words.length]}`)
   }
+  for (const narrowed of ['kind=disclosure/publication', 'kind=disclosure/release&from=2020-01-01', 'to=2020-01-01'])
+    await walk.pages('searches', `/api/v1/search?limit=4&q=${encodeURIComponent(words[0] ?? 'a')}&${narrowed}`, 10)
   for (const hostile of ['"a" OR b', "'; DROP TABLE document", '-- * ^', '%_', 'ＦＵＬＬ', 'a:* & !b', '\u0000'])
     await search(hostile)
 }

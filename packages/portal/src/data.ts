@@ -1,5 +1,6 @@
 import type { Lang, LocalText, Money, Site, Standing } from '@gongshi/ui'
 import type { ParameterData, RuleThen } from './governanceData.ts'
+import type { SearchFilterName, SearchFilters } from './searchFilters.ts'
 
 /**
  * What the pages show, as plain data: the node maps its projections to these types, and nothing here knows of stores,
@@ -175,6 +176,13 @@ export type Found = {
 export type SearchData = {
   /** Null before anybody has asked. */
   readonly query: string | null
+  readonly filters: SearchFilters
+  /** Of the address, and not understood. */
+  readonly ignored: readonly SearchFilterName[]
+  /** `affair/entity`, to choose from. */
+  readonly kinds: readonly string[]
+  /** That of the filter. */
+  readonly organ: Organ | null
   readonly found: readonly Found[]
   /** Opaque place at which the list goes on; null at its end. */
   readonly next: string | null

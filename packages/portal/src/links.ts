@@ -1,5 +1,6 @@
 import type { Lang } from '@gongshi/ui'
 import type { Cursor, NoticePage, Organ } from './data.ts'
+import { type SearchFilters, searchQuery } from './searchFilters.ts'
 
 /** Paths of the pages below the language, each the same in both. The node routes exactly these. */
 export const paths = {
@@ -45,7 +46,7 @@ export const paths = {
   glossary: '/glossary',
   find: '/find',
   search: '/search',
-  searchFeed: (query: string): string => `/search.atom?q=${encodeURIComponent(query)}`,
+  searchFeed: (query: string, filters: SearchFilters = {}): string => `/search.atom${searchQuery(query, filters)}`,
   noticeFeed: '/notices.atom',
   organFeed: (organ: Pick<Organ, 'scheme' | 'id'>): string => `${paths.organ(organ)}/notices.atom`,
   sign: '/sign',

@@ -1,3 +1,4 @@
+import type { SearchFilters } from '@gongshi/portal'
 import { entityWord, type Found, paths, type SearchData } from '@gongshi/portal'
 import type { LocalText } from '@gongshi/ui'
 import type { AffairBook } from '../affairBook.ts'
@@ -6,8 +7,10 @@ import { rowKeyText } from '../http/rowKey.ts'
 import type { Projections } from '../projections/projections.ts'
 import { isOfEntry, type ViewRow } from '../projections/question.ts'
 import { wordQuery } from '../projections/words.ts'
+import { organOf } from './organs.ts'
 import { recordKey } from './recordKey.ts'
 import { noticeOf, type RecordNeeds } from './records.ts'
+import { organParts, type ParsedSearch, searchFilter } from './searchFilters.ts'
 
 export type SearchNeeds = RecordNeeds & {
   readonly views: Pick<Projections, 'search' | 'suggestions' | 'progress'>
@@ -20,20 +23,46 @@ const mostSuggestions = 3
 /** Of a row's own texts, so much stands beside it. Characters. */
 const excerptLength = 120
 
+export type SearchAsked = {
+  readonly query: string | null
+  readonly parsed: ParsedSearch
+  readonly cursor: string | undefined
+}
+
+/** What a cursor of a search holds for, and for nothing else. */
+export function searchCursor(query: string, { kind, organ, from, to }: SearchFilters): unknown {
+  return ['search', query, kind ?? null, organ ?? null, from ?? null, to ?? null]
+}
+
+/** Kinds that have a page of their own: what people look for. */
+const kinds = [
+  'disclosure/publication',
+  'disclosure/release',
+  'participation/consultation',
+  'procurement/procedure',
+  'organisations/organ',
+  'governance/proposal',
+]
+
+function formOf({ affairs, names }: SearchNeeds, query: string | null, { filters, ignored }: ParsedSearch) {
+  const known = kinds.filter((kind) => affairs.find(kind.split('/')[0]!) !== undefined)
+  const organ = filters.organ === undefined ? null : organOf(names, organParts(filters.organ)!)
+  return { query, filters, ignored, kinds: [...new Set([...known, ...(filters.kind ? [filters.kind] : [])])], organ }
+}
+
 /** What a search finds, with the page about each. @throws {NodeError} cursor-invalid, views-… */
-export async function searchData(
-  needs: SearchNeeds,
-  query: string | null,
-  cursor: string | undefined,
-): Promise<SearchData> {
+export async function searchData(needs: SearchNeeds, { query, parsed, cursor }: SearchAsked): Promise<SearchData> {
   const words = wordQuery(query ?? '')
+  const { filters } = parsed
+  const form = formOf(needs, query, parsed)
   if (query === null || (words.words.length === 0 && words.prefix === null))
-    return { query, found: [], next: null, suggestions: [], height: needs.views.progress().height }
-  const asked = ['search', query]
+    return { ...form, found: [], next: null, suggestions: [], height: needs.views.progress().height }
+  const asked = searchCursor(query, filters)
   const below = cursor === undefined ? null : needs.cursors.read(asked, cursor).id
-  const { rows, next, asOf } = await needs.views.search({ words, below, limit: perPage })
+  const filter = searchFilter(filters)
+  const { rows, next, asOf } = await needs.views.search({ words, filter, below, limit: perPage })
   return {
-    query,
+    ...form,
     found: await Promise.all(rows.map((row) => foundOf(needs, row))),
     next: next === null ? null : needs.cursors.write(asked, next),
     suggestions: [],
@@ -42,16 +71,13 @@ export async function searchData(
 }
 
 /** The same for a page, which goes on where nothing is found: with what could have been meant. @throws {NodeError} cursor-invalid, views-… */
-export async function searchPage(
-  needs: SearchNeeds,
-  query: string | null,
-  cursor: string | undefined,
-): Promise<SearchData> {
-  const data = await searchData(needs, query, cursor)
-  if (query === null || cursor !== undefined || data.found.length > 0) return data
-  const { texts } = await needs.views.suggestions({ text: query, limit: mostSuggestions })
+export async function searchPage(needs: SearchNeeds, asked: SearchAsked): Promise<SearchData> {
+  const data = await searchData(needs, asked)
+  if (asked.query === null || asked.cursor !== undefined || data.found.length > 0) return data
+  const filter = searchFilter(asked.parsed.filters)
+  const { texts } = await needs.views.suggestions({ text: asked.query, filter, limit: mostSuggestions })
   if (texts[0] === undefined) return data
-  const { found } = await searchData(needs, texts[0], undefined)
+  const { found } = await searchData(needs, { ...asked, query: texts[0] })
   return { ...data, suggestions: texts, found }
 }
 

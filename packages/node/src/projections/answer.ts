@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type { ReadDatabase } from './database/database.ts'
 import type { Declarations, Scopes } from './declarations.ts'
 import { findTexts } from './describe.ts'
+import { boundsOf, hitsWithin } from './filtered.ts'
 import { fragmentOf } from './fragment.ts'
 import { listStatement } from './list.ts'
 import { oneState } from './oneState.ts'
@@ -60,9 +61,10 @@ async function read({ database, scopes }: Reading, question: RowsQuestion): Prom
     return readPage(db, statement, question.limit, question.order.isDescending)
   }
   if (question.kind === 'search') {
-    const { words, below, limit } = question
+    const { words, filter, below, limit } = question
+    const bounds = await boundsOf(db, filter)
     const find = (within: typeof db) => {
-      const hits = database.search(words, below ?? Number.MAX_SAFE_INTEGER, limit + 1)
+      const hits = hitsWithin(database, words, bounds, below, limit + 1)
       const places = sql<Position>`(SELECT NULL AS value, id FROM (${hits}) AS hits)`
       return readPage(within, { places, end: null }, limit, true)
     }

@@ -5,7 +5,7 @@ import type { ScopeRow } from './tables.ts'
 import { documentFields, type ViewField, viewFields, viewScopes } from './viewFields.ts'
 
 /** How rows are made beside what the declarations say; another one makes every generation anew. */
-const projectionVersion = 5
+const projectionVersion = 6
 
 export type StoredField = { readonly name: string; readonly kind: Kind; readonly stored: Kind }
 

@@ -36,7 +36,7 @@ export async function describe(
     await writeWords(
       database,
       within,
-      part.map(({ revision, searched }) => ({ id: revision.id, words: wordsFor(searched, known) })),
+      part.map(({ revision: { id }, searched }) => ({ id, marks: searched.marks, words: wordsFor(searched, known) })),
     )
   }
   const mentions = rows.flatMap(({ revision, searched }) => mentionsOf(revision.id, searched))
@@ -63,7 +63,7 @@ export async function describeAgain(
       const known = new Map(texts.map(({ hash, text }) => [toHex(hash), text]))
       const documents = await documentsOf(within, searched.contents)
       const words = wordsFor(searched, new Map([...known, ...documents]))
-      await writeWords(database, within, [{ id, words }])
+      await writeWords(database, within, [{ id, words, marks: searched.marks }])
     }
   }
 }
@@ -131,12 +131,12 @@ async function documentsOf(within: Within, commitments: readonly Uint8Array[]): 
 async function writeWords(
   database: WriteDatabase,
   within: Within,
-  rows: readonly { readonly id: number; readonly words: readonly string[] }[],
+  rows: readonly (Pick<Searched, 'marks'> & { readonly id: number; readonly words: readonly string[] })[],
 ): Promise<void> {
   const found = rows.filter(({ words }) => words.length > 0)
   await database.insertDocuments(
     within,
-    found.map(({ id, words }) => ({ id, words: words.join(' ') })),
+    found.map(({ id, words, marks }) => ({ id, words: [...words, ...marks].join(' ') })),
   )
   await spell(
     database,

@@ -19,11 +19,24 @@ export type ListQuestion = {
 
 export type HistoryQuestion = { readonly affair: string; readonly entity: string; readonly key: Uint8Array }
 
-/** Rows of every affair that have the words, the newest first. */
-export type SearchQuestion = { readonly words: WordQuery; readonly below: number | null; readonly limit: number }
+/** What a search is narrowed down to: marks that rows must have (`kindMark`, `organMark`), and when they came, Unix milliseconds. */
+export type SearchFilter = {
+  readonly marks: readonly string[]
+  readonly from: number | null
+  /** Not itself among them. */
+  readonly until: number | null
+}
+
+/** Rows of every affair that have the words and fit the filter, the newest first. */
+export type SearchQuestion = {
+  readonly words: WordQuery
+  readonly filter?: SearchFilter
+  readonly below: number | null
+  readonly limit: number
+}
 
 /** For words that find nothing: at most so many questions that find something. */
-export type SuggestionsQuestion = { readonly text: string; readonly limit: number }
+export type SuggestionsQuestion = { readonly text: string; readonly filter?: SearchFilter; readonly limit: number }
 
 /** Entries that any of these keys signed, the newest first, from below entry `below` on. */
 export type SignedQuestion = { readonly keys: readonly Uint8Array[]; readonly below: number; readonly limit: number }

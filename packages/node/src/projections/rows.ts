@@ -3,6 +3,7 @@ import { type Cbor, fromHex } from '@gongshi/protocol'
 import type { EntryChanges, RowChange } from './changes.ts'
 import type { Declarations, Scopes } from './declarations.ts'
 import { ProjectionFault } from './fault.ts'
+import { kindMark, organMark } from './marks.ts'
 import { procedureOf } from './procedureOf.ts'
 import { sortValue } from './sortValue.ts'
 import type { IndexedRow, RevisionRow } from './tables.ts'
@@ -36,6 +37,8 @@ export type Searched = {
   readonly texts: readonly string[]
   readonly hashes: readonly Uint8Array[]
   readonly contents: readonly Uint8Array[]
+  /** By which searches narrow down: its kind, the organs that it names. */
+  readonly marks: readonly string[]
 }
 
 /** `value`: the row as the ledger had it at that revision. */
@@ -124,20 +127,22 @@ function indexedOf(
 export function searchedOf(affair: string, entity: string, json: JsonFields, declarations: Declarations): Searched {
   const texts: string[] = []
   const hashes: Uint8Array[] = []
+  const marks = new Set([kindMark(affair, entity)])
   const fields = declarations.find(affair)?.entities[entity]?.fields ?? {}
   for (const [name, kind] of Object.entries(fields))
     forEachSearched(kind, json[name] ?? null, (found, value) => {
       if (found === 'text') hashes.push(fromHex(value))
+      else if (found === 'mark') marks.add(value)
       else texts.push(value)
     })
   const contents = declarations.documentFields(affair, entity).flatMap(({ name }) => {
     const value = json[name]
     return typeof value === 'string' ? [fromHex(value)] : []
   })
-  return { texts, hashes, contents }
+  return { texts, hashes, contents, marks: [...marks] }
 }
 
-function forEachSearched(kind: Kind, json: Json, take: (found: 'text' | 'word', value: string) => void): void {
+function forEachSearched(kind: Kind, json: Json, take: (found: 'text' | 'word' | 'mark', value: string) => void): void {
   if (json === null) return
   if (kind.kind === 'option') forEachSearched(kind.of, json, take)
   else if (kind.kind === 'list') for (const item of json as readonly Json[]) forEachSearched(kind.of, item, take)
@@ -146,5 +151,9 @@ function forEachSearched(kind: Kind, json: Json, take: (found: 'text' | 'word', 
       forEachSearched(field, (json as JsonFields)[name] ?? null, take)
   else if (kind.kind === 'text') take('text', json as string)
   else if (kind.kind === 'code') take('word', json as string)
-  else if (kind.kind === 'organ') take('word', (json as { readonly id: string }).id)
+  else if (kind.kind === 'organ') {
+    const { scheme, id } = json as { readonly scheme: string; readonly id: string }
+    take('word', id)
+    take('mark', organMark(scheme, id))
+  }
 }

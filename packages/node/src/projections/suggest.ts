@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ReadDatabase } from './database/database.ts'
+import { type Bounds, boundsOf, hitsWithin } from './filtered.ts'
 import { oneState } from './oneState.ts'
 import type { SuggestionsAnswer, SuggestionsQuestion } from './question.ts'
 import { editDistance, isSpelled, mostWrong, spellingKeys } from './spelling.ts'
@@ -31,7 +32,7 @@ export function suggestions(database: ReadDatabase, question: SuggestionsQuestio
   return oneState(database, async (within, asOf) => {
     const { plain, places } = wordPlaces(question.text)
     if (places.length === 0 || places.length > mostWords) return { asOf, texts: [] }
-    const search = new Known(database, within)
+    const search = new Known(database, within, await boundsOf(within, question.filter))
     const unknown = await search.unknown(places.map(({ word }) => word))
     const spots: Spot[] = []
     for (const group of doubtful(places, unknown).slice(0, mostSpots)) {
@@ -51,15 +52,17 @@ export function suggestions(database: ReadDatabase, question: SuggestionsQuestio
 /** What rows of one state of a database have. */
 class Known {
   readonly #database: ReadDatabase
+  readonly #bounds: Bounds
   readonly within: Within
 
-  constructor(database: ReadDatabase, within: Within) {
+  constructor(database: ReadDatabase, within: Within, bounds: Bounds) {
     this.#database = database
+    this.#bounds = bounds
     this.within = within
   }
 
   async finds(text: string): Promise<boolean> {
-    const { rows } = await this.#database.search(wordQuery(text), Number.MAX_SAFE_INTEGER, 1).execute(this.within)
+    const { rows } = await hitsWithin(this.#database, wordQuery(text), this.#bounds, null, 1).execute(this.within)
     return rows.length > 0
   }
 

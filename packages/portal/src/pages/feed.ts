@@ -1,6 +1,7 @@
 import { type Html, html, htmlLang, type LocalText, localText } from '@gongshi/ui'
 import type { Found, Notice, NoticePage, Organ, PageContext, SearchData } from '../data.ts'
 import { at, paths } from '../links.ts'
+import { searchQuery } from '../searchFilters.ts'
 import { affairWord, entityWord } from '../texts/affairWords.ts'
 import { kindWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
@@ -49,16 +50,16 @@ export function renderNoticeFeed(
 
 /** What a search finds, the newest first. */
 export function renderSearchFeed(
-  { query, found, next }: SearchData,
+  { query, filters, found, next }: SearchData,
   context: PageContext & { readonly base: string },
 ): string {
   const { lang } = context
-  const path = paths.searchFeed(query ?? '')
+  const path = paths.searchFeed(query ?? '', filters)
   return renderFeed(
     {
       title: `${query ?? ''} – ${pageTexts[lang].searchTitle}`,
       path,
-      page: `${paths.search}?q=${encodeURIComponent(query ?? '')}`,
+      page: `${paths.search}${searchQuery(query ?? '', filters)}`,
       next: next === null ? null : `${path}&cursor=${encodeURIComponent(next)}`,
       entries: found.map((one) => foundEntry(one, context)),
     },

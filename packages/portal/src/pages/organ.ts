@@ -12,6 +12,7 @@ import {
 import type { PageContext } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import type { OrganData, OrganSpan } from '../organData.ts'
+import { searchQuery } from '../searchFilters.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { figuresTexts } from '../texts/procurementFigures.ts'
 import { entryTable } from './entryTable.ts'
@@ -40,10 +41,11 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
     { label: text.organsTitle, href: at(lang, paths.organs) },
     { label: localSpan(organ.name, lang), href: at(lang, path) },
   ]
+  const within = html`<p class="small"><a class="ds-link" href="${at(lang, paths.search)}${searchQuery(null, { organ: `${organ.scheme}/${organ.id}` })}">${text.searchWithin}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 <div class="lead">${factList(facts, 'sided')}</div>
 ${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
-<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}${feedLink(feed, context)}</section>`
+<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}${feedLink(feed, context)}${within}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), feed, body })
 }
 

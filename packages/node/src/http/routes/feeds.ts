@@ -8,6 +8,7 @@ import { listNotices } from '../../pages/records.ts'
 import { type SearchNeeds, searchData } from '../../pages/searchData.ts'
 import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
+import { searchAsked, searchParameters } from './search.ts'
 
 type Needs = {
   readonly needs: SearchNeeds
@@ -39,14 +40,14 @@ export function feedRoutes(server: Server, { needs, context, preHandler }: Needs
     const of = `${organ.scheme}/${organ.id}`
     return renderNoticeFeed(await notices({ ...query, organ: of }), organOf(needs.names, organ), page)
   })
-  const words = Type.Optional(Type.String({ maxLength: 200 }))
-  route('/search.atom', { q: words, cursor: words }, async (page, { q, cursor }) => {
-    if (q === undefined || q.trim() === '') throw new NodeError({ code: 'search-empty' })
-    return renderSearchFeed(await searchData(needs, q, cursor), page)
+  route('/search.atom', searchParameters, async (page, query) => {
+    const asked = searchAsked(query, needs)
+    if (asked.query === null || asked.query.trim() === '') throw new NodeError({ code: 'search-empty' })
+    return renderSearchFeed(await searchData(needs, asked), page)
   })
 }
 
 type Page = PageContext & { readonly base: string }
-type Asked = { readonly before?: number; readonly q?: string; readonly cursor?: string }
+type Asked = { readonly before?: number; readonly [name: string]: unknown }
 type Render = (page: Page, query: Asked, params: OrganParams) => Promise<string>
 type OrganParams = { readonly scheme: string; readonly id: string }

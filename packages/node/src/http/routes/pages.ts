@@ -76,6 +76,7 @@ import type { Services } from '../services.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
 import { procurementRoutes } from './procurement.ts'
+import { searchAsked, searchParameters } from './search.ts'
 
 const noticesPerPage = 20
 const entriesPerPage = 50
@@ -164,9 +165,8 @@ export class Pages {
         renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
     )
     this.#route(server, '/sign', {}, async (context) => renderSign(context))
-    const words = Type.Optional(Type.String({ maxLength: 200 }))
-    this.#route(server, '/search', { q: words, cursor: words }, async (context, { q, cursor: place }) =>
-      renderSearch(await searchPage(needs, (q as string) ?? null, place as string | undefined), context),
+    this.#route(server, '/search', searchParameters, async (context, query) =>
+      renderSearch(await searchPage(needs, searchAsked(query, needs)), context),
     )
   }
 

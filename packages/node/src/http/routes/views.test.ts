@@ -183,6 +183,33 @@ describe('search', () => {
     assert.ok(!(await (await fetch(`${node.url}/en/search?q=water`)).text()).includes('Street on Monday'))
   })
 
+  test('is narrowed down by kind, organ and days, in the API, on the page and in its feed', async () => {
+    const lamps = `q=${encodeURIComponent('路灯')}`
+    const own = `organ=${organ.scheme}/${organ.id}`
+    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    for (const [asked, found] of [
+      ['kind=disclosure/publication', [two, one]],
+      ['kind=disclosure/release', []],
+      [own, [two, one]],
+      ['organ=x-other/1', []],
+      [`from=${day}&to=${day}&${own}`, [two, one]],
+      ['to=2020-01-01', []],
+      ['from=2020-01-01', [two, one]],
+      ['from=9999-12-31', []],
+    ] as const)
+      assert.deepEqual(names(await search(`${lamps}&${asked}`)), found, asked)
+    const { next } = await search(`${lamps}&${own}&limit=1`)
+    assert.deepEqual(names(await search(`${lamps}&${own}&limit=1&cursor=${next}`)), [one])
+    assert.equal(await refusal(`${node.url}/api/v1/search?${lamps}&limit=1&cursor=${next}`), 'cursor-invalid')
+    for (const wrong of ['kind=nothing', 'kind=disclosure/nothing', 'organ=x', 'from=2026-02-30', 'to=now'])
+      assert.equal(await refusal(`${node.url}/api/v1/search?${lamps}&${wrong}`), 'request-malformed', wrong)
+    const html = await (await fetch(`${node.url}/en/search?${lamps}&${own}&from=soon`)).text()
+    assert.ok(html.includes(`search.atom?${lamps}&amp;organ=${encodeURIComponent(`${organ.scheme}/${organ.id}`)}`))
+    assert.ok(html.includes('left out: On this day or later'))
+    const nothing = await (await fetch(`${node.url}/en/search?${lamps}&to=2020-01-01`)).text()
+    assert.ok(nothing.includes('Nothing found'), 'what lies outside is not suggested either')
+  })
+
   test('refuses by codes what has no words, and a cursor of other words', async () => {
     const at = `${node.url}/api/v1/search`
     assert.equal(await refusal(`${at}?q=${encodeURIComponent('-- "*" & |')}`), 'search-empty')
