@@ -30,7 +30,6 @@ const names = {
   filters: (database: string) => `a page of two filters, ${database}`,
   sort: (database: string) => `a filtered page, sorted, ${database}`,
   search: (database: string) => `a search for two words, ${database}`,
-  nothing: (database: string) => `what could be meant by a mistyped search, ${database}`,
   bare: (database: string) => `one row, asked of the database by the driver alone, ${database}`,
   submitting: 'HTTP submissions beside the projections',
   memory: 'resident memory of a node with 100,000 entries, and of what it has started',
@@ -52,7 +51,6 @@ export const projections: BenchModule = {
       names.filters(database),
       names.sort(database),
       names.search(database),
-      names.nothing(database),
       names.bare(database),
     ]),
     names.submitting,
@@ -122,9 +120,6 @@ async function measureDatabase(database: string, location: Location, { quick, sa
     await time(names.search(database), most(50), (at) =>
       views.search({ words: wordQuery(searches[at % searches.length]!), below: null, limit: 50 }),
     ),
-    await time(names.nothing(database), most(100), (at) =>
-      views.suggestions({ text: mistyped[at % mistyped.length]!, limit: 3 }),
-    ),
     await time(names.bare(database), null, (at) => bare.read(Math.floor((size * (1 + (at % 97))) / 100) * 4096)),
   ]
   say(`${database}: load ${loadavg()[0]!.toFixed(1)}`)
@@ -150,17 +145,6 @@ const searches = [
   '养老 补贴',
   'bridge repa',
   '预算 学',
-]
-
-const mistyped = [
-  'raod contract',
-  '停车埸 公吿',
-  'streat lightning',
-  'hospitel w17',
-  'marcket 道路 brigde',
-  '预算 学狡',
-  'zebra',
-  '医院 zebra market',
 ]
 
 function below(entry: number) {

@@ -25,6 +25,44 @@ export function searchAsked(
   return { query: q ?? null, cursor, parsed: parseSearchFilters(query, affairs) }
 }
 
+const searchSchema = {
+  operationId: 'search',
+  summary: 'Rows of every affair that have all the words, the newest first; the last word may be the beginning of one',
+  tags: ['affairs'],
+  querystring: Type.Object({
+    q: Type.String({ minLength: 1, maxLength: 200, description: 'Words in Chinese or any other script.' }),
+    limit: pageSize,
+    cursor: Type.Optional(cursorText),
+    kind: Type.Optional(Type.String({ maxLength: 200, description: 'Only rows of this entity: `affair/entity`.' })),
+    organ: Type.Optional(Type.String({ maxLength: 200, description: 'Only rows that name this organ: `scheme/id`.' })),
+    from: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Only what came on this day or later (UTC+8): `2026-05-01`.' }),
+    ),
+    to: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'Only what came on this day or earlier (UTC+8): `2026-05-01`.',
+      }),
+    ),
+  }),
+  response: {
+    200: Type.Object({
+      asOf,
+      rows: Type.Array(
+        jsonOf(
+          'A row as it is now, with its affair and entity; with `document`, where words stand in the document that it names: its commitment `content`, and a `fragment` of its text.',
+        ),
+      ),
+      next: nextPage,
+      suggestions: Type.Array(Type.String(), {
+        description:
+          'Where nothing is found: up to three questions that find something, with a word spelled as in what there is, or with a word less; the likeliest first.',
+      }),
+    }),
+    ...refusals('search-empty', 'cursor-invalid', ...viewsRefused),
+  },
+}
+
 /** Rows of every affair by their words. */
 export function searchRoute(
   server: Server,
@@ -35,48 +73,7 @@ export function searchRoute(
     '/api/v1/search',
     {
       preHandler,
-      schema: {
-        operationId: 'search',
-        summary:
-          'Rows of every affair that have all the words, the newest first; the last word may be the beginning of one',
-        tags: ['affairs'],
-        querystring: Type.Object({
-          q: Type.String({ minLength: 1, maxLength: 200, description: 'Words in Chinese or any other script.' }),
-          limit: pageSize,
-          cursor: Type.Optional(cursorText),
-          kind: Type.Optional(
-            Type.String({ maxLength: 200, description: 'Only rows of this entity: `affair/entity`.' }),
-          ),
-          organ: Type.Optional(
-            Type.String({ maxLength: 200, description: 'Only rows that name this organ: `scheme/id`.' }),
-          ),
-          from: Type.Optional(
-            Type.String({ maxLength: 200, description: 'Only what came on this day or later (UTC+8): `2026-05-01`.' }),
-          ),
-          to: Type.Optional(
-            Type.String({
-              maxLength: 200,
-              description: 'Only what came on this day or earlier (UTC+8): `2026-05-01`.',
-            }),
-          ),
-        }),
-        response: {
-          200: Type.Object({
-            asOf,
-            rows: Type.Array(
-              jsonOf(
-                'A row as it is now, with its affair and entity; with `document`, where words stand in the document that it names: its commitment `content`, and a `fragment` of its text.',
-              ),
-            ),
-            next: nextPage,
-            suggestions: Type.Array(Type.String(), {
-              description:
-                'Where nothing is found: up to three questions that find something, with a word spelled as in what there is, or with a word less; the likeliest first.',
-            }),
-          }),
-          ...refusals('search-empty', 'cursor-invalid', ...viewsRefused),
-        },
-      },
+      schema: searchSchema,
     },
     async (request, reply) => {
       const { q, limit, cursor } = request.query
