@@ -13,6 +13,7 @@ export { findUnfit, type ReplayEntry, type Replayed, replayBlock } from './repla
 export { nativeSignatureCheck } from './signatures/nativeSignatureCheck.ts'
 export { exportSnapshot, type PinnedLedger } from './snapshot/exportSnapshot.ts'
 export { type Snapshot, snapshotFormat } from './snapshot/snapshot.ts'
+export { diffStates, type StateDifference, snapshotState, storedState, type WholeState } from './snapshot/stateRows.ts'
 export { compactLmdbStore, copyLmdbStore } from './store/compactLmdbStore.ts'
 export { openLmdbStore } from './store/lmdbStore.ts'
 export { type CrashImage, type SimulatedFaults, SimulatedStore, type StoreDevice } from './store/simulatedStore.ts'

@@ -1,10 +1,12 @@
 import type { ErrorCatalogue } from '@gongshi/protocol'
+import { backupErrorTexts } from './backup/errorTexts.ts'
 import type { NodeFailure } from './errors.ts'
 import { operatorErrorTexts } from './operate/operatorErrorTexts.ts'
 import { signInRefusalTexts } from './signIn/refusalTexts.ts'
 import { witnessErrorTexts } from './witness/errorTexts.ts'
 
 export const nodeErrorTexts: ErrorCatalogue<NodeFailure['code']> = {
+  ...backupErrorTexts,
   ...operatorErrorTexts,
   ...signInRefusalTexts,
   ...witnessErrorTexts,

@@ -4,6 +4,10 @@ export type NodeFailure =
   | { readonly code: 'config-invalid'; readonly faults: readonly { readonly at: string; readonly expected: string }[] }
   | { readonly code: 'data-missing'; readonly path: string }
   | { readonly code: 'data-exists'; readonly path: string }
+  /** Neither a data folder nor the folder of a snapshot. */
+  | { readonly code: 'state-unknown'; readonly path: string }
+  /** Two data folders that were founded apart: nothing of one is to be compared with the other. */
+  | { readonly code: 'state-foreign' }
   | { readonly code: 'ledger-name-malformed' }
   | { readonly code: 'published-unreadable' }
   | { readonly code: 'engine-mismatch'; readonly genesis: 'solo' | 'cometbft' }

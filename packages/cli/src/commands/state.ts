@@ -8,6 +8,7 @@ import { addDataOptions, type ConfigOptions, configOf } from '../operate/config.
 import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, type JsonOptions } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
+import { addStateDiff } from './stateDiff.ts'
 
 export function addState(program: Command, context: Context, end: End): void {
   const state = describe(program.command('state'), context, {
@@ -41,6 +42,7 @@ export function addState(program: Command, context: Context, end: End): void {
     end(replayed.firstDifference === null ? exit.done : exit.no)
   })
   addSnapshot(state, context)
+  addStateDiff(state, context, end)
 }
 
 function addSnapshot(state: Command, context: Context): void {

@@ -1,16 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { LedgerError } from '../errors.ts'
 import { tileKey, tileWidth } from '../log/logStore.ts'
-import { storedRowsOf } from '../state/bucket.ts'
 import { nativeSha256 } from '../state/nativeHash.ts'
 import { decodeHead, headKey } from '../store/records.ts'
 import type { PinnedStore } from '../store/store.ts'
-import { readU64, u16, u64 } from '../store/storeKeys.ts'
+import { readU64, u64 } from '../store/storeKeys.ts'
 import { type ChunkContent, chunkBytes, encodeChunk, encodeSnapshot, type Snapshot } from './snapshot.ts'
+import { storedRows } from './stateRows.ts'
 
-/** Buckets read at one go, about 150 values each at ten million: the loop is shared with consensus. */
-const bucketsAtOnce = 16
-const buckets = 2 ** 16
 const tilesAtOnce = 64
 
 /** A ledger's store at one committed height, until it is released. */
@@ -40,7 +37,7 @@ export async function exportSnapshot(
 
 async function* contents(view: PinnedStore, logSize: number): AsyncGenerator<ChunkContent> {
   yield* inChunks(
-    stateRows(view),
+    storedRows(view),
     ([path, value]) => path.length + value.length + 8,
     (rows) => ({ kind: 'state', rows }),
   )
@@ -72,24 +69,6 @@ async function* inChunks<Row>(
     bytes = 0
   }
   if (gathered.length > 0) yield contentOf(gathered)
-}
-
-async function* stateRows(view: PinnedStore): AsyncGenerator<readonly [Uint8Array, Uint8Array]> {
-  for (let first = 0; first < buckets; first += bucketsAtOnce) {
-    const to = first + bucketsAtOnce
-    const some = [...view.range('bucket', { from: u16(first), ...(to < buckets ? { to: u16(to) } : {}) })]
-    for (const [, stored] of some)
-      for (const { path, version } of storedRowsOf(stored)) yield [path, valueAt(view, path, version)]
-    if (some.length > 0) await setImmediate()
-  }
-}
-
-/** The value, which the store keeps behind its path. */
-function valueAt(view: PinnedStore, path: Uint8Array, version: number): Uint8Array {
-  const stored = view.get('value', u64(version))
-  if (stored === undefined || Buffer.compare(stored.subarray(0, 32), path) !== 0)
-    throw new LedgerError({ code: 'state-damaged' })
-  return stored.subarray(32)
 }
 
 async function* leafHashes(view: PinnedStore, size: number): AsyncGenerator<Uint8Array> {

@@ -52,14 +52,19 @@ export function encodeSnapshot(head: SnapshotHead): Snapshot {
  * @throws {LedgerError} snapshot-format, snapshot-malformed, snapshot-app-hash
  */
 export function parseSnapshot(offered: Snapshot, trustedAppHash: Uint8Array): SnapshotHead {
-  const { format, metadata, chunks } = offered
+  const head = readSnapshotHead(offered)
+  if (!equalBytes(appHash(head), trustedAppHash)) throw new LedgerError({ code: 'snapshot-app-hash' })
+  return head
+}
+
+/** The same without a header to compare it with: what it says hangs together, and no more. @throws {LedgerError} snapshot-format, snapshot-malformed */
+export function readSnapshotHead({ format, metadata, chunks, hash, height }: Snapshot): SnapshotHead {
   if (format !== snapshotFormat) throw new LedgerError({ code: 'snapshot-format', format })
   if (chunks === 0 || chunks * hashBytes > metadata.length || metadata.length > mostMetadataBytes)
     throw malformed('chunk-count')
-  if (!equalBytes(hashOf(metadata), offered.hash)) throw malformed('metadata')
+  if (!equalBytes(hashOf(metadata), hash)) throw malformed('metadata')
   const head = reading(metadata, 'metadata', (reader) => readHead(reader, chunks))
-  if (head.height !== offered.height) throw malformed('metadata')
-  if (!equalBytes(appHash(head), trustedAppHash)) throw new LedgerError({ code: 'snapshot-app-hash' })
+  if (head.height !== height) throw malformed('metadata')
   return head
 }
 

@@ -27,6 +27,25 @@ export const operatorErrorTexts = {
       next: 'Choose another folder; a ledger is never overwritten.',
     },
   },
+  'state-unknown': {
+    status: 500,
+    zh: {
+      what: '此处既不是数据文件夹，也不是快照。',
+      next: '指向数据文件夹，或 gongshi state snapshot 写出的以高度命名的文件夹。',
+    },
+    en: {
+      what: 'This is neither a data folder nor a snapshot.',
+      next: 'Point at a data folder, or at the folder named by its height that gongshi state snapshot wrote.',
+    },
+  },
+  'state-foreign': {
+    status: 409,
+    zh: { what: '两个数据文件夹属于不同的账本，无从比较。', next: '核对路径；同一账本的创世文件逐字节相同。' },
+    en: {
+      what: 'The two data folders are of different ledgers: there is nothing to compare.',
+      next: 'Check the paths; folders of one ledger have the same genesis file, byte for byte.',
+    },
+  },
   'engine-mismatch': {
     status: 500,
     zh: {
@@ -331,64 +350,5 @@ export const operatorErrorTexts = {
     status: 403,
     zh: { what: '这个操作不接受网页发出的请求。', next: '在本机用命令行（如 curl）发出。' },
     en: { what: 'This is not done for a page in a browser.', next: 'Ask from a command line, such as with curl.' },
-  },
-  'backup-exists': {
-    status: 409,
-    zh: { what: '备份的位置已有文件。', next: '换一个名称；已有的备份不会被覆盖。' },
-    en: { what: 'Something is there already.', next: 'Choose another name; a backup is never overwritten.' },
-  },
-  'backup-unreadable': {
-    status: 400,
-    zh: { what: '这不是备份，或版本未知。', next: '检查路径；分卷备份请指向其文件夹。' },
-    en: {
-      what: 'This is no backup, or one of an unknown version.',
-      next: 'Check the path; of a backup in parts name the folder.',
-    },
-  },
-  'backup-damaged': {
-    status: 400,
-    zh: { what: '备份在所指位置被改动或截断，未恢复任何数据。', next: '从原处重新复制，或使用另一份备份。' },
-    en: {
-      what: 'The backup was altered or cut short at the place named; nothing was restored.',
-      next: 'Copy it again from where it was made, or take another one.',
-    },
-  },
-  'backup-forged': {
-    status: 400,
-    zh: { what: '备份不是由其创世文件所列的节点签署的。', next: '不要使用；查明它的来历。' },
-    en: {
-      what: 'The node that its genesis names did not sign this backup.',
-      next: 'Do not use it; find out where it came from.',
-    },
-  },
-  'backup-contradicted': {
-    status: 409,
-    zh: {
-      what: '备份与自身的签名、承诺或外界的检查点矛盾，未恢复任何数据。',
-      next: '不要启动；保留备份与检查点作为证据，查明是谁改写了历史。',
-    },
-    en: {
-      what: 'The backup contradicts its own signatures or commitments, or the checkpoint from outside; nothing was restored.',
-      next: 'Start nothing; keep backup and checkpoint as evidence, and find out who rewrote the history.',
-    },
-  },
-  'checkpoint-unreadable': {
-    status: 400,
-    zh: { what: '读不到检查点。', next: '指向一个签名检查点文件，或公开日志的地址。' },
-    en: {
-      what: 'The checkpoint cannot be read.',
-      next: 'Name a file with a signed checkpoint, or the address of a public log.',
-    },
-  },
-  'restored-behind': {
-    status: 409,
-    zh: {
-      what: '此数据由备份恢复，而外界见过更新的账本：继续运行将对同一高度再次签名。',
-      next: '找到缺失的区块（旧磁盘、快照）或更新的备份再恢复；docs/operate/backup.md 说明其余办法。',
-    },
-    en: {
-      what: 'This folder was restored from a backup, and others have seen more of the ledger: going on would sign the same heights a second time.',
-      next: 'Find the missing blocks (the old disk, a snapshot) or a newer backup and restore that; docs/operate/backup.md says what else there is.',
-    },
   },
 } satisfies Partial<ErrorCatalogue<NodeFailure['code']>>

@@ -1,0 +1,65 @@
+import type { ErrorCatalogue } from '@gongshi/protocol'
+import type { NodeFailure } from '../errors.ts'
+
+/** What taking and restoring a backup says. */
+export const backupErrorTexts = {
+  'backup-exists': {
+    status: 409,
+    zh: { what: '备份的位置已有文件。', next: '换一个名称；已有的备份不会被覆盖。' },
+    en: { what: 'Something is there already.', next: 'Choose another name; a backup is never overwritten.' },
+  },
+  'backup-unreadable': {
+    status: 400,
+    zh: { what: '这不是备份，或版本未知。', next: '检查路径；分卷备份请指向其文件夹。' },
+    en: {
+      what: 'This is no backup, or one of an unknown version.',
+      next: 'Check the path; of a backup in parts name the folder.',
+    },
+  },
+  'backup-damaged': {
+    status: 400,
+    zh: { what: '备份在所指位置被改动或截断，未恢复任何数据。', next: '从原处重新复制，或使用另一份备份。' },
+    en: {
+      what: 'The backup was altered or cut short at the place named; nothing was restored.',
+      next: 'Copy it again from where it was made, or take another one.',
+    },
+  },
+  'backup-forged': {
+    status: 400,
+    zh: { what: '备份不是由其创世文件所列的节点签署的。', next: '不要使用；查明它的来历。' },
+    en: {
+      what: 'The node that its genesis names did not sign this backup.',
+      next: 'Do not use it; find out where it came from.',
+    },
+  },
+  'backup-contradicted': {
+    status: 409,
+    zh: {
+      what: '备份与自身的签名、承诺或外界的检查点矛盾，未恢复任何数据。',
+      next: '不要启动；保留备份与检查点作为证据，查明是谁改写了历史。',
+    },
+    en: {
+      what: 'The backup contradicts its own signatures or commitments, or the checkpoint from outside; nothing was restored.',
+      next: 'Start nothing; keep backup and checkpoint as evidence, and find out who rewrote the history.',
+    },
+  },
+  'checkpoint-unreadable': {
+    status: 400,
+    zh: { what: '读不到检查点。', next: '指向一个签名检查点文件，或公开日志的地址。' },
+    en: {
+      what: 'The checkpoint cannot be read.',
+      next: 'Name a file with a signed checkpoint, or the address of a public log.',
+    },
+  },
+  'restored-behind': {
+    status: 409,
+    zh: {
+      what: '此数据由备份恢复，而外界见过更新的账本：继续运行将对同一高度再次签名。',
+      next: '找到缺失的区块（旧磁盘、快照）或更新的备份再恢复；docs/operate/backup.md 说明其余办法。',
+    },
+    en: {
+      what: 'This folder was restored from a backup, and others have seen more of the ledger: going on would sign the same heights a second time.',
+      next: 'Find the missing blocks (the old disk, a snapshot) or a newer backup and restore that; docs/operate/backup.md says what else there is.',
+    },
+  },
+} satisfies Partial<ErrorCatalogue<NodeFailure['code']>>
