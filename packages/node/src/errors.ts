@@ -94,6 +94,12 @@ export type NodeFailure =
       readonly reason: 'altered' | 'cut-short'
     }
   | { readonly code: 'backup-forged' }
+  | { readonly code: 'backup-format'; readonly format: number; readonly known: number }
+  /** An increment that does not follow what was given before it. */
+  | { readonly code: 'backup-chain-broken'; readonly backup: string }
+  /** What an increment was to follow is of another ledger, or further than this one. */
+  | { readonly code: 'backup-since-foreign' }
+  | { readonly code: 'backup-since-ahead'; readonly height: number; readonly last: number }
   | { readonly code: 'backup-contradicted'; readonly height: number | null; readonly what: string }
   | { readonly code: 'checkpoint-unreadable'; readonly source: string }
   | { readonly code: 'restored-behind'; readonly entries: number; readonly seenOutside: number | null }

@@ -9,7 +9,7 @@ import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, integer, type JsonOptions } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
 
-type BackupOptions = ConfigOptions & JsonOptions & { readonly parts?: number }
+type BackupOptions = ConfigOptions & JsonOptions & { readonly parts?: number; readonly since?: string }
 
 /** A copy of everything that cannot be made again, taken beside a running node. */
 export function addBackup(program: Command, context: Context): void {
@@ -23,6 +23,13 @@ export function addBackup(program: Command, context: Context): void {
     context.say({ zh: '写成文件夹，每个分卷约此大小', en: 'write a folder of parts of about this size' }),
     integer('--parts', 1, 1_000_000),
   )
+  command.option(
+    '--since <backup>',
+    context.say({
+      zh: '增量：只写入此备份（完整或增量）之后新增的部分',
+      en: 'an increment: only what is new since this backup, itself whole or an increment',
+    }),
+  )
   addJsonOption(addDataOptions(command, context), context)
   command.action(async (target: string, options: BackupOptions) => {
     const node = await loadNode()
@@ -30,7 +37,7 @@ export function addBackup(program: Command, context: Context): void {
     const partBytes = options.parts === undefined ? null : options.parts * 2 ** 20
     const made = await node.makeBackup(
       await configOf(context, node, options),
-      { path: target, partBytes },
+      { path: target, partBytes, since: options.since ?? null },
       { now: context.now, onHeight: (height, last) => progress.show(`${height}/${last}`) },
     )
     progress.clear()
@@ -45,13 +52,13 @@ export function addBackup(program: Command, context: Context): void {
 }
 
 type RestoreOptions = ConfigOptions &
-  JsonOptions & { readonly checkpoint?: string; readonly withoutCheckpoint?: boolean }
+  JsonOptions & { readonly checkpoint?: string; readonly withoutCheckpoint?: boolean; readonly verify?: boolean }
 
 /** A data folder out of a backup, once everything in it was checked. */
 export function addRestore(program: Command, context: Context, end: End): void {
-  const command = describe(program.command('restore').argument('<backup>'), context, {
-    zh: '从备份恢复数据文件夹：逐段核对，重新执行每个区块，并与外界所见的检查点比对',
-    en: 'make a data folder from a backup: each piece checked, each block executed again, and compared with what others saw',
+  const command = describe(program.command('restore').argument('<backups...>'), context, {
+    zh: '从备份（完整备份，再依次为其增量）恢复数据文件夹：逐段核对，重新执行每个区块，并与外界所见的检查点比对',
+    en: 'make a data folder from a backup and the increments after it: each piece checked, each block executed again, and compared with what others saw',
     example: 'gongshi restore 2026-11-21.gsb --checkpoint https://mirror.example --data ./gongshi-data',
   })
   command.option(
@@ -68,16 +75,21 @@ export function addRestore(program: Command, context: Context, end: End): void {
       en: 'nobody to ask: not compared, which doctor says from then on',
     }),
   )
+  command.option(
+    '--verify',
+    context.say({ zh: '只核对一切，不留下数据文件夹', en: 'check everything and leave no data folder behind' }),
+  )
   addJsonOption(addDataOptions(command, context), context)
-  command.action(async (backup: string, options: RestoreOptions) => {
+  command.action(async (backups: readonly string[], options: RestoreOptions) => {
     const { checkpoint: source, withoutCheckpoint = false } = options
     if ((source === undefined) !== withoutCheckpoint)
       throw new CliError({ code: 'cli-argument-missing', argument: '--checkpoint | --without-checkpoint' })
     const node = await loadNode()
     const checkpoint = source === undefined ? null : await node.readCheckpoint(source, context.fetch)
     const progress = new Progress(context)
-    const restored = await node.restoreBackup(await configOf(context, node, options), backup, {
+    const restored = await node.restoreBackup(await configOf(context, node, options), backups, {
       checkpoint,
+      onlyVerify: options.verify ?? false,
       now: context.now,
       onHeight: (height, last) => progress.show(`${height}/${last}`),
     })

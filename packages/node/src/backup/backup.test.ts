@@ -15,7 +15,7 @@ import { BackupWriter, readBackup } from './stream.ts'
 const folder = freshFolder()
 const at = (name: string): string => join(folder, name)
 const power = { now: () => Date.now(), onHeight: () => undefined }
-const quiet = { checkpoint: null, ...power }
+const quiet = { checkpoint: null, onlyVerify: false, ...power }
 let node: Sample
 let file: string
 /** The newest checkpoint when the backup was taken, and a later one. */
@@ -30,7 +30,7 @@ before(async () => {
   const { index } = await commit(node.url, await publish())
   seen = await checkpointWith(index)
   file = at('running.gsb')
-  await makeBackup({ data: node.data }, { path: file, partBytes: null }, power)
+  await makeBackup({ data: node.data }, { path: file, partBytes: null, since: null }, power)
   const { index: more } = await commit(node.url, await publish())
   later = await checkpointWith(more)
   await node.stop()
@@ -67,7 +67,7 @@ function giveKeys(data: string): void {
 describe('a backup of a running node', () => {
   test('comes back whole under the checkpoint that others hold, and the node goes on from there', async () => {
     const data = at('current')
-    const restored = await restoreBackup({ data }, file, { ...quiet, checkpoint: seen })
+    const restored = await restoreBackup({ data }, [file], { ...quiet, checkpoint: seen })
     assert.deepEqual([restored.verdict, restored.chainId], ['current', chainId])
     assert.deepEqual(
       (await doctor(data)).map(({ level }) => level),
@@ -91,7 +91,7 @@ describe('a backup of a running node', () => {
 
   test('is not a ledger that goes on where others have seen more', async () => {
     const data = at('behind')
-    assert.equal((await restoreBackup({ data }, file, { ...quiet, checkpoint: later })).verdict, 'behind')
+    assert.equal((await restoreBackup({ data }, [file], { ...quiet, checkpoint: later })).verdict, 'behind')
     giveKeys(data)
     const blocks = () => readdirSync(join(data, 'blocks')).map((name) => readFileSync(join(data, 'blocks', name)))
     const untouched = blocks()
@@ -108,7 +108,7 @@ describe('a backup of a running node', () => {
   test('may go on without asking anybody, which stays written down', async () => {
     const data = at('unchecked')
     mkdirSync(data)
-    assert.equal((await restoreBackup({ data }, file, quiet)).verdict, 'unchecked')
+    assert.equal((await restoreBackup({ data }, [file], quiet)).verdict, 'unchecked')
     assert.deepEqual(
       (await doctor(data)).map(({ code, level }) => [code, level]),
       [['restored-unchecked', 'warning']],
@@ -119,7 +119,7 @@ describe('a backup of a running node', () => {
       (await doctor(data)).map(({ code }) => code),
       ['restored-unchecked'],
     )
-    assert.equal(await codeOf(restoreBackup({ data }, file, quiet)), 'data-exists')
+    assert.equal(await codeOf(restoreBackup({ data }, [file], quiet)), 'data-exists')
   })
 
   test('is refused beside a checkpoint of the same ledger that tells another story, and one of another ledger', async () => {
@@ -134,8 +134,8 @@ describe('a backup of a running node', () => {
     const fork = await signCheckpoint({ origin, size, root: new Uint8Array(32) }, [signer(origin)])
     const stranger = await signCheckpoint({ origin: 'x/y/z', size, root: new Uint8Array(32) }, [signer('x/y/z')])
     const data = at('fork')
-    assert.equal(await codeOf(restoreBackup({ data }, file, { ...quiet, checkpoint: fork })), 'backup-contradicted')
-    assert.equal(await codeOf(restoreBackup({ data }, file, { ...quiet, checkpoint: stranger })), 'note-key-unknown')
+    assert.equal(await codeOf(restoreBackup({ data }, [file], { ...quiet, checkpoint: fork })), 'backup-contradicted')
+    assert.equal(await codeOf(restoreBackup({ data }, [file], { ...quiet, checkpoint: stranger })), 'note-key-unknown')
     assert.deepEqual([existsSync(data), existsSync(`${data}.restoring`)], [false, false])
   })
 })
@@ -149,7 +149,7 @@ describe('a backup that is not as it was made', () => {
     for await (const { at: place } of readBackup(file)) places.push(place.position)
     const refusedAt = async (changed: Uint8Array): Promise<number> => {
       writeFileSync(bad, changed)
-      const error = await restoreBackup({ data }, bad, quiet).then(
+      const error = await restoreBackup({ data }, [bad], quiet).then(
         () => assert.fail('restored'),
         (thrown: unknown) => thrown as GongshiError<{ code: string; position: number }>,
       )
@@ -169,9 +169,9 @@ describe('a backup that is not as it was made', () => {
     }
     for (const none of [Buffer.alloc(0), bytes.subarray(0, 10), Buffer.from('gongshi/backup/2\n')]) {
       writeFileSync(bad, none)
-      assert.match(await codeOf(restoreBackup({ data }, bad, quiet)), /^backup-(damaged|unreadable)$/)
+      assert.match(await codeOf(restoreBackup({ data }, [bad], quiet)), /^backup-(damaged|unreadable)$/)
     }
-    assert.equal(await codeOf(restoreBackup({ data }, at('nowhere'), quiet)), 'backup-unreadable')
+    assert.equal(await codeOf(restoreBackup({ data }, [at('nowhere')], quiet)), 'backup-unreadable')
   })
 
   test('made anew around other records is refused: the node did not sign it', async () => {
@@ -186,7 +186,7 @@ describe('a backup that is not as it was made', () => {
       for await (const { record } of readBackup(file))
         for (const each of change(record)) await writer.add(each as never)
       await writer.end()
-      assert.equal(await codeOf(restoreBackup({ data: at(name) }, path, quiet)), 'backup-forged', name)
+      assert.equal(await codeOf(restoreBackup({ data: at(name) }, [path], quiet)), 'backup-forged', name)
       assert.ok(!existsSync(at(name)))
     }
   })
@@ -199,24 +199,24 @@ describe('a backup that is not as it was made', () => {
       await writer.add(['begin', chainId, new Uint8Array(32), 0])
       await writer.add(['file', name, 0o600, new Uint8Array(1), true])
       await writer.end()
-      assert.equal(await codeOf(restoreBackup({ data: at('escape') }, path, quiet)), 'backup-damaged', name)
+      assert.equal(await codeOf(restoreBackup({ data: at('escape') }, [path], quiet)), 'backup-damaged', name)
     }
     assert.ok(!existsSync(at('evil')) && !existsSync('/evil'))
   })
 
   test('in parts needs each of them', async () => {
     const parts = at('parts')
-    await makeBackup({ data: node.data }, { path: parts, partBytes: 1024 }, power)
+    await makeBackup({ data: node.data }, { path: parts, partBytes: 1024, since: null }, power)
     const names = readdirSync(parts)
     assert.ok(names.length >= 3)
     assert.equal(
-      (await restoreBackup({ data: at('from-parts') }, parts, { ...quiet, checkpoint: later })).verdict,
+      (await restoreBackup({ data: at('from-parts') }, [parts], { ...quiet, checkpoint: later })).verdict,
       'current',
     )
     rmSync(join(parts, names[1]!))
-    assert.equal(await codeOf(restoreBackup({ data: at('less') }, parts, quiet)), 'backup-damaged')
+    assert.equal(await codeOf(restoreBackup({ data: at('less') }, [parts], quiet)), 'backup-damaged')
     assert.equal(
-      await codeOf(makeBackup({ data: node.data }, { path: parts, partBytes: 1024 }, power)),
+      await codeOf(makeBackup({ data: node.data }, { path: parts, partBytes: 1024, since: null }, power)),
       'backup-exists',
     )
   })

@@ -32,6 +32,44 @@ export const backupErrorTexts = {
       next: 'Do not use it; find out where it came from.',
     },
   },
+  'backup-format': {
+    status: 400,
+    zh: { what: '备份由更新版本的程序写成。', next: '用写出它的版本或更新的版本恢复。' },
+    en: {
+      what: 'A newer version of the program wrote this backup.',
+      next: 'Restore it with the version that wrote it, or a newer one.',
+    },
+  },
+  'backup-chain-broken': {
+    status: 400,
+    zh: {
+      what: '所指的增量备份并不接在前一份之后，未恢复任何数据。',
+      next: '先给出完整备份，再依次给出其后的每一份增量。',
+    },
+    en: {
+      what: 'The increment named does not follow the backup before it; nothing was restored.',
+      next: 'Name the whole backup first, then each increment after it, in their order.',
+    },
+  },
+  'backup-since-foreign': {
+    status: 409,
+    zh: { what: '--since 所指的备份不属于此账本，或不是由其节点签署的。', next: '核对路径，或做一份完整备份。' },
+    en: {
+      what: 'The backup that --since names is not of this ledger, or its node did not sign it.',
+      next: 'Check the path, or make a whole backup.',
+    },
+  },
+  'backup-since-ahead': {
+    status: 409,
+    zh: {
+      what: '--since 所指的备份比此数据文件夹更新。',
+      next: '不要在此继续；数据可能已回退。docs/operate/backup.md。',
+    },
+    en: {
+      what: 'The backup that --since names is further than this data folder.',
+      next: 'Do not go on here: the data may have gone back in time. docs/operate/backup.md.',
+    },
+  },
   'backup-contradicted': {
     status: 409,
     zh: {

@@ -2,12 +2,14 @@ import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BlockLog, decodeSoloBlock, openFolder } from '@gongshi/engine-solo'
 import { copyLmdbStore, genesisHash, parseGenesis } from '@gongshi/ledger'
-import { domainHash, encodeCbor, toHex } from '@gongshi/protocol'
+import { toHex } from '@gongshi/protocol'
 import { readBeginning } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { readNodeKey } from '../keys/nodeKey.ts'
 import { foldersOf } from '../setup/folders.ts'
+import { addGrown, type Base, readBase } from './increment.ts'
+import { backupStatement } from './signed.ts'
 import { BackupWriter } from './stream.ts'
 
 const chunkBytes = 2 ** 20
@@ -19,9 +21,12 @@ const contentFolders = ['contents/packs', 'contents/files', 'contents/tombstones
 
 export type MadeBackup = { readonly chainId: string; readonly height: number; readonly digest: string }
 
-/** What `gongshi/backup/1` signs: everything before, by its digest, and up to which height it goes. */
-export function backupStatement(chainId: string, digest: Uint8Array, height: number): Uint8Array {
-  return domainHash('gongshi/backup/1', encodeCbor([chainId, digest, height]))
+export type BackupTarget = {
+  readonly path: string
+  /** About how long each part is; null writes one file. Bytes. */
+  readonly partBytes: number | null
+  /** Only what came since this backup, itself whole or an increment; null: everything. */
+  readonly since: string | null
 }
 
 /**
@@ -29,11 +34,14 @@ export function backupStatement(chainId: string, digest: Uint8Array, height: num
  * contents, what was published, the small files), and the state only where a body was erased, since the blocks then no
  * longer lead to it. The node's keys stay out: who has both can impersonate the node.
  *
- * @throws {NodeError} data-missing, engine-unsupported, backup-exists, key-unreadable; {SoloError} blocks-…
+ * Of a backup `since` another, blocks begin behind it, and of each file of contents come the bytes that the other has not; a pack in
+ * which an erasure has changed something before comes whole.
+ *
+ * @throws {NodeError} data-missing, engine-unsupported, backup-exists, key-unreadable, backup-since-…, backup-…; {SoloError} blocks-…
  */
 export async function makeBackup(
   { data }: Pick<NodeConfig, 'data'>,
-  target: { readonly path: string; readonly partBytes: number | null },
+  target: BackupTarget,
   power: { now(): number; onHeight(height: number, last: number): void },
 ): Promise<MadeBackup> {
   const folders = foldersOf(data)
@@ -41,18 +49,22 @@ export async function makeBackup(
   if (genesis.engine !== undefined || (await readBeginning(data)) !== null)
     throw new NodeError({ code: 'engine-unsupported' })
   const publisher = await readNodeKey(folders.keys, 'publisher')
-  const writer = new BackupWriter(target.path, target.partBytes)
+  const base = target.since === null ? null : await readBase(target.since, genesis)
+  const writer = new BackupWriter(target.path, target.partBytes, base === null ? 1 : 2)
   await writer.begin()
   try {
-    await writer.add(['begin', genesis.chainId, genesisHash(genesis), power.now()])
+    const begin = [genesis.chainId, genesisHash(genesis), power.now()] as const
+    await writer.add(base === null ? ['begin', ...begin] : ['increment', ...begin, base.digest, base.height])
     for (const name of [...smallFiles, ...ownFiles]) await addFile(writer, data, name)
-    const blocks = await addBlocks(writer, folders.blocks, 1, power.onHeight)
+    const blocks = await addBlocks(writer, folders.blocks, (base?.height ?? 0) + 1, power.onHeight)
+    if (base !== null && blocks.last < base.height)
+      throw new NodeError({ code: 'backup-since-ahead', height: base.height, last: blocks.last })
     // A state may be as far as the blocks, never further: what came meanwhile follows it.
     if (blocks.hasErased) await addState(writer, data)
     const { last } = blocks.hasErased
       ? await addBlocks(writer, folders.blocks, blocks.last + 1, power.onHeight)
       : blocks
-    for (const folder of contentFolders) await addFolder(writer, data, folder)
+    for (const folder of contentFolders) await addFolder(writer, data, folder, base)
     const { digest } = writer
     await writer.add(['end', last, publisher.sign(backupStatement(genesis.chainId, digest, last))])
     await writer.end()
@@ -101,13 +113,15 @@ async function addState(writer: BackupWriter, data: string): Promise<void> {
   }
 }
 
-async function addFolder(writer: BackupWriter, data: string, folder: string): Promise<void> {
+async function addFolder(writer: BackupWriter, data: string, folder: string, base: Base | null): Promise<void> {
   const entries = await readdir(join(data, folder), { recursive: true, withFileTypes: true }).catch(() => [])
   const paths = entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.temporary'))
     .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1))
     .sort()
-  for (const path of paths) await addFile(writer, data, path)
+  for (const path of paths)
+    if (base === null) await addFile(writer, data, path)
+    else await addGrown(writer, data, path, base.files.get(path))
 }
 
 /** A file as long as it is now; one that is not there, or no longer, is none. */

@@ -6,8 +6,12 @@ import { basename, dirname, join } from 'node:path'
 import { type Cbor, decodeCbor, encodeCbor, equalBytes } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
 
+/** 1: a whole ledger. 2: what came to it since another backup. */
+export type BackupFormat = 1 | 2
+const newestFormat = 2
 /** How a backup begins; each record then is its length (4 bytes, big-endian), canonical CBOR, and the digest up to here. */
-const magic = Buffer.from('gongshi/backup/1\n')
+const magicOf = (format: BackupFormat): Buffer => Buffer.from(`gongshi/backup/${format}\n`)
+const magicBytes = magicOf(1).length
 const digestBytes = 32
 /** A block of 64 MiB and its head. */
 const largestRecord = 65 * 2 ** 20
@@ -16,21 +20,24 @@ const partName = (number: number): string => `${String(number).padStart(6, '0')}
 /** SHA-256(digest before ‖ record): who changes, drops, repeats or moves a record changes every digest after it. */
 const nextDigest = (before: Uint8Array, record: Uint8Array): Buffer =>
   createHash('sha256').update(before).update(record).digest()
-const firstDigest = (): Buffer => createHash('sha256').update(magic).digest()
+const firstDigest = (magic: Uint8Array): Buffer => createHash('sha256').update(magic).digest()
 
 /** Writes records one after the other to one file, or to parts of a folder; under its name only once it is whole. */
 export class BackupWriter {
   readonly #target: string
   readonly #partBytes: number | null
-  #digest = firstDigest()
+  readonly #magic: Buffer
+  #digest: Buffer
   #stream: WriteStream | null = null
   #parts = 0
   #written = 0
 
   /** @param partBytes about how long each part is; null writes one file */
-  constructor(target: string, partBytes: number | null) {
+  constructor(target: string, partBytes: number | null, format: BackupFormat = 1) {
     this.#target = target
     this.#partBytes = partBytes
+    this.#magic = magicOf(format)
+    this.#digest = firstDigest(this.#magic)
   }
 
   get digest(): Uint8Array {
@@ -46,7 +53,7 @@ export class BackupWriter {
       recursive: true,
       mode: 0o700,
     })
-    await this.#write(magic)
+    await this.#write(this.#magic)
   }
 
   async add(record: Cbor): Promise<void> {
@@ -109,9 +116,9 @@ export type Place = { readonly file: string; readonly position: number }
 /** Reads a backup from its file or its folder of parts, each record once its digest was checked. @throws {NodeError} backup-… */
 export async function* readBackup(path: string): AsyncGenerator<BackupRecord> {
   const bytes = new Bytes(await partsOf(path))
-  if (!equalBytes(await bytes.take(magic.length, 'cut-short'), magic))
-    throw new NodeError({ code: 'backup-unreadable' })
-  let digest = firstDigest()
+  const magic = await bytes.take(magicBytes, 'cut-short')
+  assertKnown(magic)
+  let digest = firstDigest(magic)
   while (!(await bytes.isAtEnd())) {
     const at = bytes.place
     const length = Buffer.from(await bytes.take(4, 'cut-short')).readUInt32BE()
@@ -122,6 +129,14 @@ export async function* readBackup(path: string): AsyncGenerator<BackupRecord> {
     if (!equalBytes(await bytes.take(digestBytes, 'cut-short'), digest)) throw damaged(at, 'altered')
     yield { record: decodeCbor(record, { maxBytes: largestRecord, maxDepth: 4 }) as readonly Cbor[], before, at }
   }
+}
+
+/** @throws {NodeError} backup-unreadable, backup-format */
+function assertKnown(magic: Uint8Array): void {
+  const [, format] = /^gongshi\/backup\/([1-9]\d?)/.exec(Buffer.from(magic).toString('latin1')) ?? []
+  if (format === undefined) throw new NodeError({ code: 'backup-unreadable' })
+  if (Number(format) > newestFormat)
+    throw new NodeError({ code: 'backup-format', format: Number(format), known: newestFormat })
 }
 
 export function damaged({ file, position }: Place, reason: 'altered' | 'cut-short'): NodeError {
