@@ -29,6 +29,7 @@ import {
   renderReceipt,
   renderRecompute,
   renderRecord,
+  renderRecordChanges,
   renderSearch,
   renderSign,
   renderSignIn,
@@ -40,7 +41,7 @@ import { signCheckpoint, utf8 } from '@gongshi/protocol'
 import { inLook, type Lang } from '@gongshi/ui'
 import { publisher, trustJson } from '../verifier/sampleLedger.ts'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
-import { home, ledger, pageContext, records } from './sampleCity.ts'
+import { changes, home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
 import { figures, noFigures, supplierFigures } from './sampleFigures.ts'
 import { clausesPage, governancePage, longProposal, proposalPage } from './sampleGovernance.ts'
@@ -84,6 +85,8 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['affair-rules', renderAffair(affairWithRules(lang), context)],
     ['organs', renderOrgans(organsPage, context)],
     ['organs-empty', renderOrgans({ ...organsPage, tree: [], total: 0, byKind: [], compared: null }, context)],
+    ['changes', renderRecordChanges(changes, context)],
+    ['changes-unread', renderRecordChanges({ ...changes, facts: [], texts: null }, context)],
     ['search', renderSearch(searchPage, context)],
     ['search-nothing', renderSearch({ ...searchPage, found: [], next: null }, context)],
     [

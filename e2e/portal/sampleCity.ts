@@ -8,6 +8,7 @@ import type {
   Organ,
   PageContext,
   RecordBody,
+  RecordChangesData,
   RecordData,
   VersionData,
 } from '@gongshi/portal'
@@ -255,6 +256,41 @@ const releaseValues: [string, string, boolean][] = [
   ['awards/0/suppliers/0/name', 'AnyCorp Cycle Provision', false],
   ['contracts/0/period/startDate', '2010-07-01T00:00:00Z', false],
 ]
+
+export const changes: RecordChangesData = {
+  notice: notices[0]!,
+  from: versions[1]!,
+  to: versions[0]!,
+  versions: [3, 2, 1],
+  facts: [
+    { name: 'effective', before: '2026-05-11', after: '2026-05-18' },
+    { name: 'expires', before: null, after: '2026-11-30' },
+    { name: 'clause', before: 'disclosure/20', after: 'disclosure/41' },
+  ],
+  texts: [
+    { part: 'title', lang: 'zh', what: 'same', parts: [] },
+    {
+      part: 'text',
+      lang: 'zh',
+      what: 'changed',
+      parts: [
+        { kind: 'same', text: '…因道路施工，' },
+        { kind: 'removed', text: '7 路、19 路' },
+        { kind: 'added', text: '7 路、19 路和 22 路' },
+        { kind: 'same', text: '公交车改道行驶。\n…\n绕行至' },
+        { kind: 'removed', text: '五月十八日' },
+        { kind: 'added', text: '五月二十五日' },
+        { kind: 'same', text: '止。' },
+      ],
+    },
+    {
+      part: 'text',
+      lang: 'en',
+      what: 'added',
+      parts: [{ kind: 'added', text: 'Buses 7, 19 and 22 take another way.' }],
+    },
+  ],
+}
 
 export const records: { readonly [name: string]: RecordData } = {
   current: record(0, busBody, {

@@ -76,6 +76,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/organs/on': same(200),
   'GET /LANG/receipts/:index': same(200, { at: '/LANG/receipts/0' }),
   'GET /LANG/records/:key': same(404, { at: '/LANG/records/AAAA' }),
+  'GET /LANG/records/:key/changes': same(404, { at: '/LANG/records/AAAA/changes' }),
   'GET /LANG/search': same(200),
   'GET /LANG/search.atom': same(200, { at: '/LANG/search.atom?q=notice' }),
   'GET /LANG/notices.atom': same(200),

@@ -8,6 +8,8 @@ export const paths = {
   ledger: '/ledger',
   record: (key: string, version?: number): string =>
     `/records/${encodeURIComponent(key)}${version === undefined ? '' : `?version=${version}`}`,
+  recordChanges: (key: string, from: number, to: number): string =>
+    `/records/${encodeURIComponent(key)}/changes?from=${from}&to=${to}`,
   organs: '/organs',
   organsOn: '/organs/on',
   organ: (organ: Pick<Organ, 'scheme' | 'id'>): string =>

@@ -71,12 +71,9 @@ export async function listNotices(needs: RecordNeeds, query: NoticeQuery): Promi
 
 /** @throws {NodeError} record-unknown */
 export async function getRecord(needs: RecordNeeds, key: string, lang: Lang, version?: number): Promise<RecordData> {
-  const { entity, bytes } = parseRecordKey(key)
-  const history = (await needs.views.history({ affair, entity, key: bytes })).rows.filter(isOfEntry)
-  const editions = editionsOf(entity, history)
+  const { entity, editions, last } = await readEditions(needs, key)
   const shown = version === undefined ? editions.at(-1) : editions.find((edition) => edition.version === version)
-  const last = history.at(-1)
-  if (shown === undefined || last === undefined) throw new NodeError({ code: 'record-unknown' })
+  if (shown === undefined) throw new NodeError({ code: 'record-unknown' })
   const document = await needs.documents.read(fromHex(shown.content))
   const leaf = parseLeaf(needs.ledger.findEntry(shown.row.entry)!.leaf)
   return {
@@ -125,7 +122,21 @@ export function languageOf(byLanguage: ReadonlyMap<string, unknown>, lang: Lang)
 }
 
 /** Each document that a record has had, the first one first. */
-type Edition = { readonly version: number; readonly content: string; readonly clause: string; readonly row: EntryRow }
+export type Edition = {
+  readonly version: number
+  readonly content: string
+  readonly clause: string
+  readonly row: EntryRow
+}
+
+/** @throws {NodeError} record-unknown */
+export async function readEditions(needs: Pick<RecordNeeds, 'views'>, key: string) {
+  const { entity, bytes } = parseRecordKey(key)
+  const history = (await needs.views.history({ affair, entity, key: bytes })).rows.filter(isOfEntry)
+  const last = history.at(-1)
+  if (last === undefined) throw new NodeError({ code: 'record-unknown' })
+  return { entity, editions: editionsOf(entity, history), last }
+}
 
 function editionsOf(entity: RecordEntity, history: readonly EntryRow[]): Edition[] {
   const editions: Edition[] = []
@@ -138,7 +149,7 @@ function editionsOf(entity: RecordEntity, history: readonly EntryRow[]): Edition
   return editions
 }
 
-async function versionOf(
+export async function versionOf(
   needs: RecordNeeds,
   edition: Edition,
   editions: readonly Edition[],

@@ -14,6 +14,7 @@ import type { PageContext, RecordData, VersionData } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { reasonWord } from '../texts/codes.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { recordChangesTexts } from '../texts/recordChanges.ts'
 import { clauseText } from './clause.ts'
 import { entryBadge } from './entryBadge.ts'
 
@@ -24,14 +25,18 @@ export function versionTimeline(data: RecordData, context: PageContext): Html {
 
 function moment(version: VersionData, { notice }: RecordData, context: PageContext): Moment {
   const { lang, site } = context
-  const text = pageTexts[lang]
+  const [text, changes] = [pageTexts[lang], recordChangesTexts[lang]]
   const standing: Standing =
     version.standing === 'superseded' && version.content === 'erased' ? 'erased' : version.standing
   const shown = version.version === notice.version
   const name = fill(text.version, { version: version.version })
   const head = html`<span class="figure">${shown ? name : html`<a class="ds-link" href="${at(lang, paths.record(notice.key, version.version))}">${name}</a>`}</span>${standingBadge(version.standing, lang)}${version.content === 'erased' ? standingBadge('erased', lang) : null}${shown ? html`<span class="soft small">${text.shownVersion}</span>` : null}`
+  const change =
+    version.version === 1
+      ? null
+      : html` · <a class="ds-link" href="${at(lang, paths.recordChanges(notice.key, version.version - 1, version.version))}" aria-label="${fill(changes.title, { from: version.version - 1, to: version.version })}">${changes.link}</a>`
   const under = version.version === 1 ? text.publishedUnder : text.correctedUnder
-  const body = html`<p>${timeOf(version.at, lang, site.timeZone)} ${entryBadge(version.entry, context)}</p>
+  const body = html`<p>${timeOf(version.at, lang, site.timeZone)} ${entryBadge(version.entry, context)}${change}</p>
 <p class="small">${fillParts(under, { clause: clauseText(version.clause, context) })}</p>
 ${withdrawnLine(version, context)}${erasedLine(version, context)}`
   return { standing, head, body }

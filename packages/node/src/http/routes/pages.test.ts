@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { act, commit, publish, waitFor } from '../../../test/acts.ts'
+import { utf8 } from '@gongshi/protocol'
+import { act, commit, publish, put, rowKeyOf, upload, waitFor } from '../../../test/acts.ts'
 import { officers, organ, powers, type Sample, startSample } from '../../../test/sampleNode.ts'
 
 const others = 230
@@ -138,4 +139,47 @@ test('large type is chosen by a link, remembered by a cookie, and another page t
   )
   for (const elsewhere of ['//evil.example/', 'https://evil.example/', '/verify', '/en\\evil.example', '/en/\r\nx: y'])
     assert.equal((await fetch(asked('elder', elsewhere), { redirect: 'manual' })).status, 400, elsewhere)
+})
+
+async function written(title: string, text: string): Promise<Uint8Array> {
+  const uploaded = await upload([
+    { path: 'title/zh', bytes: utf8(title) },
+    { path: 'paragraph/1/zh', bytes: utf8(text) },
+  ])
+  assert.equal((await put(node.url, uploaded)).status, 201)
+  return uploaded.commitment
+}
+
+test('what changed is told version by version: what the register says, and the words, with marks that are said', async () => {
+  const [first, second, third] = [
+    await written('停水公告', '三日停水，<b>四日</b>恢复。'),
+    await written('停水公告', '五日停水，<b>六日</b>恢复。'),
+    powers.random(32),
+  ]
+  const effective = '2026-05-01'
+  await commit(node.url, await publish({}, { identifier: 'changes', content: first }))
+  const key = [[organ.scheme, organ.id], 'changes']
+  const correct = async (content: Uint8Array, changes: object) => {
+    const input = { publication: key, issued: '2026-01-02', effective: null, expires: null, content }
+    const told = { clause: 'government-information/20', reason: 'error' }
+    return commit(node.url, await act('disclosure', 'supersede', { ...input, ...told, ...changes }, officers.clerk))
+  }
+  await correct(second, { effective })
+  await correct(third, { effective })
+  const path = `/records/p-${rowKeyOf(key as never)}`
+  const changes = await waitFor('the third version', async () => {
+    const html = await (await fetch(`${node.url}/en${path}/changes`)).text()
+    return html.includes('to version 3') ? html : null
+  })
+  assert.ok(changes.includes('words cannot be compared'), 'the third is not here')
+  const html = await page(`/zh${path}/changes?from=1&to=2`)
+  assert.ok(/施行日期<\/td><td[^>]*>—<\/td><td[^>]*>2026-05-01/.test(html))
+  const [, marked = ''] = /<p class="diff">(.*?)<\/p>/s.exec(html) ?? []
+  assert.match(marked, /<del><span class="visually-hidden">\[删去 <\/span>三/)
+  assert.match(marked, /<ins><span class="visually-hidden">\[新增 <\/span>五/)
+  assert.ok(marked.includes('&lt;b&gt;') && !marked.includes('<b>'), 'text is text')
+  const record = await page(`/en${path}`)
+  assert.ok(record.includes(`href="/en${path}/changes?from=2&amp;to=3"`))
+  for (const none of ['from=2&to=2', 'from=3&to=1', 'from=1&to=9'])
+    assert.equal((await fetch(`${node.url}/en${path}/changes?${none}`)).status, 404, none)
 })

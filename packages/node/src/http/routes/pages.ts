@@ -29,8 +29,6 @@ import {
   renderProposal,
   renderReceipt,
   renderRecompute,
-  renderRecord,
-  renderSearch,
   renderSign,
   renderTour,
   renderWatch,
@@ -58,8 +56,7 @@ import { listProcedures } from '../../pages/procurement/list.ts'
 import { getProcedure } from '../../pages/procurement/procedure.ts'
 import { recomputeData } from '../../pages/procurement/recompute.ts'
 import { WordMatches } from '../../pages/procurement/wordMatches.ts'
-import { getRecord, listNotices } from '../../pages/records.ts'
-import { searchPage } from '../../pages/searchData.ts'
+import { listNotices } from '../../pages/records.ts'
 import { tourData } from '../../pages/tour.ts'
 import { actFormData } from '../../pages/workspace/actForm.ts'
 import { mattersOf } from '../../pages/workspace/matters.ts'
@@ -76,7 +73,7 @@ import type { Services } from '../services.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
 import { procurementRoutes } from './procurement.ts'
-import { searchAsked, searchParameters } from './search.ts'
+import { recordPages } from './recordPages.ts'
 
 const noticesPerPage = 20
 const entriesPerPage = 50
@@ -157,17 +154,8 @@ export class Pages {
       const page = await listNotices(needs, { ...query, limit: noticesPerPage })
       return renderHome({ ...page, chain: await chainState(this.#services), verifier: this.#verifierFile() }, context)
     })
-    this.#route(
-      server,
-      '/records/:key',
-      { version: Type.Optional(Type.Integer({ minimum: 1 })) },
-      async (context, { version }, { key }) =>
-        renderRecord(await getRecord(needs, key!, context.lang, version as number | undefined), context),
-    )
+    recordPages((path, query, render) => this.#route(server, path, query, render), needs)
     this.#route(server, '/sign', {}, async (context) => renderSign(context))
-    this.#route(server, '/search', searchParameters, async (context, query) =>
-      renderSearch(await searchPage(needs, searchAsked(query, needs)), context),
-    )
   }
 
   #registerFeeds(server: Server): void {
