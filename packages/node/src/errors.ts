@@ -95,6 +95,9 @@ export type NodeFailure =
     }
   | { readonly code: 'backup-forged' }
   | { readonly code: 'backup-format'; readonly format: number; readonly known: number }
+  | { readonly code: 'backup-recipient-malformed' }
+  | { readonly code: 'backup-identity-missing' }
+  | { readonly code: 'backup-identity-wrong' }
   /** An increment that does not follow what was given before it. */
   | { readonly code: 'backup-chain-broken'; readonly backup: string }
   /** What an increment was to follow is of another ledger, or further than this one. */

@@ -9,7 +9,13 @@ import { loadNode, type NodePart } from '../operate/parts.ts'
 import { addJsonOption, integer, type JsonOptions } from '../options.ts'
 import { Progress, printFields, printJson } from '../output.ts'
 
-type BackupOptions = ConfigOptions & JsonOptions & { readonly parts?: number; readonly since?: string }
+type BackupOptions = ConfigOptions &
+  JsonOptions & {
+    readonly parts?: number
+    readonly since?: string
+    readonly recipient?: readonly string[]
+    readonly identity?: string
+  }
 
 /** A copy of everything that cannot be made again, taken beside a running node. */
 export function addBackup(program: Command, context: Context): void {
@@ -30,6 +36,11 @@ export function addBackup(program: Command, context: Context): void {
       en: 'an increment: only what is new since this backup, itself whole or an increment',
     }),
   )
+  command.option(
+    '--recipient <age1…...>',
+    context.say({ zh: '用 age 加密，只有这些接收方能打开', en: 'encrypt it with age, for these recipients alone' }),
+  )
+  addIdentityOption(command, context)
   addJsonOption(addDataOptions(command, context), context)
   command.action(async (target: string, options: BackupOptions) => {
     const node = await loadNode()
@@ -37,7 +48,13 @@ export function addBackup(program: Command, context: Context): void {
     const partBytes = options.parts === undefined ? null : options.parts * 2 ** 20
     const made = await node.makeBackup(
       await configOf(context, node, options),
-      { path: target, partBytes, since: options.since ?? null },
+      {
+        path: target,
+        partBytes,
+        since: options.since ?? null,
+        recipients: options.recipient ?? [],
+        identities: await identitiesOf(node, options),
+      },
       { now: context.now, onHeight: (height, last) => progress.show(`${height}/${last}`) },
     )
     progress.clear()
@@ -51,8 +68,27 @@ export function addBackup(program: Command, context: Context): void {
   })
 }
 
+function addIdentityOption(command: Command, context: Context): void {
+  command.option(
+    '--identity <file>',
+    context.say({
+      zh: 'age 密钥文件，用来读取加密的备份',
+      en: 'file with keys of age, for reading backups that are encrypted',
+    }),
+  )
+}
+
+async function identitiesOf(node: NodePart, { identity }: { readonly identity?: string }): Promise<readonly string[]> {
+  return identity === undefined ? [] : node.readIdentities(identity)
+}
+
 type RestoreOptions = ConfigOptions &
-  JsonOptions & { readonly checkpoint?: string; readonly withoutCheckpoint?: boolean; readonly verify?: boolean }
+  JsonOptions & {
+    readonly checkpoint?: string
+    readonly withoutCheckpoint?: boolean
+    readonly verify?: boolean
+    readonly identity?: string
+  }
 
 /** A data folder out of a backup, once everything in it was checked. */
 export function addRestore(program: Command, context: Context, end: End): void {
@@ -79,6 +115,7 @@ export function addRestore(program: Command, context: Context, end: End): void {
     '--verify',
     context.say({ zh: '只核对一切，不留下数据文件夹', en: 'check everything and leave no data folder behind' }),
   )
+  addIdentityOption(command, context)
   addJsonOption(addDataOptions(command, context), context)
   command.action(async (backups: readonly string[], options: RestoreOptions) => {
     const { checkpoint: source, withoutCheckpoint = false } = options
@@ -90,6 +127,7 @@ export function addRestore(program: Command, context: Context, end: End): void {
     const restored = await node.restoreBackup(await configOf(context, node, options), backups, {
       checkpoint,
       onlyVerify: options.verify ?? false,
+      identities: await identitiesOf(node, options),
       now: context.now,
       onHeight: (height, last) => progress.show(`${height}/${last}`),
     })

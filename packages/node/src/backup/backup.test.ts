@@ -15,7 +15,7 @@ import { BackupWriter, readBackup } from './stream.ts'
 const folder = freshFolder()
 const at = (name: string): string => join(folder, name)
 const power = { now: () => Date.now(), onHeight: () => undefined }
-const quiet = { checkpoint: null, onlyVerify: false, ...power }
+const quiet = { checkpoint: null, onlyVerify: false, identities: [], ...power }
 let node: Sample
 let file: string
 /** The newest checkpoint when the backup was taken, and a later one. */
@@ -30,7 +30,11 @@ before(async () => {
   const { index } = await commit(node.url, await publish())
   seen = await checkpointWith(index)
   file = at('running.gsb')
-  await makeBackup({ data: node.data }, { path: file, partBytes: null, since: null }, power)
+  await makeBackup(
+    { data: node.data },
+    { path: file, partBytes: null, since: null, recipients: [], identities: [] },
+    power,
+  )
   const { index: more } = await commit(node.url, await publish())
   later = await checkpointWith(more)
   await node.stop()
@@ -206,7 +210,11 @@ describe('a backup that is not as it was made', () => {
 
   test('in parts needs each of them', async () => {
     const parts = at('parts')
-    await makeBackup({ data: node.data }, { path: parts, partBytes: 1024, since: null }, power)
+    await makeBackup(
+      { data: node.data },
+      { path: parts, partBytes: 1024, since: null, recipients: [], identities: [] },
+      power,
+    )
     const names = readdirSync(parts)
     assert.ok(names.length >= 3)
     assert.equal(
@@ -216,7 +224,13 @@ describe('a backup that is not as it was made', () => {
     rmSync(join(parts, names[1]!))
     assert.equal(await codeOf(restoreBackup({ data: at('less') }, [parts], quiet)), 'backup-damaged')
     assert.equal(
-      await codeOf(makeBackup({ data: node.data }, { path: parts, partBytes: 1024, since: null }, power)),
+      await codeOf(
+        makeBackup(
+          { data: node.data },
+          { path: parts, partBytes: 1024, since: null, recipients: [], identities: [] },
+          power,
+        ),
+      ),
       'backup-exists',
     )
   })

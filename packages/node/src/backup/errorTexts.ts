@@ -40,6 +40,33 @@ export const backupErrorTexts = {
       next: 'Restore it with the version that wrote it, or a newer one.',
     },
   },
+  'backup-recipient-malformed': {
+    status: 400,
+    zh: {
+      what: '--recipient 不是 age 的接收方。',
+      next: '形如 age1…，由 age-keygen 给出；密钥本身（AGE-SECRET-KEY-…）不要放在这台机器上。',
+    },
+    en: {
+      what: 'What --recipient says is no recipient of age.',
+      next: 'It looks like age1…, as age-keygen prints it; keep the key itself (AGE-SECRET-KEY-…) off this machine.',
+    },
+  },
+  'backup-identity-missing': {
+    status: 400,
+    zh: { what: '备份已加密，而没有可用的密钥文件。', next: '用 --identity 指向 age-keygen 写出的密钥文件。' },
+    en: {
+      what: 'The backup is encrypted, and there is no file with a key.',
+      next: 'Point --identity at the file with keys that age-keygen wrote.',
+    },
+  },
+  'backup-identity-wrong': {
+    status: 400,
+    zh: { what: '密钥文件中没有能打开此备份的密钥。', next: '换用做备份时 --recipient 所对应的密钥。' },
+    en: {
+      what: 'No key in the file opens this backup.',
+      next: 'Use the one that belongs to the --recipient that the backup was made for.',
+    },
+  },
   'backup-chain-broken': {
     status: 400,
     zh: {

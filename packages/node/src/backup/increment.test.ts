@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { GongshiError, utf8 } from '@gongshi/protocol'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { commit, publish, put, upload, waitFor } from '../../test/acts.ts'
 import { eraseContent, eraseEntry } from '../../test/eraseEntry.ts'
 import { freshFolder, type Sample, startSample } from '../../test/sampleNode.ts'
@@ -14,13 +15,13 @@ import { BackupWriter, readBackup } from './stream.ts'
 const folder = freshFolder()
 const at = (name: string): string => join(folder, name)
 const power = { now: () => Date.now(), onHeight: () => undefined }
-const quiet = { checkpoint: null, onlyVerify: false, ...power }
+const quiet = { checkpoint: null, onlyVerify: false, identities: [], ...power }
 const [full, first, second] = ['full.gsb', 'first.gsb', 'second.gsb'].map(at) as [string, string, string]
 let node: Sample
 let original: StateSummary
 
 const backup = (path: string, since: string | null, data = node.data) =>
-  makeBackup({ data }, { path, partBytes: null, since }, power)
+  makeBackup({ data }, { path, partBytes: null, since, recipients: [], identities: [] }, power)
 
 async function publishContent(text: string) {
   const content = await upload([{ path: 'body', bytes: utf8(text) }])
@@ -129,6 +130,36 @@ describe('a whole backup and its increments', () => {
   test('are not continued from data that has gone back in time', async () => {
     assert.equal(await codeOf(backup(at('back.gsb'), second, at('early'))), 'backup-since-ahead')
     assert.ok(!existsSync(at('back.gsb')) && !existsSync(`${at('back.gsb')}.unfinished`))
+  })
+
+  test('encrypted with age open for their recipients alone, in parts and as a chain', async () => {
+    const [mine, other] = [await generateX25519Identity(), await generateX25519Identity()]
+    const recipients = [await identityToRecipient(mine)]
+    const [whole, increment] = [at('whole.age'), at('increment.age')]
+    const target = { path: whole, partBytes: 40_000, since: null, recipients, identities: [] }
+    await makeBackup({ data: node.data }, target, power)
+    const parts = readdirSync(whole)
+    assert.ok(parts.length > 3)
+    assert.ok(!readFileSync(join(whole, parts[0]!)).includes('gongshi'))
+    const next = { ...target, path: increment, partBytes: null, since: whole }
+    assert.equal(await codeOf(makeBackup({ data: node.data }, next, power)), 'backup-identity-missing')
+    await makeBackup({ data: node.data }, { ...next, identities: [mine] }, power)
+    const restore = (identities: readonly string[], chain = [whole, increment]) =>
+      codeOf(restoreBackup({ data: at('decrypted') }, chain, { ...quiet, onlyVerify: true, identities }))
+    assert.equal(await restore([]), 'backup-identity-missing')
+    assert.equal(await restore([other]), 'backup-identity-wrong')
+    assert.equal(await restore([other, mine]), 'done')
+    const bytes = readFileSync(increment)
+    for (const changed of [
+      bytes.subarray(0, -20),
+      Buffer.from(bytes).fill(7, bytes.length >> 1, (bytes.length >> 1) + 9),
+    ]) {
+      writeFileSync(at('changed.age'), changed)
+      assert.equal(await restore([mine], [whole, at('changed.age')]), 'backup-damaged')
+    }
+    const none = { ...target, path: at('none.age'), recipients: [mine] }
+    assert.equal(await codeOf(makeBackup({ data: node.data }, none, power)), 'backup-recipient-malformed')
+    assert.ok(!existsSync(`${at('none.age')}.unfinished`))
   })
 
   test('of a newer form name the form that they need', async () => {

@@ -24,13 +24,13 @@ export type Base = {
  * Reads a backup, whole or an increment, and checks all of it, so that nothing is built on one that is damaged.
  * @throws {NodeError} backup-since-foreign, backup-damaged, backup-unreadable, backup-format
  */
-export async function readBase(path: string, genesis: Genesis): Promise<Base> {
+export async function readBase(path: string, genesis: Genesis, identities: readonly string[]): Promise<Base> {
   const files = new Map<string, Known>()
   let begin: Begin | Increment | null = null
   let hash = createHash('sha256')
   let size = 0
   let end: { readonly record: End; readonly digest: Uint8Array } | null = null
-  for await (const each of readBackup(path)) {
+  for await (const each of readBackup(path, identities)) {
     const parsed = parseRecord(each)
     if (parsed.kind === 'begin' || parsed.kind === 'increment') begin = parsed
     else if (parsed.kind === 'sum') files.set(parsed.name, parsed)

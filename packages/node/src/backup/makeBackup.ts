@@ -27,6 +27,10 @@ export type BackupTarget = {
   readonly partBytes: number | null
   /** Only what came since this backup, itself whole or an increment; null: everything. */
   readonly since: string | null
+  /** Of age, for whom it is encrypted; none: it is not. */
+  readonly recipients: readonly string[]
+  /** Of age, for reading `since` where that is encrypted. */
+  readonly identities: readonly string[]
 }
 
 /**
@@ -49,10 +53,10 @@ export async function makeBackup(
   if (genesis.engine !== undefined || (await readBeginning(data)) !== null)
     throw new NodeError({ code: 'engine-unsupported' })
   const publisher = await readNodeKey(folders.keys, 'publisher')
-  const base = target.since === null ? null : await readBase(target.since, genesis)
-  const writer = new BackupWriter(target.path, target.partBytes, base === null ? 1 : 2)
-  await writer.begin()
+  const base = target.since === null ? null : await readBase(target.since, genesis, target.identities)
+  const writer = new BackupWriter(target.path, target.partBytes, base === null ? 1 : 2, target.recipients)
   try {
+    await writer.begin()
     const begin = [genesis.chainId, genesisHash(genesis), power.now()] as const
     await writer.add(base === null ? ['begin', ...begin] : ['increment', ...begin, base.digest, base.height])
     for (const name of [...smallFiles, ...ownFiles]) await addFile(writer, data, name)

@@ -17,6 +17,8 @@ export type RestoreOptions = {
   readonly checkpoint: string | null
   /** Checks everything and leaves nothing behind; `data` may be there already and stays as it is. */
   readonly onlyVerify: boolean
+  /** Of age, for backups that are encrypted. */
+  readonly identities: readonly string[]
   now(): number
   onHeight(height: number, last: number): void
 }
@@ -41,7 +43,7 @@ export async function restoreBackup(
   await mkdir(dirname(unfinished), { recursive: true })
   await mkdir(unfinished, { mode: 0o700 })
   try {
-    const taken = await unpack(sources, unfinished)
+    const taken = await unpack(sources, options.identities, unfinished)
     const checked = await check(unfinished, taken, options)
     const restored: Restored = { ...checked, at: options.now(), takenAt: taken.takenAt }
     if (options.onlyVerify) await rm(unfinished, { recursive: true })

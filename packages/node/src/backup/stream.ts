@@ -5,6 +5,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Cbor, decodeCbor, encodeCbor, equalBytes } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
+import { AgeSink, isAge, openAge } from './age.ts'
 
 /** 1: a whole ledger. 2: what came to it since another backup. */
 export type BackupFormat = 1 | 2
@@ -28,14 +29,20 @@ export class BackupWriter {
   readonly #partBytes: number | null
   readonly #magic: Buffer
   #digest: Buffer
+  readonly #recipients: readonly string[]
+  #sink: AgeSink | null = null
   #stream: WriteStream | null = null
   #parts = 0
   #written = 0
 
-  /** @param partBytes about how long each part is; null writes one file */
-  constructor(target: string, partBytes: number | null, format: BackupFormat = 1) {
+  /**
+   * @param partBytes about how long each part is; null writes one file
+   * @param recipients of age, for whom it is encrypted; none: it is not
+   */
+  constructor(target: string, partBytes: number | null, format: BackupFormat = 1, recipients: readonly string[] = []) {
     this.#target = target
     this.#partBytes = partBytes
+    this.#recipients = recipients
     this.#magic = magicOf(format)
     this.#digest = firstDigest(this.#magic)
   }
@@ -53,6 +60,8 @@ export class BackupWriter {
       recursive: true,
       mode: 0o700,
     })
+    if (this.#recipients.length > 0)
+      this.#sink = await AgeSink.open(this.#recipients, (bytes) => this.#writePart(bytes))
     await this.#write(this.#magic)
   }
 
@@ -66,6 +75,7 @@ export class BackupWriter {
 
   /** Afterwards it is there, whole and durable. */
   async end(): Promise<void> {
+    await this.#sink?.end()
     await this.#closePart()
     await syncPath(dirname(this.#target))
     await rename(this.#unfinished, this.#target)
@@ -73,6 +83,7 @@ export class BackupWriter {
   }
 
   async abandon(): Promise<void> {
+    this.#sink?.abandon()
     this.#stream?.destroy()
     await rm(this.#unfinished, { recursive: true, force: true })
   }
@@ -81,7 +92,11 @@ export class BackupWriter {
     return `${this.#target}.unfinished`
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
+  #write(bytes: Uint8Array): Promise<void> {
+    return this.#sink === null ? this.#writePart(bytes) : this.#sink.write(bytes)
+  }
+
+  async #writePart(bytes: Uint8Array): Promise<void> {
     if (this.#partBytes !== null && this.#written >= this.#partBytes) await this.#closePart()
     this.#stream ??= this.#openPart()
     this.#written += bytes.length
@@ -113,9 +128,13 @@ export type BackupRecord = {
 }
 export type Place = { readonly file: string; readonly position: number }
 
-/** Reads a backup from its file or its folder of parts, each record once its digest was checked. @throws {NodeError} backup-… */
-export async function* readBackup(path: string): AsyncGenerator<BackupRecord> {
-  const bytes = new Bytes(await partsOf(path))
+/**
+ * Reads a backup from its file or its folder of parts, each record once its digest was checked.
+ * @param identities of age, for one that is encrypted
+ * @throws {NodeError} backup-…
+ */
+export async function* readBackup(path: string, identities: readonly string[] = []): AsyncGenerator<BackupRecord> {
+  const bytes = new Bytes(await piecesOf(await partsOf(path), identities))
   const magic = await bytes.take(magicBytes, 'cut-short')
   assertKnown(magic)
   let digest = firstDigest(magic)
@@ -154,16 +173,54 @@ async function partsOf(path: string): Promise<string[]> {
   return names.map((name) => join(path, name))
 }
 
-/** The bytes of files one after the other, with the place where the next ones stand. */
+type Piece = { readonly file: string; readonly bytes: Uint8Array }
+
+/** What lies in files one after the other; decrypted as one where they begin as age's do. */
+async function piecesOf(files: readonly string[], identities: readonly string[]): Promise<AsyncIterator<Piece>> {
+  const plain = readAll(files)
+  const first = await plain.next()
+  if (first.done === true || !isAge(first.value.bytes)) return follow(first, plain)
+  const sealed = async function* () {
+    yield first.value.bytes
+    for await (const { bytes } of plain) yield bytes
+  }
+  return decrypted(first.value.file, await openAge(sealed(), identities))
+}
+
+async function* readAll(files: readonly string[]): AsyncGenerator<Piece> {
+  for (const file of files)
+    for await (const bytes of createReadStream(file, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>)
+      yield { file, bytes }
+}
+
+async function* follow(first: IteratorResult<Piece>, rest: AsyncGenerator<Piece>): AsyncGenerator<Piece> {
+  if (first.done === true) return
+  yield first.value
+  yield* rest
+}
+
+/** @throws {NodeError} backup-damaged, where age finds something altered or its end missing */
+async function* decrypted(file: string, plain: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+  let position = 0
+  try {
+    for await (const bytes of plain) {
+      yield { file, bytes }
+      position += bytes.length
+    }
+  } catch (cause) {
+    throw cause instanceof NodeError ? cause : damaged({ file: basename(file), position }, 'altered')
+  }
+}
+
+/** The bytes of pieces one after the other, with the place where the next ones stand. */
 class Bytes {
-  readonly #files: string[]
-  #stream: AsyncIterator<Buffer> | null = null
-  #held: Buffer = Buffer.alloc(0)
+  readonly #pieces: AsyncIterator<Piece>
+  #held: Uint8Array = new Uint8Array()
   #file = ''
   #position = 0
 
-  constructor(files: readonly string[]) {
-    this.#files = [...files]
+  constructor(pieces: AsyncIterator<Piece>) {
+    this.#pieces = pieces
   }
 
   get place(): Place {
@@ -175,7 +232,7 @@ class Bytes {
   }
 
   async take(length: number, reason: 'cut-short'): Promise<Uint8Array> {
-    const pieces: Buffer[] = []
+    const pieces: Uint8Array[] = []
     for (let left = length; left > 0; ) {
       if (this.#held.length === 0 && !(await this.#fill())) throw damaged(this.place, reason)
       const piece = this.#held.subarray(0, left)
@@ -188,18 +245,12 @@ class Bytes {
   }
 
   async #fill(): Promise<boolean> {
-    for (;;) {
-      const next = await this.#stream?.next()
-      if (next !== undefined && next.done !== true) {
-        this.#held = next.value
-        return true
-      }
-      const file = this.#files.shift()
-      if (file === undefined) return false
-      this.#file = file
-      this.#position = 0
-      this.#stream = createReadStream(file, { highWaterMark: 2 ** 20 })[Symbol.asyncIterator]()
-    }
+    const next = await this.#pieces.next()
+    if (next.done === true) return false
+    if (next.value.file !== this.#file) this.#position = 0
+    this.#file = next.value.file
+    this.#held = next.value.bytes
+    return true
   }
 }
 

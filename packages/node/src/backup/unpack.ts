@@ -35,14 +35,18 @@ export type Taken = { readonly chainId: string; readonly genesis: Genesis; reado
  * @param sources a whole backup, then each increment after it
  * @throws {NodeError} backup-unreadable, backup-format, backup-damaged, backup-forged, backup-chain-broken
  */
-export async function unpack(sources: readonly string[], folder: string): Promise<Taken> {
+export async function unpack(
+  sources: readonly string[],
+  identities: readonly string[],
+  folder: string,
+): Promise<Taken> {
   const unpacking = new Unpacking(folder)
   try {
     let before: Uint8Array | null = null
     let takenAt = 0
     let genesis: Genesis | null = null
     for (const source of sources) {
-      const { begin, end, digest } = await unpackOne(source, unpacking, before)
+      const { begin, end, digest } = await unpackOne(readBackup(source, identities), source, unpacking, before)
       genesis = await readGenesis(foldersOf(folder).genesis)
       if (!isSigned(genesis, begin, digest, end)) throw new NodeError({ code: 'backup-forged' })
       takenAt = begin.takenAt
@@ -56,11 +60,16 @@ export async function unpack(sources: readonly string[], folder: string): Promis
 }
 
 /** @param before the digest of the backup that came before it; null: it has to be a whole one */
-async function unpackOne(source: string, unpacking: Unpacking, before: Uint8Array | null) {
+async function unpackOne(
+  records: AsyncIterable<BackupRecord>,
+  source: string,
+  unpacking: Unpacking,
+  before: Uint8Array | null,
+) {
   let last: BackupRecord | null = null
   let begin: Begin | Increment | null = null
   let end: End | null = null
-  for await (const each of readBackup(source)) {
+  for await (const each of records) {
     last = each
     if (end !== null) throw damaged(each.at, 'altered')
     const parsed = parseRecord(each)

@@ -105,11 +105,12 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
 
   test('before it is done its node does not start with the new engine; afterwards every member has the same beginning', async () => {
     await assert.rejects(start('first', { kind: 'cometbft', listen: '127.0.0.1:0' }), { code: 'handover-pending' })
-    const backup = { path: at('backup'), partBytes: null, since: null }
+    const backup = { path: at('backup'), partBytes: null, since: null, recipients: [], identities: [] }
     await makeBackup({ data: at('first') }, backup, { now: Date.now, onHeight: () => undefined })
     await restoreBackup({ data: at('second') }, [at('backup')], {
       checkpoint: null,
       onlyVerify: false,
+      identities: [],
       now: Date.now,
       onHeight: () => undefined,
     })
@@ -124,7 +125,7 @@ describe('one operator’s ledger goes over to a consortium', { skip: program ==
     await assert.rejects(
       makeBackup(
         { data: at('first') },
-        { path: at('late'), partBytes: null, since: null },
+        { path: at('late'), partBytes: null, since: null, recipients: [], identities: [] },
         { now: Date.now, onHeight: () => undefined },
       ),
       {

@@ -113,7 +113,7 @@ describe('a node of a consortium', { skip: program === null && withoutComet }, (
         replay({ data }, () => undefined),
         { code: 'engine-unsupported' },
       )
-      const target = { path: join(folder, 'backup'), partBytes: null, since: null }
+      const target = { path: join(folder, 'backup'), partBytes: null, since: null, recipients: [], identities: [] }
       await assert.rejects(makeBackup({ data }, target, { now: Date.now, onHeight: () => undefined }), {
         code: 'engine-unsupported',
       })
