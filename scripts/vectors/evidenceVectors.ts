@@ -10,6 +10,7 @@ import {
   inclusionProof,
   type Leaf,
   parseTransaction,
+  renewTrust,
   sha256,
   stepNames,
   type TrustRoot,
@@ -21,11 +22,15 @@ import {
 } from '@gongshi/protocol'
 import {
   act,
+  cosign,
+  cosignerKey,
   entryEvidence,
+  noteSigner,
   now,
   otherLeaves,
   publication,
   recordCommitment,
+  renewalEvidence,
   signedHeader,
   solo,
   startTime,
@@ -42,6 +47,8 @@ type Entry = Extract<Evidence['subject'], { kind: 'entry' }>
 
 const four = ['a', 'b', 'c', 'd'].map((name) => testValidator(name))
 const later = startTime + 3_600_000
+const witnesses = [noteSigner('witness.example'), noteSigner('second.example')] as const
+const seenAt = startTime / 1000 + 12
 
 export async function evidenceVectors(): Promise<object> {
   const roots: TrustRoot[] = []
@@ -55,6 +62,8 @@ export async function evidenceVectors(): Promise<object> {
     good.push({ ...tell(each), json: evidenceToJson(each.evidence), expected: said(await verify(each)) })
   const bad = []
   for (const each of await badCases()) bad.push({ ...tell(each), ...(await refusal(each)) })
+  const renewals = []
+  for (const each of await renewalCases()) renewals.push({ ...tell(each), ...(await renewal(each)) })
   const form = encodeEvidence(await publication())
   return {
     steps: stepNames,
@@ -64,6 +73,7 @@ export async function evidenceVectors(): Promise<object> {
     })),
     good,
     bad,
+    renewals,
     badForms: [
       { name: 'empty', evidence: '', code: 'evidence-malformed' },
       { name: 'cut short', evidence: toBase64(form.subarray(0, -1)), code: 'evidence-malformed' },
@@ -101,6 +111,29 @@ async function refusal(each: Case): Promise<{ step: string; code: string }> {
   throw new Error(`${each.name}: verified`)
 }
 
+/** The root that follows, or why none does. */
+async function renewal({ evidence, trust = trustOf(), now: at = now }: Case): Promise<object> {
+  try {
+    return { root: JSON.parse(formatTrust(await renewTrust(encodeEvidence(evidence), trust, at))) as object }
+  } catch (error) {
+    return { code: (error as EvidenceError).code }
+  }
+}
+
+async function renewalCases(): Promise<Case[]> {
+  const evidence = await renewalEvidence({ height: 20 })
+  const path = [signedHeader({ tellSet: true, height: 8, validators: [...four.slice(1), testValidator('e')] })]
+  const head = { tellSet: true, height: 20, validators: [four[3]!, testValidator('e')], time: startTime + 20_000 }
+  return [
+    { name: 'moved on under the same operator', evidence },
+    { name: 'over two changes of the set', evidence: { ...(await renewalEvidence(head)), path }, trust: trustOf(four) },
+    { name: 'a root past its period', evidence, trust: trustOf(solo, { trustPeriodMs: 1000 }) },
+    { name: 'evidence of something else', evidence: await stateEvidence(7) },
+    { name: 'evidence of an entry', evidence: await publication() },
+    { name: 'a head that strangers signed', evidence: await renewalEvidence(head), trust: trustOf(four.slice(0, 3)) },
+  ]
+}
+
 async function goodCases(): Promise<Case[]> {
   const evidence = await publication()
   const { appHash } = evidence.head.header
@@ -124,6 +157,11 @@ async function goodCases(): Promise<Case[]> {
     { name: 'a state value, current', evidence: await stateEvidence(7) },
     { name: 'the same an hour later', evidence: await stateEvidence(7), now: later },
     { name: 'a state value that is not there', evidence: await stateEvidence(1000) },
+    {
+      name: 'cosigned by two witnesses, of whom both are asked for: seen by the later one’s time',
+      evidence: await cosign(await cosign(evidence, witnesses[0], seenAt + 60), witnesses[1], seenAt),
+      trust: trustOf(solo, { cosigners: [{ threshold: 2, keys: witnesses.map(cosignerKey) }] }),
+    },
     { name: 'a trust root past its period', evidence, trust: trustOf(solo, { trustPeriodMs: 1000 }) },
     {
       name: 'a path over a handover to four validators, of whom three signed',

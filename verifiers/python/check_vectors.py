@@ -273,9 +273,17 @@ def check_evidence(vectors):
             raise AssertionError(f"{one['name']}: accepted")
         except Refused as refused:
             same((refused.step, refused.code), (one["step"], one["code"]), one["name"])
+    for one in vectors["renewals"]:
+        renewed = code_of(evidence.renew_trust, base64.b64decode(one["evidence"]), roots[one["trust"]], one["now"])
+        if "root" in one:
+            root = evidence.read_trust(json.dumps(one["root"]).encode())
+            renewed = evidence.renew_trust(base64.b64decode(one["evidence"]), roots[one["trust"]], one["now"])
+            same(renewed, (root.engine, root.validators.height, root.validators.time, root.validators.set), one["name"])
+        else:
+            same(renewed, one["code"], one["name"])
     for one in vectors["badForms"]:
         same(code_of(evidence.read_evidence, base64.b64decode(one["evidence"])), one["code"], one["name"])
-    return sum(len(vectors[name]) for name in ("good", "bad", "badForms"))
+    return sum(len(vectors[name]) for name in ("good", "bad", "renewals", "badForms"))
 
 
 def check_states(vectors):

@@ -119,6 +119,24 @@ describe('from an empty folder to evidence that outlives the node', () => {
     assert.match(twice.err, /cli-file-exists/)
   })
 
+  test('a newer trust root follows from the one that is held, and what was kept is renewed under it', async () => {
+    await good('trust', node.url, '--from', at('trust.json'), '-o', at('later.json'))
+    const height = (file: string) => JSON.parse(readFileSync(at(file), 'utf8')).validators.height as number
+    assert.ok(height('later.json') > height('trust.json'))
+    const early = await gongshi('verify', at('entry.gse'), '--trust', at('later.json'))
+    assert.deepEqual([early.code, /evidence-before-trust/.test(early.out)], [1, true])
+    for (const [kept, renewed] of [
+      ['entry.gse', 'entry-renewed.gse'],
+      ['tx.gse.json', 'tx-renewed.gse.json'],
+      ['row.gse', 'row-renewed.gse'],
+    ] as const) {
+      await good('evidence', 'renew', at(kept), '--trust', at('later.json'), '-o', at(renewed))
+      assert.match(await good('verify', at(renewed), '--trust', at('later.json')), /VALID/)
+    }
+    const again = await good('trust', node.url, '--from', at('later.json'), '--json')
+    assert.ok(JSON.parse(again).height >= height('later.json'))
+  })
+
   test('the log is mirrored from the node, and from the mirror behind a plain server, by the same trust root', async () => {
     const args = (url: string, folder: string) => ['mirror', url, at(folder), '--trust', at('trust.json'), '--json']
     const first = await waitFor('a checkpoint over what was imported', async () => {

@@ -145,6 +145,7 @@ export {
 } from './evidence/format.ts'
 export { encodeGrounded, type Grounded, isGrounded, parseGrounded } from './evidence/grounds.ts'
 export { refreshEvidence } from './evidence/refresh.ts'
+export { renewalState, renewTrust } from './evidence/renewTrust.ts'
 export {
   encodeStates,
   isStates,

@@ -12,6 +12,7 @@ import type { Json } from './comet/json.ts'
 import { GongshiError } from './errors.ts'
 import { EvidenceError } from './evidence/errors.ts'
 import { encodeEvidence, evidenceFromJson, evidenceToJson, parseEvidence } from './evidence/format.ts'
+import { renewTrust } from './evidence/renewTrust.ts'
 import { verifyStates } from './evidence/states.ts'
 import { stepNames } from './evidence/steps.ts'
 import { verifyEvidence } from './evidence/verify.ts'
@@ -24,7 +25,7 @@ import { commitMembers, verifyMember } from './members/tree.ts'
 import { stateProofFromCbor } from './state/encodeProof.ts'
 import { verifyStateProof } from './state/proof.ts'
 import { statePath } from './state/tree.ts'
-import { formatFingerprint, trustFingerprint, trustFromJson } from './trust/trust.ts'
+import { formatFingerprint, formatTrust, trustFingerprint, trustFromJson } from './trust/trust.ts'
 
 const cborLimits = { maxBytes: 65_536, maxDepth: 32 }
 
@@ -172,11 +173,12 @@ describe('docs/vectors/members.json', () => {
 
 describe('docs/vectors/evidence.json', () => {
   type Case = { name: string; trust: number; now: number; evidence: string }
-  const { steps, trust, good, bad, badForms } = readVectors<{
+  const { steps, trust, good, bad, renewals, badForms } = readVectors<{
     steps: string[]
     trust: { trust: Json; fingerprint: string }[]
     good: (Case & { json: Json; expected: object })[]
     bad: (Case & { step: string; code: string })[]
+    renewals: (Case & ({ root: Json } | { code: string }))[]
     badForms: { name: string; evidence: string; code: string }[]
   }>('evidence.json')
   const roots = trust.map((root) => trustFromJson(root.trust))
@@ -203,6 +205,13 @@ describe('docs/vectors/evidence.json', () => {
         assert.deepEqual([error.step, error.code], [step, code])
         return true
       })
+    })
+
+  for (const { name, trust: at, now, evidence, ...expected } of renewals)
+    test(`renewal: ${name}`, async () => {
+      const renewed = renewTrust(fromBase64(evidence), roots[at]!, now)
+      if ('code' in expected) await assert.rejects(renewed, { message: expected.code })
+      else assert.deepEqual(JSON.parse(formatTrust(await renewed)), expected.root)
     })
 
   test('forms that are none', () => {

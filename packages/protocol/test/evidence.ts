@@ -1,10 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { appHash } from '../src/appHash.ts'
-import { compareBytes, utf8 } from '../src/bytes/bytes.ts'
+import { compareBytes, concat, utf8 } from '../src/bytes/bytes.ts'
 import { type Cbor, encodeCbor } from '../src/bytes/cbor.ts'
 import { sha256 } from '../src/bytes/hash.ts'
 import { signCheckpoint } from '../src/checkpoint/checkpoint.ts'
-import type { NoteSigner } from '../src/checkpoint/note.ts'
+import { cosigned } from '../src/checkpoint/ed25519Note.ts'
+import { type NoteKey, type NoteSigner, noteKeyId, noteType, parseNote, signatureLine } from '../src/checkpoint/note.ts'
 import { dataHash, noEvidenceHash } from '../src/comet/block.ts'
 import { noBlock } from '../src/comet/blockId.ts'
 import { type Commit, hashCommit, voteSignBytes } from '../src/comet/commit.ts'
@@ -13,6 +14,8 @@ import { lastResultsHash } from '../src/comet/results.ts'
 import { timestampFromMs } from '../src/comet/time.ts'
 import { compareValidators, hashValidators, validatorAddress } from '../src/comet/validators.ts'
 import type { Evidence, SignedHeader } from '../src/evidence/format.ts'
+import { renewalState } from '../src/evidence/renewTrust.ts'
+import type { StateKey } from '../src/evidence/states.ts'
 import { generateSecret, type Signer, secretSigner } from '../src/keys/secret.ts'
 import { inclusionProof } from '../src/log/inclusion.ts'
 import { encodeLeaf, type Leaf, type TxLeaf } from '../src/log/leaf.ts'
@@ -51,6 +54,21 @@ export function testSigner(name: string, suite: 'ed25519' | 'es256' = 'ed25519')
 export function noteSigner(name: string): NoteSigner {
   const seed = sha256(utf8(`note ${name}`))
   return { name, publicKey: ed25519.getPublicKey(seed), sign: async (message) => ed25519.sign(message, seed) }
+}
+
+/** A cosigner's key, as a policy names it. */
+export function cosignerKey({ name, publicKey }: NoteSigner): NoteKey {
+  return { name, type: noteType.cosignatureEd25519, publicKey }
+}
+
+/** The same evidence whose checkpoint a witness has also signed, having seen it at a time in seconds. */
+export async function cosign(evidence: Evidence, witness: NoteSigner, seconds: number): Promise<Evidence> {
+  const time = new Uint8Array(8)
+  new DataView(time.buffer).setBigUint64(0, BigInt(seconds))
+  const signed = await witness.sign(cosigned(BigInt(seconds), utf8(parseNote(evidence.checkpoint!).text)))
+  const keyId = noteKeyId(cosignerKey(witness))
+  const line = signatureLine({ name: witness.name, keyId, signature: concat(time, signed) })
+  return { ...evidence, checkpoint: evidence.checkpoint + line }
 }
 
 export const publisher = noteSigner(`ledger.example/${chainId}/n1`)
@@ -238,17 +256,23 @@ export async function stateEvidence(
   key: number,
   parts: { members?: Evidence['members']; head?: Partial<HeaderParts> } = {},
 ): Promise<Evidence> {
-  const path = statePath('disclosure', 'entity/record', [key])
-  const proof = proveInSubtree(stateTree(), path, 0)
+  return valueEvidence({ affair: 'disclosure', table: 'entity/record', key: [key] }, rows[key]?.value ?? null, parts)
+}
+
+/** Evidence that nothing stands at the key from which a trust root is renewed: the ledger has one operator. */
+export function renewalEvidence(head: Partial<HeaderParts>): Promise<Evidence> {
+  return valueEvidence(renewalState, null, { head })
+}
+
+function valueEvidence(
+  { affair, table, key }: StateKey,
+  value: Uint8Array | null,
+  parts: { members?: Evidence['members']; head?: Partial<HeaderParts> },
+): Promise<Evidence> {
+  const proof = proveInSubtree(stateTree(), statePath(affair, table, key), 0)
   const [depth, bitmap, siblings] = stateProofToCbor(proof) as [number, Uint8Array, Uint8Array]
-  const subject = {
-    kind: 'state' as const,
-    affair: 'disclosure',
-    table: 'entity/record',
-    key: encodeCbor([key]),
-    value: rows[key]?.value ?? null,
-    proof: { depth, bitmap, siblings, terminal: proof.terminal },
-  }
+  const found = { affair, table, key: encodeCbor(key), value }
+  const subject = { kind: 'state' as const, ...found, proof: { depth, bitmap, siblings, terminal: proof.terminal } }
   return under(growLog([utf8('only')]).accumulator.root(), 1, subject, parts)
 }
 

@@ -11,6 +11,7 @@ export { type Committed, getTransaction, type TransactionStatus } from './action
 export { getTrust } from './actions/getTrust.ts'
 export { getRowHistory, getView, type ViewOptions, type ViewPage } from './actions/getView.ts'
 export { isPassingRefusal } from './actions/passing.ts'
+export { renewEvidence, renewTrustRoot } from './actions/renew.ts'
 export { type SettledAnswer, settleMany } from './actions/settleMany.ts'
 export { type Act, type ActInput, actOf, sign } from './actions/sign.ts'
 export { signIn } from './actions/signIn.ts'

@@ -210,10 +210,11 @@ def check_members(members, said):
 
 
 def check_witnesses(evidence, trust):
-    """Cosigners vouch for what a log's origin shows them: their signatures count beside that of a known key of this name."""
+    """Cosigners vouch for what a log's origin shows them: their signatures count beside that of a known key of this name.
+    The time by which as many of each group as it asks for had seen it, or None."""
     groups = trust.policy.cosigners
     known = {key: notes.read_vkey(key) for key in [*trust.logKeys, *(key for group in groups for key in group.keys)]}
-    known, signed = {vkey: key for vkey, key in known.items() if key.type in (1, 4)}, set()
+    known, signed = {vkey: key for vkey, key in known.items() if key.type in (1, 4)}, {}
     if evidence.checkpoint is not None and known:
         try:
             body, signatures = notes.read_note(evidence.checkpoint)
@@ -223,23 +224,37 @@ def check_witnesses(evidence, trust):
         same = (checkpoint.size, checkpoint.root) == (evidence.app.logSize, evidence.app.logRoot)
         demand(same, "evidence-checkpoint-mismatch")
         try:
-            signed = {vkey for vkey, key in known.items() if notes.signed_by(key, body, signatures)}
+            signed = {vkey: notes.seen_at(key, signatures) for vkey, key in known.items() if notes.signed_by(key, body, signatures)}
         except Refused:
             raise Refused("evidence-checkpoint-invalid") from None
         if not any(vkey in signed and known[vkey].name == checkpoint.origin for vkey in trust.logKeys):
-            signed = set()
-    demand(all(len(signed.intersection(group.keys)) >= group.threshold for group in groups), "evidence-cosigners-missing")
+            signed = {}
+    demand(all(len(signed.keys() & set(group.keys)) >= group.threshold for group in groups), "evidence-cosigners-missing")
+    told = [sorted(time for key in group.keys if (time := signed.get(key)) is not None)[group.threshold - 1 :][:1] for group in groups]
+    return max(time for [time] in told) if told and all(told) else None
 
 
 def verify(data, trust, now):
     """The verdict on a file under a trust root at a time (UnixMs), or Refused with its step and code."""
-    state, step = Record(findings=[], said=[]), None
+    state, step = Record(findings=[], said=[], witnessed=None), None
     try:
         for step in STEPS:
             run(step, state, data, trust, now)
     except Refused as refused:
         raise Refused(refused.code, step) from None
     return verdict(state, trust, now)
+
+
+def renew_trust(data, trust, now):
+    """§Renewing a trust root: the engine, and height, time and set of who signs, of the root that follows."""
+    found, held = verify(data, trust, now), read_evidence(data)
+    demand(found["status"] == "verified", "trust-expired")
+    subject = held.subject
+    renews = subject.kind == "state" and (subject.affair, subject.table, embedded(subject.key)) == ("ledger", "engine", [])
+    demand(renews, "trust-renewal-mismatch")
+    told = [one.validators for one in [*held.path, held.head] if one.validators is not None]
+    engine = "cometbft" if subject.value is not None and embedded(subject.value) == "cometbft" else "solo"
+    return engine, held.head.header.height, ms(held.head.header.time), (told or [trust.validators.set])[-1]
 
 
 def run(step, state, data, trust, now):
@@ -282,7 +297,7 @@ def run(step, state, data, trust, now):
     elif step == "members":
         check_members(evidence.members, state.said)
     elif step == "witnesses":
-        check_witnesses(evidence, trust)
+        state.witnessed = check_witnesses(evidence, trust)
 
 
 STATES = record(format=text(pattern="gongshi/states/1"), first=octets(), rest=many(record(**STATE_VALUE), 0, 1023))
@@ -333,5 +348,5 @@ def verdict(state, trust, now):
     if expired:
         findings = [*findings, {"kind": "trust-expired", "since": trust.validators.time + period}]
     members = [{"commitment": one.commitment.hex(), "path": one.path, "bytes": one.bytes.hex()} for one in evidence.members]
-    return {"status": "expired" if expired else "verified", "claim": claim, "times": {"happened": happened, "committed": committed},
+    return {"status": "expired" if expired else "verified", "claim": claim, "times": {"happened": happened, "committed": committed, "witnessed": state.witnessed},
         "findings": findings, "members": members}  # fmt: skip

@@ -45,6 +45,12 @@ def signed_by(key, body, signatures):
     return bool(mine)
 
 
+def seen_at(key, signatures):
+    """The earliest time that a cosigner's signatures tell, in milliseconds; None for a signer who tells none."""
+    told = [int.from_bytes(octets[:8], "big") * 1000 for name, key_id, octets in signatures if (name, key_id) == (key.name, key.id)]
+    return min(told) if key.type == 4 and min(told) < 2**53 else None
+
+
 def read_checkpoint(body):
     lines = body.split("\n")
     demand(len(lines) == 4 and lines[0] and re.fullmatch("0|[1-9][0-9]{0,15}", lines[1]), "checkpoint-malformed")

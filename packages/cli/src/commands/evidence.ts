@@ -8,12 +8,14 @@ import {
   getTransaction,
   getTrust,
   groundSources,
+  renewEvidence,
   type VerifiedEvidence,
 } from '@gongshi/sdk'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
-import { writeNew } from '../files.ts'
+import { asBinary } from '../evidenceFile.ts'
+import { readBytes, writeNew } from '../files.ts'
 import { showGrounds } from '../grounds.ts'
 import { describe } from '../help.ts'
 import {
@@ -47,19 +49,12 @@ export function addEvidence(program: Command, context: Context): void {
     )
     return addJsonOption(addTrustOption(addUrlOption(command, context), context), context)
   }
-  const addDisclose = (command: Command): Command => {
-    const text = context.say({
-      zh: '附上内容的某一部分（承诺值:路径），可重复',
-      en: 'show this part of a content as well; may be repeated',
-    })
-    return command.option('--disclose <commitment:path>', text, collectDisclosure)
-  }
   const entry = add(evidence.command('entry').argument('<index>'), {
     zh: '日志条目的证据',
     en: 'evidence for an entry of the log',
     example: 'gongshi evidence entry 7 -o entry-7.gse',
   })
-  addDisclose(entry)
+  addDisclose(entry, context)
     .option(
       '--grounds',
       context.say({
@@ -72,15 +67,7 @@ export function addEvidence(program: Command, context: Context): void {
       if (options.grounds) return keepGrounded(context, client, wholeNumber(index), options)
       await keep(context, options, await getEntryEvidence(client, wholeNumber(index), options.disclose))
     })
-  const tx = add(evidence.command('tx').argument('<id>'), {
-    zh: '交易的证据',
-    en: 'evidence for a transaction',
-    example: 'gongshi evidence tx $TX_ID -o act.gse',
-  })
-  addDisclose(tx).action(async (id: string, options: Options) => {
-    const client = await trustingClient(context, options)
-    await keep(context, options, await getEntryEvidence(client, await indexOf(client, id), options.disclose))
-  })
+  addTx(add(evidence.command('tx').argument('<id>'), txWords), context)
   add(evidence.command('state').argument('<affair>').argument('<table>').argument('<key>'), {
     zh: '状态值的证据（键为 JSON 数组）',
     en: 'evidence for a value of the state; the key is a JSON array',
@@ -88,6 +75,41 @@ export function addEvidence(program: Command, context: Context): void {
   }).action(async (affair: string, table: string, key: string, options: Options) => {
     const client = await trustingClient(context, options)
     await keep(context, options, await getStateEvidence(client, affair, table, keyOf(key)))
+  })
+  const renew = add(evidence.command('renew').argument('<file>'), {
+    zh: '把保存的证据更新到账本最新的区块头之下；原有的签名、正文和披露的内容不变',
+    en: 'evidence that was kept, under the ledger’s newest header; its signatures, body and what it shows stay',
+    example: 'gongshi evidence renew entry-7.gse --trust trust.json -o entry-7-new.gse',
+  })
+  addRenew(renew, context)
+}
+
+const txWords = {
+  zh: '交易的证据',
+  en: 'evidence for a transaction',
+  example: 'gongshi evidence tx $TX_ID -o act.gse',
+}
+
+function addTx(command: Command, context: Context): void {
+  addDisclose(command, context).action(async (id: string, options: Options) => {
+    const client = await trustingClient(context, options)
+    await keep(context, options, await getEntryEvidence(client, await indexOf(client, id), options.disclose))
+  })
+}
+
+function addDisclose(command: Command, context: Context): Command {
+  const text = context.say({
+    zh: '附上内容的某一部分（承诺值:路径），可重复',
+    en: 'show this part of a content as well; may be repeated',
+  })
+  return command.option('--disclose <commitment:path>', text, collectDisclosure)
+}
+
+/** Evidence that was kept, under the newest header: the act, its body and what was disclosed stay as the file has them. */
+function addRenew(command: Command, context: Context): void {
+  command.action(async (file: string, options: Options) => {
+    const held = asBinary(await readBytes(context, file))
+    await keep(context, options, await renewEvidence(await trustingClient(context, options), held))
   })
 }
 

@@ -1,7 +1,5 @@
 import {
   EvidenceError,
-  encodeEvidence,
-  evidenceFromJson,
   type Finding,
   isFragment,
   isGrounded,
@@ -19,6 +17,7 @@ import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
 import { verifyEntryProof } from '../entryProof.ts'
 import { CliError } from '../errors.ts'
+import { asBinary, isJson } from '../evidenceFile.ts'
 import { type Explained, exit, explain } from '../failure.ts'
 import { readBytes } from '../files.ts'
 import { showGrounds } from '../grounds.ts'
@@ -57,7 +56,7 @@ function scanned(file: Uint8Array): Uint8Array {
 }
 
 async function verify(context: Context, file: Uint8Array, trust: TrustRoot, options: JsonOptions): Promise<number> {
-  const two = file[0] === brace ? await verifyTwo(context, new TextDecoder().decode(file), trust, options) : null
+  const two = isJson(file) ? await verifyTwo(context, new TextDecoder().decode(file), trust, options) : null
   if (two !== null) return two
   const entry = verifyEntryProof(context, new TextDecoder().decode(file), trust, options)
   if (entry !== null) return entry
@@ -127,20 +126,6 @@ async function verifyWithGrounds(
   return valid ? exit.done : exit.no
 }
 
-/** What JSON starts with, and no evidence in CBOR. */
-const brace = 0x7b
-
-/** @throws {EvidenceError} evidence-malformed */
-function asBinary(file: Uint8Array): Uint8Array {
-  if (file[0] !== brace) return file
-  try {
-    return encodeEvidence(evidenceFromJson(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file))))
-  } catch (error) {
-    if (error instanceof EvidenceError) throw error
-    throw new EvidenceError({ code: 'evidence-malformed', at: 'evidence' }, 'file', [], { cause: error })
-  }
-}
-
 function showValid(context: Context, verdict: Verdict): void {
   for (const { step, facts } of verdict.steps) context.out(line('✓', context, step, facts))
   for (const finding of verdict.findings) context.out(`! ${findingText(context, finding)}\n`)
@@ -187,7 +172,7 @@ function findingText(context: Context, finding: Finding): string {
 }
 
 /** What is said in the end, and no more than was shown. */
-function claimText(context: Context, { claim, status }: Verdict): string {
+function claimText(context: Context, { claim, status, times }: Verdict): string {
   const { say } = context
   const time = new Date(claim.time).toISOString()
   if (status === 'expired')
@@ -195,7 +180,11 @@ function claimText(context: Context, { claim, status }: Verdict): string {
       zh: `步骤均通过，但信任根过期：请索取更新后的证据。（${time}）`,
       en: `EXPIRED: every step holds, but the trust root is too old to rely on; ask for refreshed evidence. (${time})`,
     })
-  return claim.kind === 'true-at'
-    ? say({ zh: `有效：在 ${time} 属实。`, en: `VALID: true at ${time}.` })
-    : say({ zh: `有效：截至 ${time} 为最新。`, en: `VALID: current as of ${time}.` })
+  const claimed =
+    claim.kind === 'true-at'
+      ? say({ zh: `有效：在 ${time} 属实。`, en: `VALID: true at ${time}.` })
+      : say({ zh: `有效：截至 ${time} 为最新。`, en: `VALID: current as of ${time}.` })
+  if (times.witnessed === null) return claimed
+  const seen = new Date(times.witnessed).toISOString()
+  return `${claimed} ${say({ zh: `见证方至迟在 ${seen} 已看到。`, en: `Witnesses had seen it by ${seen}.` })}`
 }

@@ -33,7 +33,8 @@ export type EvidenceNeeds = {
   readonly others: Pick<OtherMembers, 'portals'>
   readonly contents: ContentStore
   readonly publisher: Publisher
-  readonly kept: KeptAnswers
+  /** Answers to readers with this node’s own trust root; null for others. */
+  readonly kept: KeptAnswers | null
   /** Of the trust root. */
   readonly trustedFrom: RootSet
 }
@@ -52,14 +53,14 @@ export async function entryEvidence(
   disclosures: readonly Disclosure[],
 ): Promise<Buffer> {
   const { kept, publisher } = needs
-  const known = disclosures.length === 0 ? kept.find('evidence', index) : undefined
+  const known = disclosures.length === 0 ? kept?.find('evidence', index) : undefined
   if (known !== undefined) return known
-  const { erasures } = kept
+  const erasures = kept?.erasures ?? 0
   const { app, encoded } = await makeEntryEvidence(needs, index, disclosures)
   const bytes = asBuffer(encoded)
   // The root that is published next gets a checkpoint yet; an older one never does.
   const isFinal = app.logSize < (publisher.published?.size ?? 0) || app.logSize === publisher.cosigned?.size
-  if (isFinal && disclosures.length === 0) kept.keep('evidence', index, bytes, erasures)
+  if (isFinal && disclosures.length === 0) kept?.keep('evidence', index, bytes, erasures)
   return bytes
 }
 
@@ -87,14 +88,25 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
 
 /**
  * The header that proves a log of at least `size` entries: the one that follows a checkpoint which witnesses have cosigned,
- * where there are witnesses; else the one at `height`, or, where that was pruned or is from before this node's snapshot, the newest.
+ * where there are witnesses; else the one at `height`, or the newest where that was pruned, is from before this node's snapshot, or from
+ * before the reader's trust root.
  */
-async function provingHeight({ engine, publisher }: EvidenceNeeds, height: number, size: number): Promise<number> {
+async function provingHeight(needs: EvidenceNeeds, height: number, size: number): Promise<number> {
+  const { engine, publisher, trustedFrom } = needs
   await publisher.awaitCosigned(size, longestWaitMs)
-  const earliest = await engine.earliestHeight()
+  const earliest = Math.max(await engine.earliestHeight(), trustedFrom.height)
   const { cosigned } = publisher
   if (cosigned !== null && cosigned.size >= size && cosigned.height + 1 >= earliest) return cosigned.height + 1
   return height >= earliest ? height : engine.latestHeight()
+}
+
+/** For a reader whose trust root is of another height than ours. @throws {NodeError} block-unknown */
+export async function seenFrom(needs: EvidenceNeeds, height: number | undefined): Promise<EvidenceNeeds> {
+  const { engine, trustedFrom } = needs
+  if (height === undefined || height === trustedFrom.height) return needs
+  const set = height <= engine.latestHeight() ? await engine.findValidators(height) : undefined
+  if (set === undefined) throw new NodeError({ code: 'block-unknown' })
+  return { ...needs, trustedFrom: { height, set }, kept: null }
 }
 
 /**

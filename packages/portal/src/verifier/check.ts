@@ -109,8 +109,7 @@ export function browserChecks(): EvidenceChecks {
 }
 
 function summarise(verdict: Verdict, trust: LoadedTrust): Omit<Summary, 'grounds'> {
-  const { subject, claim, times, steps } = verdict
-  const witnesses = steps.find(({ step }) => step === 'witnesses')
+  const { subject, claim, times } = verdict
   return {
     chainId: trust.chainId,
     expired: verdict.status === 'expired',
@@ -119,7 +118,8 @@ function summarise(verdict: Verdict, trust: LoadedTrust): Omit<Summary, 'grounds
     time: times.happened ?? times.committed,
     provenAt: times.committed,
     validators: trust.validators,
-    witnessed: witnesses?.step === 'witnesses' && witnesses.facts.required > 0,
+    witnessedAt: times.witnessed,
+    witnessed: trust.root.policy.cosigners.length > 0,
     subject: subject.kind === 'entry' ? entrySubject(subject) : valueSubject(subject),
     members: verdict.members.map(showMember),
     findings: verdict.findings.map(showFinding),

@@ -40,6 +40,8 @@ export type Summary = {
   readonly provenAt: number
   readonly validators: number
   readonly witnessed: boolean
+  /** By when witnesses had seen it; null where no time is known. */
+  readonly witnessedAt: number | null
   readonly subject: EntrySubject | ValueSubject
   readonly members: readonly { readonly path: string; readonly text: string }[]
   readonly findings: readonly Note[]

@@ -85,6 +85,7 @@ const zh = {
   provesAbsent: '账本 {chain} 截至 {time} 没有这个键。',
   provesSigned: '记录由所列的密钥签名，签的正是这一内容。',
   provesMembers: '披露的 {count} 份内容与记录所承诺的一致。',
+  provesWitnessed: '外部见证方至迟在 {time} 已看到含有它的账本（按见证方自己的时钟）。',
   notTrue: '所述之事是否属实：证据只证明谁在何时说了什么。',
   notLatest: '这是否是关于此事的最新记录：之后可能已被更正或撤回。',
   notOneOperator:
@@ -224,6 +225,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   provesAbsent: 'On ledger {chain} this key did not exist as of {time}.',
   provesSigned: 'The keys shown signed it, and exactly this content.',
   provesMembers: '{count} disclosed parts are what the entry committed to.',
+  provesWitnessed: 'Outside witnesses had seen the ledger with it in by {time}, by their own clocks.',
   notTrue: 'That what it says is so: evidence proves who said what, and when.',
   notLatest: 'That it is the latest word: it may have been corrected or withdrawn since.',
   notOneOperator:

@@ -14,6 +14,7 @@ const summary: Summary = {
   provenAt: 0,
   validators: 1,
   witnessed: false,
+  witnessedAt: null,
   subject: { kind: 'state', affair: 'a', table: 't', key: 'k', value: null },
   members: [],
   findings: [],

@@ -101,7 +101,10 @@ function proves(summary: Summary, lang: Lang): string[] {
     subject.kind === 'entry' ? text.provesEntry : subject.value === null ? text.provesAbsent : text.provesValue
   const signed = subject.kind === 'entry' && subject.signers.length > 0 ? [text.provesSigned] : []
   const members = summary.members.length > 0 ? [fill(text.provesMembers, { count: summary.members.length })] : []
-  return [fill(main, values), ...signed, ...members]
+  const { witnessedAt } = summary
+  const seen =
+    witnessedAt === null ? [] : [fill(text.provesWitnessed, { time: formatTime(witnessedAt, lang, localZone()) })]
+  return [fill(main, values), ...signed, ...members, ...seen]
 }
 
 /** What one operator's evidence cannot show stands beside what it does. */

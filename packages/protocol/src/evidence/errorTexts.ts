@@ -86,6 +86,28 @@ export const proofErrorTexts: ErrorCatalogue<(LeafFailure | NoteFailure | TrustF
       next: 'Get it again from its publisher and compare the fingerprint.',
     },
   },
+  'trust-expired': {
+    status: 422,
+    zh: {
+      what: '信任根里的密钥已过信任期，不能再由它推出新的信任根。',
+      next: '请从公布者处重新取得信任根，并核对指纹。',
+    },
+    en: {
+      what: 'The keys of the trust root are past their trust period: no newer root may follow from them.',
+      next: 'Get a trust root again from its publisher and compare the fingerprint.',
+    },
+  },
+  'trust-renewal-mismatch': {
+    status: 422,
+    zh: {
+      what: '这份证据不是用来更新信任根的那一项。',
+      next: '请取得 ledger 的 engine 一项的证据，或用 gongshi trust --from。',
+    },
+    en: {
+      what: 'This evidence is not of the value that renews a trust root.',
+      next: 'Fetch evidence of the ledger’s engine, or use gongshi trust --from.',
+    },
+  },
   'evidence-too-large': {
     status: 413,
     zh: { what: '证据文件超过 24 MB。', next: '请少公开一些部分，或分成几份证据。' },

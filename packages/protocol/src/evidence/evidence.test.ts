@@ -71,7 +71,7 @@ describe('evidence for an entry', () => {
     )
     assert.equal(verdict.status, 'verified')
     assert.deepEqual(verdict.claim, { kind: 'true-at', time: startTime + 5000 })
-    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 9000 })
+    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 9000, witnessed: null })
     assert.deepEqual(verdict.findings, [])
     assert.deepEqual(
       verdict.members.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]),
@@ -264,7 +264,7 @@ describe('refresh', () => {
       head: signedHeader({ ...head, appHash: appHash(fresh.app) }),
     })
     const verdict = await verify(renewed)
-    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 40_000 })
+    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 40_000, witnessed: null })
     assert.deepEqual([verdict.findings, verdict.members.length], [[], 2])
   })
 

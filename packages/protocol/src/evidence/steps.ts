@@ -39,6 +39,8 @@ export type StepFacts = {
     readonly required: number
     readonly cosigners: readonly string[]
     readonly publisher: string | null
+    /** By when so many of each group as it asks for had seen the log; null where no group asks, or too few tell a time. */
+    readonly time: number | null
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ed25519 } from '@noble/curves/ed25519.js'
 import {
+  cosign,
+  cosignerKey,
   type HeaderParts,
   noteSigner,
   now,
@@ -14,11 +15,8 @@ import {
   trustOf,
 } from '../../test/evidence.ts'
 import { toBase64 } from '../bytes/base64.ts'
-import { concat, utf8 } from '../bytes/bytes.ts'
-import { sha256 } from '../bytes/hash.ts'
 import { signCheckpoint } from '../checkpoint/checkpoint.ts'
-import { cosigned } from '../checkpoint/ed25519Note.ts'
-import { noteKeyId, parseNote, signatureLine } from '../checkpoint/note.ts'
+import { noteKeyId } from '../checkpoint/note.ts'
 import { type Evidence, encodeEvidence } from './format.ts'
 import { verifyEvidence } from './verify.ts'
 
@@ -125,34 +123,30 @@ describe('expiry, apart from invalidity', () => {
 
 describe('witnesses', () => {
   const witness = noteSigner('witness.example')
-  const { publicKey } = witness
-  const cosigner = { name: witness.name, type: 4, publicKey }
+  const cosigner = cosignerKey(witness)
   const root = trustOf(solo, { cosigners: [{ threshold: 1, keys: [cosigner] }] })
+  const seenAt = startTime / 1000 + 100
 
-  async function cosignedBy(seed: Uint8Array, change: { size?: number } = {}): Promise<Evidence> {
-    const { logSize, logRoot } = base.app
-    const checkpoint = { origin: publisher.name, size: change.size ?? logSize, root: logRoot }
-    const note = await signCheckpoint(checkpoint, [publisher])
-    const seconds = 1_790_000_100n
-    const time = new Uint8Array(8)
-    new DataView(time.buffer).setBigUint64(0, seconds)
-    const signature = concat(time, ed25519.sign(cosigned(seconds, utf8(parseNote(note).text)), seed))
-    return { ...base, checkpoint: note + signatureLine({ name: witness.name, keyId: noteKeyId(cosigner), signature }) }
+  async function ofAnother(change: { size?: number }, by = witness): Promise<Evidence> {
+    const checkpoint = { origin: publisher.name, size: base.app.logSize, root: base.app.logRoot, ...change }
+    return cosign({ ...base, checkpoint: await signCheckpoint(checkpoint, [publisher]) }, by, seenAt)
   }
 
   test('a policy’s group must have cosigned this very log root', async () => {
-    const seed = sha256(utf8(`note ${witness.name}`))
-    const good = await cosignedBy(seed)
+    const good = await cosign(base, witness, seenAt)
     const verdict = await verifyEvidence(encodeEvidence(good), root, now)
     assert.deepEqual(verdict.steps.at(-1)?.facts, {
       required: 1,
       cosigners: [witness.name],
       publisher: publisher.name,
+      time: seenAt * 1000,
     })
+    assert.equal(verdict.times.witnessed, seenAt * 1000)
     assert.equal(await outcome(base, root), 'witnesses evidence-cosigners-missing')
     assert.equal(await outcome({ ...base, checkpoint: null }, root), 'witnesses evidence-cosigners-missing')
-    assert.equal(await outcome(await cosignedBy(sha256()), root), 'witnesses evidence-checkpoint-invalid')
-    assert.equal(await outcome(await cosignedBy(seed, { size: 99 }), root), 'witnesses evidence-checkpoint-mismatch')
+    const forged = { ...witness, sign: noteSigner('nobody.example').sign }
+    assert.equal(await outcome(await ofAnother({}, forged), root), 'witnesses evidence-checkpoint-invalid')
+    assert.equal(await outcome(await ofAnother({ size: 99 }), root), 'witnesses evidence-checkpoint-mismatch')
     assert.equal(await outcome({ ...base, checkpoint: 'x' }, root), 'witnesses evidence-checkpoint-malformed')
     assert.ok(good.checkpoint?.includes(toBase64(noteKeyId(cosigner)).slice(0, 5)))
   })
@@ -162,7 +156,24 @@ describe('witnesses', () => {
     const { logSize: size, logRoot: root } = base.app
     const checkpoint = await signCheckpoint({ origin: other.name, size, root }, [other])
     const verdict = await verifyEvidence(encodeEvidence({ ...base, checkpoint }), trustOf(solo), now)
-    assert.deepEqual(verdict.steps.at(-1)?.facts, { required: 0, cosigners: [], publisher: null })
+    assert.deepEqual(verdict.steps.at(-1)?.facts, { required: 0, cosigners: [], publisher: null, time: null })
+  })
+
+  test('seen by: a witness counts by its earliest signature, a group by as many as it asks for, the policy by its last group', async () => {
+    const second = noteSigner('second.example')
+    const twice = await cosign(await cosign(base, witness, seenAt), witness, seenAt - 5)
+    const both = await cosign(twice, second, seenAt + 60)
+    const keys = [cosigner, cosignerKey(second)]
+    const seen = async (...groups: { threshold: number; keys: typeof keys }[]) =>
+      (await verifyEvidence(encodeEvidence(both), trustOf(solo, { cosigners: groups }), now)).times.witnessed
+    assert.equal(await seen({ threshold: 1, keys }), (seenAt - 5) * 1000)
+    assert.equal(await seen({ threshold: 2, keys }), (seenAt + 60) * 1000)
+    const [first, other] = keys.map((key) => ({ threshold: 1, keys: [key] }))
+    assert.equal(await seen(first!, other!), (seenAt + 60) * 1000)
+    assert.equal(await seen(), null)
+    const later = await cosign(base, witness, 2 ** 44)
+    const verdict = await verifyEvidence(encodeEvidence(later), root, now)
+    assert.equal(verdict.times.witnessed, null, 'a time that no number holds is none')
   })
 
   test('a cosigner of a type not known here counts for nothing', async () => {

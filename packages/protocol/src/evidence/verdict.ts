@@ -51,6 +51,8 @@ export type Verdict = {
     readonly happened: number | null
     /** When the block that the header proves was committed: the header's own time. */
     readonly committed: number
+    /** By when the cosigners that the trust root asks for had seen it, by their own clocks; null where it asks for none. */
+    readonly witnessed: number | null
   }
   readonly findings: readonly Finding[]
   readonly claim: Claim
@@ -65,6 +67,7 @@ export type Proven = {
   readonly members: readonly ProvenMember[]
   readonly header: Header
   readonly trust: TrustRoot
+  readonly witnessed: number | null
   readonly now: number
 }
 
@@ -80,7 +83,7 @@ export function reachVerdict(proven: Proven): Verdict {
     subject: subjectOf(proven),
     members,
     header,
-    times: { happened: leaf?.time ?? null, committed },
+    times: { happened: leaf?.time ?? null, committed, witnessed: proven.witnessed },
     findings,
     claim: claimOf(proven, committed),
   }

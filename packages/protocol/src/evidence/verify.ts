@@ -48,6 +48,17 @@ export async function verifyEvidence(
   const signed = await steps.take('signatures', () => checkSignatures(subject, leaf, root.chainId, checks.signature))
   const body = await steps.take('body', () => checkBody(subject, signed, app))
   const members = await steps.take('members', () => checkMembers(evidence, leaf, body))
-  await steps.take('witnesses', () => checkWitnesses(evidence.checkpoint, root, app))
-  return reachVerdict({ steps: steps.passed, subject, leaf, signed, body, members, header, trust: root, now })
+  const witnessed = await steps.take('witnesses', () => checkWitnesses(evidence.checkpoint, root, app))
+  return reachVerdict({
+    steps: steps.passed,
+    subject,
+    leaf,
+    signed,
+    body,
+    members,
+    header,
+    trust: root,
+    witnessed,
+    now,
+  })
 }

@@ -33,8 +33,7 @@ export async function getEntryEvidence(
   disclose: readonly Disclosure[] = [],
 ): Promise<VerifiedEvidence> {
   const members = disclose.map(({ commitment, path }) => ['disclose', `${toHex(commitment)}:${path}`])
-  const query = members.length === 0 ? '' : `?${new URLSearchParams(members)}`
-  const evidence = await getVerified(client, `/api/v1/evidence/entries/${index}${query}`)
+  const evidence = await getVerified(client, `/api/v1/evidence/entries/${index}`, members)
   const { subject } = evidence.verdict
   if (subject.kind !== 'entry' || subject.index !== index) throw new ClientError({ code: 'client-evidence-mismatch' })
   return evidence
@@ -59,7 +58,7 @@ export async function getStateEvidence(
 /** Many values of the state at one moment, as one file that is not verified yet: `verifyStates` does. */
 export async function getStatesEvidence(client: Asking, keys: readonly StateKey[]): Promise<Uint8Array> {
   const values = keys.map(({ affair, table, key }) => ({ affair, table, key: rowKeyText(key) }))
-  return askBytes(client, '/api/v1/evidence/states', {
+  return askBytes(client, `/api/v1/evidence/states${queryOf(fromRoot(client.trust))}`, {
     method: 'POST',
     accept: mediaType,
     headers: { 'content-type': 'application/json' },
@@ -67,9 +66,18 @@ export async function getStatesEvidence(client: Asking, keys: readonly StateKey[
   })
 }
 
-async function getVerified(client: Asking, path: string): Promise<VerifiedEvidence> {
+async function getVerified(client: Asking, path: string, query: readonly string[][] = []): Promise<VerifiedEvidence> {
   const trust: TrustRoot | undefined = client.trust
   if (trust === undefined) throw new ClientError({ code: 'client-trust-missing' })
-  const bytes = await askBytes(client, path, { accept: mediaType })
+  const bytes = await askBytes(client, path + queryOf([...query, ...fromRoot(trust)]), { accept: mediaType })
   return { bytes, verdict: await verifyEvidence(bytes, trust, client.now()) }
+}
+
+/** A root of the first height is the node's own; of another one the node is told where the reader's trust begins. */
+function fromRoot(trust: TrustRoot | undefined): string[][] {
+  return trust === undefined || trust.validators.height === 1 ? [] : [['trusted', String(trust.validators.height)]]
+}
+
+function queryOf(parameters: readonly string[][]): string {
+  return parameters.length === 0 ? '' : `?${new URLSearchParams([...parameters])}`
 }

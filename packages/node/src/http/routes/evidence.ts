@@ -6,13 +6,14 @@ import {
   type Disclosure,
   type EvidenceNeeds,
   entryEvidence,
+  seenFrom,
   stateEvidence,
   statesEvidence,
 } from '../../evidence/assemble.ts'
 import { preferredType } from '../accept.ts'
 import type { Server } from '../createServer.ts'
 import { bodyOf, refusals } from '../documentation.ts'
-import { index } from '../parameters.ts'
+import { height, index } from '../parameters.ts'
 import { parseRowKey } from '../rowKey.ts'
 import { shortRead } from '../shortReads.ts'
 import type { ShortWay } from '../shortWay.ts'
@@ -27,6 +28,13 @@ const disclose = Type.Optional(
     description: 'Members of contents to disclose: the commitment in hex, a colon, the path.',
   }),
 )
+
+const trusted = Type.Optional({
+  ...height,
+  description:
+    'Height of the reader’s trust root, where it is not this node’s own: the way to the header begins there.',
+})
+type From = { readonly trusted?: number }
 
 const stateKey = Type.Object({
   affair: Type.String({ pattern: '^[a-z][a-zA-Z0-9-]{0,63}$' }),
@@ -47,7 +55,7 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
 }
 
 function entryRoute(server: Server, needs: EvidenceNeeds): void {
-  server.get<{ Params: { index: number }; Querystring: { disclose?: string[]; format?: 'json' } }>(
+  server.get<{ Params: { index: number }; Querystring: From & { disclose?: string[]; format?: 'json' } }>(
     entryAddress,
     {
       schema: {
@@ -57,6 +65,7 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
         params: Type.Object({ index }),
         querystring: Type.Object({
           disclose,
+          trusted,
           format: Type.Optional(Type.Literal('json', { description: 'As `Accept: application/json`, for links.' })),
         }),
         response: {
@@ -64,6 +73,7 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
           ...refusals(
             'entry-unknown',
             'entry-unproven',
+            'block-unknown',
             'block-pruned',
             'member-restricted',
             'media-type-unacceptable',
@@ -72,7 +82,8 @@ function entryRoute(server: Server, needs: EvidenceNeeds): void {
       },
     },
     async (request, reply) => {
-      const bytes = await entryEvidence(needs, request.params.index, disclosures(request.query.disclose ?? []))
+      const seen = await seenFrom(needs, request.query.trusted)
+      const bytes = await entryEvidence(seen, request.params.index, disclosures(request.query.disclose ?? []))
       return answer(request, reply, bytes, `entry-${request.params.index}`)
     },
   )
@@ -94,7 +105,7 @@ export function shortEvidence(needs: EvidenceNeeds): ShortWay {
 }
 
 function stateRoute(server: Server, needs: EvidenceNeeds): void {
-  server.get<{ Params: AskedState }>(
+  server.get<{ Params: AskedState; Querystring: From }>(
     '/api/v1/evidence/state/:affair/:table/:key',
     {
       schema: {
@@ -102,19 +113,24 @@ function stateRoute(server: Server, needs: EvidenceNeeds): void {
         summary: 'Evidence for what the state holds now under a key, or that it holds nothing',
         tags: ['evidence'],
         params: stateKey,
-        response: { 200: evidenceBody, ...refusals('state-key-malformed', 'media-type-unacceptable') },
+        querystring: Type.Object({ trusted }),
+        response: {
+          200: evidenceBody,
+          ...refusals('state-key-malformed', 'block-unknown', 'media-type-unacceptable'),
+        },
       },
     },
     async (request, reply) => {
       const { affair, table, key } = request.params
       const asked = { affair, table, key: parseRowKey(key).key }
-      return answer(request, reply, await stateEvidence(needs, asked), 'state')
+      const seen = await seenFrom(needs, request.query.trusted)
+      return answer(request, reply, await stateEvidence(seen, asked), 'state')
     },
   )
 }
 
 function statesRoute(server: Server, needs: EvidenceNeeds): void {
-  server.post<{ Body: { values: AskedState[] } }>(
+  server.post<{ Body: { values: AskedState[] }; Querystring: From }>(
     '/api/v1/evidence/states',
     {
       schema: {
@@ -125,16 +141,17 @@ function statesRoute(server: Server, needs: EvidenceNeeds): void {
           { values: Type.Array(stateKey, { minItems: 1, maxItems: limits.stateRows }) },
           { additionalProperties: false },
         ),
+        querystring: Type.Object({ trusted }),
         response: {
           200: bodyOf([mediaType], 'One file with all of them under one header.'),
-          ...refusals('state-key-malformed'),
+          ...refusals('state-key-malformed', 'block-unknown'),
         },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, query }, reply) => {
       const keys = body.values.map(({ affair, table, key }) => ({ affair, table, key: parseRowKey(key).key }))
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="states.gse"')
-      return reply.type(mediaType).send(await statesEvidence(needs, keys))
+      return reply.type(mediaType).send(await statesEvidence(await seenFrom(needs, query.trusted), keys))
     },
   )
 }
