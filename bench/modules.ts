@@ -25,6 +25,7 @@ import { start } from './start.ts'
 import { stateSync } from './stateSync.ts'
 import type { BenchModule } from './support/measure.ts'
 import { threshold } from './threshold.ts'
+import { trustPath } from './trustPath.ts'
 import { verifiableLogs } from './verifiableLogs.ts'
 
 /** In the order of the page. */
@@ -54,4 +55,11 @@ export const modules: readonly BenchModule[] = [
 ]
 
 /** Not on the page yet: it moves up, beside `consortium`, with its first figures from a quiet machine. */
-export const unmeasured: readonly BenchModule[] = [consortiumLoad, httpLoad, mirror, monitorReplay, stateSync]
+export const unmeasured: readonly BenchModule[] = [
+  consortiumLoad,
+  httpLoad,
+  mirror,
+  monitorReplay,
+  stateSync,
+  trustPath,
+]
