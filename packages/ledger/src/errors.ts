@@ -7,8 +7,8 @@ export type SnapshotPlace = 'metadata' | 'chunk-count' | 'chunk' | 'row-count'
 export type LedgerFailure =
   /** The data folder is no store. */
   | { readonly code: 'store-unreadable' }
-  /** The store is of another format, or of another ledger. */
-  | { readonly code: 'store-format' }
+  /** Another program wrote the store. */
+  | { readonly code: 'store-format'; readonly format: number; readonly known: number }
   | { readonly code: 'store-write-failed' }
   /** What the store holds of the state isn't what its root says. */
   | { readonly code: 'state-damaged' }

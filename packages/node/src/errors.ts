@@ -4,6 +4,15 @@ export type NodeFailure =
   | { readonly code: 'config-invalid'; readonly faults: readonly { readonly at: string; readonly expected: string }[] }
   | { readonly code: 'data-missing'; readonly path: string }
   | { readonly code: 'data-exists'; readonly path: string }
+  /** A newer program wrote this kind of file; `needs`: that program's version. */
+  | {
+      readonly code: 'data-format'
+      readonly kind: string
+      readonly format: number
+      readonly known: number
+      readonly needs: string
+    }
+  | { readonly code: 'data-format-unreadable' }
   /** Neither a data folder nor the folder of a snapshot. */
   | { readonly code: 'state-unknown'; readonly path: string }
   /** Two data folders that were founded apart: nothing of one is to be compared with the other. */

@@ -2,7 +2,6 @@ import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { ContentStore } from '@gongshi/contents'
 import type { Between, RefusedProposal } from '@gongshi/engine-cometbft'
-import { lockFolder } from '@gongshi/engine-solo'
 import {
   type Genesis,
   type Installed,
@@ -16,7 +15,6 @@ import type { Json } from '@gongshi/protocol'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAffairBook } from './affairBook.ts'
-import { assertMayGoOn } from './backup/restoredFile.ts'
 import { type BeginningFile, readBeginning } from './beginning/beginningFile.ts'
 import type { NodeConfig } from './config/schema.ts'
 import { engineNameOf, type NodeEngine, startEngine } from './engine/startEngine.ts'
@@ -46,6 +44,7 @@ import { startProjections } from './projections/startProjections.ts'
 import { Publisher } from './publish/publisher.ts'
 import { listedPublishers, ownOrigin } from './publishers.ts'
 import { type Replication, startReplication } from './replicate/startReplication.ts'
+import { enterData } from './setup/enterData.ts'
 import { foldersOf } from './setup/folders.ts'
 import { readGenesis } from './setup/genesisFile.ts'
 import { openSignIn } from './signIn/openSignIn.ts'
@@ -98,8 +97,7 @@ export async function runNode(config: NodeConfig, affairs: readonly Installed[],
   try {
     const [genesis] = await Promise.all([readGenesis(folders.genesis), keepTickShape()])
     const beginning = await readBeginning(folders.data)
-    await assertMayGoOn(folders.data)
-    const lock = lockFolder(folders.data)
+    const lock = await enterData(folders.data, power.version)
     closers.push(() => lock.release())
     const compact = () => compactState(folders, power.logger)
     const compacted = await compact()

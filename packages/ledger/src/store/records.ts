@@ -43,7 +43,7 @@ export function encodeHead(head: Head): Uint8Array {
 /** @throws {LedgerError} store-format */
 export function decodeHead(bytes: Uint8Array): Head {
   const [is, height, time, appHash, lastResultsHash, stateRoot, logSize, logRoot, nextVersion] = decodeRecord(bytes)
-  if (is !== format) throw new LedgerError({ code: 'store-format' })
+  if (is !== format) throw new LedgerError({ code: 'store-format', format: Number(is), known: format })
   return { height, time, appHash, lastResultsHash, stateRoot, logSize, logRoot, nextVersion } as Head
 }
 

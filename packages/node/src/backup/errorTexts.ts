@@ -3,6 +3,25 @@ import type { NodeFailure } from '../errors.ts'
 
 /** What taking and restoring a backup says. */
 export const backupErrorTexts = {
+  'data-format': {
+    status: 500,
+    zh: { what: '数据文件夹由更新版本的程序写成。', next: '安装 needs 所示的版本或更新的版本；数据未被改动。' },
+    en: {
+      what: 'A newer version of the program wrote this data folder.',
+      next: 'Install the version named as needs, or a newer one; the data are untouched.',
+    },
+  },
+  'data-format-unreadable': {
+    status: 500,
+    zh: {
+      what: 'formats.json 无法读取，不知数据以何种格式写成。',
+      next: '从备份或同版本的数据文件夹恢复该文件；确知由本版本写成时可删除它。',
+    },
+    en: {
+      what: 'formats.json cannot be read, so nobody knows in which form the data are.',
+      next: 'Take it from another data folder of the same version; delete it only where you know that this version wrote the data.',
+    },
+  },
   'backup-exists': {
     status: 409,
     zh: { what: '备份的位置已有文件。', next: '换一个名称；已有的备份不会被覆盖。' },

@@ -7,6 +7,7 @@ import { readBeginning } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { readNodeKey } from '../keys/nodeKey.ts'
+import { assertFormats } from '../setup/dataFormats.ts'
 import { foldersOf } from '../setup/folders.ts'
 import { addGrown, type Base, readBase } from './increment.ts'
 import { backupStatement } from './signed.ts'
@@ -52,6 +53,7 @@ export async function makeBackup(
   const genesis = parseGenesis(JSON.parse(await readGenesisText(folders.genesis)))
   if (genesis.engine !== undefined || (await readBeginning(data)) !== null)
     throw new NodeError({ code: 'engine-unsupported' })
+  await assertFormats(data)
   const publisher = await readNodeKey(folders.keys, 'publisher')
   const base = target.since === null ? null : await readBase(target.since, genesis, target.identities)
   const writer = new BackupWriter(target.path, target.partBytes, base === null ? 1 : 2, target.recipients)

@@ -7,6 +7,7 @@ import { readBeginning } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { installAffairs } from '../installed.ts'
+import { assertFormats } from '../setup/dataFormats.ts'
 import { foldersOf } from '../setup/folders.ts'
 
 export type StateSummary = {
@@ -57,6 +58,7 @@ export async function existing(data: string): Promise<string> {
   await readFile(foldersOf(data).genesis).catch((cause) => {
     throw new NodeError({ code: 'data-missing', path: data }, { cause })
   })
+  await assertFormats(data)
   return data
 }
 

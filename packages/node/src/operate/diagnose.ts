@@ -7,10 +7,12 @@ import { GongshiError } from '@gongshi/protocol'
 import { readRestored } from '../backup/restoredFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { isCompactionWanted, roomForCompaction } from '../erase/compaction.ts'
+import { NodeError } from '../errors.ts'
 import { nodeErrorTexts } from '../errorTexts.ts'
 import { nodeKeyNames, readNodeKey } from '../keys/nodeKey.ts'
 import { forkFailure, readForks } from '../others/forkFiles.ts'
 import { readPublished } from '../publish/publishedFile.ts'
+import { assertFormats } from '../setup/dataFormats.ts'
 import { foldersOf } from '../setup/folders.ts'
 import { readUnnamed } from '../sweep/unnamedContents.ts'
 
@@ -29,6 +31,7 @@ const scarceBytes = 2 * 2 ** 30
 export async function diagnose(config: NodeConfig): Promise<readonly Diagnosis[]> {
   const checks = [
     genesisSays,
+    formatsSay,
     folderSays,
     keysSay,
     blocksSay,
@@ -58,6 +61,19 @@ async function genesisSays({ data }: NodeConfig): Promise<Diagnosis> {
       '用 gongshi init 建立账本，或从备份恢复。',
       'Found a ledger with gongshi init, or restore it from a backup.',
     )
+  }
+}
+
+async function formatsSay({ data }: NodeConfig): Promise<Diagnosis[]> {
+  try {
+    await assertFormats(data)
+    return []
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error
+    const { failure } = error
+    const { zh, en } = nodeErrorTexts[failure.code]
+    const needs = failure.code === 'data-format' ? ` ${failure.kind} ${failure.format} → ${failure.needs}` : ''
+    return [fault(failure.code, `${zh.what}${needs}`, `${en.what}${needs}`, zh.next, en.next)]
   }
 }
 

@@ -15,6 +15,7 @@ import { type Cbor, decodeCbor, equalBytes, statePath, toHex } from '@gongshi/pr
 import { NodeError } from '../errors.ts'
 import { cborToJson } from '../http/cborJson.ts'
 import { installAffairs } from '../installed.ts'
+import { assertFormats } from '../setup/dataFormats.ts'
 import { foldersOf } from '../setup/folders.ts'
 
 /**
@@ -76,6 +77,7 @@ async function open(path: string): Promise<Opened> {
 async function openData(path: string, genesis: Uint8Array): Promise<Opened> {
   const { state: folder } = foldersOf(path)
   if ((await stat(folder).catch(() => null)) === null) throw new NodeError({ code: 'state-unknown', path })
+  await assertFormats(path)
   const lock = lockFolder(path)
   try {
     const store = openLmdbStore(folder)
