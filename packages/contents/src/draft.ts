@@ -124,7 +124,10 @@ export class Draft {
     if (staged === undefined)
       return this.#members.map((member) => {
         const { path, at, size } = member
-        return { ...member, leaf: memberLeaf(saltOf(member), path, memory.subarray(at, at + size)) }
+        const salt = saltOf(member)
+        const leaf = memberLeaf(salt, path, memory.subarray(at, at + size))
+        // PERF: what is put is read soon, and two of a member's three hashes are its salt's.
+        return salts === null ? { ...member, leaf } : { path, at, size, leaf, derivedSalt: salt }
       })
     const image = imageReader(staged.file, staged.size)
     const members = []

@@ -25,13 +25,14 @@ import type { StoredContent } from './source.ts'
  * leaf, salt]…]]; trailer = length of the index (4 bytes, big endian) ‖ SHA-256(index) ‖ "GSCONT01".
  */
 export type ContentIndex = { readonly recordKey: Uint8Array | null; readonly members: readonly IndexedMember[] }
-/** `at` = where the member's bytes begin in the image. `salt` where there is no record key. */
+/** `at` = where the member's bytes begin in the image. `salt` where there is no record key; `derivedSalt`: what the key gives, while known. */
 export type IndexedMember = {
   readonly path: string
   readonly at: number
   readonly size: number
   readonly leaf: Uint8Array
   readonly salt?: Uint8Array
+  readonly derivedSalt?: Uint8Array
 }
 
 const magic = utf8('GSCONT01')
@@ -132,8 +133,8 @@ export function groundOf(index: ContentIndex, member: IndexedMember): MemberGrou
  */
 export function saltsOf({ recordKey }: Pick<ContentIndex, 'recordKey'>) {
   const saltOf = recordKey === null ? null : memberSalts(recordKey)
-  return ({ path, salt: own }: Pick<IndexedMember, 'path' | 'salt'>): Uint8Array => {
-    const salt = saltOf === null ? own : saltOf(path)
+  return ({ path, salt: own, derivedSalt }: Pick<IndexedMember, 'path' | 'salt' | 'derivedSalt'>): Uint8Array => {
+    const salt = saltOf === null ? own : (derivedSalt ?? saltOf(path))
     if (salt?.length !== 32) throw damaged()
     return salt
   }

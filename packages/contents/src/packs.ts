@@ -1,4 +1,4 @@
-import { concat, toHex } from '@gongshi/protocol'
+import { concat, hexName } from '@gongshi/protocol'
 import { asContentError, ContentError } from './errors.ts'
 import type { Files, OpenFile } from './files.ts'
 import type { Fuse } from './fuse.ts'
@@ -167,7 +167,7 @@ export class Packs {
     for (const { commitment, image } of group) {
       const record = { commitment, at: at + headBytes, length: image.length }
       pack.records.push(record)
-      this.#places.set(toHex(commitment), { ...record, pack: pack.name })
+      this.#places.set(hexName(commitment), { ...record, pack: pack.name })
       at = record.at + image.length
     }
     pack.size = at
@@ -210,7 +210,7 @@ export class Packs {
     } finally {
       await file.close()
     }
-    for (const record of known) this.#places.set(toHex(record.commitment), { ...record, pack: name })
+    for (const record of known) this.#places.set(hexName(record.commitment), { ...record, pack: name })
   }
 
   async #recover(name: string, file: OpenFile, size: number): Promise<PackRecord[]> {

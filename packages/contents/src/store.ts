@@ -3,8 +3,8 @@ import {
   encodeUploadMemberHead,
   equalBytes,
   fromHex,
+  hexName,
   type MemberGround,
-  toHex,
 } from '@gongshi/protocol'
 import { Discards, maxDiscarded } from './discards.ts'
 import { Draft, type Finished, type MemberSource } from './draft.ts'
@@ -65,7 +65,7 @@ export class ContentStore implements ContentSource {
       await files.syncFolder(folder)
       const store = new ContentStore({ fuse, packs, large, tombstones, discards }, options)
       for (const [id] of tombstones.entries()) await store.#destroy(id)
-      if (discards.unfinished.length > 0) await store.#finishDiscard(discards.unfinished.map(toHex))
+      if (discards.unfinished.length > 0) await store.#finishDiscard(discards.unfinished.map(hexName))
       return store
     } catch (error) {
       throw asContentError(error)
@@ -93,7 +93,7 @@ export class ContentStore implements ContentSource {
       const finished = await coded(draft.finish())
       if (expected !== undefined && !equalBytes(expected, finished.commitment))
         throw new ContentError({ code: 'content-mismatch' })
-      const id = toHex(finished.commitment)
+      const id = hexName(finished.commitment)
       const kept = await coded(this.#locks.run(id, () => this.#keep(id, finished)))
       if (kept === 'already there') await draft.discard()
       return { commitment: finished.commitment, members: sizesOf(finished.index) }
@@ -222,7 +222,7 @@ export class ContentStore implements ContentSource {
   /** Walks every content and checks every byte of it; the caller sets the pace. */
   async *scrub(): AsyncGenerator<{ commitment: Uint8Array; state: 'present' | 'damaged' }> {
     for await (const commitment of this.commitments()) {
-      this.#indexes.forget(toHex(commitment))
+      this.#indexes.forget(hexName(commitment))
       try {
         await this.#withImage(commitment, (image, index) => verifyMembers(image, index, index.members))
         yield { commitment, state: 'present' }
@@ -256,7 +256,7 @@ export class ContentStore implements ContentSource {
     for (const id of ids)
       if (this.#tombstones.find(id) === undefined && (await this.#has(id))) present.push(fromHex(id))
     const chosen = choose(present)
-    const leaving = chosen.map(toHex)
+    const leaving = chosen.map(hexName)
     if (leaving.length === 0) return 0
     for (const id of leaving) this.#leaving.add(id)
     try {
@@ -387,5 +387,5 @@ export class ContentStore implements ContentSource {
 
 function idOf(commitment: Uint8Array): string {
   if (commitment.length !== 32) throw new ContentError({ code: 'content-key-malformed' })
-  return toHex(commitment)
+  return hexName(commitment)
 }

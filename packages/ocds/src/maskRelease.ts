@@ -55,12 +55,13 @@ export function maskRelease(release: JsonObject): JsonObject {
 }
 
 function maskObject(object: JsonObject, masking: Masking): JsonObject {
-  const members: [string, Json][] = []
-  for (const [key, value] of Object.entries(object)) {
-    const shown = maskMember(key, value, masking)
-    if (shown !== undefined) members.push([key, shown])
+  // Only names that are known here come into it: `__proto__` is none of them.
+  const shown: { [key: string]: Json } = {}
+  for (const key of Object.keys(object)) {
+    const value = maskMember(key, object[key]!, masking)
+    if (value !== undefined) shown[key] = value
   }
-  return Object.fromEntries(members)
+  return shown
 }
 
 function maskMember(key: string, value: Json, masking: Masking): Json | undefined {
@@ -69,7 +70,7 @@ function maskMember(key: string, value: Json, masking: Masking): Json | undefine
   if (partKeys.has(key) && typeof value === 'object') return eachObject(value, (item) => maskObject(item, masking))
   if (plainKeys.has(key)) return isScalar(value) || (Array.isArray(value) && value.every(isScalar)) ? value : undefined
   // Translations are named like title_fr.
-  const base = key.replace(/_[A-Za-z0-9-]{2,35}$/, '')
+  const base = key.includes('_') ? key.replace(/_[A-Za-z0-9-]{2,35}$/, '') : key
   if (!textKeys.has(base)) return undefined
   return typeof value === 'string' ? maskText(value, masking.names) : value === null ? null : undefined
 }

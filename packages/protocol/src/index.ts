@@ -12,6 +12,7 @@ export { compareBytes, concat, equalBytes, fromHex, toHex, utf8 } from './bytes/
 export { type Cbor, type CborLimits, cborHash, decodeCbor, encodeCbor, encodeCborAfter } from './bytes/cbor.ts'
 export { CborReader } from './bytes/cborReader.ts'
 export { domainHash, sha256, useNativeSha256 } from './bytes/hash.ts'
+export { hexName } from './bytes/hexName.ts'
 export { checkText, utf8Length } from './bytes/text.ts'
 export {
   type Checkpoint,

@@ -50,7 +50,7 @@ export type PublicDocument = { readonly text: string; readonly release: string |
 export function publicDocument(members: readonly ReleaseMember[]): PublicDocument {
   const isRelease = members.some(({ path }) => path === layoutPath)
   const release = isRelease ? maskRelease(releaseValue(members)) : null
-  const lines = release === null ? members.flatMap(textOf) : stringsIn(release)
+  const lines = release === null ? members.flatMap(textOf) : stringsIn(release, [])
   const text = lines.join('\n').slice(0, mostText)
   // No database takes it, and it is no character of a text.
   return { text: text.replaceAll('\0', ' ').toWellFormed(), release: release && JSON.stringify(release) }
@@ -64,7 +64,8 @@ function textOf({ bytes }: ReleaseMember): string[] {
   }
 }
 
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return value === null || typeof value !== 'object' ? [] : Object.values(value).flatMap(stringsIn)
+function stringsIn(value: unknown, found: string[]): string[] {
+  if (typeof value === 'string') found.push(value)
+  else if (value !== null && typeof value === 'object') for (const part of Object.values(value)) stringsIn(part, found)
+  return found
 }

@@ -1,4 +1,4 @@
-import { toHex } from '@gongshi/protocol'
+import { hexName } from '@gongshi/protocol'
 import type { Transaction } from 'kysely'
 import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
@@ -25,12 +25,12 @@ export async function describe(
   fresh: readonly Pick<TextRow, 'hash' | 'text'>[],
   withDocuments: boolean,
 ): Promise<void> {
-  const texts = new Map(fresh.map(({ hash, text }) => [toHex(hash), text]))
-  const needed = rows.flatMap(({ searched }) => searched.hashes).filter((hash) => !texts.has(toHex(hash)))
-  for (const { hash, text } of await findTexts(within, needed)) texts.set(toHex(hash), text)
+  const texts = new Map(fresh.map(({ hash, text }) => [hexName(hash), text]))
+  const needed = rows.flatMap(({ searched }) => searched.hashes).filter((hash) => !texts.has(hexName(hash)))
+  for (const { hash, text } of await findTexts(within, needed)) texts.set(hexName(hash), text)
   for (const part of inParts(rows, mostDescribed)) {
     const searched = part.map((row) => row.searched)
-    const named = searched.flatMap(({ contents }) => contents).filter((hash) => !texts.has(toHex(hash)))
+    const named = searched.flatMap(({ contents }) => contents).filter((hash) => !texts.has(hexName(hash)))
     const documents = withDocuments ? await documentsOf(within, named) : []
     const known = documents.length === 0 ? texts : new Map([...texts, ...documents])
     await writeWords(
@@ -60,7 +60,7 @@ export async function describeAgain(
     for (const { id, affair, entity, fields } of rows) {
       const searched = searchedOf(affair, entity, JSON.parse(fields), declarations)
       const texts = await findTexts(within, searched.hashes)
-      const known = new Map(texts.map(({ hash, text }) => [toHex(hash), text]))
+      const known = new Map(texts.map(({ hash, text }) => [hexName(hash), text]))
       const documents = await documentsOf(within, searched.contents)
       const words = wordsFor(searched, new Map([...known, ...documents]))
       await writeWords(database, within, [{ id, words, marks: searched.marks }])
@@ -124,7 +124,7 @@ export async function writeContents(
 
 async function documentsOf(within: Within, commitments: readonly Uint8Array[]): Promise<[string, string][]> {
   const contents = await findContents(within, commitments)
-  return contents.flatMap(({ hash, text }) => (text ? [[toHex(hash), text]] : []))
+  return contents.flatMap(({ hash, text }) => (text ? [[hexName(hash), text]] : []))
 }
 
 /** The words of rows, and how they are spelled; a row that has none is found by none. */
@@ -146,11 +146,11 @@ async function writeWords(
 }
 
 function wordsFor({ texts, hashes, contents }: Searched, known: ReadonlyMap<string, string>): string[] {
-  return wordsOf(...texts, ...[...hashes, ...contents].flatMap((hash) => known.get(toHex(hash)) ?? []))
+  return wordsOf(...texts, ...[...hashes, ...contents].flatMap((hash) => known.get(hexName(hash)) ?? []))
 }
 
 function mentionsOf(id: number, { hashes }: Searched): MentionRow[] {
-  return [...new Map(hashes.map((hash) => [toHex(hash), { hash, id }])).values()]
+  return [...new Map(hashes.map((hash) => [hexName(hash), { hash, id }])).values()]
 }
 
 export function* inParts<Item>(items: readonly Item[], size = mostInQuestion): Generator<readonly Item[]> {

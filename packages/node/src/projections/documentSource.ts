@@ -1,5 +1,5 @@
 import type { ContentStore } from '@gongshi/contents'
-import { GongshiError, toHex } from '@gongshi/protocol'
+import { GongshiError, hexName } from '@gongshi/protocol'
 import { membersOfText } from '../masking/publicDocument.ts'
 import { packBytes, unpackBytes } from './batch.ts'
 import type { Given } from './calls.ts'
@@ -41,7 +41,7 @@ export class DocumentSource {
 
   /** A content came, or is gone. */
   changed(commitment: Uint8Array): void {
-    const id = toHex(commitment)
+    const id = hexName(commitment)
     for (const feed of this.#feeds.values()) {
       feed.changed.add(id)
       if (feed.changed.size > mostChanged) this.#begin(feed)
@@ -92,7 +92,7 @@ export class DocumentSource {
     let size = 0
     const read = async (commitment: Uint8Array) => {
       if (ifAtHand && !this.#contents?.isPacked(commitment)) return null
-      const id = toHex(commitment)
+      const id = hexName(commitment)
       const isNews = changed?.delete(id) // before it is read: what changes from now on is told
       const members = await this.#members(commitment)
       if (members === null && isNews) changed?.add(id)

@@ -1,4 +1,4 @@
-import { toHex } from '@gongshi/protocol'
+import { hexName } from '@gongshi/protocol'
 import { type PublicDocument, publicDocument } from '../masking/publicDocument.ts'
 import { packBytes, unpackBytes } from './batch.ts'
 import type { WriteDatabase } from './database/database.ts'
@@ -61,7 +61,7 @@ export class Documents {
 
   /** Rows name these, which were held before. */
   want(commitments: readonly Uint8Array[]): void {
-    for (const commitment of commitments) this.#wanted.add(toHex(commitment))
+    for (const commitment of commitments) this.#wanted.add(hexName(commitment))
   }
 
   /** Does a part of what there is to do; true when nothing is left. `erased`: something was taken out. */
@@ -86,11 +86,11 @@ export class Documents {
   async #note(commitments: readonly Uint8Array[], isScan: boolean): Promise<void> {
     const { database } = this.#needs
     await database.db.transaction().execute(async (within) => {
-      const known = new Map((await findContents(within, commitments)).map((row) => [toHex(row.hash), row]))
+      const known = new Map((await findContents(within, commitments)).map((row) => [hexName(row.hash), row]))
       const isOpen = (row: Pick<ContentRow, 'text'> | undefined) =>
         row === undefined || row.text === null || !(isScan || row.text === '')
-      const open = commitments.filter((commitment) => isOpen(known.get(toHex(commitment))))
-      const fresh = open.filter((commitment) => !known.has(toHex(commitment)))
+      const open = commitments.filter((commitment) => isOpen(known.get(hexName(commitment))))
+      const fresh = open.filter((commitment) => !known.has(hexName(commitment)))
       await database.insert(
         within,
         'content',
@@ -116,7 +116,7 @@ export class Documents {
   async #takeIn(): Promise<boolean> {
     const texts = await this.#read([...this.#wanted].slice(0, mostAtOnce).map(bytesOfHex), false)
     const erased = await this.#writeAll(texts)
-    for (const { hash } of texts) this.#wanted.delete(toHex(hash))
+    for (const { hash } of texts) this.#wanted.delete(hexName(hash))
     this.#changes++
     return erased
   }
@@ -126,7 +126,7 @@ export class Documents {
    * written once. What is not among them comes by `step`, as does what could not be written and is wanted again.
    */
   async heldOf(rows: readonly NewRow[]): Promise<ContentRow[]> {
-    const ids = new Set(rows.flatMap(({ searched }) => searched.contents.map(toHex)))
+    const ids = new Set(rows.flatMap(({ searched }) => searched.contents.map(hexName)))
     const asked = [...ids].map(bytesOfHex)
     const held: ContentRow[] = []
     let units = 0
@@ -177,8 +177,8 @@ export class Documents {
         within,
         given.map(({ hash }) => hash),
       )
-      const old = new Map(known.map(({ hash, text }) => [toHex(hash), text]))
-      const before = ({ hash }: ContentRow) => old.get(toHex(hash)) ?? null
+      const old = new Map(known.map(({ hash, text }) => [hexName(hash), text]))
+      const before = ({ hash }: ContentRow) => old.get(hexName(hash)) ?? null
       const open = given.filter((each) => before(each) !== '')
       const changed = open.filter((each) => before(each) !== each.text)
       const hashes = changed.map(({ hash }) => hash)

@@ -1,5 +1,5 @@
 import { type Json, type Kind, valueFromJson } from '@gongshi/affair-kit'
-import { type Cbor, decodeCbor, encodeCbor, fromHex, toHex, utf8 } from '@gongshi/protocol'
+import { type Cbor, decodeCbor, encodeCbor, fromHex, hexName, utf8 } from '@gongshi/protocol'
 
 /** What a row without a value has: it stands before every other. */
 const none = Uint8Array.of(0)
@@ -29,7 +29,7 @@ export function sortValue(kind: Kind, json: Json | undefined): Uint8Array {
 
 /** What a field that names a content has. */
 export function contentValue(commitment: Uint8Array): Uint8Array {
-  return sortValue({ kind: 'commitment', schema: '' }, toHex(commitment))
+  return sortValue({ kind: 'commitment', schema: '' }, hexName(commitment))
 }
 
 function bytesOf(kind: Kind, json: Json): Uint8Array {

@@ -1,4 +1,4 @@
-import { toHex } from '@gongshi/protocol'
+import { hexName } from '@gongshi/protocol'
 import type { EntryChanges } from './changes.ts'
 import type { WriteDatabase } from './database/database.ts'
 import type { Declarations } from './declarations.ts'
@@ -83,8 +83,8 @@ async function keepUnread(
 ): Promise<readonly ContentRow[]> {
   const hashes = contents.map(({ hash }) => hash)
   const known = await findContents(within, hashes)
-  const read = new Set(known.filter(({ text }) => text !== null).map(({ hash }) => toHex(hash)))
-  const fresh = contents.filter(({ hash }) => !read.has(toHex(hash)))
+  const read = new Set(known.filter(({ text }) => text !== null).map(({ hash }) => hexName(hash)))
+  const fresh = contents.filter(({ hash }) => !read.has(hexName(hash)))
   await writeContents(database, within, fresh)
   return fresh
 }
@@ -119,12 +119,12 @@ function transitionsOf(rows: readonly NewRow[]): TransitionRow[] {
   const last = new Map<string, TransitionRow>()
   for (const { revision, procedure } of rows)
     if (procedure !== null && revision.entry !== noEntry)
-      last.set(`${revision.entry}/${toHex(procedure)}`, { id: revision.id, procedure })
+      last.set(`${revision.entry}/${hexName(procedure)}`, { id: revision.id, procedure })
   return [...last.values()]
 }
 
 function nameOf({ affair, entity, key }: NewRow['revision']): string {
-  return `${affair}/${entity}/${toHex(key)}`
+  return `${affair}/${entity}/${hexName(key)}`
 }
 
 /** A row that changed several times stands in the indexes once. */

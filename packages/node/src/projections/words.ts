@@ -6,7 +6,6 @@ const mostText = 250_000
 const mostWords = 250_000
 
 const isAscii = /^[\t\n\r -~]*$/
-const asciiRun = /[a-z0-9]+/g
 const run = /[\p{L}\p{M}\p{N}]+/gu
 /** Scripts whose words have blanks between them: a run of their letters is a word. */
 const spaced = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}]+$/u
@@ -20,13 +19,15 @@ export function wordsOf(...texts: readonly string[]): string[] {
   const words = new Set<string>()
   let room = mostText
   let length = 0
+  const take = (word: string): boolean => {
+    if (words.has(word)) return true
+    length += word.length
+    if (length > mostWords) return false
+    words.add(word)
+    return true
+  }
   for (const text of texts) {
-    for (const word of cut(text.slice(0, Math.max(0, room)))) {
-      if (words.has(word)) continue
-      length += word.length
-      if (length > mostWords) return [...words]
-      words.add(word)
-    }
+    if (!forEachWord(text.slice(0, Math.max(0, room)), take)) break
     room -= text.length
   }
   return [...words]
@@ -65,11 +66,33 @@ function folded(text: string): string {
 }
 
 function cut(text: string): readonly string[] {
-  // PERF: most texts are ASCII, whose words are runs of letters and digits: a fifth of the time of the way below.
-  if (isAscii.test(text)) return (text.toLowerCase().match(asciiRun) ?? []).map(shortened)
-  return (folded(text).match(run) ?? []).flatMap((letters) =>
-    spaced.test(letters) ? shortened(letters) : segmentsOf(letters),
-  )
+  const words: string[] = []
+  forEachWord(text, (word) => words.push(word) > 0)
+  return words
+}
+
+/** Hands on each word until `take` wants no more. @returns whether all were taken */
+function forEachWord(text: string, take: (word: string) => boolean): boolean {
+  // PERF: most texts are ASCII, whose words are runs of letters and digits: a fifth of the time of the way below, or less.
+  if (isAscii.test(text)) return forEachRun(text.toLowerCase(), take)
+  for (const letters of folded(text).match(run) ?? [])
+    for (const word of spaced.test(letters) ? [shortened(letters)] : segmentsOf(letters)) if (!take(word)) return false
+  return true
+}
+
+/** PERF: letter by letter, since a pattern makes a list of all words first: 0.4 to 0.8 of the time. */
+function forEachRun(text: string, take: (word: string) => boolean): boolean {
+  let from = -1
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if ((unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39)) {
+      if (from < 0) from = at
+    } else if (from >= 0) {
+      if (!take(shortened(text.slice(from, at)))) return false
+      from = -1
+    }
+  }
+  return from < 0 || take(shortened(text.slice(from)))
 }
 
 // PERF: asking the segmenter takes 4 us however short the run, and most runs have been there before (bench/projections.ts).

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toHex } from '@gongshi/protocol'
+import { hexName } from '@gongshi/protocol'
 import { writeDurably } from '../files/writeDurably.ts'
 
 const fileName = 'unnamed.json'
@@ -39,7 +39,7 @@ export class UnnamedContents {
 
   /** A content was put: whoever put it may take as long to name it as anybody. Durable on return. */
   async put(commitment: Uint8Array, isNew: boolean): Promise<void> {
-    const id = toHex(commitment)
+    const id = hexName(commitment)
     const hasWaited = this.#remembered.delete(id) || typeof this.#since.get(id) === 'number'
     if (isNew || this.#since.has(id) || hasWaited) this.#since.set(id, null)
     if (hasWaited) await this.write()

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { fromBase64, toBase64 } from './base64.ts'
 import { fromHex, toHex } from './bytes.ts'
+import { hexName } from './hexName.ts'
 import { checkText, utf8Length } from './text.ts'
 
 describe('texts in ledger structures', () => {
@@ -46,6 +47,11 @@ describe('hexadecimal and base64: one spelling each', () => {
       foobar: 'Zm9vYmFy',
     }
     for (const [plain, encoded] of Object.entries(cases)) assert.equal(toBase64(Buffer.from(plain)), encoded)
+  })
+
+  test('a hash is named as it is written', () => {
+    const hashes = fc.uint8Array({ minLength: 31, maxLength: 33 })
+    fc.assert(fc.property(hashes, (hash) => assert.equal(hexName(hash), toHex(hash))))
   })
 
   test('decoding gives back what was encoded, and agrees with Node', () => {

@@ -4,11 +4,11 @@ import {
   batchCommitment,
   equalBytes,
   GongshiError,
+  hexName,
   maxBatchBytes,
   maxBatchContents,
   parseUpload,
   parseUploadBatch,
-  toHex,
   type UploadPermit,
   uploadBatchMediaType,
 } from '@gongshi/protocol'
@@ -104,10 +104,10 @@ async function store({ contents }: Pick<Needs, 'contents'>, { commitment, upload
     const { recordKey, members } = parseUpload(upload)
     const sources = members.map(({ path, bytes }) => ({ path, bytes: [bytes] }))
     await contents.put(recordKey, sources, commitment)
-    return { commitment: toHex(commitment), status: 'stored' }
+    return { commitment: hexName(commitment), status: 'stored' }
   } catch (error) {
     if (!(error instanceof GongshiError) || isOurs(error)) throw error
-    return { commitment: toHex(commitment), status: 'refused', code: error.code }
+    return { commitment: hexName(commitment), status: 'refused', code: error.code }
   }
 }
 

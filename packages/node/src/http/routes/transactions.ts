@@ -1,5 +1,5 @@
 import type { Inclusion, Submission } from '@gongshi/ledger'
-import { GongshiError, parseLeaf, parseTransaction, signReceipt, toBase64, toHex } from '@gongshi/protocol'
+import { GongshiError, hexName, parseLeaf, parseTransaction, signReceipt, toBase64 } from '@gongshi/protocol'
 import { Type } from 'typebox'
 import { NodeError } from '../../errors.ts'
 import type { AddressShares } from '../addressShares.ts'
@@ -197,7 +197,7 @@ function observe({ metrics, now }: Needs, submission: Submission, inclusion: Inc
 async function pendingBody({ receiptSigner }: Needs, bytes: Uint8Array, { txId, received }: Submission) {
   const includeBy = Math.min(received + includeWithinMs, parseTransaction(bytes).notAfter)
   const receipt = await signReceipt(receiptSigner, { txId, received, includeBy })
-  return { txId: toHex(txId), status: 'pending', receipt: toBase64(receipt) }
+  return { txId: hexName(txId), status: 'pending', receipt: toBase64(receipt) }
 }
 
 function storedBody({ ledger }: Pick<Needs, 'ledger'>, txId: Uint8Array, at: number) {
@@ -210,7 +210,7 @@ type Committed = { readonly height: number; readonly time: number; readonly outc
 function committedBody(txId: Uint8Array, leaf: Uint8Array, at: number, { height, time, outcome }: Committed) {
   const word = outcome[0] === 'ok' ? 'ok' : outcome[1]
   return {
-    txId: toHex(txId),
+    txId: hexName(txId),
     status: 'committed',
     index: at,
     height,
