@@ -21,6 +21,7 @@ import { procurement } from './procurement.ts'
 import { projections } from './projections.ts'
 import { pythonVerifier } from './pythonVerifier.ts'
 import { sealed } from './sealed.ts'
+import { seams } from './seams.ts'
 import { start } from './start.ts'
 import { stateSync } from './stateSync.ts'
 import type { BenchModule } from './support/measure.ts'
@@ -60,6 +61,7 @@ export const unmeasured: readonly BenchModule[] = [
   httpLoad,
   mirror,
   monitorReplay,
+  seams,
   stateSync,
   trustPath,
 ]

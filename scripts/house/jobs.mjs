@@ -28,6 +28,7 @@ export const jobs = {
   pack: (_root, args) => ['scripts/pack.ts', ...args],
   simulate: (_root, args) => ['packages/testkit/src/simulator/main.ts', ...args],
   planted: (_root, args) => ['packages/testkit/planted/main.ts', ...args],
+  mutate: (_root, args) => ['packages/testkit/mutation/main.ts', ...args],
   crash: (_root, args) => ['scripts/crash.ts', ...args],
   soak: (_root, args) => ['bench/soak.ts', ...args],
   compare: (_root, args) => ['scripts/compareViews/main.ts', ...args],
