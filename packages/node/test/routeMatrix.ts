@@ -178,5 +178,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /rpc/:method': same(200, { at: '/rpc/status' }),
   'POST /rpc': same(200, { body: '{"jsonrpc":"2.0","id":1,"method":"status"}', type: json }),
   'GET /sign-in/callback/:provider': same(404, { at: '/sign-in/callback/nobody' }),
+  'GET /manifest.webmanifest': same(200),
+  'GET /offline.js': same(200),
   'GET /verify': same(200),
 }

@@ -34,7 +34,7 @@ export async function buildAssets(): Promise<PortalAssets> {
   const [style, ...built] = await Promise.all([buildStylesheet('public'), buildIslands(), buildWorkers()])
   const scripts = built.flat()
   const icon = asset('/assets/seal.svg', 'image/svg+xml', new TextEncoder().encode(sealFile()), false)
-  const files = [icon, ...scripts]
+  const files = [icon, manifest(), ...scripts, await buildOfflineWorker(scripts)]
   return { files, style, scripts: pathsOf(scripts), contentSecurityPolicy: policyFor(style) }
 }
 
@@ -54,6 +54,7 @@ function policyFor(style: string): string {
     `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
     "img-src 'self' data:",
     "connect-src 'self'",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -95,11 +96,46 @@ async function buildWorkers(): Promise<Asset[]> {
   return built.map((file) => ({ ...file, contentSecurityPolicy: workerPolicy }))
 }
 
+/** So that a phone can have the site among its programs: https://www.w3.org/TR/appmanifest/. */
+function manifest(): Asset {
+  const icons = [{ src: '/assets/seal.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }]
+  const names = { name: '公示 Gongshi', short_name: '公示' }
+  const looks = { display: 'standalone', theme_color: '#a3261d', background_color: '#fbf8f0' }
+  const text = JSON.stringify({ ...names, id: '/', start_url: '/', scope: '/', ...looks, icons })
+  return asset('/manifest.webmanifest', 'application/manifest+json', new TextEncoder().encode(text), false)
+}
+
+/** The service worker, which fetches from this site and does nothing else. It knows the scripts that check, so as to keep them. */
+async function buildOfflineWorker(scripts: readonly Asset[]): Promise<Asset> {
+  const checking = withImports(scripts, /^\/assets\/(check|watch|evidence|proof|watchLog|watchView)-/)
+  const [built] = await buildScripts({
+    entryPoints: { offline: fileURLToPath(new URL('../offline/worker.ts', import.meta.url)) },
+    splitting: false,
+    format: 'iife',
+    define: { checkingScripts: JSON.stringify(checking) },
+  })
+  return { ...built!, path: '/offline.js', immutable: false, contentSecurityPolicy: offlinePolicy }
+}
+
+/** Paths of scripts and of what they import; not of what they load when somebody asks for it. */
+function withImports(scripts: readonly Asset[], named: RegExp): string[] {
+  const found = new Set(scripts.flatMap(({ path }) => (named.test(path) ? [path] : [])))
+  for (const path of found) {
+    const { bytes } = scripts.find((script) => script.path === path)!
+    const text = new TextDecoder().decode(bytes)
+    for (const [, name] of text.matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g)) found.add(`/assets/${name}`)
+  }
+  return [...found].sort()
+}
+
 /** Pages compile nothing; a worker, which a page starts and which loads nothing, compiles the WebAssembly that it holds. */
 export const workerPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'"
 
+/** A worker that only fetches from this site. */
+const offlinePolicy = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
+
 async function buildScripts(
-  options: Pick<BuildOptions, 'splitting' | 'format'> & { readonly entryPoints: Record<string, string> },
+  options: Pick<BuildOptions, 'splitting' | 'format' | 'define'> & { readonly entryPoints: Record<string, string> },
 ): Promise<Asset[]> {
   const result = await build({
     ...options,

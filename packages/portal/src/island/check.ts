@@ -1,3 +1,5 @@
+import { keepOffline } from './keepOffline.ts'
+
 /** A button in the place of what the element wraps, once a script runs; what it does is loaded only when the reader asks. */
 abstract class OnDemand extends HTMLElement {
   protected abstract readonly variant: 'primary' | 'secondary'
@@ -141,3 +143,4 @@ customElements.define('gongshi-tamper', GongshiTamper)
 customElements.define('gongshi-check', GongshiCheck)
 customElements.define('gongshi-grounds', GongshiGrounds)
 customElements.define('gongshi-award', GongshiAward)
+keepOffline()

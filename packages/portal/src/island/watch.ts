@@ -1,3 +1,5 @@
+import { keepOffline } from './keepOffline.ts'
+
 /** `<gongshi-watch>`: compares, at each visit, what the ledger shows now with what this very browser has seen before. */
 class GongshiWatch extends HTMLElement {
   connectedCallback(): void {
@@ -22,3 +24,4 @@ class GongshiWatch extends HTMLElement {
 }
 
 customElements.define('gongshi-watch', GongshiWatch)
+keepOffline()

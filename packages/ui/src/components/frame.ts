@@ -66,7 +66,7 @@ export function renderFrame(frame: Frame): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${frame.title} – ${site.name[lang]}</title>
-${description(frame.description ?? text.colophonWhat)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml">
+${description(frame.description ?? text.colophonWhat)}${inlineStyle(site.assets.style)}<link rel="icon" href="/assets/seal.svg" type="image/svg+xml"><link rel="manifest" href="/manifest.webmanifest">
 <link rel="alternate" hreflang="zh" href="${`${site.base ?? ''}/zh${frame.path}`}">
 <link rel="alternate" hreflang="en" href="${`${site.base ?? ''}/en${frame.path}`}">
 ${frame.feed === undefined ? null : html`<link rel="alternate" type="application/atom+xml" href="/${lang}${frame.feed}">\n`}${frame.islands?.map((name) => moduleScript(site.assets.scripts[name]))}</head>
