@@ -2,6 +2,7 @@ import {
   type Evidence,
   EvidenceError,
   encodeCbor,
+  encodeEntries,
   encodeEvidence,
   encodeLeaf,
   evidenceToJson,
@@ -18,6 +19,7 @@ import {
   trustFingerprint,
   utf8,
   type Verdict,
+  verifyEntries,
   verifyEvidence,
 } from '@gongshi/protocol'
 import {
@@ -65,6 +67,9 @@ export async function evidenceVectors(): Promise<object> {
   const renewals = []
   for (const each of await renewalCases()) renewals.push({ ...tell(each), ...(await renewal(each)) })
   const form = encodeEvidence(await publication())
+  const joint = []
+  for (const { name, file } of await jointCases())
+    joint.push({ name, trust: 0, now, entries: toBase64(file), ...(await entriesIn(file)) })
   return {
     steps: stepNames,
     trust: roots.map((root) => ({
@@ -74,6 +79,7 @@ export async function evidenceVectors(): Promise<object> {
     good,
     bad,
     renewals,
+    joint,
     badForms: [
       { name: 'empty', evidence: '', code: 'evidence-malformed' },
       { name: 'cut short', evidence: toBase64(form.subarray(0, -1)), code: 'evidence-malformed' },
@@ -109,6 +115,31 @@ async function refusal(each: Case): Promise<{ step: string; code: string }> {
     throw error
   }
   throw new Error(`${each.name}: verified`)
+}
+
+/** How many entries of a file of several hold, and at which step and why the next does not. */
+async function entriesIn(file: Uint8Array): Promise<object> {
+  let verified = 0
+  try {
+    for await (const _ of verifyEntries(file, trustOf(), now)) verified++
+    return { verified }
+  } catch (error) {
+    const { step, code } = error as EvidenceError
+    return { verified, step, code }
+  }
+}
+
+async function jointCases(): Promise<{ name: string; file: Uint8Array }[]> {
+  const one = await publication()
+  const whole = encodeEntries([one, { ...one, members: [] }])
+  const moved = withEntry(one, { index: 61 })
+  const state = encodeEvidence(await stateEvidence(7))
+  return [
+    { name: 'two entries', file: whole },
+    { name: 'an entry at another index behind one that holds', file: encodeEntries([one, moved, one]) },
+    { name: 'first a value of the state', file: encodeCbor(['gongshi/entries/1', state, []]) },
+    { name: 'a byte after it', file: Uint8Array.of(...whole, 0) },
+  ]
 }
 
 /** The root that follows, or why none does. */

@@ -273,6 +273,14 @@ def check_evidence(vectors):
             raise AssertionError(f"{one['name']}: accepted")
         except Refused as refused:
             same((refused.step, refused.code), (one["step"], one["code"]), one["name"])
+    for one in vectors["joint"]:
+        verified, refusal = 0, (None, None)
+        try:
+            for _ in evidence.verify_entries(base64.b64decode(one["entries"]), roots[one["trust"]], one["now"]):
+                verified += 1
+        except Refused as refused:
+            refusal = refused.step, refused.code
+        same((verified, *refusal), (one["verified"], one.get("step"), one.get("code")), one["name"])
     for one in vectors["renewals"]:
         renewed = code_of(evidence.renew_trust, base64.b64decode(one["evidence"]), roots[one["trust"]], one["now"])
         if "root" in one:
@@ -283,7 +291,7 @@ def check_evidence(vectors):
             same(renewed, one["code"], one["name"])
     for one in vectors["badForms"]:
         same(code_of(evidence.read_evidence, base64.b64decode(one["evidence"])), one["code"], one["name"])
-    return sum(len(vectors[name]) for name in ("good", "bad", "renewals", "badForms"))
+    return sum(len(vectors[name]) for name in ("good", "bad", "joint", "renewals", "badForms"))
 
 
 def check_states(vectors):

@@ -115,6 +115,11 @@ describe('from an empty folder to evidence that outlives the node', () => {
     await good('evidence', 'state', 'disclosure', 'entity/release', '["ocds-test-2","1"]', '-o', at('row.gse'))
     for (const file of ['entry.gse', 'tx.gse.json', 'row.gse'])
       assert.match(await good('verify', at(file), '--trust', at('trust.json')), /VALID/)
+    await good('evidence', 'entries', '1', '3', '0', '-o', at('joint.gse'), '--trust', at('trust.json'))
+    assert.match(
+      await good('verify', at('joint.gse'), '--trust', at('trust.json')),
+      /entry 1\n[\s\S]*VALID[\s\S]*entry 3\n[\s\S]*VALID[\s\S]*entry 0\n[\s\S]*VALID/,
+    )
     const twice = await gongshi('evidence', 'entry', '1', '-o', at('entry.gse'))
     assert.match(twice.err, /cli-file-exists/)
   })

@@ -140,6 +140,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /api/v1/events': same(400, { at: '/api/v1/events?x=1' }),
   'GET /api/v1/evidence/entries/:index': same(200, { at: '/api/v1/evidence/entries/0' }),
   'GET /api/v1/evidence/state/:affair/:table/:key': same(400, { at: '/api/v1/evidence/state/disclosure/x/!' }),
+  'POST /api/v1/evidence/entries': same(200, { body: JSON.stringify({ entries: [0] }), type: json }),
   'POST /api/v1/evidence/states': same(200, {
     body: JSON.stringify({ values: [{ affair: 'disclosure', table: 'entity/publication', key: 'gA' }] }),
     type: json,

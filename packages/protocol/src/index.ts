@@ -127,6 +127,7 @@ export {
 export type { Body } from './evidence/checkBody.ts'
 export type { ProvenMember } from './evidence/checkMembers.ts'
 export type { SignatureVerdict } from './evidence/checkSignatures.ts'
+export { type Entries, encodeEntries, isEntries, parseEntries, verifyEntries } from './evidence/entries.ts'
 export { EvidenceError, type EvidenceFailure } from './evidence/errors.ts'
 export {
   type BodyPart,

@@ -41,6 +41,8 @@ export const limits = {
   evidenceBytes: 24 * 1024 * 1024,
   /** Rows that come along with an act as what its authority rests on. */
   grounds: 256,
+  /** Entries that one file proves under one header. */
+  jointEntries: 1024,
   /** Values of the state that one file proves under one header. */
   stateRows: 1024,
   /** Headers on the way from a trust root to the header that proves an entry. */

@@ -10,6 +10,7 @@ import { encodeEntryBundle, parseEntryBundle, parseTilePath, tilePath } from './
 import { openTlogProof } from './checkpoint/tlogProof.ts'
 import type { Json } from './comet/json.ts'
 import { GongshiError } from './errors.ts'
+import { verifyEntries } from './evidence/entries.ts'
 import { EvidenceError } from './evidence/errors.ts'
 import { encodeEvidence, evidenceFromJson, evidenceToJson, parseEvidence } from './evidence/format.ts'
 import { renewTrust } from './evidence/renewTrust.ts'
@@ -173,11 +174,12 @@ describe('docs/vectors/members.json', () => {
 
 describe('docs/vectors/evidence.json', () => {
   type Case = { name: string; trust: number; now: number; evidence: string }
-  const { steps, trust, good, bad, renewals, badForms } = readVectors<{
+  const { steps, trust, good, bad, renewals, joint, badForms } = readVectors<{
     steps: string[]
     trust: { trust: Json; fingerprint: string }[]
     good: (Case & { json: Json; expected: object })[]
     bad: (Case & { step: string; code: string })[]
+    joint: { name: string; entries: string; verified: number; step?: string; code?: string }[]
     renewals: (Case & ({ root: Json } | { code: string }))[]
     badForms: { name: string; evidence: string; code: string }[]
   }>('evidence.json')
@@ -205,6 +207,19 @@ describe('docs/vectors/evidence.json', () => {
         assert.deepEqual([error.step, error.code], [step, code])
         return true
       })
+    })
+
+  for (const { name, entries, ...expected } of joint)
+    test(`joint: ${name}`, async () => {
+      const found: { verified: number; step?: string; code?: string } = { verified: 0 }
+      try {
+        for await (const _ of verifyEntries(fromBase64(entries), roots[0]!, good[0]!.now)) found.verified++
+      } catch (error) {
+        assert.ok(error instanceof EvidenceError)
+        Object.assign(found, { step: error.step, code: error.code })
+      }
+      const { verified, step, code } = expected
+      assert.deepEqual(found, { verified, ...(step === undefined ? {} : { step, code }) })
     })
 
   for (const { name, trust: at, now, evidence, ...expected } of renewals)

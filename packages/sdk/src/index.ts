@@ -3,7 +3,13 @@ export { findRows } from './actions/findRows.ts'
 export { type FollowedEntry, type FollowOptions, followEntries } from './actions/followEntries.ts'
 export { followView } from './actions/followView.ts'
 export { type Entry, getEntry } from './actions/getEntry.ts'
-export { type Disclosure, getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './actions/getEvidence.ts'
+export {
+  type Disclosure,
+  getEntriesEvidence,
+  getEntryEvidence,
+  getStateEvidence,
+  type VerifiedEvidence,
+} from './actions/getEvidence.ts'
 export { getGenesis } from './actions/getGenesis.ts'
 export { getLedger, type LedgerStatus } from './actions/getLedger.ts'
 export { getParameters } from './actions/getParameters.ts'

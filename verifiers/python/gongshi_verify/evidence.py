@@ -259,7 +259,7 @@ def renew_trust(data, trust, now):
 
 def run(step, state, data, trust, now):
     if step == "file":
-        state.evidence = read_evidence(data)
+        state.evidence = read_evidence(data) if type(data) is bytes else data
         state.last = Record(next=trust.validators.height, time=0, validators=trust.validators.set,
             nextHash=comet.validators_hash(trust.validators.set))  # fmt: skip
         return
@@ -312,6 +312,23 @@ def read_file(form, data):
         return form.cbor(decode(data, LIMIT))
     except Refused:
         raise Refused("evidence-malformed", "file") from None
+
+
+ENTRIES = record(format=text(pattern="gongshi/entries/1"), first=octets(), rest=many(record(subject=SUBJECT, members=many(MEMBER, 0, 65536)), 0, 1023))
+
+
+def verify_entries(data, trust, now):
+    """§Entries: the verdict on each in turn; all but subject and members are the first one's."""
+    found = read_file(ENTRIES, data)
+    try:
+        first = read_evidence(found.first)
+    except Refused as refused:
+        raise Refused(refused.code, "file") from None
+    if any(one.subject.kind != "entry" for one in [first, *found.rest]):
+        raise Refused("evidence-malformed", "file")
+    yield verify(first, trust, now)
+    for one in found.rest:
+        yield verify(type(first)(**{**vars(first), "subject": one.subject, "members": one.members}), trust, now)
 
 
 def verify_states(data, trust, now):

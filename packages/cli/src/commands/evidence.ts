@@ -2,6 +2,7 @@ import { type Cbor, evidenceToJson, fromHex, parseEvidence } from '@gongshi/prot
 import {
   type Client,
   type Disclosure,
+  getEntriesEvidence,
   getEntryEvidence,
   getGrounded,
   getStateEvidence,
@@ -67,6 +68,7 @@ export function addEvidence(program: Command, context: Context): void {
       if (options.grounds) return keepGrounded(context, client, wholeNumber(index), options)
       await keep(context, options, await getEntryEvidence(client, wholeNumber(index), options.disclose))
     })
+  addEntries(add(evidence.command('entries').argument('<indexes...>'), entriesWords), context)
   addTx(add(evidence.command('tx').argument('<id>'), txWords), context)
   add(evidence.command('state').argument('<affair>').argument('<table>').argument('<key>'), {
     zh: '状态值的证据（键为 JSON 数组）',
@@ -82,6 +84,30 @@ export function addEvidence(program: Command, context: Context): void {
     example: 'gongshi evidence renew entry-7.gse --trust trust.json -o entry-7-new.gse',
   })
   addRenew(renew, context)
+}
+
+const entriesWords = {
+  zh: '好几条日志条目的证据，合为一个文件',
+  en: 'evidence for several entries of the log, in one file',
+  example: 'gongshi evidence entries 7 8 12 -o case.gse --trust trust.json',
+}
+
+function addEntries(command: Command, context: Context): void {
+  command.action(async (indexes: string[], options: Options) => {
+    const client = await trustingClient(context, options)
+    const { output } = options
+    if (output?.endsWith('.json'))
+      throw new CliError({ code: 'cli-value-invalid', flag: '--output', expected: 'FILE.gse' })
+    const { bytes, verdicts } = await getEntriesEvidence(client, indexes.map(wholeNumber))
+    if (output !== undefined) await writeNew(output, bytes)
+    const file = output === undefined ? {} : { file: output }
+    if (options.json) return printJson(context, { valid: true, bytes: bytes.length, entries: verdicts, ...file })
+    if (output === undefined) return context.outBytes(bytes)
+    printFields(context, [
+      [context.say({ zh: '文件', en: 'file' }), `${output}  (${bytes.length} B)`],
+      [context.say({ zh: '核验', en: 'checked' }), `${verdicts.length} ✓`],
+    ])
+  })
 }
 
 const txWords = {

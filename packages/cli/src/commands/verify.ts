@@ -1,6 +1,7 @@
 import {
   EvidenceError,
   type Finding,
+  isEntries,
   isFragment,
   isGrounded,
   isStates,
@@ -8,6 +9,7 @@ import {
   type TrustRoot,
   toHex,
   type Verdict,
+  verifyEntries,
   verifyEvidence,
   verifyStates,
 } from '@gongshi/protocol'
@@ -61,6 +63,7 @@ async function verify(context: Context, file: Uint8Array, trust: TrustRoot, opti
   const entry = verifyEntryProof(context, new TextDecoder().decode(file), trust, options)
   if (entry !== null) return entry
   try {
+    if (isEntries(file)) return await verifyJoint(context, file, trust, options)
     if (isStates(file)) return await verifyValues(context, file, trust, options)
     if (isGrounded(file)) return await verifyWithGrounds(context, file, trust, options)
     const verdict = await verifyEvidence(asBinary(file), trust, context.now())
@@ -77,6 +80,27 @@ async function verify(context: Context, file: Uint8Array, trust: TrustRoot, opti
     else showInvalid(context, error, explained)
     return code
   }
+}
+
+/** Several entries under one header, one after the other; the first that does not hold ends it. */
+async function verifyJoint(
+  context: Context,
+  file: Uint8Array,
+  trust: TrustRoot,
+  options: JsonOptions,
+): Promise<number> {
+  const verdicts: Verdict[] = []
+  for await (const verdict of verifyEntries(file, trust, context.now())) {
+    verdicts.push(verdict)
+    if (options.json) continue
+    const { subject } = verdict
+    if (subject.kind === 'entry') context.out(`${context.say({ zh: '条目', en: 'entry' })} ${subject.index}\n`)
+    showValid(context, verdict)
+    context.out('\n')
+  }
+  const valid = verdicts.every(({ status }) => status === 'verified')
+  if (options.json) printJson(context, { valid, entries: verdicts })
+  return valid ? exit.done : exit.no
 }
 
 /** Many values of one moment: the header as ever, then how many values, and absences of any, hold under it. */

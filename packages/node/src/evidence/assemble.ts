@@ -6,6 +6,7 @@ import {
   type EntrySubject,
   type Evidence,
   encodeCbor,
+  encodeEntries,
   encodeEvidence,
   encodeLedgerEvidence,
   encodeStates,
@@ -66,24 +67,42 @@ export async function entryEvidence(
 
 async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosures: readonly Disclosure[]) {
   const { ledger } = needs
-  const entry = ledger.findEntry(index)
-  if (entry === undefined) throw new NodeError({ code: 'entry-unknown' })
-  // A body's erasure is proven under the same root, so the root must be one that covers both.
-  const last = entry.erasedBy === null ? entry : ledger.findEntry(entry.erasedBy)!
-  const leaf = parseLeaf(entry.leaf)
-  const { height } = last === entry ? leaf : parseLeaf(last.leaf)
-  const proving = await provingHeight(needs, height + 1, Math.max(index, entry.erasedBy ?? 0) + 1)
+  const last = lastOf(needs, index)
+  const proving = await provingHeight(needs, parseLeaf(ledger.findEntry(last)!.leaf).height + 1, last + 1)
   const app = ledger.findApp(proving - 1)!
-  const subject: EntrySubject = {
-    kind: 'entry',
-    index,
-    leaf: entry.leaf,
-    proof: inclusionProof(ledger.logHashes(), index, app.logSize),
-    signed: signedPart(needs, entry, leaf, app),
-  }
+  const subject = entrySubject(needs, index, app)
   const members = (await Promise.all(disclosures.map((each) => disclosed(needs.contents, each)))).flat()
   const evidence = { ...(await frame(needs, proving, app)), subject, members }
   return { app, encoded: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
+}
+
+/** A body's erasure is proven under the same root, so the root must be one that covers both. @throws {NodeError} entry-unknown */
+function lastOf({ ledger }: EvidenceNeeds, index: number): number {
+  const entry = ledger.findEntry(index)
+  if (entry === undefined) throw new NodeError({ code: 'entry-unknown' })
+  return Math.max(index, entry.erasedBy ?? 0)
+}
+
+function entrySubject(needs: EvidenceNeeds, index: number, app: AppPreimage): EntrySubject {
+  const entry = needs.ledger.findEntry(index)!
+  const proof = inclusionProof(needs.ledger.logHashes(), index, app.logSize)
+  const signed = signedPart(needs, entry, parseLeaf(entry.leaf), app)
+  return { kind: 'entry', index, leaf: entry.leaf, proof, signed }
+}
+
+/**
+ * Several entries under one header, the one that proves the last of them. Nothing of contents is disclosed.
+ * @throws {NodeError} entry-unknown, entry-unproven, block-pruned
+ */
+export async function entriesEvidence(needs: EvidenceNeeds, indexes: readonly [number, ...number[]]): Promise<Buffer> {
+  const { ledger } = needs
+  const last = Math.max(...indexes.map((index) => lastOf(needs, index)))
+  const proving = await provingHeight(needs, parseLeaf(ledger.findEntry(last)!.leaf).height + 1, last + 1)
+  const app = ledger.findApp(proving - 1)!
+  const shared = await frame(needs, proving, app)
+  const evidenceOf = (index: number): Evidence => ({ ...shared, subject: entrySubject(needs, index, app), members: [] })
+  const [first, ...others] = indexes
+  return asBuffer(encodeEntries([evidenceOf(first), ...others.map(evidenceOf)]))
 }
 
 /**

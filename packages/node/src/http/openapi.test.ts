@@ -171,6 +171,7 @@ describe('/openapi.json', () => {
         'post /api/v1/affairs/{name}/rows/{entity}/lookup',
         'post /api/v1/contents',
         'post /api/v1/contents/whole',
+        'post /api/v1/evidence/entries',
         'post /api/v1/evidence/states',
         'post /api/v1/sign-in',
         'post /api/v1/sign-in/step-up',

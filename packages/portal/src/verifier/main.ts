@@ -216,12 +216,10 @@ const draftHead = 'ogongshi/draft/'
 
 /** Files dropped together are told apart by what they are: pictures are looked through for codes. */
 async function takeFiles(files: Iterable<File>): Promise<void> {
-  const pictures = [...files].filter(isPicture)
-  if (pictures.length > 0) scanCodes(pictures)
   for (const file of files) {
-    if (isPicture(file)) continue
     const text = file.size < evidenceLimitBytes ? await file.text().catch(() => '') : ''
-    if (looksLikeTrust(text)) await takeTrust(text, 'file')
+    if (isPicture(file)) scanCodes([file])
+    else if (looksLikeTrust(text)) await takeTrust(text, 'file')
     else if (text.slice(1).startsWith(draftHead)) takeDraft(new Uint8Array(await file.arrayBuffer()))
     else await takeEvidence(file)
   }

@@ -129,6 +129,14 @@ export const proofErrorTexts: ErrorCatalogue<(LeafFailure | NoteFailure | TrustF
       next: 'Check it by the command gongshi verify; an award, by gongshi award recompute.',
     },
   },
+  'evidence-of-entries': {
+    status: 422,
+    zh: { what: '这份文件合在一起证明好几条记录。', next: '用命令 gongshi verify 逐条核验。' },
+    en: {
+      what: 'This file proves several entries together.',
+      next: 'Check them one by one by the command gongshi verify.',
+    },
+  },
   'evidence-malformed': {
     status: 422,
     zh: { what: '这不是有效的证据文件，或文件已损坏。', next: askAgain.zh },

@@ -5,6 +5,7 @@ export type EvidenceFailure =
   | { readonly code: 'evidence-too-large'; readonly bytes: number; readonly limit: number }
   | { readonly code: 'evidence-version-unknown' }
   | { readonly code: 'evidence-of-states' }
+  | { readonly code: 'evidence-of-entries' }
   /** `at` is a place by the format's own field names. */
   | { readonly code: 'evidence-malformed'; readonly at: string }
   | { readonly code: 'evidence-other-ledger' }

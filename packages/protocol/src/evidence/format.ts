@@ -88,6 +88,9 @@ const member = record({
   proof: list(hash, 16),
 })
 
+/** What differs between several entries under one header. */
+export const entryPart = record({ subject, members: list(member, 65_536) })
+
 const format = 'gongshi/evidence/1'
 
 const evidence = record({
@@ -138,7 +141,7 @@ function assertSize({ length }: Uint8Array): void {
 /**
  * Reads hostile bytes. Afterwards the caller may trust every type and bound, and that `encodeEvidence` gives the same
  * bytes; nothing that they claim.
- * @throws {EvidenceError} evidence-too-large, evidence-version-unknown, evidence-of-states, evidence-malformed
+ * @throws {EvidenceError} evidence-too-large, evidence-version-unknown, evidence-of-states, evidence-of-entries, evidence-malformed
  */
 export function parseEvidence(bytes: Uint8Array): Evidence {
   assertSize(bytes)
@@ -158,7 +161,7 @@ export function evidenceToJson(value: Evidence): Json {
   return evidence.toJson(value)
 }
 
-/** @throws {EvidenceError} evidence-version-unknown, evidence-of-states, evidence-malformed */
+/** @throws {EvidenceError} evidence-version-unknown, evidence-of-states, evidence-of-entries, evidence-malformed */
 export function evidenceFromJson(json: Json): Evidence {
   return asEvidence(() => {
     if (json !== null && typeof json === 'object' && 'format' in json) checkFormat(json.format)
@@ -172,6 +175,7 @@ function checkFormat(name: unknown): void {
     throw new EvidenceError({ code: 'evidence-version-unknown' }, 'file')
   // Another form of file with the same ending: whoever holds one is told what reads it.
   if (name === 'gongshi/states/1') throw new EvidenceError({ code: 'evidence-of-states' }, 'file')
+  if (name === 'gongshi/entries/1') throw new EvidenceError({ code: 'evidence-of-entries' }, 'file')
 }
 
 function asEvidence(read: () => Evidence): Evidence {

@@ -18,7 +18,7 @@ import { reachVerdict, type Verdict } from './verdict.ts'
 /** How single signatures are checked: pure TypeScript unless the caller has something faster with the same verdicts. */
 export type EvidenceChecks = { readonly signature: SignatureVerdict; readonly vote: VoteCheck }
 
-const pureChecks: EvidenceChecks = { signature: checkSignature, vote: checkVote }
+export const pureChecks: EvidenceChecks = { signature: checkSignature, vote: checkVote }
 
 /**
  * Verifies evidence for one entry or one state value against a trust root that the caller already holds.

@@ -5,6 +5,7 @@ import {
   type TrustRoot,
   toHex,
   type Verdict,
+  verifyEntries,
   verifyEvidence,
 } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
@@ -53,6 +54,30 @@ export async function getStateEvidence(
   if (!asked || toHex(encodeCbor(subject.key)) !== toHex(encodeCbor(key)))
     throw new ClientError({ code: 'client-evidence-mismatch' })
   return evidence
+}
+
+/**
+ * Several entries, at most 1,024, in one file under one header, each verified before it returns.
+ * @throws {EvidenceError} with the step that failed
+ * @throws {ClientError} client-trust-missing, client-evidence-mismatch and those of a request
+ */
+export async function getEntriesEvidence(
+  client: Asking,
+  indexes: readonly number[],
+): Promise<{ readonly bytes: Uint8Array; readonly verdicts: readonly Verdict[] }> {
+  const { trust } = client
+  if (trust === undefined) throw new ClientError({ code: 'client-trust-missing' })
+  const bytes = await askBytes(client, `/api/v1/evidence/entries${queryOf(fromRoot(trust))}`, {
+    method: 'POST',
+    accept: mediaType,
+    headers: { 'content-type': 'application/json' },
+    body: new TextEncoder().encode(JSON.stringify({ entries: indexes })),
+  })
+  const verdicts: Verdict[] = []
+  for await (const verdict of verifyEntries(bytes, trust, client.now())) verdicts.push(verdict)
+  const asked = verdicts.every(({ subject }, at) => subject.kind === 'entry' && subject.index === indexes[at])
+  if (verdicts.length !== indexes.length || !asked) throw new ClientError({ code: 'client-evidence-mismatch' })
+  return { bytes, verdicts }
 }
 
 /** Many values of the state at one moment, as one file that is not verified yet: `verifyStates` does. */

@@ -5,6 +5,7 @@ import { NodeError } from '../../errors.ts'
 import {
   type Disclosure,
   type EvidenceNeeds,
+  entriesEvidence,
   entryEvidence,
   seenFrom,
   stateEvidence,
@@ -51,6 +52,7 @@ export function evidenceRoutes(server: Server, needs: EvidenceNeeds): void {
   entryRoute(server, needs)
   stateRoute(server, needs)
   statesRoute(server, needs)
+  entriesRoute(server, needs)
   tlogProofRoute(server, needs)
 }
 
@@ -152,6 +154,32 @@ function statesRoute(server: Server, needs: EvidenceNeeds): void {
       const keys = body.values.map(({ affair, table, key }) => ({ affair, table, key: parseRowKey(key).key }))
       reply.header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="states.gse"')
       return reply.type(mediaType).send(await statesEvidence(await seenFrom(needs, query.trusted), keys))
+    },
+  )
+}
+
+function entriesRoute(server: Server, needs: EvidenceNeeds): void {
+  server.post<{ Body: { entries: [number, ...number[]] }; Querystring: From }>(
+    '/api/v1/evidence/entries',
+    {
+      schema: {
+        operationId: 'getEntriesEvidence',
+        summary: 'Evidence for several entries of the log under one header',
+        tags: ['evidence'],
+        body: Type.Object(
+          { entries: Type.Array(index, { minItems: 1, maxItems: limits.jointEntries, uniqueItems: true }) },
+          { additionalProperties: false },
+        ),
+        querystring: Type.Object({ trusted }),
+        response: {
+          200: bodyOf([mediaType], 'One file with all of them under one header.'),
+          ...refusals('entry-unknown', 'entry-unproven', 'block-unknown', 'block-pruned'),
+        },
+      },
+    },
+    async ({ body, query }, reply) => {
+      reply.header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="entries.gse"')
+      return reply.type(mediaType).send(await entriesEvidence(await seenFrom(needs, query.trusted), body.entries))
     },
   )
 }

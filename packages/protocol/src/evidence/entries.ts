@@ -1,0 +1,88 @@
+import { concat, toHex } from '../bytes/bytes.ts'
+import { encodeCbor } from '../bytes/cbor.ts'
+import { CborReader } from '../bytes/cborReader.ts'
+import { CodecFault } from '../codec/codec.ts'
+import { blob, oneOf } from '../codec/scalars.ts'
+import { list, record } from '../codec/structures.ts'
+import type { VoteCheck } from '../comet/commit.ts'
+import { ProtocolError } from '../errors.ts'
+import { limits } from '../limits.ts'
+import type { TrustRoot } from '../trust/trust.ts'
+import { EvidenceError } from './errors.ts'
+import { type Evidence, encodeEvidence, entryPart, parseEvidence } from './format.ts'
+import type { Verdict } from './verdict.ts'
+import { type EvidenceChecks, pureChecks, verifyEvidence } from './verify.ts'
+
+const format = 'gongshi/entries/1'
+
+const entries = record({
+  format: oneOf(format),
+  first: blob(limits.evidenceBytes),
+  rest: list(entryPart, limits.jointEntries - 1),
+})
+
+/** Evidence of several entries under one header, so that the way to it is told once. */
+export type Entries = readonly [Evidence, ...Evidence[]]
+
+/** One file of them. All but subject and members are the first one's. @throws {EvidenceError} evidence-too-large, evidence-malformed */
+export function encodeEntries([first, ...others]: Entries): Uint8Array {
+  const rest = others.map(({ subject, members }) => ({ subject, members }))
+  const bytes = encodeCbor(entries.toCbor({ format, first: encodeEvidence(first), rest }))
+  parseEntries(bytes)
+  return bytes
+}
+
+/**
+ * Reads hostile bytes: each entry as evidence of its own; nothing that they claim is looked at.
+ * @throws {EvidenceError} evidence-too-large, evidence-malformed
+ */
+export function parseEntries(bytes: Uint8Array): Entries {
+  if (bytes.length > limits.evidenceBytes)
+    throw new EvidenceError({ code: 'evidence-too-large', bytes: bytes.length, limit: limits.evidenceBytes }, 'file')
+  try {
+    const reader = new CborReader(bytes)
+    const { first: told, rest } = entries.read(reader, 'entries')
+    reader.end()
+    const first = parseEvidence(told)
+    if ([first, ...rest].some(({ subject }) => subject.kind !== 'entry')) throw new CodecFault('entries')
+    return [first, ...rest.map(({ subject, members }) => ({ ...first, subject, members }))]
+  } catch (cause) {
+    if (!(cause instanceof ProtocolError || cause instanceof CodecFault)) throw cause
+    throw new EvidenceError({ code: 'evidence-malformed', at: 'entries' }, 'file', [], { cause })
+  }
+}
+
+/**
+ * Verifies each entry as evidence of its own is verified, in their order, and stops at the first that fails.
+ * PERF: a vote for the header that they share is checked once.
+ * @throws {EvidenceError} with the failing step and its code; never anything else, whatever the bytes
+ */
+export async function* verifyEntries(
+  bytes: Uint8Array,
+  trust: TrustRoot,
+  now: number,
+  checks: EvidenceChecks = pureChecks,
+): AsyncGenerator<Verdict> {
+  const once = { ...checks, vote: remembering(checks.vote) }
+  for (const each of parseEntries(bytes)) yield await verifyEvidence(encodeEvidence(each), trust, now, once)
+}
+
+/** Whether a file says that it is one, whatever else is in it. */
+export function isEntries(bytes: Uint8Array): boolean {
+  try {
+    const reader = new CborReader(bytes.subarray(0, 64))
+    return reader.array() === 3 && reader.text() === format
+  } catch {
+    return false
+  }
+}
+
+function remembering(check: VoteCheck): VoteCheck {
+  const known = new Map<string, ReturnType<VoteCheck>>()
+  return (...vote) => {
+    const name = toHex(concat(...vote))
+    const found = known.get(name) ?? check(...vote)
+    known.set(name, found)
+    return found
+  }
+}
