@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import type { End } from '../end.ts'
 import { CliError } from '../errors.ts'
@@ -36,10 +36,12 @@ export function addBackup(program: Command, context: Context): void {
       en: 'an increment: only what is new since this backup, itself whole or an increment',
     }),
   )
-  command.option(
-    '--recipient <age1…...>',
-    context.say({ zh: '用 age 加密，只有这些接收方能打开', en: 'encrypt it with age, for these recipients alone' }),
-  )
+  const recipients = context.say({
+    zh: '用 age 加密，只有此接收方能打开；可重复',
+    en: 'encrypt it with age, for this recipient alone; may be repeated',
+  })
+  const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+  command.addOption(new Option('--recipient <recipient>', recipients).argParser(collect))
   addIdentityOption(command, context)
   addJsonOption(addDataOptions(command, context), context)
   command.action(async (target: string, options: BackupOptions) => {
