@@ -3,6 +3,7 @@ import { checkpointForgeries } from './checkpoints.ts'
 import type { Forgery } from './forgery.ts'
 import { formForgeries } from './forms.ts'
 import { headerForgeries } from './headers.ts'
+import { jointForgeries } from './joint.ts'
 import { memberForgeries } from './members.ts'
 import { proofForgeries } from './proofs.ts'
 
@@ -13,5 +14,6 @@ export const forgeries: readonly Forgery[] = [
   ...proofForgeries,
   ...actForgeries,
   ...memberForgeries,
+  ...jointForgeries,
   ...checkpointForgeries,
 ]

@@ -1,6 +1,7 @@
 import {
   checkSigned,
   EvidenceError,
+  isEntries,
   NoteError,
   openCheckpoint,
   parseKey,
@@ -10,6 +11,7 @@ import {
   TransactionError,
   type Verdict,
   verifyConsistency,
+  verifyEntries,
   verifyEvidence,
   verifyReceipt,
 } from '@gongshi/protocol'
@@ -33,7 +35,7 @@ export async function judge(shown: Shown): Promise<Caught | null> {
 async function look(shown: Shown): Promise<Caught | undefined> {
   switch (shown.kind) {
     case 'evidence':
-      return said(await verifyEvidence(shown.evidence, shown.trust, shown.now))
+      return lookAtEvidence(shown)
     case 'checkpoint':
       openCheckpoint(shown.note, shown.vkeys.map(parseVkey))
       return undefined
@@ -49,6 +51,16 @@ async function look(shown: Shown): Promise<Caught | undefined> {
       )
       return undefined
   }
+}
+
+/** Of joint evidence the first verdict that says something. */
+async function lookAtEvidence({ evidence, trust, now }: Extract<Shown, { kind: 'evidence' }>) {
+  if (!isEntries(evidence)) return said(await verifyEvidence(evidence, trust, now))
+  for await (const verdict of verifyEntries(evidence, trust, now)) {
+    const caught = said(verdict)
+    if (caught !== undefined) return caught
+  }
+  return undefined
 }
 
 /** What a verdict says against the claim, although every step holds. */
