@@ -58,7 +58,7 @@ export function describeCity(demo: () => Demo): void {
     assert.match(await search('QS-2026-001'), /\/en\/records\/p-/)
     for (const nothing of ['zzzz', '"; DROP TABLE revision', 'zz AND NOT', '%', '<script>alert(1)</script>']) {
       const html = await search(nothing)
-      assert.match(html, /Nothing found/, nothing)
+      assert.ok(html.includes('Nothing found') || html.includes('Nothing has all of these words.'), nothing)
       assert.ok(!html.includes('<script>alert'))
     }
     assert.equal((await page(`/en/search?q=${'x'.repeat(201)}`)).status, 400)

@@ -1,4 +1,6 @@
 import {
+  type Cbor,
+  decodeCbor,
   type Evidence,
   EvidenceError,
   encodeCbor,
@@ -40,6 +42,7 @@ import {
   testSigner,
   testValidator,
   trustOf,
+  twoActs,
 } from '../../packages/protocol/test/evidence.ts'
 import { growLog } from '../../packages/protocol/test/log.ts'
 import { shown } from './hex.ts'
@@ -130,16 +133,30 @@ async function entriesIn(file: Uint8Array): Promise<object> {
 }
 
 async function jointCases(): Promise<{ name: string; file: Uint8Array }[]> {
-  const one = await publication()
-  const whole = encodeEntries([one, { ...one, members: [] }])
-  const moved = withEntry(one, { index: 61 })
+  const [one, two] = await twoActs()
+  const whole = encodeEntries([one, two])
   const state = encodeEvidence(await stateEvidence(7))
   return [
     { name: 'two entries', file: whole },
-    { name: 'an entry at another index behind one that holds', file: encodeEntries([one, moved, one]) },
+    { name: 'one entry', file: encodeEntries([one]) },
+    { name: 'an entry twice', file: repeated(whole) },
+    {
+      name: 'an entry at another index behind one that holds',
+      file: encodeEntries([one, withEntry(two, { index: 7 })]),
+    },
     { name: 'first a value of the state', file: encodeCbor(['gongshi/entries/1', state, []]) },
     { name: 'a byte after it', file: Uint8Array.of(...whole, 0) },
   ]
+}
+
+/** The second part again, which the encoder would not write. */
+function repeated(whole: Uint8Array): Uint8Array {
+  const [format, first, rest] = decodeCbor(whole, { maxBytes: whole.length, maxDepth: 32 }) as [
+    string,
+    Uint8Array,
+    Cbor[],
+  ]
+  return encodeCbor([format, first, [...rest, ...rest]])
 }
 
 /** The root that follows, or why none does. */

@@ -307,6 +307,24 @@ export function otherLeaves(count: number): Leaf[] {
 }
 
 /** Evidence for a publication by `signers`, in the middle of a log of 100 entries, with two disclosed members. */
+/** Two acts of one log under one header: a publication and one without members. */
+export async function twoActs(): Promise<readonly [Evidence, Evidence]> {
+  const one = await act([testSigner('officer')], ['notice', recordCommitment], ['ok', [['record', 1, 'publish']]])
+  const two = await act([testSigner('clerk')], ['notice'], ['ok', []])
+  const leaves = [...otherLeaves(5), one.leaf, two.leaf]
+  const signedOf = ({ transaction, keys }: Act) => {
+    const { bytes, body } = parseTransaction(transaction)
+    return { bytes, keys, body: { kind: 'present' as const, bytes: body } }
+  }
+  return [
+    await entryEvidence(leaves, 5, {
+      signed: signedOf(one),
+      members: [disclosed('/title'), disclosed('/paragraphs/2')],
+    }),
+    await entryEvidence(leaves, 6, { signed: signedOf(two) }),
+  ]
+}
+
 export async function publication(signers: readonly Signer[] = [testSigner('officer')]): Promise<Evidence> {
   const { leaf, transaction, keys } = await act(
     signers,

@@ -1,5 +1,5 @@
 import { type Evidence, encodeEntries } from '@gongshi/protocol'
-import { act, entryEvidence, otherLeaves, testSigner } from '../../protocol/test/evidence.ts'
+import { act, entryEvidence, otherLeaves, testSigner, twoActs } from '../../protocol/test/evidence.ts'
 import { type Forgery, file } from './forgery.ts'
 import { publication } from './sample.ts'
 
@@ -40,6 +40,9 @@ export const jointForgeries: readonly Forgery[] = [
     ['joint-signature-left-out', '只给第一件附签名', 'Only the first act of joint evidence comes with its signatures'],
     'signatures',
     'evidence-signed-missing',
-    () => beside(({ subject }) => ({ subject: { ...subject, signed: null } as Evidence['subject'], members: [] })),
+    async () => {
+      const [first, second] = await twoActs()
+      return encodeEntries([first, { ...second, subject: { ...second.subject, signed: null } as Evidence['subject'] }])
+    },
   ),
 ]

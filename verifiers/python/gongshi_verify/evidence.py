@@ -324,7 +324,8 @@ def verify_entries(data, trust, now):
         first = read_evidence(found.first)
     except Refused as refused:
         raise Refused(refused.code, "file") from None
-    if any(one.subject.kind != "entry" for one in [first, *found.rest]):
+    subjects = [one.subject for one in [first, *found.rest]]
+    if any(one.kind != "entry" for one in subjects) or len({one.index for one in subjects}) < len(subjects):
         raise Refused("evidence-malformed", "file")
     yield verify(first, trust, now)
     for one in found.rest:

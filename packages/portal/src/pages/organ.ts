@@ -41,7 +41,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
     { label: text.organsTitle, href: at(lang, paths.organs) },
     { label: localSpan(organ.name, lang), href: at(lang, path) },
   ]
-  const within = html`<p class="small"><a class="ds-link" href="${at(lang, paths.search)}${searchQuery(null, { organ: `${organ.scheme}/${organ.id}` })}">${text.searchWithin}</a></p>`
+  const within = html`<p class="small"><a class="ds-link feed" href="${at(lang, paths.search)}${searchQuery(null, { organ: `${organ.scheme}/${organ.id}` })}">${text.searchWithin}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 <div class="lead">${factList(facts, 'sided')}</div>
 ${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}

@@ -34,7 +34,7 @@ type State = {
 
 const state: State = { lang: readerLanguage(), evidence: null, draft: null, trust: null, run: null, runs: 0 }
 const storage = openStorage()
-const served = location.protocol === 'https:' || location.protocol === 'http:'
+const served = location.protocol.startsWith('http')
 const say = (key: VerifierText, values: Readonly<Record<string, string | number>> = {}): string =>
   fill(verifierTexts[state.lang][key], values)
 
@@ -240,10 +240,16 @@ function takeDraft(draft: DraftSource): void {
   byId('verdict-head').focus()
 }
 
+/** @throws where the site does not answer, or not with what is asked for */
+async function fetched(path: string, Accept: string): Promise<Response> {
+  const response = await fetch(path, { headers: { Accept } })
+  if (!response.ok) throw response
+  return response
+}
+
 async function takeSiteTrust(): Promise<void> {
   try {
-    const response = await fetch('/api/v1/trust', { headers: { Accept: 'application/json' } })
-    if (!response.ok) throw new Error(String(response.status))
+    const response = await fetched('/api/v1/trust', 'application/json')
     await takeTrust(await response.text(), 'site')
   } catch {
     byId('trust-said').textContent = say('fetchFailed')
@@ -332,10 +338,8 @@ async function takeLinked(): Promise<void> {
   const path = new URLSearchParams(location.search).get('evidence')
   if (!served || path === null || path.includes('..') || !/^\/api\/v1\/evidence\/[\w%/.-]+$/.test(path)) return
   try {
-    const response = await fetch(path, { headers: { Accept: 'application/vnd.gongshi.evidence+cbor' } })
-    if (response.ok)
-      await takeEvidence(new File([await response.arrayBuffer()], `${path.split('/').at(-1) ?? 'evidence'}.gse`))
-    else byId('evidence-said').textContent = say('fetchFailed')
+    const response = await fetched(path, 'application/vnd.gongshi.evidence+cbor')
+    await takeEvidence(new File([await response.arrayBuffer()], `${path.split('/').at(-1)}.gse`))
   } catch {
     byId('evidence-said').textContent = say('fetchFailed')
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { now, publication, stateEvidence, trustOf } from '../../test/evidence.ts'
+import { now, publication, stateEvidence, trustOf, twoActs } from '../../test/evidence.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { checkVote } from '../comet/commit.ts'
 import { checkSignature } from '../keys/check.ts'
@@ -21,10 +21,10 @@ async function verified(bytes: Uint8Array, votes?: { count: number }): Promise<V
 
 describe('several entries in one file', () => {
   test('each is verified as one, with its own signatures and members; the header’s votes once', async () => {
-    const one = await publication()
-    const joint = encodeEntries([one, { ...one, members: [] }, one])
+    const [one, two] = await twoActs()
+    const joint = encodeEntries([one, two])
     assert.ok(isEntries(joint) && !isEntries(encodeEvidence(one)))
-    assert.deepEqual(parseEntries(joint)[2], one)
+    assert.deepEqual(parseEntries(joint), [one, two])
     const votes = { count: 0 }
     const verdicts = await verified(joint, votes)
     assert.deepEqual(
@@ -32,22 +32,21 @@ describe('several entries in one file', () => {
       [
         ['verified', 2],
         ['verified', 0],
-        ['verified', 2],
       ],
     )
     assert.equal(votes.count, 1)
-    assert.ok(joint.length < 3 * encodeEvidence(one).length)
+    assert.ok(joint.length < encodeEvidence(one).length + encodeEvidence(two).length)
   })
 
   test('one that does not hold ends it, at its own step; those before it are told', async () => {
-    const one = await publication()
-    const { subject } = one
+    const [one, two] = await twoActs()
+    const { subject } = two
     assert.ok(subject.kind === 'entry')
-    const moved = { ...one, subject: { ...subject, index: subject.index + 1 } }
+    const moved = { ...two, subject: { ...subject, index: subject.index + 1 } }
     const found: Verdict[] = []
     await assert.rejects(
       async () => {
-        for await (const each of verifyEntries(encodeEntries([one, moved, one]), trustOf(), now)) found.push(each)
+        for await (const each of verifyEntries(encodeEntries([one, moved, two]), trustOf(), now)) found.push(each)
       },
       { step: 'inclusion', message: 'evidence-not-in-log' },
     )
@@ -60,6 +59,7 @@ describe('several entries in one file', () => {
     const malformed = { message: 'evidence-malformed' }
     assert.throws(() => encodeEntries([state]), malformed)
     assert.throws(() => encodeEntries([one, state]), malformed)
+    assert.throws(() => encodeEntries([one, one]), malformed, 'one act must not pass for two')
     const joint = encodeEntries([one])
     assert.throws(() => parseEntries(Uint8Array.of(...joint, 0)), malformed)
     assert.throws(() => parseEntries(joint.subarray(0, -1)), malformed)

@@ -1,17 +1,16 @@
-import { concat, toHex } from '../bytes/bytes.ts'
 import { encodeCbor } from '../bytes/cbor.ts'
 import { CborReader } from '../bytes/cborReader.ts'
 import { CodecFault } from '../codec/codec.ts'
 import { blob, oneOf } from '../codec/scalars.ts'
 import { list, record } from '../codec/structures.ts'
-import type { VoteCheck } from '../comet/commit.ts'
 import { ProtocolError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { TrustRoot } from '../trust/trust.ts'
 import { EvidenceError } from './errors.ts'
 import { type Evidence, encodeEvidence, entryPart, parseEvidence } from './format.ts'
+import { Steps } from './steps.ts'
 import type { Verdict } from './verdict.ts'
-import { type EvidenceChecks, pureChecks, verifyEvidence } from './verify.ts'
+import { type EvidenceChecks, pureChecks, verifyFrame, verifySubject } from './verify.ts'
 
 const format = 'gongshi/entries/1'
 
@@ -44,7 +43,9 @@ export function parseEntries(bytes: Uint8Array): Entries {
     const { first: told, rest } = entries.read(reader, 'entries')
     reader.end()
     const first = parseEvidence(told)
-    if ([first, ...rest].some(({ subject }) => subject.kind !== 'entry')) throw new CodecFault('entries')
+    const indexes = [first, ...rest].map(({ subject }) => (subject.kind === 'entry' ? subject.index : null))
+    // One act that is there twice must not pass for two.
+    if (indexes.includes(null) || new Set(indexes).size < indexes.length) throw new CodecFault('entries')
     return [first, ...rest.map(({ subject, members }) => ({ ...first, subject, members }))]
   } catch (cause) {
     if (!(cause instanceof ProtocolError || cause instanceof CodecFault)) throw cause
@@ -54,7 +55,7 @@ export function parseEntries(bytes: Uint8Array): Entries {
 
 /**
  * Verifies each entry as evidence of its own is verified, in their order, and stops at the first that fails.
- * PERF: a vote for the header that they share is checked once.
+ * PERF: the way to the header that they share is checked once.
  * @throws {EvidenceError} with the failing step and its code; never anything else, whatever the bytes
  */
 export async function* verifyEntries(
@@ -63,8 +64,15 @@ export async function* verifyEntries(
   now: number,
   checks: EvidenceChecks = pureChecks,
 ): AsyncGenerator<Verdict> {
-  const once = { ...checks, vote: remembering(checks.vote) }
-  for (const each of parseEntries(bytes)) yield await verifyEvidence(encodeEvidence(each), trust, now, once)
+  const entries = parseEntries(bytes)
+  const steps = new Steps()
+  await steps.take('file', () => ({ facts: { bytes: bytes.length }, value: null }))
+  const frame = await verifyFrame(entries[0], trust, now, checks, steps)
+  for (const each of entries) {
+    const own = new Steps()
+    own.passed.push(...steps.passed)
+    yield await verifySubject(each, frame, checks, own)
+  }
 }
 
 /** Whether a file says that it is one, whatever else is in it. */
@@ -74,15 +82,5 @@ export function isEntries(bytes: Uint8Array): boolean {
     return reader.array() === 3 && reader.text() === format
   } catch {
     return false
-  }
-}
-
-function remembering(check: VoteCheck): VoteCheck {
-  const known = new Map<string, ReturnType<VoteCheck>>()
-  return (...vote) => {
-    const name = toHex(concat(...vote))
-    const found = known.get(name) ?? check(...vote)
-    known.set(name, found)
-    return found
   }
 }

@@ -1,4 +1,6 @@
+import type { AppState } from '../appHash.ts'
 import { checkVote, type VoteCheck } from '../comet/commit.ts'
+import type { Header } from '../comet/header.ts'
 import { checkSignature } from '../keys/check.ts'
 import type { TrustRoot } from '../trust/trust.ts'
 import { checkApp } from './checkApp.ts'
@@ -10,7 +12,7 @@ import { checkMembers } from './checkMembers.ts'
 import { checkSignatures, type SignatureVerdict } from './checkSignatures.ts'
 import { checkTrust } from './checkTrust.ts'
 import { checkWitnesses } from './checkWitnesses.ts'
-import { parseEvidence } from './format.ts'
+import { type Evidence, parseEvidence } from './format.ts'
 import { Steps } from './steps.ts'
 import { followPath } from './trustPath.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
@@ -38,27 +40,46 @@ export async function verifyEvidence(
 ): Promise<Verdict> {
   const steps = new Steps()
   const evidence = await steps.take('file', () => ({ facts: { bytes: bytes.length }, value: parseEvidence(bytes) }))
-  const { subject } = evidence
-  const root = await steps.take('trust', () => checkTrust(evidence, trust))
-  const trusted = await steps.take('path', () => followPath(evidence.path, root, checks.vote))
+  return verifySubject(evidence, await verifyFrame(evidence, trust, now, checks, steps), checks, steps)
+}
+
+/** What a header is trusted for: the steps `trust` to `app` have passed. */
+export type Frame = {
+  readonly trust: TrustRoot
+  readonly header: Header
+  readonly app: AppState
+  readonly now: number
+}
+
+/** The way from the root to the header, which several entries may share. @throws {EvidenceError} */
+export async function verifyFrame(
+  evidence: Evidence,
+  given: TrustRoot,
+  now: number,
+  checks: EvidenceChecks,
+  steps: Steps,
+): Promise<Frame> {
+  const trust = await steps.take('trust', () => checkTrust(evidence, given))
+  const trusted = await steps.take('path', () => followPath(evidence.path, trust, checks.vote))
   const header = await steps.take('commit', () => checkCommit(evidence.head, trusted, now, checks.vote))
   const app = await steps.take('app', () => checkApp(evidence.app, header))
+  return { trust, header, app, now }
+}
+
+/** What the header proves: one entry, or one value of the state. @throws {EvidenceError} */
+export async function verifySubject(
+  evidence: Evidence,
+  frame: Frame,
+  checks: EvidenceChecks,
+  steps: Steps,
+): Promise<Verdict> {
+  const { subject } = evidence
+  const { trust, header, app } = frame
   await steps.take('inclusion', () => checkInclusion(subject, app))
   const leaf = await steps.take('leaf', () => checkLeaf(subject, header))
-  const signed = await steps.take('signatures', () => checkSignatures(subject, leaf, root.chainId, checks.signature))
+  const signed = await steps.take('signatures', () => checkSignatures(subject, leaf, trust.chainId, checks.signature))
   const body = await steps.take('body', () => checkBody(subject, signed, app))
   const members = await steps.take('members', () => checkMembers(evidence, leaf, body))
-  const witnessed = await steps.take('witnesses', () => checkWitnesses(evidence.checkpoint, root, app))
-  return reachVerdict({
-    steps: steps.passed,
-    subject,
-    leaf,
-    signed,
-    body,
-    members,
-    header,
-    trust: root,
-    witnessed,
-    now,
-  })
+  const witnessed = await steps.take('witnesses', () => checkWitnesses(evidence.checkpoint, trust, app))
+  return reachVerdict({ ...frame, steps: steps.passed, subject, leaf, signed, body, members, witnessed })
 }

@@ -9,15 +9,9 @@ export type CodesDoor = {
   readonly take: (file: File) => void
 }
 
-/** The reader, once its script runs. */
-export type CodesReader = {
-  /** Shows the panel, with the pictures' codes already read. */
-  readonly open: (pictures: readonly File[]) => void
-}
-
 declare global {
-  /** Set by the reader's script. */
-  var gongshiCodes: ((door: CodesDoor) => CodesReader) | undefined
+  /** Set by the reader's script: shows its panel, with the pictures' codes already read. */
+  var gongshiCodes: ((door: CodesDoor, pictures: readonly File[]) => void) | undefined
 }
 
 /** The element that holds the reader's script as text, which runs when it is first asked for and not before. */

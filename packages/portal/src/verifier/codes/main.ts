@@ -1,3 +1,8 @@
 import { codesPanel } from './panel.ts'
 
-globalThis.gongshiCodes = codesPanel
+let open: ReturnType<typeof codesPanel> | undefined
+
+globalThis.gongshiCodes = (door, pictures) => {
+  open ??= codesPanel(door)
+  open(pictures)
+}

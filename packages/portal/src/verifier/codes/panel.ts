@@ -1,13 +1,16 @@
 import { element } from '../dom.ts'
 import { cameraView } from './cameraView.ts'
 import { CodeCollection } from './collection.ts'
-import type { CodesDoor, CodesReader } from './door.ts'
+import type { CodesDoor } from './door.ts'
 import { readPicture, type Texts } from './pictures.ts'
 import { progressView } from './progress.ts'
 import { words } from './words.ts'
 
-/** The panel that reads evidence from QR codes: a camera, pictures, and how many are still missing. */
-export function codesPanel({ host, say, lang, take }: CodesDoor): CodesReader {
+/**
+ * The panel that reads evidence from QR codes: a camera, pictures, and how many are still missing.
+ * @returns what shows it, with pictures to begin with
+ */
+export function codesPanel({ host, say, lang, take }: CodesDoor): (pictures: readonly File[]) => void {
   const collection = new CodeCollection()
   const progress = progressView({ say, lang })
   const camera = cameraView(say, progress.tell, takeIn)
@@ -59,11 +62,9 @@ export function codesPanel({ host, say, lang, take }: CodesDoor): CodesReader {
 
   again.addEventListener('click', clear)
   pictures.addEventListener('change', () => void readPictures([...(pictures.files ?? [])]))
-  return {
-    open: (files) => {
-      host.append(panel)
-      head.focus()
-      void readPictures(files)
-    },
+  return (files) => {
+    host.append(panel)
+    head.focus()
+    void readPictures(files)
   }
 }
