@@ -1,16 +1,17 @@
 /**
- * `npm run soak -- --transactions N [--clients C]`: so many publications through HTTP to one node, each acknowledged, in ten parts.
+ * `npm run soak -- --transactions N [--clients C] [--snapshots FOLDER]`: so many publications through HTTP to one node, each acknowledged, in ten parts.
  * After each part the node's heap is looked at, collected. What the ledger's bounded caches count as theirs is told apart: it grows
  * until their bound. Everything else may grow by less than 5% after the first part. Ends with a line of figures, and with an exit
- * code other than 0 when it grew by more.
+ * code other than 0 when it grew by more. `--snapshots`: the heap after the first, the fifth and the last part goes into this folder.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Submitting } from './support/submitting.ts'
 
 const parts = 10
+const snapshotParts: readonly number[] = [1, 5, 10]
 /** Bodies that lie ready at once. */
 const perRound = 2000
 /** So short that the ids which a node has to remember are as many after the first part as after the last. Milliseconds. */
@@ -22,7 +23,11 @@ const megabyte = 2 ** 20
 type Heap = { readonly caches: number; readonly others: number }
 
 const { values } = parseArgs({
-  options: { transactions: { type: 'string', default: '10000' }, clients: { type: 'string', default: '16' } },
+  options: {
+    transactions: { type: 'string', default: '10000' },
+    clients: { type: 'string', default: '16' },
+    snapshots: { type: 'string' },
+  },
 })
 const count = wholeNumber('transactions', values.transactions)
 
@@ -46,6 +51,8 @@ async function soak(): Promise<number> {
       const { heapBytes, cacheBytes, residentBytes } = await submitting.restingHeap()
       heaps.push({ caches: cacheBytes / megabyte, others: (heapBytes - cacheBytes) / megabyte })
       residentMegabytes = residentBytes / megabyte
+      if (values.snapshots !== undefined && snapshotParts.includes(part))
+        await submitting.snapshot(resolve(values.snapshots, `${part}.heapsnapshot`))
       console.error(`${submitting.sent} transactions: heap ${inWords(heaps.at(-1)!)}`)
     }
   } finally {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { Session } from 'node:inspector/promises'
-import { setFlagsFromString } from 'node:v8'
+import { setFlagsFromString, writeHeapSnapshot } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Generations } from '../../packages/ledger/src/state/generations.ts'
 import { BulkSigner } from './bulk.ts'
@@ -37,10 +37,12 @@ answerParent(
     /** Bytes of memory that this process and those under it have in use. */
     memory: () => residentBytes(process.pid),
     heap: async () => {
-      collect()
+      await collectTwice()
       const { heapUsed, external, rss } = process.memoryUsage()
       return { heapBytes: heapUsed + external, residentBytes: rss, cacheBytes: await cacheBytes() }
     },
+    /** Writes everything that is in the heap in the form that browsers' developer tools open and compare. */
+    snapshot: (file: string) => writeHeapSnapshot(file),
     profile: async () => {
       inspector.connect()
       await inspector.post('Profiler.enable')
@@ -55,6 +57,13 @@ answerParent(
   },
   async () => running?.remove(),
 )
+
+/** Buffers outside V8's heap go with the turn after the collection that found them dead, and what they held with the next one. */
+async function collectTwice(): Promise<void> {
+  collect()
+  await new Promise((resolve) => setImmediate(resolve))
+  collect()
+}
 
 /** What the ledger's bounded caches count of themselves, found in the heap: no node has to be asked for it otherwise. */
 async function cacheBytes(): Promise<number> {

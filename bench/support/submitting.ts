@@ -118,6 +118,11 @@ export class Submitting {
     return this.#server.ask('heap')
   }
 
+  /** What the node's process has in its heap, written to a file. */
+  async snapshot(file: string): Promise<void> {
+    await this.#server.ask('snapshot', file)
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.#server.stop(), this.#load.stop()])
   }

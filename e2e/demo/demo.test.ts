@@ -44,6 +44,11 @@ describe('a newcomer', () => {
     for (const command of [evidence!, trust!]) assert.equal((await gongshi(folder, ...command, '--lang', 'en')).code, 0)
     const verified = await gongshi(folder, ...verify!, '--lang', 'en')
     assert.deepEqual([verified.code, /VALID: true at/.test(verified.out)], [0, true])
+    const entry = evidence!.find((word) => /^\d+$/.test(word))!
+    const packed = await gongshi(folder, 'court-pack', 'case.zip', '--entry', entry, '--json')
+    const { files } = JSON.parse(packed.out) as { files: Readonly<Record<string, string>> }
+    const names = Object.keys(files).filter((name) => name.startsWith('evidence/naming-'))
+    assert.equal(names.length, 1, 'the act that named the organ, whose row has a hash of its name')
     const cheated = await gongshi(folder, ...cheat!, '--lang', 'en')
     assert.deepEqual([cheated.code, cheated.err], [0, ''])
     const outputs = { start: asDocumented(demo.said), cheat: cheated.out.trimStart() }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
 
@@ -21,6 +21,9 @@ export function stepsOf(page: string): Step[] {
     output: output ?? null,
   }))
 }
+
+/** The two commands of age-keygen that documents show, for machines without age. */
+const ageKeygen = join(import.meta.dirname, 'ageKeygen.ts')
 
 /** Folders of a machine that documents name; here each lies in a folder of the test's own. */
 const places = ['/var/lib/gongshi', '/etc/gongshi', '/srv/backup', '/srv/restored'] as const
@@ -43,6 +46,7 @@ export class Machine {
     this.#command('gongshi', `exec '${process.execPath}' '${join(root, 'scripts/gongshi.mjs')}' "$@"`)
     this.#command('sudo', 'shift 3; exec "$@"')
     this.#command('systemctl', this.#systemctl())
+    if (!isOnPath('age-keygen')) this.#command('age-keygen', `exec '${process.execPath}' '${ageKeygen}' "$@"`)
   }
 
   static async create(): Promise<Machine> {
@@ -136,6 +140,10 @@ export function isAsShown(printed: string, shown: string): boolean {
     .replace(/^…\n/gm, '(?:.*\\n)*')
     .replaceAll('…', '.*')
   return new RegExp(`^${pattern}$`).test(printed.trimEnd())
+}
+
+function isOnPath(command: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
 }
 
 export async function freePort(): Promise<number> {

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import {
+  checkCosignature,
   encodeVkey,
+  mlDsa44Key,
+  mlDsa44Signer,
   type NoteKey,
   noteType,
   openCheckpoint,
@@ -29,22 +32,31 @@ class WitnessInTest {
   readonly name: string
   readonly key: NoteKey
   readonly #signer
+  readonly #mlDsa44
   #server: ReturnType<typeof createWitnessServer> | null = null
   #heads: Heads | null = null
   port = 0
   log: NoteKey | null = null
 
-  constructor(name: string) {
+  constructor(name: string, byMlDsa44: boolean) {
     this.name = name
     const { signer } = publisherOf(name)
     this.#signer = signer
-    this.key = { name, type: noteType.cosignatureEd25519, publicKey: signer.publicKey }
+    this.#mlDsa44 = mlDsa44Signer(name, signer.publicKey)
+    const key = { name, type: noteType.cosignatureEd25519, publicKey: signer.publicKey }
+    this.key = byMlDsa44 ? mlDsa44Key(this.#mlDsa44) : key
   }
 
   async start(): Promise<void> {
     const heads = new Heads(join(folder, this.name.replace('/', '-')))
     const following = () =>
-      new Witness({ signer: this.#signer, logs: this.log ? [this.log] : [], heads, now: Date.now })
+      new Witness({
+        signer: this.#signer,
+        mlDsa44: this.#mlDsa44,
+        logs: this.log ? [this.log] : [],
+        heads,
+        now: Date.now,
+      })
     const server = createWitnessServer({ addCheckpoint: (text) => following().addCheckpoint(text) }, (error) =>
       assert.fail(String(error)),
     )
@@ -65,7 +77,7 @@ class WitnessInTest {
 }
 
 const witnesses = ['witness.example/w1', 'witness.example/w2', 'witness.example/gone'].map(
-  (name) => new WitnessInTest(name),
+  (name, at) => new WitnessInTest(name, at === 1),
 )
 const present = witnesses.slice(0, 2)
 let node: Sample
@@ -92,7 +104,7 @@ function cosigned(index: number, by = 2): Promise<string> {
   return waitFor('the cosigned checkpoint', async () => {
     const note = await checkpoint()
     if (!note.includes('\n\n')) return null
-    const opened = openCheckpoint(note, [...trust.logKeys, ...witnesses.map(({ key }) => key)])
+    const opened = openCheckpoint(note, [...trust.logKeys, ...witnesses.map(({ key }) => key)], checkCosignature)
     return opened.checkpoint.size > index && opened.signers.length === 1 + by && note
   })
 }
@@ -109,6 +121,9 @@ describe('a node whose log is witnessed', () => {
     for (const { index } of [first, last]) {
       const { verdict } = await getEntryEvidence(client, index) // verified under the policy
       const { facts } = verdict.steps.find(({ step }) => step === 'witnesses')!
+      const { notBefore, witnessed } = verdict.times
+      if (index === last.index)
+        assert.ok(notBefore !== null && notBefore <= witnessed!, 'one cosigned before it was kept')
       assert.deepEqual(
         (facts as unknown as { cosigners: readonly string[] }).cosigners.toSorted(),
         present.map(({ name }) => name),

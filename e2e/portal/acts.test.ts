@@ -20,6 +20,7 @@ import { officers, secretOf } from '../../packages/node/test/sampleNode.ts'
 import { fillNotice, inputAt } from './actForm.ts'
 import { assertAccessible, assertNoSidewaysScroll } from './audit.ts'
 import { inBrowser } from './browser.ts'
+import { press, type, walkShortcuts } from './byKeyboard.ts'
 import { officerAt } from './officer.ts'
 import { type OfficersPortal, startOfficersPortal } from './officersPortal.ts'
 
@@ -144,6 +145,128 @@ describe('an act by its form', () => {
   })
 })
 
+describe('a form half filled in', () => {
+  test('is there again, in either language, in one tab at a time, until it is forgotten', async () => {
+    await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, '/zh/act/disclosure/publish')
+      await page.waitForSelector('#act-keys')
+      await fillNotice(page, office, 'half-filled')
+      await page.waitForSelector('#form-standing:has-text("保存于")')
+      await page.goto(`${portal.url}/en/act/disclosure/publish`)
+      await page.waitForSelector('#form-kept [data-color=info]')
+      assert.equal(await inputAt(page, 'identifier').inputValue(), 'half-filled')
+      assert.match(await page.inputValue('[data-content=written]'), /^Water will be shut off\n/)
+      assert.equal((await inputAt(page, 'content').inputValue()).length, 64)
+      await looked(page, 'kept-en')
+
+      const other = await context.newPage()
+      await other.goto(`${portal.url}/zh/act/disclosure/publish`)
+      await other.waitForSelector('#form-kept [data-color=warning]')
+      assert.ok(await inputAt(other, 'identifier').isDisabled())
+      await looked(other, 'elsewhere-zh')
+      await other.click('[data-keeps=takeHere]')
+      await other.waitForSelector('#form-kept [data-color=info]')
+      await page.waitForSelector('#form-kept [data-color=warning]')
+      assert.ok(await inputAt(page, 'identifier').isDisabled())
+      await inputAt(other, 'identifier').fill('in-the-other')
+      await other.goto(`${portal.url}/zh/drafts`)
+
+      await page.evaluate(() => localStorage.setItem('gongshi-composition-new', '{"lots.length":"1"}'))
+      await page.goto(`${portal.url}/zh/drafts`)
+      await page.waitForSelector('gongshi-forms .act-choice:has-text("in-the-other")')
+      await page.waitForSelector('gongshi-forms a[href="/zh/workspace/procurement/new"]')
+      await looked(page, 'drafts-zh')
+      for (const left of [1, 0]) {
+        for (let press = 0; press < 2; press++) await page.locator('gongshi-forms [data-keeps=forget]').first().click()
+        assert.equal(await page.locator('gongshi-forms .act-choice').count(), left)
+      }
+      await page.waitForSelector('gongshi-forms:has-text("没有填到一半的表单")')
+      await page.goto(`${portal.url}/zh/act/disclosure/publish`)
+      await page.waitForSelector('#act-keys')
+      assert.equal(await inputAt(page, 'identifier').inputValue(), '')
+      assert.deepEqual(problems, [])
+    })
+  })
+
+  test('signed as the network went, it is not signed again; back from the receipt there is no form', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page } = await open(context, '/en/sign')
+      await portal.enrol(page, 'clerk')
+      const form = `${portal.url}/en/act/disclosure/publish`
+      await page.goto(form)
+      await page.waitForSelector('#act-keys')
+      await fillNotice(page, office, 'once-only')
+      await page.click('button[type=submit]')
+      await page.waitForSelector('#act-trial:has-text("would be carried out")')
+      // The node takes the act in, but neither its answer nor anything after it arrives.
+      const taken = new Promise<void>((resolve) => {
+        void page.route('**/api/v1/transactions**', async (route) => {
+          if (route.request().method() === 'POST') await route.fetch().then(() => resolve())
+          await route.abort()
+        })
+      })
+      await page.click('[data-act=signSend]')
+      await taken
+      await page.goto(`${portal.url}/en/`)
+      await page.goto(form)
+      await page.waitForSelector('#act-failure:has-text("client-node-unreachable")')
+      assert.ok(await page.isHidden('form.act-form'))
+      await looked(page, 'settling-en')
+      await page.unroute('**/api/v1/transactions**')
+      await page.click('button:has-text("Look again")')
+      await page.waitForURL(/\/en\/receipts\/\d+$/)
+      assert.match((await page.textContent('main'))!, /Carried out/)
+      const receipt = page.url()
+      await page.goBack()
+      assert.equal(page.url(), `${portal.url}/en/`)
+      await page.goBack({ waitUntil: 'commit' })
+      await page.waitForURL(receipt)
+      await page.goto(form)
+      await page.waitForSelector('#act-keys')
+      assert.equal(await inputAt(page, 'identifier').inputValue(), '', 'a form begun anew is empty')
+    })
+  })
+})
+
+describe('by keyboard alone', () => {
+  test('an officer signs in, publishes a notice and has its receipt; shortcuts keep out of what is typed', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const { page, problems } = await open(context, '/en/sign')
+      await portal.enrol(page, 'clerk')
+      await page.goto(`${portal.url}/en/`)
+      await page.keyboard.press('Tab')
+      assert.equal(await page.evaluate(() => document.activeElement?.className), 'ds-skip-link')
+      await press(page, 'footer a[href="/en/workspace"]')
+      await page.waitForSelector('gongshi-sign-in button')
+      await press(page, 'gongshi-sign-in button')
+      await page.waitForURL(/\/en\/workspace$/)
+      await walkShortcuts(page)
+      await page.goto(`${portal.url}/en/workspace`)
+      await page.waitForSelector('gongshi-keys button')
+      for (const key of ['g', 'a']) await page.keyboard.press(key)
+      await page.waitForURL(/\/en\/workspace\/act$/)
+      await press(page, 'a[href="/en/workspace/act/disclosure"]')
+      await page.waitForURL(/act\/disclosure$/)
+      await press(page, 'a[href="/en/act/disclosure/publish"]')
+      await page.waitForSelector('form fieldset:enabled #act-keys')
+      await type(page, '[name="organ.scheme"]', office.scheme)
+      await type(page, '[name="organ.id"]', office.id)
+      await type(page, '[name=identifier]', 'by/keyboard?')
+      await type(page, '[name=kind]', 'notice')
+      await type(page, '[name=clause]', 'government-information/20')
+      await type(page, '[name=issued]', '01022026')
+      assert.equal(await inputAt(page, 'issued').inputValue(), '2026-01-02')
+      await type(page, '[data-content=written]', 'Notice by keyboard')
+      await press(page, 'button[type=submit]')
+      await page.waitForSelector('#act-trial:has-text("would be carried out")')
+      await press(page, '[data-act=signSend]')
+      await page.waitForURL(/\/en\/receipts\/\d+$/)
+      assert.match((await page.textContent('main'))!, /Carried out/)
+      assert.deepEqual(problems, [])
+    })
+  })
+})
+
 describe('the officer’s own pages', () => {
   const submitted = async (officer: keyof typeof officers, act: Parameters<typeof submit>[2], input: object) => {
     const { outcome } = await submit(client(), createWallet(officers[officer]), act, input as never)
@@ -173,6 +296,9 @@ describe('the officer’s own pages', () => {
         await looked(page, `inbox-${lang}`)
         await page.click('#waiting a[href*="entity=erasure"]')
         await page.waitForSelector('a[href*="/act/erasure/approve?id="]')
+        const approval = await page
+          .locator('a[href*="/act/erasure/approve?id="]')
+          .evaluate((a: HTMLAnchorElement) => a.href)
         await looked(page, `erasure-${lang}`)
 
         await page.goto(`${portal.url}/${lang}/workspace/act/disclosure`)
@@ -180,6 +306,20 @@ describe('the officer’s own pages', () => {
         assert.ok(await page.locator('button[aria-describedby=why-publish]').isDisabled())
         assert.match((await why.textContent())!, /signer-role/)
         await looked(page, `disclosure-${lang}`)
+
+        await page.goto(`${portal.url}/${lang}/workspace/notifications`)
+        await page.waitForSelector('[data-notice] .ds-tag')
+        await looked(page, `notifications-${lang}`)
+        await page.reload()
+        await page.waitForSelector('gongshi-notices[data-count="0"]', { state: 'attached' })
+        assert.equal(await page.locator('[data-notice] .ds-tag').count(), 0, 'new no longer')
+        const other = await context.newPage()
+        await other.goto(`${portal.url}/${lang}/workspace`)
+        await page.goto(approval)
+        await page.click('button[type=submit]')
+        await page.click('[data-act=signSend]')
+        await page.waitForURL(/\/receipts\/\d+$/)
+        await other.waitForSelector('gongshi-notices:not([data-count="0"])', { state: 'attached' })
         assert.deepEqual(problems, [])
       })
     })

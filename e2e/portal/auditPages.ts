@@ -22,6 +22,7 @@ const scored = [
   'glossary',
   'home',
   'record-current',
+  'changes',
   'entry-transaction',
   'ledger',
   'organ',

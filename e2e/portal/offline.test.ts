@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { buildVerifier } from '@gongshi/portal/build'
 import { utf8 } from '@gongshi/protocol'
 import type { Page } from 'playwright-core'
@@ -24,22 +25,24 @@ after(() => preview.close())
 
 /** Until the worker has what it keeps of a page: by then nothing asks the network any more. */
 async function kept(page: Page, path: string): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null))
-  await page.waitForFunction(
-    async (wanted) => {
-      const has = async (name: string, at: string) =>
-        (await (await caches.open(name)).match(at, { ignoreVary: true })) !== undefined
-      const [page, trust, verifier] = [
-        await has('pages', wanted),
-        await has('data', '/api/v1/trust'),
-        await has('pages', '/verify'),
-      ]
-      const scripts = await (await caches.open('assets')).keys()
-      return page && trust && verifier && scripts.some(({ url }) => url.includes('/assets/evidence-'))
-    },
-    path,
-    { polling: 200 },
-  )
+  const look = async (wanted: string) => {
+    const paths = async (cache: string) =>
+      (await (await caches.open(cache)).keys()).map(({ url }) => new URL(url).pathname)
+    const [pages, data, assets] = [await paths('pages'), await paths('data'), await paths('assets')]
+    const registration = await navigator.serviceWorker.getRegistration()
+    const isThere =
+      registration?.active?.state === 'activated' &&
+      [wanted, '/verify'].every((each) => pages.includes(each)) &&
+      data.includes('/api/v1/trust') &&
+      assets.some((each) => each.startsWith('/assets/evidence-'))
+    return { isThere, pages, data, assets, registration: registration?.active?.state }
+  }
+  let found: Awaited<ReturnType<typeof look>> | undefined
+  for (const end = Date.now() + 30_000; Date.now() < end; await setTimeout(100)) {
+    found = await page.evaluate(look, path)
+    if (found.isThere) return
+  }
+  assert.fail(`not kept within half a minute: ${JSON.stringify(found)}`)
 }
 
 describe('with the network unplugged', () => {

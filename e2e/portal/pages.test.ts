@@ -94,6 +94,35 @@ describe('reading', () => {
     })
   })
 
+  test('a string becomes neither markup nor a script: its sinks throw, and nobody makes a policy of his own', async () => {
+    await inBrowser({ width: 1280, scheme: 'light' }, async (context) => {
+      const page = await context.newPage()
+      await page.goto(`${preview.url}/en/~record-current`)
+      const thrown = await page.evaluate(() => {
+        const policies = (
+          globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }
+        ).trustedTypes
+        const sinks: readonly (() => unknown)[] = [
+          () => Object.assign(document.createElement('p'), { innerHTML: '<b>bold</b>' }),
+          () => document.body.insertAdjacentHTML('beforeend', '<b>bold</b>'),
+          () => new DOMParser().parseFromString('<b>bold</b>', 'text/html'),
+          () => Object.assign(document.createElement('script'), { src: '/assets/any.js' }),
+          () => new Worker('/assets/any.js'),
+          () => policies.createPolicy('another', {}),
+        ]
+        return sinks.map((sink) => {
+          try {
+            sink()
+            return 'nothing'
+          } catch (error) {
+            return (error as Error).name
+          }
+        })
+      })
+      assert.deepEqual(new Set(thrown), new Set(['TypeError']), thrown.join(' '))
+    })
+  })
+
   test('a form stands still when its script opens it', async () => {
     await inBrowser({ width: 390, scheme: 'light' }, async (context) => {
       const page = await context.newPage()

@@ -11,6 +11,7 @@ import {
   renderConsultation,
   renderConsultations,
   renderDesign,
+  renderDrafts,
   renderEntries,
   renderEntry,
   renderError,
@@ -18,9 +19,11 @@ import {
   renderGlossary,
   renderGovernance,
   renderHome,
+  renderKey,
   renderLearn,
   renderLedger,
   renderNetwork,
+  renderOpenData,
   renderOrgan,
   renderOrgans,
   renderProcedure,
@@ -30,9 +33,11 @@ import {
   renderRecompute,
   renderRecord,
   renderRecordChanges,
+  renderRegisters,
   renderSearch,
   renderSign,
   renderSignIn,
+  renderStatistics,
   renderTour,
   renderWatch,
 } from '@gongshi/portal'
@@ -41,6 +46,7 @@ import { signCheckpoint, utf8 } from '@gongshi/protocol'
 import { inLook, type Lang } from '@gongshi/ui'
 import { publisher, trustJson } from '../verifier/sampleLedger.ts'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
+import { keyPage, noStatistics, openData, registersPage, revokedKey, statistics } from './sampleAudits.ts'
 import { changes, home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
 import { figures, noFigures, supplierFigures } from './sampleFigures.ts'
@@ -79,6 +85,12 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['ledger', renderLedger(ledger, context)],
     ['network', renderNetwork(networkPage, context)],
     ['network-trouble', renderNetwork(networkInTrouble, context)],
+    ['key', renderKey(keyPage, context)],
+    ['key-revoked', renderKey(revokedKey, context)],
+    ['statistics', renderStatistics(statistics, context)],
+    ['statistics-none', renderStatistics(noStatistics, context)],
+    ['data', renderOpenData(openData, context)],
+    ['data-affair', renderRegisters(registersPage('organisations'), context)],
     ['organ', renderOrgan(organPage, context)],
     ['organ-long', renderOrgan(longOrganPage, context)],
     ['affair', renderAffair(affair, context)],
@@ -127,6 +139,7 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['glossary', renderGlossary(context)],
     ...personas.map((persona) => [`tour-${persona}`, renderTour({ ...tour, persona }, context)] as const),
     ['sign', renderSign(context)],
+    ['drafts', renderDrafts(context)],
     ['entries', renderEntries(entriesPage, context)],
     ['block', renderBlock(block, context)],
     ['block-empty', renderBlock({ ...block, entries: [], total: 0 }, context)],
@@ -175,6 +188,8 @@ export async function startPreview(extra: ReadonlyMap<string, ExtraFile> = new M
   const asked = new Map([
     ['/api/v1/trust', trust],
     ['/log/checkpoint', checkpoint],
+    ['/api/v1/workspace/notifications', { type: 'application/json', bytes: utf8('{"ids":[]}') }],
+    ['/api/v1/events', { type: 'text/event-stream', bytes: utf8(':\n\n') }],
   ])
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!

@@ -1,4 +1,4 @@
-import { formLayout } from '@gongshi/affair-kit'
+import { articleSentences, formLayout } from '@gongshi/affair-kit'
 import { affairTexts, installedAffairs } from '@gongshi/affairs'
 import {
   type ActFormData,
@@ -13,6 +13,8 @@ import {
   type MayActData,
   mandatesPage,
   mayActPage,
+  type NotificationsData,
+  notificationsPage,
   type PageContext,
   type ReceiptData,
   renderWorkspace,
@@ -35,7 +37,8 @@ const hour = 3_600_000
 export function formPage(affair: string, action: string, lang: Lang): ActFormData {
   const declaration = installedAffairs.find(({ name }) => name === affair)!
   const layout = formLayout(declaration, affairTexts[affair]![lang], lang, action)
-  return { layout, answers: new Map(), clause: { code: layout.basis }, utcOffsetMinutes: 480 }
+  const rules = articleSentences(declaration, affairTexts[affair]![lang], lang, action)
+  return { layout, answers: new Map(), clause: { code: layout.basis }, rules, utcOffsetMinutes: 480 }
 }
 
 const publication: Matter = {
@@ -65,7 +68,7 @@ export const receipts: { readonly [name: string]: ReceiptData } = {
 }
 
 const inbox: InboxData = {
-  waiting: [{ ...approved, label: 'x-city · archives · 6f1c09e2…', due: now + 168 * hour }],
+  waiting: [{ ...approved, label: 'x-city · archives · 6f1c09e2…', entry: 4012, due: now + 168 * hour }],
   proposals: [
     {
       key: 'WCAB',
@@ -74,6 +77,7 @@ const inbox: InboxData = {
       topic: 'parameter/erasure/waitingTime',
       organ: organs.finance,
       closes: now + 14 * 24 * hour,
+      entry: 4011,
     },
   ],
   moved: [
@@ -90,14 +94,28 @@ const inbox: InboxData = {
   ],
   returned: [entries.refused!],
 }
+const [deadline] = inbox.waiting
+const notifications: NotificationsData = {
+  now,
+  due: [
+    { kind: 'matter', at: now + 30 * hour, matter: { ...deadline!, due: now + 30 * hour } },
+    { kind: 'vote', at: now - hour, proposal: inbox.proposals[0]! },
+  ],
+  happened: [
+    ...inbox.moved.map((moved) => ({ ...moved, refused: null, moved })),
+    { entry: 4011, at: now - 2 * hour, affair: 'disclosure', action: 'publish', refused: null, moved: null },
+    { entry: 4010, at: now - 3 * hour, affair: 'disclosure', action: 'withdraw', refused: 'signer-role', moved: null },
+  ],
+  waiting: [...inbox.waiting, ...inbox.proposals],
+}
 const emptyInbox: InboxData = { waiting: [], proposals: [], moved: [], returned: [] }
 
 const term = { post: 'publisher-1', division: 'gb-t-2260 330100', from: now - 900 * hour, until: null, lenders: [] }
-const mandates: MandatesData = {
+export const mandates: MandatesData = {
   number: hex('officer').slice(0, 32),
   keys: [
-    { keyId: hex('key'), suite: 'webauthnEs256', isActive: true, isThis: true },
-    { keyId: hex('key 2'), suite: 'ed25519', isActive: false, isThis: false },
+    { keyId: hex('key'), suite: 'webauthnEs256', isActive: true, isThis: true, entry: 17 },
+    { keyId: hex('key 2'), suite: 'ed25519', isActive: false, isThis: false, entry: null },
   ],
   mandates: [
     {
@@ -179,6 +197,8 @@ export function workspacePages(context: PageContext): ReadonlyMap<string, string
   const pages = {
     inbox: inboxPage(inbox, context),
     'inbox-empty': inboxPage(emptyInbox, context),
+    notifications: notificationsPage(notifications, context),
+    'notifications-empty': notificationsPage({ now, due: [], happened: [], waiting: [] }, context),
     acts: actsPage(['disclosure', 'erasure', 'governance', 'organisations'], context),
     'may-act': mayActPage(mayAct, context),
     'may-act-nothing': mayActPage({ ...mayAct, choices: [], objects: [] }, context),

@@ -68,6 +68,7 @@ export const evidence = (entry: number): Evidence => ({
   gse: `/api/v1/evidence/entries/${entry}`,
   json: `/api/v1/evidence/entries/${entry}?format=json`,
   tlogProof: `/log/proof/${entry}.tlog-proof`,
+  courtPack: `entry=${entry}`,
   trust: '/api/v1/trust',
 })
 

@@ -17,7 +17,7 @@ export const entries: { readonly [name: string]: EntryData } = {
     version: 1,
     action: 'supersede',
     txId: hex('tx 0'),
-    signers: [{ keyId: hex('key'), organ: organs.transport.name }],
+    signers: [{ keyId: hex('key'), organ: organs.transport.name, isListed: true }],
     outcome: {
       ok: true,
       changed: [{ entity: 'publication', revision: 2, status: 'published' }],

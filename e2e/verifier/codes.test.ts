@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { buildVerifier, codesScriptBudgetBytes } from '@gongshi/portal/build'
+import { buildVerifier, partBudgetBytes } from '@gongshi/portal/build'
 import { parseTrust, splitFragments, toHex, trustFingerprint } from '@gongshi/protocol'
 import type { Page } from 'playwright-core'
 import { encodeQR } from 'qr'
@@ -46,7 +46,11 @@ async function beforeCamera(
       const { page, problems } = await open(context, `${url}#en`)
       await context.setOffline(true)
       await use(page)
-      assert.deepEqual(problems, [])
+      // Frames whose shape the library does not take from the camera it draws first; Chromium has a hint on its speed for that.
+      assert.deepEqual(
+        problems.filter((text) => !text.includes('willReadFrequently')),
+        [],
+      )
     })
   } finally {
     await browser.close()
@@ -106,8 +110,9 @@ describe('evidence from QR codes, without a network', () => {
   })
 
   test('its script is within its budget, and is not run before it is asked for', async () => {
-    const { codesScriptGzipBytes } = await buildVerifier()
-    assert.ok(codesScriptGzipBytes <= codesScriptBudgetBytes, `${codesScriptGzipBytes} bytes of script`)
+    const { partGzipBytes } = await buildVerifier()
+    for (const part of ['codes', 'drafts', 'mlDsa44'] as const)
+      assert.ok(partGzipBytes[part] <= partBudgetBytes[part], `${part}: ${partGzipBytes[part]} bytes of script`)
     await beforeCamera(desktop, 'refused', async (page) => {
       assert.equal(await page.evaluate(() => globalThis.gongshiCodes), undefined)
     })

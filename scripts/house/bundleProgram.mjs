@@ -16,6 +16,7 @@ const entries = [
   'packages/cli/src/main.ts',
   'packages/cli/src/testnet/keeper.ts',
   'packages/ledger/src/signatures/signatureThread.ts',
+  'packages/node/src/courtPacks/courtPackThread.ts',
   'packages/node/src/projections/readerThread.ts',
   'packages/node/src/projections/writerThread.ts',
 ].map((path) => join(root, path))

@@ -21,6 +21,7 @@ describe('the program in a few files', () => {
   write('package-lock.json', '{}')
   write('scripts/house/bundleProgram.mjs', '')
   write('packages/cli/src/testnet/keeper.ts', '')
+  write('packages/node/src/courtPacks/courtPackThread.ts', '')
   for (const name of ['readerThread', 'writerThread']) write(`packages/node/src/projections/${name}.ts`, '')
   write('packages/cli/src/word.ts', "export const word: string = 'one'\n")
   write('packages/ledger/src/signatures/place.json', '"beside the source"')

@@ -1,5 +1,6 @@
 import {
   type Cbor,
+  cosignCheckpointMlDsa44,
   decodeCbor,
   type Evidence,
   EvidenceError,
@@ -12,9 +13,13 @@ import {
   formatTrust,
   inclusionProof,
   type Leaf,
+  mlDsa44Key,
+  mlDsa44Signer,
+  noteKeyId,
+  parseNote,
   parseTransaction,
-  renewTrust,
   sha256,
+  signatureLine,
   stepNames,
   type TrustRoot,
   toBase64,
@@ -26,15 +31,16 @@ import {
 } from '@gongshi/protocol'
 import {
   act,
+  afterCheckpoint,
   cosign,
   cosignerKey,
+  type Earlier,
   entryEvidence,
   noteSigner,
   now,
   otherLeaves,
   publication,
   recordCommitment,
-  renewalEvidence,
   signedHeader,
   solo,
   startTime,
@@ -46,14 +52,18 @@ import {
 } from '../../packages/protocol/test/evidence.ts'
 import { growLog } from '../../packages/protocol/test/log.ts'
 import { shown } from './hex.ts'
+import { renewalVectors } from './renewalVectors.ts'
 
-type Case = { name: string; evidence: Evidence; trust?: TrustRoot; now?: number }
+export type Case = { name: string; evidence: Evidence; trust?: TrustRoot; now?: number }
 type Entry = Extract<Evidence['subject'], { kind: 'entry' }>
 
 const four = ['a', 'b', 'c', 'd'].map((name) => testValidator(name))
 const later = startTime + 3_600_000
 const witnesses = [noteSigner('witness.example'), noteSigner('second.example')] as const
+const postQuantum = mlDsa44Signer('witness.example', utf8('witness'))
+const askedMlDsa44 = trustOf(solo, { cosigners: [{ threshold: 1, keys: [mlDsa44Key(postQuantum)] }] })
 const seenAt = startTime / 1000 + 12
+const asked = trustOf(solo, { cosigners: [{ threshold: 2, keys: witnesses.map(cosignerKey) }] })
 
 export async function evidenceVectors(): Promise<object> {
   const roots: TrustRoot[] = []
@@ -67,8 +77,7 @@ export async function evidenceVectors(): Promise<object> {
     good.push({ ...tell(each), json: evidenceToJson(each.evidence), expected: said(await verify(each)) })
   const bad = []
   for (const each of await badCases()) bad.push({ ...tell(each), ...(await refusal(each)) })
-  const renewals = []
-  for (const each of await renewalCases()) renewals.push({ ...tell(each), ...(await renewal(each)) })
+  const renewals = await renewalVectors(tell)
   const form = encodeEvidence(await publication())
   const joint = []
   for (const { name, file } of await jointCases())
@@ -89,7 +98,7 @@ export async function evidenceVectors(): Promise<object> {
       { name: 'a byte after it', evidence: toBase64(Uint8Array.of(...form, 0)), code: 'evidence-malformed' },
       {
         name: 'a later version',
-        evidence: toBase64(encodeCbor(['gongshi/evidence/2', 1])),
+        evidence: toBase64(encodeCbor(['gongshi/evidence/3', 1])),
         code: 'evidence-version-unknown',
       },
       { name: 'another format', evidence: toBase64(encodeCbor(['gongshi/trust/1'])), code: 'evidence-malformed' },
@@ -159,29 +168,6 @@ function repeated(whole: Uint8Array): Uint8Array {
   return encodeCbor([format, first, [...rest, ...rest]])
 }
 
-/** The root that follows, or why none does. */
-async function renewal({ evidence, trust = trustOf(), now: at = now }: Case): Promise<object> {
-  try {
-    return { root: JSON.parse(formatTrust(await renewTrust(encodeEvidence(evidence), trust, at))) as object }
-  } catch (error) {
-    return { code: (error as EvidenceError).code }
-  }
-}
-
-async function renewalCases(): Promise<Case[]> {
-  const evidence = await renewalEvidence({ height: 20 })
-  const path = [signedHeader({ tellSet: true, height: 8, validators: [...four.slice(1), testValidator('e')] })]
-  const head = { tellSet: true, height: 20, validators: [four[3]!, testValidator('e')], time: startTime + 20_000 }
-  return [
-    { name: 'moved on under the same operator', evidence },
-    { name: 'over two changes of the set', evidence: { ...(await renewalEvidence(head)), path }, trust: trustOf(four) },
-    { name: 'a root past its period', evidence, trust: trustOf(solo, { trustPeriodMs: 1000 }) },
-    { name: 'evidence of something else', evidence: await stateEvidence(7) },
-    { name: 'evidence of an entry', evidence: await publication() },
-    { name: 'a head that strangers signed', evidence: await renewalEvidence(head), trust: trustOf(four.slice(0, 3)) },
-  ]
-}
-
 async function goodCases(): Promise<Case[]> {
   const evidence = await publication()
   const { appHash } = evidence.head.header
@@ -207,8 +193,19 @@ async function goodCases(): Promise<Case[]> {
     { name: 'a state value that is not there', evidence: await stateEvidence(1000) },
     {
       name: 'cosigned by two witnesses, of whom both are asked for: seen by the later one’s time',
-      evidence: await cosign(await cosign(evidence, witnesses[0], seenAt + 60), witnesses[1], seenAt),
-      trust: trustOf(solo, { cosigners: [{ threshold: 2, keys: witnesses.map(cosignerKey) }] }),
+      evidence: await cosigned(evidence, seenAt + 60),
+      trust: asked,
+    },
+    ...(await boundedCases()),
+    {
+      name: 'cosigned by ML-DSA-44',
+      evidence: await cosignedMlDsa44(evidence),
+      trust: askedMlDsa44,
+    },
+    {
+      name: 'cosigned by ML-DSA-44 without a time',
+      evidence: await cosignedMlDsa44(evidence, 0),
+      trust: askedMlDsa44,
     },
     { name: 'a trust root past its period', evidence, trust: trustOf(solo, { trustPeriodMs: 1000 }) },
     {
@@ -218,6 +215,41 @@ async function goodCases(): Promise<Case[]> {
         path: handover,
         head: signedHeader({ height: 9, validators: four, voting: four.slice(1), appHash }),
       },
+    },
+  ]
+}
+
+async function cosigned(evidence: Evidence, first = seenAt): Promise<Evidence> {
+  return cosign(await cosign(evidence, witnesses[0], first), witnesses[1], seenAt)
+}
+
+/** Signed by `signer`, and said to be by the witness that the root asks for. */
+async function cosignedMlDsa44(evidence: Evidence, seconds = seenAt, signer = postQuantum): Promise<Evidence> {
+  const note = evidence.checkpoint!
+  const line = await cosignCheckpointMlDsa44(parseNote(note).text, seconds, signer)
+  const { signature } = parseNote(note + line).signatures.at(-1)!
+  const keyId = noteKeyId(mlDsa44Key(postQuantum))
+  return { ...evidence, checkpoint: note + signatureLine({ name: postQuantum.name, keyId, signature }) }
+}
+
+/** With an earlier checkpoint that came before the entry. */
+async function boundedCases(): Promise<Case[]> {
+  const made = async (name: string, earlier: Earlier): Promise<Case> => {
+    return { name, evidence: await cosigned(await afterCheckpoint(earlier)), trust: asked }
+  }
+  const both = (one: number, two: number) => [[witnesses[0], one] as const, [witnesses[1], two] as const]
+  const seen = both(seenAt - 20, seenAt - 30)
+  const few = { size: 60, seen: seen.slice(1) }
+  const late = { size: 32, seen: both(seenAt + 900, seenAt + 901) }
+  return [
+    await made('after a checkpoint that both had cosigned: not before the earlier one’s time', { size: 60, seen }),
+    await made('after a checkpoint of an empty log', { size: 0, seen }),
+    await made('after a checkpoint that too few had cosigned: no bound', few),
+    await made('after a checkpoint of a publisher whom the root does not know: no bound', { ...few, by: witnesses[0] }),
+    await made('dated long before witnesses still saw the log without it', late),
+    {
+      name: 'an earlier checkpoint under a root that asks for no cosigners: no bound',
+      evidence: await afterCheckpoint(few),
     },
   ]
 }
@@ -267,6 +299,7 @@ async function badCases(): Promise<Case[]> {
     { name: 'a member that was changed', evidence: { ...evidence, members: [{ ...member, bytes: utf8('changed') }] } },
     { name: 'a member of another record', evidence: { ...evidence, members: [{ ...member, commitment: sha256() }] } },
     { name: 'a member twice', evidence: { ...evidence, members: [member, member] } },
+    ...(await badCosigned(evidence)),
     { name: 'a checkpoint of another log', evidence: { ...evidence, checkpoint: state.checkpoint } },
     {
       name: 'a checkpoint that was changed',
@@ -275,6 +308,17 @@ async function badCases(): Promise<Case[]> {
         checkpoint: `${evidence.checkpoint!.slice(0, -14)}AAAA${evidence.checkpoint!.slice(-10)}`,
       },
     },
+  ]
+}
+
+async function badCosigned(evidence: Evidence): Promise<Case[]> {
+  return [
+    {
+      name: 'an ML-DSA-44 cosignature under another name',
+      evidence: await cosignedMlDsa44(evidence, seenAt, mlDsa44Signer('second.example', utf8('witness'))),
+      trust: askedMlDsa44,
+    },
+    { name: 'an earlier checkpoint with the entry in it', evidence: await afterCheckpoint({ size: 61, seen: [] }) },
   ]
 }
 

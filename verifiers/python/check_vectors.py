@@ -286,7 +286,7 @@ def check_evidence(vectors):
         if "root" in one:
             root = evidence.read_trust(json.dumps(one["root"]).encode())
             renewed = evidence.renew_trust(base64.b64decode(one["evidence"]), roots[one["trust"]], one["now"])
-            same(renewed, (root.engine, root.validators.height, root.validators.time, root.validators.set), one["name"])
+            same(renewed, (root.engine, root.validators.height, root.validators.time, root.validators.set, root.logKeys), one["name"])
         else:
             same(renewed, one["code"], one["name"])
     for one in vectors["badForms"]:
@@ -388,7 +388,7 @@ def caught(case, roots):
             if shown[0].startswith(b"\x83\x71gongshi/entries/1"):
                 return list(evidence.verify_entries(*shown)) and None
             found = evidence.verify(*shown)
-            refused = [one["kind"] for one in found["findings"] if one["kind"] == "act-refused"]
+            refused = [one["kind"] for one in found["findings"] if one["kind"] in ("act-refused", "time-doubted")]
             stale = found["claim"]["kind"] if found["times"]["happened"] is None and found["claim"]["kind"] == "true-at" else None
             said = refused[0] if refused else found["status"] if found["status"] != "verified" else stale
             return said and ("verdict", said)
@@ -399,6 +399,8 @@ def caught(case, roots):
             before, after = notes.open_checkpoint(case["before"], keys), notes.open_checkpoint(case["after"], keys)
             held = merkle.consistent(before.size, before.root, after.size, after.root, list(map(unhex, case["proof"])))
             return None if held else (kind, "checkpoint-inconsistent")
+        elif kind == "renewal":
+            evidence.renew_trust(base64.b64decode(case["evidence"]), roots[case["trust"]], case["now"])
         elif kind == "receipt":
             structures.read_receipt(unhex(case["receipt"]), "ed25519", unhex(case["key"]))
         elif kind == "transaction":
@@ -407,6 +409,17 @@ def caught(case, roots):
         return None
     except Refused as refused:
         return refused.step or kind, refused.code
+
+
+def check_light(vectors):
+    """CometBFT's light client on steps from a trusted header to a later one."""
+    for at, one in enumerate(vectors["steps"]):
+        trusted = one["trusted"]
+        last = Record(next=trusted["height"] + 1, time=trusted["time"], nextHash=unhex(trusted["nextValidatorsHash"]),
+            validators=evidence.VALIDATORS.json(trusted["validators"]))  # fmt: skip
+        code = code_of(evidence.vouch, evidence.SIGNED_HEADER.json(one["head"]), last)
+        same(code is None, one["verdict"] == "accepted", f"step {at}")
+    return len(vectors["steps"])
 
 
 def check_fragment(vectors):
@@ -427,7 +440,7 @@ def check_forgeries(vectors):
 CHECKS = {
     "cbor": check_cbor, "keys": check_keys, "ed25519": check_suite("ed25519"), "es256": check_suite("es256"),
     "webauthnEs256": check_suite("webauthnEs256"), "transaction": check_transaction, "bundle": check_bundle, "receipt": check_receipt,
-    "draft": check_draft, "pairwise": check_pairwise, "comet": check_comet,
+    "draft": check_draft, "pairwise": check_pairwise, "comet": check_comet, "light": check_light,
     "log": check_log, "state": check_state, "members": check_members, "checkpoint": check_checkpoint, "evidence": check_evidence, "states": check_states,
     "statement": check_statement, "hash": check_hash, "upload": check_upload, "trust": check_trust,
     "forgeries": check_forgeries, "fragment": check_fragment,

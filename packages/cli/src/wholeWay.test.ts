@@ -97,7 +97,9 @@ describe('from an empty folder to evidence that outlives the node', () => {
     assert.match(await good('get', 'block', String(entry.height)), /header/)
     assert.match(await good('get', 'tx', entry.txId), /committed/)
     assert.match(await good('get', 'affair', 'disclosure'), /importRelease/)
-    assert.match(await good('query', 'disclosure', 'release', '--limit', '2'), /ocds-test-3[\s\S]*--cursor/)
+    const isListed = async () =>
+      /ocds-test-3[\s\S]*--cursor/.test(await good('query', 'disclosure', 'release', '--limit', '2'))
+    await waitFor('the lists, which follow the ledger', isListed)
     for (const args of [
       ['get', 'entry', '99999'],
       ['get', 'affair', 'nothing'],

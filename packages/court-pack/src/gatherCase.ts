@@ -10,6 +10,7 @@ import {
   type Json,
 } from '@gongshi/sdk'
 import { CourtPackError } from './errors.ts'
+import { isNamed, organName } from './organNames.ts'
 
 /** An entry of the log: `.gse` with the grounds of a signed act, plain where nobody signed. */
 export type CaseAct = { readonly index: number; readonly bytes: Uint8Array }
@@ -22,6 +23,8 @@ export type CaseFiles = {
   readonly rows: readonly CaseRow[]
   /** Of the organs whose officers signed. */
   readonly organs: readonly CaseRow[]
+  /** The acts that gave these organs their names, of which a row has the hashes. */
+  readonly namings: readonly CaseAct[]
 }
 
 /** What a case is about: entries of the log, and rows with every act that changed them. */
@@ -65,19 +68,31 @@ export async function gatherCase(client: Asking, { entries, rows: wanted }: Want
     for (const { name, facts } of grounded.grounds) if (name === 'office') named.add(String(facts.organ))
     acts.push({ index, bytes: grounded.bytes })
   }
-  return { acts, rows, organs: await organRows(client, named) }
+  return { acts, rows, ...(await gatherOrgans(client, named)) }
 }
 
-/** What the ledger holds of the organs that acted, for their names. */
-async function organRows(client: Asking, named: ReadonlySet<string>): Promise<CaseRow[]> {
+/** What the ledger holds of the organs that acted, and the newest act of each that says what it is called. */
+async function gatherOrgans(
+  client: Asking,
+  named: ReadonlySet<string>,
+): Promise<Pick<CaseFiles, 'organs' | 'namings'>> {
   const organs: CaseRow[] = []
+  const namings = new Map<number, CaseAct>()
   for (const organ of [...named].sort()) {
     const at = organ.indexOf(':')
     const key = [[organ.slice(0, at), organ.slice(at + 1)]]
-    const { bytes } = await getStateEvidence(client, 'organisations', 'entity/organ', key)
-    organs.push({ affair: 'organisations', entity: 'organ', bytes })
+    const row = await getStateEvidence(client, 'organisations', 'entity/organ', key)
+    organs.push({ affair: 'organisations', entity: 'organ', bytes: row.bytes })
+    const { rows } = await getRowHistory(client, 'organisations', 'organ', key)
+    for (const index of rows.flatMap(entryOf).toReversed()) {
+      const { bytes, verdict } = await getEntryEvidence(client, index)
+      const found = organName(row.verdict, [verdict])
+      if (found === null || !isNamed(found)) continue
+      namings.set(index, { index, bytes })
+      break
+    }
   }
-  return organs
+  return { organs, namings: [...namings.values()].sort((left, right) => left.index - right.index) }
 }
 
 /** A row of the genesis has no entry. */

@@ -1,4 +1,4 @@
-import { installedAffairs, organisations } from '@gongshi/affairs'
+import { installedAffairs } from '@gongshi/affairs'
 import {
   isGrounded,
   parseEvidence,
@@ -8,8 +8,9 @@ import {
   type Verdict,
   verifyEvidence,
 } from '@gongshi/protocol'
-import { type Ground, groundFields, readProvenRow, verifyGrounded } from '@gongshi/sdk'
+import { type Ground, groundFields, verifyGrounded } from '@gongshi/sdk'
 import type { CaseFiles } from './gatherCase.ts'
+import { type OrganName, organName } from './organNames.ts'
 
 export type VerifiedAct = {
   readonly index: number
@@ -20,7 +21,6 @@ export type VerifiedAct = {
 }
 
 export type VerifiedRow = { readonly affair: string; readonly entity: string; readonly verdict: Verdict }
-export type OrganName = { readonly zh: string | null; readonly en: string | null }
 
 export type VerifiedCase = {
   readonly trust: TrustRoot
@@ -36,8 +36,8 @@ export type VerifiedCase = {
  * What the files prove under the trust root, by the clock of their newest header: the same files always say the same.
  * @throws {EvidenceError} with the step that failed; {ClientError} client-ground-…
  */
-export async function verifyCase({ acts, rows, organs }: CaseFiles, trust: TrustRoot): Promise<VerifiedCase> {
-  const asOf = Math.max(...[...acts, ...rows, ...organs].flatMap(({ bytes }) => headTimes(bytes)))
+export async function verifyCase({ acts, rows, organs, namings }: CaseFiles, trust: TrustRoot): Promise<VerifiedCase> {
+  const asOf = Math.max(...[...acts, ...rows, ...organs, ...namings].flatMap(({ bytes }) => headTimes(bytes)))
   const fields = groundFields(installedAffairs)
   const verified: VerifiedAct[] = []
   for (const { index, bytes } of acts) {
@@ -49,32 +49,13 @@ export async function verifyCase({ acts, rows, organs }: CaseFiles, trust: Trust
   const held: VerifiedRow[] = []
   for (const { affair, entity, bytes } of rows)
     held.push({ affair, entity, verdict: await verifyEvidence(bytes, trust, asOf) })
+  const naming = await Promise.all(namings.map(({ bytes }) => verifyEvidence(bytes, trust, asOf)))
   const names = new Map<string, OrganName>()
   for (const { bytes } of organs) {
-    const named = organName(await verifyEvidence(bytes, trust, asOf))
+    const named = organName(await verifyEvidence(bytes, trust, asOf), naming)
     if (named !== null) names.set(...named)
   }
   return { trust, acts: verified, rows: held, organs: names, asOf }
-}
-
-const organFields = {
-  organisations: {
-    version: organisations.version,
-    entities: { organ: namesOf(organisations.entities.organ!) },
-  },
-}
-
-function namesOf({ fields, tallies = {} }: { readonly fields: object; readonly tallies?: object }): string[] {
-  return [...Object.keys(fields), ...Object.keys(tallies)]
-}
-
-function organName({ subject }: Verdict): [organ: string, name: OrganName] | null {
-  if (subject.kind !== 'state' || subject.affair !== 'organisations' || subject.value === undefined) return null
-  const row = readProvenRow(organFields, 'organisations', 'organ', subject.value)
-  if (row === null) return null
-  const [organ] = subject.key as readonly (readonly string[])[]
-  const { nameZh, nameEn } = row.fields as { readonly [name: string]: string | null }
-  return [organ!.join(':'), { zh: nameZh ?? null, en: nameEn ?? null }]
 }
 
 function headTimes(bytes: Uint8Array): number[] {

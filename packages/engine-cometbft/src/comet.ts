@@ -33,6 +33,7 @@ import { type CometLine, Supervisor } from './comet/supervise.ts'
 import { CometError } from './errors.ts'
 import { Gateway } from './gateway.ts'
 import type { RefusedProposal } from './proposals.ts'
+import { beginFromFile } from './snapshots/beginFromFile.ts'
 import { Snapshots } from './snapshots/snapshotCalls.ts'
 import { SnapshotFolder } from './snapshots/snapshotFolder.ts'
 
@@ -94,10 +95,18 @@ const healthEveryMs = 50
 /**
  * Writes CometBFT's configuration, serves it the application, starts it, and waits until it has handed over what the ledger
  * lacks of the blocks that it stores.
- * @throws {CometError} cometbft-folder-foreign, socket-…, cometbft-stopped, cometbft-genesis; what the ledger throws
+ * @throws {CometError} cometbft-folder-foreign, snapshot-absent, bootstrap-…, socket-…, cometbft-stopped, cometbft-genesis; what the
+ * ledger throws
  */
 export async function startCometBft(options: CometOptions): Promise<CometEngine> {
-  await writeHome({ ...options, chainId: options.ledger.info().chainId })
+  const { ledger, folder, stateSync } = options
+  const { chainId, height } = ledger.info()
+  await writeHome({ ...options, chainId })
+  if (height === 0 && stateSync?.file) {
+    await beginFromFile(folder, ledger, stateSync.file)
+    const fields = { height: ledger.info().height }
+    options.onLine({ level: 'info', message: 'the ledger begins with a snapshot from a folder', fields })
+  }
   const engine = new CometEngine(options, await SnapshotFolder.open(options.snapshots.folder, options.snapshots.keep))
   try {
     await engine.start()

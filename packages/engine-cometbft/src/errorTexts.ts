@@ -217,6 +217,36 @@ export const cometErrorTexts: ErrorCatalogue<CometFailure['code']> = {
       next: 'See that others make snapshots (engine.snapshots) and are in touch; or leave engine.stateSync out and replay the blocks.',
     },
   },
+  'snapshot-absent': {
+    status: 500,
+    zh: { what: '所指的文件夹中没有快照。', next: '将 engine.stateSync.snapshot 指向以高度命名的快照文件夹。' },
+    en: {
+      what: 'There is no snapshot in the folder named.',
+      next: 'Point engine.stateSync.snapshot at a snapshot’s own folder, which has its height for a name.',
+    },
+  },
+  'bootstrap-missing': {
+    status: 500,
+    zh: {
+      what: '找不到程序 gongshi-bootstrap，无法从快照文件开始。',
+      next: '在源码的 tools/gongshi-bootstrap 中运行 go install，或在 engine.stateSync.bootstrap 中写明路径。',
+    },
+    en: {
+      what: 'The program gongshi-bootstrap, without which nothing begins with a snapshot’s files, is not found.',
+      next: 'Run go install in tools/gongshi-bootstrap of the source, or name its path in engine.stateSync.bootstrap.',
+    },
+  },
+  'bootstrap-failed': {
+    status: 500,
+    zh: {
+      what: 'CometBFT 不能从此快照开始，未接受其中任何数据。',
+      next: '查看所附原因；应用哈希不符时，快照不是本链的，换一份；连接不上时检查 members。',
+    },
+    en: {
+      what: 'CometBFT cannot begin with this snapshot; nothing of it was taken in.',
+      next: 'See the reason given: on another app hash it is no snapshot of this chain, take another; on no answer look at members.',
+    },
+  },
   'consensus-waiting': {
     status: 503,
     zh: { what: '在线的验证者不足三分之二，暂时没有新区块。', next: '稍后重发同一笔交易；运行方检查其他成员与网络。' },

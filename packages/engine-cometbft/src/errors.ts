@@ -42,6 +42,11 @@ export type CometFailure =
   | { readonly code: 'pkcs11-failed'; readonly reason: string }
   /** No member had a snapshot, or nobody handed over the whole of one. */
   | { readonly code: 'state-sync-stalled' }
+  /** The folder that the configuration names holds no snapshot. */
+  | { readonly code: 'snapshot-absent'; readonly path: string }
+  | { readonly code: 'bootstrap-missing'; readonly program: string }
+  /** Its app hash is not the chain's, say, or nobody has the headers. */
+  | { readonly code: 'bootstrap-failed'; readonly reason: string }
   | { readonly code: 'cometbft-answer'; readonly method: string }
   | { readonly code: 'consensus-waiting'; readonly height: number }
 

@@ -1,5 +1,6 @@
 import { kitErrorTexts } from '@gongshi/affair-kit'
 import { contentErrorTexts } from '@gongshi/contents'
+import { courtPackErrorTexts } from '@gongshi/court-pack/errors'
 import { cometErrorTexts } from '@gongshi/engine-cometbft'
 import { soloErrorTexts } from '@gongshi/engine-solo'
 import { ledgerErrorTexts } from '@gongshi/ledger'
@@ -16,6 +17,7 @@ export const catalogues: readonly ErrorCatalogue<string>[] = [
   kitErrorTexts,
   ledgerErrorTexts,
   contentErrorTexts,
+  courtPackErrorTexts,
   soloErrorTexts,
   cometErrorTexts,
   nodeErrorTexts,

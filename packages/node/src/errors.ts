@@ -147,6 +147,7 @@ export type NodeFailure =
   | { readonly code: 'provider-address-missing' }
   | { readonly code: 'sessions-unreadable'; readonly path: string }
   | { readonly code: 'bundles-unreadable'; readonly path: string }
+  | { readonly code: 'cosigned-unreadable'; readonly path: string }
 
 /** A failure of the node itself, towards its operator or its callers. */
 export class NodeError extends GongshiError<NodeFailure> {}

@@ -41,8 +41,8 @@ import { openOthers } from './others/openOthers.ts'
 import { readOrganNames } from './pages/organs.ts'
 import type { Projections } from './projections/projections.ts'
 import { startProjections } from './projections/startProjections.ts'
-import { Publisher } from './publish/publisher.ts'
-import { listedPublishers, ownOrigin } from './publishers.ts'
+import { startPublisher } from './publish/startPublisher.ts'
+import { listedPublishers } from './publishers.ts'
 import { type Replication, startReplication } from './replicate/startReplication.ts'
 import { enterData } from './setup/enterData.ts'
 import { foldersOf } from './setup/folders.ts'
@@ -52,7 +52,7 @@ import { Sweeper, type Swept } from './sweep/sweeper.ts'
 import { UnnamedContents } from './sweep/unnamedContents.ts'
 import { trustedFrom, trustRootOf } from './trustRoot.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
-import { cosignerPolicy, openWitnesses } from './witness/openWitnesses.ts'
+import { cosignerPolicy } from './witness/openWitnesses.ts'
 
 /** What a node takes from its surroundings. */
 export type Powers = {
@@ -73,9 +73,6 @@ export type Running = {
   /** Resolves once everything acknowledged is on disk and all files are let go. */
   stop(): Promise<void>
 }
-
-/** Checkpoints are cut at most this often. Milliseconds. */
-const publishEveryMs = 1000
 
 /** Answers about entries that are kept in memory. Bytes. */
 const keptAnswerBytes = 16 * 2 ** 20
@@ -244,26 +241,6 @@ function trustServices(
     trust: () => trustRootOf(genesis, listedPublishers(ledger), cosignerPolicy(config), siteOf(config), beginning),
     publishers: () => listedPublishers(ledger),
   }
-}
-
-async function startPublisher(
-  config: NodeConfig,
-  { ledger, engine, metrics, power }: Parts,
-  { publicKey, sign }: Awaited<ReturnType<typeof readNodeKey>>,
-  onFault: (error: unknown) => void,
-): Promise<Pick<Services, 'publisher' | 'refusal'>> {
-  const { data: folder } = foldersOf(config.data)
-  const signer = {
-    name: await ownOrigin(ledger, publicKey, folder),
-    publicKey,
-    sign: async (message: Uint8Array) => sign(message),
-  }
-  const latestHeight = () => engine.latestHeight()
-  const witnesses = openWitnesses(config, metrics, power)
-  const publishing = { ledger, latestHeight, signer, witnesses, folder, everyMs: publishEveryMs, onFault }
-  const { refuseWrites } = config.witnesses
-  const refusal = () => (refuseWrites && witnesses.isStale ? ({ code: 'witnesses-stale' } as const) : null)
-  return { publisher: await Publisher.start(publishing), refusal }
 }
 
 function siteOf({ http: { publicUrl, port } }: NodeConfig): string {

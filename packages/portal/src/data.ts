@@ -106,6 +106,8 @@ export type Evidence = {
   readonly json: string
   /** C2SP proof of the entry under the published checkpoint. */
   readonly tlogProof: string
+  /** What a court pack of it is asked for by, as the query of an address. */
+  readonly courtPack: string
   readonly trust: string
 }
 
@@ -295,7 +297,8 @@ export type EntryData = {
     readonly wording: { readonly number: number; readonly title: string | null } | null
   }
   readonly txId?: string
-  readonly signers: readonly { readonly keyId: string; readonly organ?: LocalText }[]
+  /** Those in the register of organs have pages. */
+  readonly signers: readonly { readonly keyId: string; readonly organ?: LocalText; readonly isListed?: boolean }[]
   readonly outcome?: /** The records that it made or changed; and all its events, in CBOR diagnostic notation. */
     | { readonly ok: true; readonly changed: readonly Changed[]; readonly events: readonly string[] }
     | {

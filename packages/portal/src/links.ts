@@ -1,6 +1,7 @@
 import type { Lang } from '@gongshi/ui'
 import type { Cursor, NoticePage, Organ } from './data.ts'
 import { type SearchFilters, searchQuery } from './searchFilters.ts'
+import type { StatisticsFile } from './statisticsData.ts'
 
 /** Paths of the pages below the language, each the same in both. The node routes exactly these. */
 export const paths = {
@@ -18,6 +19,7 @@ export const paths = {
   act: (affair: string, action: string): string => `${paths.affair(affair)}#article-${encodeURIComponent(action)}`,
   entries: '/entries',
   entry: (index: number): string => `/entries/${index}`,
+  key: (keyId: string): string => `/keys/${keyId}`,
   block: (height: number): string => `/blocks/${height}`,
   clauses: '/clauses',
   clauseOn: (code: string, day: string): string => `${paths.clauses}?day=${day}#clause-${encodeURIComponent(code)}`,
@@ -39,6 +41,16 @@ export const paths = {
   bid: (key: string): string => `${paths.procedure(key)}/bid`,
   governance: '/governance',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
+  /** Language aside. */
+  courtPack: (form: 'pdf' | 'zip', query: string): string => `/api/v1/court-pack.${form}?${query}`,
+  statistics: '/statistics',
+  /** What a chart there shows, language aside. */
+  statisticsFile: (file: StatisticsFile, ending: 'csv' | 'json'): string => `/statistics/${file}.${ending}`,
+  openData: '/data',
+  registers: (affair: string): string => `/data/${encodeURIComponent(affair)}`,
+  calendar: '/calendar.ics',
+  organCalendar: (organ: Pick<Organ, 'scheme' | 'id'>): string => `${paths.organ(organ)}/calendar.ics`,
+  procedureCalendar: (key: string): string => `${paths.procedure(key)}/calendar.ics`,
   design: '/design',
   designTable: '/design/table.csv',
   look: '/look',
@@ -51,6 +63,7 @@ export const paths = {
   searchFeed: (query: string, filters: SearchFilters = {}): string => `/search.atom${searchQuery(query, filters)}`,
   noticeFeed: '/notices.atom',
   organFeed: (organ: Pick<Organ, 'scheme' | 'id'>): string => `${paths.organ(organ)}/notices.atom`,
+  drafts: '/drafts',
   sign: '/sign',
   signIn: '/sign-in',
   signInThrough: (provider: string): string => `/sign-in/${encodeURIComponent(provider)}`,
@@ -65,6 +78,7 @@ export const paths = {
   scoring: '/workspace/procurement/scoring',
   procedureDesk: (key: string): string => `/workspace/procurement/${encodeURIComponent(key)}`,
   inbox: '/workspace/inbox',
+  notifications: '/workspace/notifications',
   trusteeships: '/workspace/trustee',
   admissionDesk: (procedure: string): string => `/workspace/admission/${encodeURIComponent(procedure)}`,
   trusteeship: (procedure: string, organ: Pick<Organ, 'scheme' | 'id'>): string =>

@@ -23,6 +23,7 @@ export const site: PageContext['site'] = {
       trustee: '/assets/trustee-0.js',
       unpack: '/assets/unpack-0.js',
       watch: '/assets/watch-0.js',
+      workspace: '/assets/workspace-0.js',
       cipherWorker: '/assets/cipherWorker-0.js',
       signIn: '',
     },

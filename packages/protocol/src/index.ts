@@ -21,8 +21,15 @@ export {
   parseCheckpoint,
   signCheckpoint,
 } from './checkpoint/checkpoint.ts'
-export { checkEd25519Note } from './checkpoint/ed25519Note.ts'
+export { checkEd25519Note, cosignatureTime } from './checkpoint/ed25519Note.ts'
 export { NoteError, type NoteFailure } from './checkpoint/errors.ts'
+export {
+  checkCosignature,
+  cosignatureTypes,
+  cosignCheckpointMlDsa44,
+  mlDsa44Key,
+  mlDsa44Signer,
+} from './checkpoint/mlDsa44Note.ts'
 export {
   encodeVkey,
   type Note,
@@ -132,6 +139,7 @@ export { EvidenceError, type EvidenceFailure } from './evidence/errors.ts'
 export {
   type BodyPart,
   type DisclosedMember,
+  type EarlierCheckpoint,
   type EntrySubject,
   type Evidence,
   type EvidenceSubject,
@@ -147,7 +155,7 @@ export {
 } from './evidence/format.ts'
 export { encodeGrounded, type Grounded, isGrounded, parseGrounded } from './evidence/grounds.ts'
 export { refreshEvidence } from './evidence/refresh.ts'
-export { renewalState, renewTrust } from './evidence/renewTrust.ts'
+export { originsIn, publishersState, renewalState, renewTrust } from './evidence/renewTrust.ts'
 export {
   encodeStates,
   isStates,

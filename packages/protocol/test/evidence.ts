@@ -1,11 +1,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { appHash } from '../src/appHash.ts'
-import { compareBytes, concat, utf8 } from '../src/bytes/bytes.ts'
+import { compareBytes, utf8 } from '../src/bytes/bytes.ts'
 import { type Cbor, encodeCbor } from '../src/bytes/cbor.ts'
 import { sha256 } from '../src/bytes/hash.ts'
 import { signCheckpoint } from '../src/checkpoint/checkpoint.ts'
-import { cosigned } from '../src/checkpoint/ed25519Note.ts'
-import { type NoteKey, type NoteSigner, noteKeyId, noteType, parseNote, signatureLine } from '../src/checkpoint/note.ts'
+import { type NoteKey, type NoteSigner, noteType, parseNote } from '../src/checkpoint/note.ts'
+import { cosignCheckpoint } from '../src/checkpoint/witness.ts'
 import { dataHash, noEvidenceHash } from '../src/comet/block.ts'
 import { noBlock } from '../src/comet/blockId.ts'
 import { type Commit, hashCommit, voteSignBytes } from '../src/comet/commit.ts'
@@ -13,12 +13,14 @@ import { consensusHash, type Header, hashHeader } from '../src/comet/header.ts'
 import { lastResultsHash } from '../src/comet/results.ts'
 import { timestampFromMs } from '../src/comet/time.ts'
 import { compareValidators, hashValidators, validatorAddress } from '../src/comet/validators.ts'
-import type { Evidence, SignedHeader } from '../src/evidence/format.ts'
-import { renewalState } from '../src/evidence/renewTrust.ts'
-import type { StateKey } from '../src/evidence/states.ts'
+import { type Evidence, encodeEvidence, type SignedHeader } from '../src/evidence/format.ts'
+import { publishersState, renewalState } from '../src/evidence/renewTrust.ts'
+import { encodeStates, type StateKey } from '../src/evidence/states.ts'
 import { generateSecret, type Signer, secretSigner } from '../src/keys/secret.ts'
+import { consistencyProof } from '../src/log/consistency.ts'
 import { inclusionProof } from '../src/log/inclusion.ts'
 import { encodeLeaf, type Leaf, type TxLeaf } from '../src/log/leaf.ts'
+import { logRoot } from '../src/log/logHashes.ts'
 import { memberLeaf, memberSalt } from '../src/members/leaf.ts'
 import { commitMembers, proveMember } from '../src/members/tree.ts'
 import { stateProofToCbor } from '../src/state/encodeProof.ts'
@@ -63,12 +65,28 @@ export function cosignerKey({ name, publicKey }: NoteSigner): NoteKey {
 
 /** The same evidence whose checkpoint a witness has also signed, having seen it at a time in seconds. */
 export async function cosign(evidence: Evidence, witness: NoteSigner, seconds: number): Promise<Evidence> {
-  const time = new Uint8Array(8)
-  new DataView(time.buffer).setBigUint64(0, BigInt(seconds))
-  const signed = await witness.sign(cosigned(BigInt(seconds), utf8(parseNote(evidence.checkpoint!).text)))
-  const keyId = noteKeyId(cosignerKey(witness))
-  const line = signatureLine({ name: witness.name, keyId, signature: concat(time, signed) })
+  const line = await cosignCheckpoint(parseNote(evidence.checkpoint!).text, seconds, witness)
   return { ...evidence, checkpoint: evidence.checkpoint + line }
+}
+
+export type Earlier = {
+  readonly size: number
+  /** Who had cosigned it, and when, in seconds. */
+  readonly seen: readonly (readonly [NoteSigner, number])[]
+  readonly by?: NoteSigner
+  /** Of which log; the publication's own by default. */
+  readonly log?: ReturnType<typeof growLog>
+}
+
+/** The publication with a checkpoint that its log had before. */
+export async function afterCheckpoint({ size, seen, by = publisher, log }: Earlier): Promise<Evidence> {
+  const { leaves } = await publicationParts([testSigner('officer')])
+  const grown = log ?? growLog(leaves.map(encodeLeaf))
+  const note = await signCheckpoint({ origin: by.name, size, root: logRoot(grown, size) }, [by])
+  const { text } = parseNote(note)
+  const lines = await Promise.all(seen.map(([witness, seconds]) => cosignCheckpoint(text, seconds, witness)))
+  const earlier = { note: note + lines.join(''), proof: consistencyProof(grown, size, leaves.length) }
+  return { ...(await publication()), format: 'gongshi/evidence/2', earlier }
 }
 
 export const publisher = noteSigner(`ledger.example/${chainId}/n1`)
@@ -211,16 +229,21 @@ export function disclosed(path: string): Evidence['members'][number] {
   return { commitment: recordCommitment, ...member, index, proof }
 }
 
-/** State rows of the test ledger: key -> CBOR value of affair disclosure, table entity/record. */
-const rows = Array.from({ length: 40 }, (_, key) => ({
-  key: [key] as Cbor,
-  value: encodeCbor([1, 'published', recordCommitment, key]),
-}))
+type Row = StateKey & { readonly value: Uint8Array }
 
-function stateTree() {
-  return rows
-    .map(({ key, value }) => {
-      const path = statePath('disclosure', 'entity/record', key)
+/** State rows of the test ledger: key -> CBOR value. */
+const rows = Array.from(
+  { length: 40 },
+  (_, key): Row => ({
+    ...{ affair: 'disclosure', table: 'entity/record', key: [key] },
+    value: encodeCbor([1, 'published', recordCommitment, key]),
+  }),
+)
+
+function stateTree(more: readonly Row[] = []) {
+  return [...rows, ...more]
+    .map(({ affair, table, key, value }) => {
+      const path = statePath(affair, table, key)
       const valueHash = sha256(value)
       return { path, valueHash, hash: stateLeafOfHash(path, valueHash) }
     })
@@ -264,12 +287,38 @@ export function renewalEvidence(head: Partial<HeaderParts>): Promise<Evidence> {
   return valueEvidence(renewalState, null, { head })
 }
 
+/** A file of the values that renew a root: no engine, and of the publishers that the ledger lists those that are `told`. */
+export async function renewalStates(
+  listed: readonly (readonly [key: readonly string[], value: Cbor])[],
+  told: readonly (readonly string[])[] = listed.map(([key]) => key),
+): Promise<Uint8Array> {
+  const more = listed.map(([key, value]): Row => ({ ...publishersState, key: [...key], value: encodeCbor(value) }))
+  const tree = stateTree(more)
+  const head = { height: 20, time: startTime + 20_000 }
+  const first = encodeEvidence(await valueEvidence(renewalState, null, { head, tree }))
+  const rest = await Promise.all(
+    told.map(async (key) => {
+      const value = more.find((row) => String(row.key) === String(key))?.value ?? null
+      const { subject } = await valueEvidence({ ...publishersState, key: [...key] }, value, { head, tree })
+      if (subject.kind !== 'state') throw new Error('an entry')
+      return subject
+    }),
+  )
+  return encodeStates({ first, rest })
+}
+
+type UnderParts = {
+  readonly members?: Evidence['members']
+  readonly head?: Partial<HeaderParts>
+  readonly tree?: ReturnType<typeof stateTree>
+}
+
 function valueEvidence(
   { affair, table, key }: StateKey,
   value: Uint8Array | null,
-  parts: { members?: Evidence['members']; head?: Partial<HeaderParts> },
+  parts: UnderParts,
 ): Promise<Evidence> {
-  const proof = proveInSubtree(stateTree(), statePath(affair, table, key), 0)
+  const proof = proveInSubtree(parts.tree ?? stateTree(), statePath(affair, table, key), 0)
   const [depth, bitmap, siblings] = stateProofToCbor(proof) as [number, Uint8Array, Uint8Array]
   const found = { affair, table, key: encodeCbor(key), value }
   const subject = { kind: 'state' as const, ...found, proof: { depth, bitmap, siblings, terminal: proof.terminal } }
@@ -280,9 +329,9 @@ async function under(
   logRoot: Uint8Array,
   logSize: number,
   subject: Evidence['subject'],
-  { members = [], head = {} }: { members?: Evidence['members']; head?: Partial<HeaderParts> },
+  { members = [], head = {}, tree = stateTree() }: UnderParts,
 ): Promise<Evidence> {
-  const app = { stateRoot: computeSubtree(stateTree(), 0), logSize, logRoot }
+  const app = { stateRoot: computeSubtree(tree, 0), logSize, logRoot }
   const checkpoint = await signCheckpoint({ origin: publisher.name, size: logSize, root: logRoot }, [publisher])
   return {
     format: 'gongshi/evidence/1',
@@ -306,7 +355,6 @@ export function otherLeaves(count: number): Leaf[] {
   }))
 }
 
-/** Evidence for a publication by `signers`, in the middle of a log of 100 entries, with two disclosed members. */
 /** Two acts of one log under one header: a publication and one without members. */
 export async function twoActs(): Promise<readonly [Evidence, Evidence]> {
   const one = await act([testSigner('officer')], ['notice', recordCommitment], ['ok', [['record', 1, 'publish']]])
@@ -325,14 +373,15 @@ export async function twoActs(): Promise<readonly [Evidence, Evidence]> {
   ]
 }
 
+async function publicationParts(signers: readonly Signer[]) {
+  const { leaf, ...rest } = await act(signers, ['notice', recordCommitment], ['ok', [['record', 1, 'publish']]])
+  return { leaves: [...otherLeaves(60), leaf, ...otherLeaves(39)], ...rest }
+}
+
+/** Evidence for a publication by `signers`, in the middle of a log of 100 entries, with two disclosed members. */
 export async function publication(signers: readonly Signer[] = [testSigner('officer')]): Promise<Evidence> {
-  const { leaf, transaction, keys } = await act(
-    signers,
-    ['notice', recordCommitment],
-    ['ok', [['record', 1, 'publish']]],
-  )
+  const { leaves, transaction, keys } = await publicationParts(signers)
   const { bytes, body } = parseTransaction(transaction)
-  const leaves = [...otherLeaves(60), leaf, ...otherLeaves(39)]
   return entryEvidence(leaves, 60, {
     signed: { bytes, keys, body: { kind: 'present', bytes: body } },
     members: [disclosed('/title'), disclosed('/paragraphs/2')],

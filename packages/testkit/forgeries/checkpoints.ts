@@ -20,16 +20,16 @@ import { type Forgery, file, other, type Shown, type Told } from './forgery.ts'
 import { publication } from './sample.ts'
 
 const elsewhere = sha256(utf8('elsewhere'))
-const [north, south] = [noteSigner('north.witness.example'), noteSigner('south.witness.example')]
+export const [north, south] = [noteSigner('north.witness.example'), noteSigner('south.witness.example')]
 const strange = noteSigner('ledger.example/elsewhere/n1')
 const cosignerKey = ({ name, publicKey }: NoteSigner): NoteKey => ({ name, type: 4, publicKey })
 const publisherKey: NoteKey = { name: publisher.name, type: 1, publicKey: publisher.publicKey }
 
 const both = { threshold: 2, keys: [cosignerKey(north), cosignerKey(south)] }
-const asked = { trust: trustOf(solo, { cosigners: [both] }) }
+export const asked = { trust: trustOf(solo, { cosigners: [both] }) }
 
 /** The line under a note (c2sp.org/tlog-cosignature) by which a witness says when it saw its text. */
-async function cosignature(witness: NoteSigner, text: string, seconds = 1_790_000_100): Promise<string> {
+export async function cosignature(witness: NoteSigner, text: string, seconds = 1_790_000_100): Promise<string> {
   const { name, publicKey } = witness
   const time = new Uint8Array(8)
   new DataView(time.buffer).setBigUint64(0, BigInt(seconds))
@@ -40,7 +40,7 @@ async function cosignature(witness: NoteSigner, text: string, seconds = 1_790_00
 
 type Tree = { readonly origin?: string; readonly size?: number; readonly root?: Uint8Array }
 
-const bothSign = async (text: string) => (await cosignature(north, text)) + (await cosignature(south, text))
+export const bothSign = async (text: string) => (await cosignature(north, text)) + (await cosignature(south, text))
 
 /** The publication with a checkpoint of its log, or of what is given instead, signed and cosigned. */
 async function witnessed(

@@ -25,6 +25,7 @@ export async function forgeryVectors(
 function written(shown: Shown, place: (root: string) => number): object {
   switch (shown.kind) {
     case 'evidence':
+    case 'renewal':
       return { ...shown, evidence: toBase64(shown.evidence), trust: place(formatTrust(shown.trust)) }
     case 'consistency':
       return { ...shown, proof: shown.proof.map(toHex) }

@@ -4,6 +4,8 @@ import { now, trustOf } from '../../protocol/test/evidence.ts'
 /** What somebody shows, and to whom; each kind is judged by the check of that name. */
 export type Shown =
   | { readonly kind: 'evidence'; readonly evidence: Uint8Array; readonly trust: TrustRoot; readonly now: number }
+  /** A file from which a newer trust root is said to follow. */
+  | { readonly kind: 'renewal'; readonly evidence: Uint8Array; readonly trust: TrustRoot; readonly now: number }
   /** A signed checkpoint under verifier keys. */
   | { readonly kind: 'checkpoint'; readonly note: string; readonly vkeys: readonly string[] }
   /** Two checkpoints of one origin that a reader saw one after the other, and the proof that the log only grew. */

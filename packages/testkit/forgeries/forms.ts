@@ -32,7 +32,7 @@ export const formForgeries: readonly Forgery[] = [
   ),
   respelt(
     ['file-of-a-later-version', '声称是以后的版本', 'The file claims to be of a later version'],
-    () => encodeCbor(['gongshi/evidence/2', []]),
+    () => encodeCbor(['gongshi/evidence/3', []]),
     'evidence-version-unknown',
   ),
   respelt(['file-of-another-format', '用信任根冒充证据', 'A trust root is passed off as evidence'], () =>

@@ -52,11 +52,13 @@ function mutate(stryker: string, { file, tests }: Target): number {
     mutate: [file],
     inPlace: true,
     testRunner: 'command',
-    commandRunner: { command: [process.execPath, '--test', ...tests].join(' ') },
+    commandRunner: { command: [process.execPath, '--test', '--test-isolation=none', ...tests].join(' ') },
     coverageAnalysis: 'off',
     disableTypeChecks: false,
     concurrency: 2,
-    timeoutMS: 30_000,
+    // A mutant that never ends is told soon: beyond this and twice what the tests take without one.
+    timeoutMS: 4000,
+    timeoutFactor: 2,
     reporters: ['json'],
     jsonReporter: { fileName: report },
   }
@@ -92,6 +94,7 @@ function withRow(before: string, file: string, row: string): string {
 
 /** @throws {Error} with what it said when it fails */
 function run(command: string, args: readonly string[], cwd: string): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 })
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(copy, 'compiled') }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 26 })
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}\n${stdout}\n${stderr}`)
 }

@@ -11,7 +11,7 @@ export const targets: readonly Target[] = [
   { file: `${protocol}/bytes/cborReader.ts`, tests: [`${protocol}/bytes/cbor.test.ts`] },
   { file: `${protocol}/state/proof.ts`, tests: [`${protocol}/state/state.test.ts`] },
   { file: `${solo}/blocks/record.ts`, tests: [`${solo}/blocks/blockLog.test.ts`] },
-  { file: `${solo}/blocks/scan.ts`, tests: [`${solo}/blocks/blockLog.test.ts`] },
+  { file: `${solo}/blocks/scan.ts`, tests: [`${solo}/blocks/scan.test.ts`] },
   { file: `${ledger}/admit/replayWindow.ts`, tests: [`${ledger}/admit/replayWindow.test.ts`] },
   { file: `${ledger}/admit/admissible.ts`, tests: [`${ledger}/admit/admissible.test.ts`] },
   { file: `${kit}/run/authority.ts`, tests: [`${kit}/run/fixtures.test.ts`, `${kit}/run/perform.test.ts`] },

@@ -8,7 +8,9 @@ import {
   parseTransaction,
   parseVkey,
   ReceiptError,
+  renewTrust,
   TransactionError,
+  TrustError,
   type Verdict,
   verifyConsistency,
   verifyEntries,
@@ -26,7 +28,7 @@ export async function judge(shown: Shown): Promise<Caught | null> {
     return (await look(shown)) ?? null
   } catch (error) {
     if (error instanceof EvidenceError) return { step: error.step, code: error.code }
-    const known = [NoteError, ReceiptError, TransactionError].find((kind) => error instanceof kind)
+    const known = [NoteError, ReceiptError, TransactionError, TrustError].find((kind) => error instanceof kind)
     if (known === undefined) throw error
     return { step: shown.kind, code: (error as NoteError).code }
   }
@@ -36,6 +38,9 @@ async function look(shown: Shown): Promise<Caught | undefined> {
   switch (shown.kind) {
     case 'evidence':
       return lookAtEvidence(shown)
+    case 'renewal':
+      await renewTrust(shown.evidence, shown.trust, shown.now)
+      return undefined
     case 'checkpoint':
       openCheckpoint(shown.note, shown.vkeys.map(parseVkey))
       return undefined
@@ -65,7 +70,7 @@ async function lookAtEvidence({ evidence, trust, now }: Extract<Shown, { kind: '
 
 /** What a verdict says against the claim, although every step holds. */
 function said({ status, subject, claim, findings }: Verdict): Caught | undefined {
-  const refused = findings.find(({ kind }) => kind === 'act-refused')
+  const refused = findings.find(({ kind }) => kind === 'act-refused' || kind === 'time-doubted')
   if (refused !== undefined) return { step: 'verdict', code: refused.kind }
   if (status !== 'verified') return { step: 'verdict', code: status }
   return subject.kind === 'state' && claim.kind === 'true-at' ? { step: 'verdict', code: claim.kind } : undefined

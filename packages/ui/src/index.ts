@@ -56,6 +56,7 @@ export {
   formatDay,
   formatMoney,
   formatNumber,
+  formatSpan,
   formatTime,
   groupedHash,
   type Money,

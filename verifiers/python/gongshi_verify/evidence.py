@@ -4,7 +4,7 @@ from types import SimpleNamespace as Record
 from . import comet, notes
 from .encoding import Refused, decode, demand, encode, sha256, strings_in, texts_hold
 from .forms import big, checked, embedded, from_json, many, octets, one_of, optional, record, text, whole
-from .merkle import includes, leaf_hash, member_holds, read_state_proof, state_path, state_shows
+from .merkle import consistent, includes, leaf_hash, member_holds, read_state_proof, state_path, state_shows
 from .signatures import fits, read_key, signature_code, zip215, ALGORITHMS
 from .structures import CHAIN_ID, MAX_TIME, read_cose_sign, read_leaf, read_payload, to_be_signed
 
@@ -44,9 +44,13 @@ SUBJECT = one_of(
     state=record(**STATE_VALUE),
 )
 MEMBER = record(commitment=HASH, path=text(512), salt=HASH, bytes=octets(limit=16 << 20), index=whole(0, 65535), proof=many(HASH, 0, 16))
-EVIDENCE = record(format=text(pattern="gongshi/evidence/1"), path=many(SIGNED_HEADER, 0, 1024), head=SIGNED_HEADER,
+SHARED = dict(path=many(SIGNED_HEADER, 0, 1024), head=SIGNED_HEADER,
     app=record(stateRoot=HASH, logSize=whole(), logRoot=HASH), subject=SUBJECT, members=many(MEMBER, 0, 65536),
     checkpoint=optional(text(65536, lines=True)))  # fmt: skip
+EVIDENCE = {
+    "gongshi/evidence/1": record(format=text(), **SHARED),
+    "gongshi/evidence/2": record(format=text(), **SHARED, earlier=record(note=text(65536, lines=True), proof=PROOF)),
+}
 VKEY = checked(text(lines=True), lambda value: notes.read_vkey(value) is not None)
 GROUP = checked(record(threshold=whole(1, 256), keys=many(VKEY, 0, 256)), lambda group: group.threshold <= len(group.keys) == len(set(group.keys)))
 SPAN = whole(0, MAX_TIME)
@@ -74,13 +78,14 @@ def read_evidence(data):
     try:
         if data[:1] == b"{":
             value = from_json(data)
-            version, read = value.get("format"), EVIDENCE.json
+            version, form = value.get("format"), "json"
         else:
             value = decode(data, LIMIT)
-            version, read = type(value) is list and value and value[0], EVIDENCE.cbor
-        if type(version) is str and version.startswith("gongshi/evidence/") and version != "gongshi/evidence/1":
-            raise Refused("evidence-version-unknown")
-        return read(value)
+            version, form = type(value) is list and value and value[0], "cbor"
+        demand(type(version) is str, "evidence-malformed")
+        demand(version in EVIDENCE or not version.startswith("gongshi/evidence/"), "evidence-version-unknown")
+        demand(version in EVIDENCE, "evidence-malformed")
+        return getattr(EVIDENCE[version], form)(value)
     except Refused as refused:
         raise Refused(refused.code if refused.code.startswith("evidence-") else "evidence-malformed") from None
 
@@ -211,32 +216,43 @@ def check_members(members, said):
 
 def check_witnesses(evidence, trust):
     """Cosigners vouch for what a log's origin shows them: their signatures count beside that of a known key of this name.
-    The time by which as many of each group as it asks for had seen it, or None."""
-    groups = trust.policy.cosigners
-    known = {key: notes.read_vkey(key) for key in [*trust.logKeys, *(key for group in groups for key in group.keys)]}
-    known, signed = {vkey: key for vkey, key in known.items() if key.type in (1, 4)}, {}
-    if evidence.checkpoint is not None and known:
-        try:
-            body, signatures = notes.read_note(evidence.checkpoint)
-            checkpoint = notes.read_checkpoint(body)
-        except Refused:
-            raise Refused("evidence-checkpoint-malformed") from None
-        same = (checkpoint.size, checkpoint.root) == (evidence.app.logSize, evidence.app.logRoot)
-        demand(same, "evidence-checkpoint-mismatch")
-        try:
-            signed = {vkey: notes.seen_at(key, signatures) for vkey, key in known.items() if notes.signed_by(key, body, signatures)}
-        except Refused:
-            raise Refused("evidence-checkpoint-invalid") from None
-        if not any(vkey in signed and known[vkey].name == checkpoint.origin for vkey in trust.logKeys):
-            signed = {}
+    The time by which as many of each group as it asks for had seen it, and the one when they had not yet; or None."""
+    groups, app, index = trust.policy.cosigners, evidence.app, getattr(evidence.subject, "index", -1)
+    same = lambda one: demand((one.size, one.root) == (app.logSize, app.logRoot), "evidence-checkpoint-mismatch")
+    signed = signers(evidence.checkpoint, trust, same)
     demand(all(len(signed.keys() & set(group.keys)) >= group.threshold for group in groups), "evidence-cosigners-missing")
-    told = [sorted(time for key in group.keys if (time := signed.get(key)) is not None)[group.threshold - 1 :][:1] for group in groups]
-    return max(time for [time] in told) if told and all(told) else None
+    earlier = getattr(evidence, "earlier", None)
+    before = lambda one: demand(one.size <= index and consistent(one.size, one.root, app.logSize, app.logRoot, earlier.proof), "evidence-earlier-mismatch")
+    unaware = signers(earlier and earlier.note, trust, before)
+    times = lambda by, group: sorted(time for key in group.keys if (time := by.get(key)) is not None)
+    seen = [times(signed, group)[group.threshold - 1 :][:1] for group in groups]
+    unseen = [times(unaware, group)[-group.threshold :] for group in groups]
+    enough = all(len(times) == group.threshold for times, group in zip(unseen, groups))
+    return (max(time for [time] in seen) if seen and all(seen) else None), (min(min(times) for times in unseen) if unseen and enough else None)
+
+
+def signers(note, trust, check):
+    """Whose signatures on a checkpoint of the right log count, and when each had seen it."""
+    known = {key: notes.read_vkey(key) for key in [*trust.logKeys, *(key for group in trust.policy.cosigners for key in group.keys)]}
+    known = {vkey: key for vkey, key in known.items() if key.type in notes.TYPES}
+    if note is None or not known:
+        return {}
+    try:
+        body, signatures = notes.read_note(note)
+        checkpoint = notes.read_checkpoint(body)
+    except Refused:
+        raise Refused("evidence-checkpoint-malformed") from None
+    check(checkpoint)
+    try:
+        signed = {vkey: notes.seen_at(key, signatures) for vkey, key in known.items() if notes.signed_by(key, body, signatures)}
+    except Refused:
+        raise Refused("evidence-checkpoint-invalid") from None
+    return signed if any(vkey in signed and known[vkey].name == checkpoint.origin for vkey in trust.logKeys) else {}
 
 
 def verify(data, trust, now):
     """The verdict on a file under a trust root at a time (UnixMs), or Refused with its step and code."""
-    state, step = Record(findings=[], said=[], witnessed=None), None
+    state, step = Record(findings=[], said=[], witnessed=None, unseen=None), None
     try:
         for step in STEPS:
             run(step, state, data, trust, now)
@@ -246,15 +262,30 @@ def verify(data, trust, now):
 
 
 def renew_trust(data, trust, now):
-    """§Renewing a trust root: the engine, and height, time and set of who signs, of the root that follows."""
-    found, held = verify(data, trust, now), read_evidence(data)
+    """§Renewing a trust root: the engine, height, time and set of who signs, and the log keys, of the root that follows."""
+    others = []
+    if data.startswith(b"\x83\x70gongshi/states/1"):
+        found, file = verify_states(data, trust, now)[0], read_file(STATES, data)
+        data, others = file.first, file.rest
+    else:
+        found = verify(data, trust, now)
+    held = read_evidence(data)
     demand(found["status"] == "verified", "trust-expired")
     subject = held.subject
-    renews = subject.kind == "state" and (subject.affair, subject.table, embedded(subject.key)) == ("ledger", "engine", [])
-    demand(renews, "trust-renewal-mismatch")
+    place = lambda one: (one.affair, one.table, encode(embedded(one.key)))
+    demand(subject.kind == "state" and place(subject) == ("ledger", "engine", encode([])), "trust-renewal-mismatch")
+    listed = {place(one)[2]: one.value and embedded(one.value) for one in others if place(one)[:2] == ("ledger", "publisher")}
+    keys = trust.logKeys
+    if encode([]) in listed:
+        origins = listed[encode([])]
+        demand(type(origins) is list and all(type(origin) is str for origin in origins), "trust-renewal-mismatch")
+        rows = [listed.get(encode([origin])) for origin in origins]
+        demand(all(type(row) is list and row and type(row[0]) is str for row in rows), "trust-renewal-mismatch")
+        keys = [row[0] for row in rows]
+        demand([notes.read_vkey(key, "trust-renewal-mismatch").name for key in keys] == origins, "trust-renewal-mismatch")
     told = [one.validators for one in [*held.path, held.head] if one.validators is not None]
     engine = "cometbft" if subject.value is not None and embedded(subject.value) == "cometbft" else "solo"
-    return engine, held.head.header.height, ms(held.head.header.time), (told or [trust.validators.set])[-1]
+    return engine, held.head.header.height, ms(held.head.header.time), (told or [trust.validators.set])[-1], keys
 
 
 def run(step, state, data, trust, now):
@@ -297,7 +328,7 @@ def run(step, state, data, trust, now):
     elif step == "members":
         check_members(evidence.members, state.said)
     elif step == "witnesses":
-        state.witnessed = check_witnesses(evidence, trust)
+        state.witnessed, state.unseen = check_witnesses(evidence, trust)
 
 
 STATES = record(format=text(pattern="gongshi/states/1"), first=octets(), rest=many(record(**STATE_VALUE), 0, 1023))
@@ -329,7 +360,7 @@ def verify_entries(data, trust, now):
         raise Refused("evidence-malformed", "file")
     yield verify(first, trust, now)
     for one in found.rest:
-        yield verify(type(first)(**{**vars(first), "subject": one.subject, "members": one.members}), trust, now)
+        yield verify(Record(**{**vars(first), **vars(one), "earlier": None}), trust, now)
 
 
 def verify_states(data, trust, now):
@@ -361,10 +392,12 @@ def verdict(state, trust, now):
         outcome = getattr(state.leaf, "outcome", ["ok"])
         if outcome[0] == "refused":
             findings = [{"kind": "act-refused", "code": outcome[1]}, *findings]
+        doubted = happened < (state.unseen or 0) - FUTURE_MS or happened - FUTURE_MS > (happened if state.witnessed is None else state.witnessed)
+        findings = [*findings, {"kind": "time-doubted", "happened": happened}] if doubted else findings
     period = trust.policy.trustPeriodMs
     expired = period is not None and now > trust.validators.time + period
     if expired:
         findings = [*findings, {"kind": "trust-expired", "since": trust.validators.time + period}]
     members = [{"commitment": one.commitment.hex(), "path": one.path, "bytes": one.bytes.hex()} for one in evidence.members]
-    return {"status": "expired" if expired else "verified", "claim": claim, "times": {"happened": happened, "committed": committed, "witnessed": state.witnessed},
+    return {"status": "expired" if expired else "verified", "claim": claim, "times": {"happened": happened, "committed": committed, "witnessed": state.witnessed, "notBefore": state.unseen},
         "findings": findings, "members": members}  # fmt: skip

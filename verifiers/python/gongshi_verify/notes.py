@@ -2,10 +2,12 @@
 import re
 from types import SimpleNamespace as Record
 
+from . import mldsa
 from .encoding import Refused, demand, sha256, unbase64
 from .merkle import includes, leaf_hash
 from .signatures import ed25519
 
+TYPES = (1, 4, 6)
 KEY_NAME = re.compile(r"[^\s+]+")
 SIGNATURE = re.compile("— ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})")
 
@@ -14,7 +16,7 @@ def read_vkey(text, code="vkey-malformed"):
     parts = text.split("+", 2)
     demand(len(parts) == 3 and KEY_NAME.fullmatch(parts[0]) and re.fullmatch("[0-9a-f]{8}", parts[1]), code)
     key = unbase64(parts[2], code)
-    demand(len(key) > 1 and (len(key) == 33 or key[0] == 6) and sha256(parts[0].encode(), b"\n", key)[:4].hex() == parts[1], code)
+    demand(len(key) > 1 and len(key) == (1313 if key[0] == 6 else 33) and sha256(parts[0].encode(), b"\n", key)[:4].hex() == parts[1], code)
     return Record(name=parts[0], id=bytes.fromhex(parts[1]), type=key[0], key=key[1:])
 
 
@@ -38,17 +40,28 @@ def signed_by(key, body, signatures):
     mine = [octets for name, key_id, octets in signatures if (name, key_id) == (key.name, key.id)]
     for octets in mine:
         said, stamp = body.encode(), b""
-        if key.type == 4:
+        if key.type in (4, 6):
             stamp, octets = octets[:8], octets[8:]
+        if key.type == 4:
             said = b"cosignature/v1\ntime %d\n" % int.from_bytes(stamp, "big") + said
-        demand(key.type in (1, 4) and ed25519(key.key, said, octets), "note-signature-invalid")
+        if key.type == 6:
+            said = cosigned_message(key.name, stamp, read_checkpoint(body))
+        holds = mldsa.verify if key.type == 6 else ed25519
+        demand(key.type in TYPES and holds(key.key, said, octets), "note-signature-invalid")
     return bool(mine)
 
 
 def seen_at(key, signatures):
     """The earliest time that a cosigner's signatures tell, in milliseconds; None for a signer who tells none."""
     told = [int.from_bytes(octets[:8], "big") * 1000 for name, key_id, octets in signatures if (name, key_id) == (key.name, key.id)]
-    return min(told) if key.type == 4 and min(told) < 2**53 else None
+    return min(told) if key.type != 1 and 0 < min(told) < 2**53 else None
+
+
+def cosigned_message(name, stamp, checkpoint):
+    """c2sp.org/tlog-cosignature: what an ML-DSA-44 cosigner signs of a tree from its first entry on."""
+    counted = lambda text: bytes([len(text.encode())]) + text.encode()
+    u64 = lambda number: number.to_bytes(8, "big")
+    return b"subtree/v1\n\0" + counted(name) + stamp + counted(checkpoint.origin) + u64(0) + u64(checkpoint.size) + checkpoint.root
 
 
 def read_checkpoint(body):

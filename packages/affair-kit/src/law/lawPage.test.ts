@@ -10,7 +10,7 @@ import { diagramTableHtml, stateDiagram } from '../diagram/stateDiagram.ts'
 import { transitionsOf } from '../diagram/transitions.ts'
 import type { AffairTexts } from '../texts/texts.ts'
 import type { Language } from './labels.ts'
-import { lawHtml, lawPage } from './lawPage.ts'
+import { articleSentences, lawHtml, lawPage } from './lawPage.ts'
 
 const affairs = { land, approvals, treasury }
 const languages: readonly Language[] = ['zh', 'en']
@@ -42,6 +42,8 @@ describe('an affair in the words of the law', () => {
           assert.ok(article.basis.endsWith(basisOf(declaration, article.action)))
           assert.ok(article.sentences.length > 0)
           assert.ok(article.sentences.every((sentence) => !/undefined|\[object/.test(sentence)))
+          const texts = textsOf(name, language)
+          assert.deepEqual(articleSentences(declaration, texts, language, article.action), article.sentences)
         }
         assertWellFormed(lawHtml(page))
       })

@@ -50,6 +50,17 @@ export function lawPage(declaration: AffairDeclaration, texts: AffairTexts, lang
   }
 }
 
+/** The sentences of one article, for a page about one action. */
+export function articleSentences(
+  declaration: AffairDeclaration,
+  texts: AffairTexts,
+  language: Language,
+  action: string,
+): readonly string[] {
+  const labels = new Labels(declaration, texts, language)
+  return sentencesOf(labels, lawWords[language], action, declaration.actions[action]!)
+}
+
 /** A clause by its title, where it has one, and always by its code. */
 function clauseWords({ clauses = {} }: AffairTexts, code: string): string {
   return Object.hasOwn(clauses, code) ? `${clauses[code]} ${code}` : code

@@ -112,8 +112,7 @@ async function settle(
   const answers = await settleMany(client, transactions, { signal })
   await journal.ended(answers.map((answer, at) => ({ line: ready[at]!.line, hash: ready[at]!.hash, ...endOf(answer) })))
   for (const [at, answer] of answers.entries()) {
-    const code =
-      answer.status === 'refused' ? answer.code : answer.outcome[0] === 'ok' ? null : String(answer.outcome[1])
+    const { code } = answer
     if (code === null) counts.done += 1
     else {
       counts[answer.status === 'refused' ? 'inadmissible' : 'refused'] += 1
@@ -125,6 +124,6 @@ async function settle(
 
 function endOf(answer: SettledAnswer) {
   if (answer.status === 'refused') return { code: answer.code }
-  const { index, height, outcome } = answer
-  return { index, height, outcome: outcome[0] === 'ok' ? 'ok' : String(outcome[1]) }
+  const { index, height, code } = answer
+  return { index, height, outcome: code ?? 'ok' }
 }

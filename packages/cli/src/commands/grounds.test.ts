@@ -163,7 +163,7 @@ function caseOf(files: Readonly<Record<string, Uint8Array>>): CaseFiles {
         new RegExp(`^evidence/${kind}-(\\d+)(?:-(\\w+)-(\\w+))?\\.gse$`).exec(name) ?? []
       return found === undefined ? [] : [{ index: Number(number), affair, entity, bytes }]
     })
-  return { acts: named('entry'), rows: named('row'), organs: named('organ') }
+  return { acts: named('entry'), rows: named('row'), organs: named('organ'), namings: named('naming') }
 }
 
 describe('gongshi court-pack', () => {

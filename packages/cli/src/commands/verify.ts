@@ -170,7 +170,7 @@ function line(mark: string, context: Context, step: string, facts: object | null
 }
 
 function factText(name: string, value: unknown): string {
-  if (name === 'time' && typeof value === 'number') return new Date(value).toISOString()
+  if (/^(time|notBefore)$/.test(name) && typeof value === 'number') return new Date(value).toISOString()
   if (value instanceof Uint8Array) return `${toHex(value).slice(0, 16)}…`
   return typeof value === 'string' ? value : toJson(value).replace(/\s+/g, ' ')
 }
@@ -187,6 +187,11 @@ function findingText(context: Context, finding: Finding): string {
       })
     case 'body-erased':
       return say({ zh: `正文已依条目 ${finding.by} 删除`, en: `the body was erased by entry ${finding.by}` })
+    case 'time-doubted':
+      return say({
+        zh: `账本所记的时间与见证方的时钟相差五分钟以上：${new Date(finding.happened).toISOString()}`,
+        en: `the ledger dates it more than five minutes outside of what the witnesses’ clocks allow: ${new Date(finding.happened).toISOString()}`,
+      })
     case 'trust-expired':
       return say({
         zh: `信任根已于 ${new Date(finding.since).toISOString()} 过期`,
@@ -208,7 +213,16 @@ function claimText(context: Context, { claim, status, times }: Verdict): string 
     claim.kind === 'true-at'
       ? say({ zh: `有效：在 ${time} 属实。`, en: `VALID: true at ${time}.` })
       : say({ zh: `有效：截至 ${time} 为最新。`, en: `VALID: current as of ${time}.` })
-  if (times.witnessed === null) return claimed
-  const seen = new Date(times.witnessed).toISOString()
-  return `${claimed} ${say({ zh: `见证方至迟在 ${seen} 已看到。`, en: `Witnesses had seen it by ${seen}.` })}`
+  const [seen, unseen] = [times.witnessed, times.notBefore].map((at) => at !== null && new Date(at).toISOString())
+  return [
+    claimed,
+    seen && say({ zh: `见证方至迟在 ${seen} 已看到。`, en: `Witnesses had seen it by ${seen}.` }),
+    unseen &&
+      say({
+        zh: `在 ${unseen}，见证方所见的账本里还没有它。`,
+        en: `At ${unseen} the log they had seen was without it.`,
+      }),
+  ]
+    .filter(Boolean)
+    .join(' ')
 }

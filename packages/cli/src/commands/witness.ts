@@ -2,7 +2,16 @@ import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { encodeVkey, keyMaterial, type NoteSigner, noteType, parseVkey } from '@gongshi/protocol'
+import {
+  encodeVkey,
+  keyMaterial,
+  mlDsa44Key,
+  mlDsa44Signer,
+  type NoteSigner,
+  noteType,
+  parseVkey,
+  secretSigner,
+} from '@gongshi/protocol'
 import type { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { CliError } from '../errors.ts'
@@ -15,6 +24,7 @@ type Options = KeyOptions & {
   readonly log: readonly string[]
   readonly host: string
   readonly port: number
+  readonly mlDsa44?: boolean
 }
 
 /** A witness that anybody may run: it remembers what each log has shown, and cosigns only what has grown from that. */
@@ -41,6 +51,13 @@ export function addWitness(program: Command, context: Context): void {
     }),
     './gongshi-witness',
   )
+  command.option(
+    '--ml-dsa-44',
+    say({
+      zh: '另以后量子签名 ML-DSA-44 联署，密钥由同一密钥文件推出',
+      en: 'cosign by ML-DSA-44 as well, against quantum computers, with a key that follows from the same key file',
+    }),
+  )
   command.option('--host <address>', say({ zh: '监听地址', en: 'address to listen on' }), '127.0.0.1')
   command.option(
     '--port <port>',
@@ -55,10 +72,11 @@ export function addWitness(program: Command, context: Context): void {
 async function runWitness(context: Context, options: Options): Promise<void> {
   const { createWitnessServer, Heads, Witness } = await import('@gongshi/sdk/witness')
   const logs = options.log.map(parseVkey)
-  const signer = await signerOf(context, options)
-  const vkey = encodeVkey({ name: signer.name, type: noteType.cosignatureEd25519, publicKey: signer.publicKey })
+  const { signer, mlDsa44 } = await signersOf(context, options)
+  const ed25519Key = { name: signer.name, type: noteType.cosignatureEd25519, publicKey: signer.publicKey }
+  const keys = [ed25519Key, ...(mlDsa44 === undefined ? [] : [mlDsa44Key(mlDsa44)])].map(encodeVkey)
   const heads = await openHeads(Heads, options.data)
-  const witness = new Witness({ signer, logs, heads, now: context.now })
+  const witness = new Witness({ signer, ...(mlDsa44 && { mlDsa44 }), logs, heads, now: context.now })
   const server = createWitnessServer(witness, (error) => context.err(`${String(error)}\n`))
   try {
     server.listen(options.port, options.host)
@@ -66,8 +84,8 @@ async function runWitness(context: Context, options: Options): Promise<void> {
     const { port } = server.address() as AddressInfo
     context.out(
       context.say({
-        zh: `见证人正在运行：http://${options.host}:${port}\n验证公钥：${vkey}\n按 Ctrl+C 停止。\n`,
-        en: `The witness is running: http://${options.host}:${port}\nIts verifier key: ${vkey}\nPress Ctrl+C to stop.\n`,
+        zh: `见证人正在运行：http://${options.host}:${port}\n${keys.map((vkey) => `验证公钥：${vkey}\n`).join('')}按 Ctrl+C 停止。\n`,
+        en: `The witness is running: http://${options.host}:${port}\n${keys.map((vkey) => `Its verifier key: ${vkey}\n`).join('')}Press Ctrl+C to stop.\n`,
       }),
     )
     if (!context.signal.aborted) await once(context.signal, 'abort')
@@ -92,8 +110,17 @@ async function openHeads(
 }
 
 /** @throws {CliError} cli-value-invalid, cli-key-missing */
-async function signerOf(context: Context, options: Options): Promise<NoteSigner> {
-  const [{ key, sign }] = (await walletOf(context, options)).signers
+async function signersOf(
+  context: Context,
+  options: Options,
+): Promise<{ readonly signer: NoteSigner; readonly mlDsa44: NoteSigner | undefined }> {
+  const derived: NoteSigner[] = []
+  const [{ key, sign }] = (
+    await walletOf(context, options, (suite, secret) => {
+      if (options.mlDsa44) derived.push(mlDsa44Signer(options.name, secret))
+      return secretSigner(suite, secret)
+    })
+  ).signers
   if (key.suite !== 'ed25519')
     throw new CliError({ code: 'cli-value-invalid', flag: '--key', expected: '--suite ed25519' })
   const signer = { name: options.name, publicKey: keyMaterial(key), sign }
@@ -103,5 +130,5 @@ async function signerOf(context: Context, options: Options): Promise<NoteSigner>
   } catch (error) {
     throw new CliError({ code: 'cli-value-invalid', flag: '--name', expected: 'witness.example/w1' }, { cause: error })
   }
-  return signer
+  return { signer, mlDsa44: derived[0] }
 }

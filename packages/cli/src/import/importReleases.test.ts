@@ -122,7 +122,8 @@ class TinyNode {
       outcome,
       signedHash: hash,
     })
-    const answer = { txId: toHex(txId), status: 'committed', index: this.entries++, leaf: toBase64(leaf) }
+    const told = { height: 1, time: 0, outcome: code ?? 'ok', leaf: toBase64(leaf) }
+    const answer = { txId: toHex(txId), status: 'committed', index: this.entries++, ...told }
     this.#committed.set(toHex(txId), answer)
     return this.slow.delete(ocid) ? { txId: toHex(txId), status: 'pending' } : answer
   }

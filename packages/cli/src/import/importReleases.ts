@@ -2,14 +2,14 @@ import type { ReadRelease } from '@gongshi/ocds'
 import type { Transaction } from '@gongshi/protocol'
 import {
   type Act,
+  type BriefAnswer,
   type Client,
   findRows,
   isPassingRefusal,
-  type ManyAnswer,
   type SettledAnswer,
   settleMany,
   sign,
-  submitMany,
+  submitManyBriefly,
   uploadContents,
   type Wallet,
 } from '@gongshi/sdk'
@@ -146,7 +146,7 @@ async function settle(
   transactions: readonly Transaction[],
   { client, signal }: Importing,
 ): Promise<readonly SettledAnswer[]> {
-  const answers = await submitMany(client, transactions)
+  const answers = await submitManyBriefly(client, transactions)
   const open = transactions.filter((_, at) => !isFinal(answers[at]!))
   if (open.length === 0) return answers as SettledAnswer[]
   const settled = await settleMany(client, open, { signal })
@@ -154,18 +154,13 @@ async function settle(
   return transactions.map((transaction, at) => later.get(transaction) ?? (answers[at] as SettledAnswer))
 }
 
-function isFinal(answer: ManyAnswer): boolean {
+function isFinal(answer: BriefAnswer): boolean {
   return answer.status === 'committed' || (answer.status === 'refused' && !isPassingRefusal(answer.code))
 }
 
 function note(read: Release, answer: SettledAnswer, report: ImportReport): void {
-  const refusal = refusalOf(answer)
-  if (refusal === undefined) report.published()
-  else if (refusal === existsCode) report.already()
-  else report.refused(read.at, read.release, refusal)
-}
-
-function refusalOf(answer: SettledAnswer): string | undefined {
-  if (answer.status === 'refused') return answer.code
-  return answer.outcome[0] === 'ok' ? undefined : answer.outcome[1]
+  const { code } = answer
+  if (code === null) report.published()
+  else if (code === existsCode) report.already()
+  else report.refused(read.at, read.release, code)
 }

@@ -4,6 +4,7 @@ import { concat, fromBase64, toBase64, toHex, validatorAddress } from '@gongshi/
 import type { Beginning } from '../beginning.ts'
 import { CometError } from '../errors.ts'
 import { kernelVersion } from '../kernel.ts'
+import type { SnapshotFile } from '../snapshots/beginFromFile.ts'
 
 /** An Ed25519 key as CometBFT keeps it: 32 bytes each. */
 export type RawKey = { readonly secret: Uint8Array; readonly publicKey: Uint8Array }
@@ -29,6 +30,8 @@ export type StateSync = {
   /** Bases of the read RPC of two members or more, or of one twice. */
   readonly servers: readonly string[]
   readonly trusted: { readonly height: number; readonly hash: Uint8Array }
+  /** One that lies here; null: the newest that peers offer. */
+  readonly file: SnapshotFile | null
 }
 
 export type HomeOptions = {

@@ -107,12 +107,19 @@ export function foundingRowsOf(genesis: Genesis): readonly FoundingRows[] {
   ].filter(({ rows: some }) => some.length > 0)
 }
 
+/** PERF: of those that were read, which nobody changes: it is asked for at each start and by each backup. */
+const hashes = new WeakMap<Genesis, Uint8Array>()
+
 /**
  * SHA-256("gongshi/genesis/1" ‖ CBOR of the file): an object becomes ["object", [name, value]…] sorted by the names'
  * bytes, a list ["list", item…], so that the same content has one hash however the file is laid out.
  */
 export function genesisHash(genesis: Genesis): Uint8Array {
-  return domainHash('gongshi/genesis/1', encodeCbor(canonical(genesis as unknown as Json)))
+  const known = hashes.get(genesis)
+  if (known !== undefined) return known.slice()
+  const hash = domainHash('gongshi/genesis/1', encodeCbor(canonical(genesis as unknown as Json)))
+  hashes.set(genesis, hash)
+  return hash.slice()
 }
 
 function canonical(json: Json): Cbor {

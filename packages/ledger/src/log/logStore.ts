@@ -7,10 +7,12 @@ import type { WriteBehind } from '../store/writeBehind.ts'
 /** C2SP tlog-tiles: a tile holds 256 hashes, of every eighth level of the tree. */
 const tileHeight = 8
 export const tileWidth = 2 ** tileHeight
-/** Hashes between the tiles' levels that are kept once computed. */
-const rememberedHashes = 32_768
-/** Whole tiles that are kept once read, 8 KiB each: they never change again. */
-const rememberedTiles = 128
+/** About what one of 32 bytes takes in a map. */
+const hashWeight = 192
+/** Hashes between the tiles' levels that are kept once computed: 32,768. Bytes. */
+const rememberedHashBytes = 32_768 * hashWeight
+/** Whole tiles that are kept once read, 8 KiB each: they never change again. Bytes. */
+const rememberedTileBytes = 2 ** 20
 
 /** Leaves appended to a log that nobody else sees yet. */
 export type StagedLog = {
@@ -26,8 +28,8 @@ type Edge = { readonly index: number; count: number; readonly bytes: Uint8Array 
 export class LogStore implements LogHashes {
   readonly #store: WriteBehind
   readonly #edges = new Map<number, Edge>()
-  readonly #remembered = new Generations<Uint8Array, number>(rememberedHashes)
-  readonly #tiles = new Generations<Uint8Array, number>(rememberedTiles)
+  readonly #remembered = new Generations<Uint8Array, number>(rememberedHashBytes, () => hashWeight)
+  readonly #tiles = new Generations<Uint8Array, number>(rememberedTileBytes, ({ length }) => length)
   #accumulator = new LogAccumulator()
 
   constructor(store: WriteBehind, size: number) {

@@ -1,8 +1,10 @@
 import {
+  bundleOverhead,
   encodeBundle,
   encodeTransaction,
   equalBytes,
   type Leaf,
+  limits,
   ProtocolError,
   parseBody,
   parseSigned,
@@ -27,6 +29,9 @@ export type Replayed =
   | { readonly verdict: 'erased' | 'missing' | 'unfit'; readonly index: number }
 
 type Replaying = Pick<Ledger, 'info' | 'logSize' | 'finalize' | 'commit'>
+
+/** The head of an array of at most 65,535 items. */
+const arrayHeadBytes = 3
 
 /** What an engine may say of itself; the ledger's own entries follow from acts. */
 const engineActs: readonly string[] = [
@@ -90,7 +95,7 @@ export function findUnfit(entries: readonly ReplayEntry[]): number {
 function orderedBlock(entries: readonly ReplayEntry[]): OrderedBlock | null {
   const end = entries.at(-1)?.read
   if (end?.kind !== 'block') return null
-  const bundles: Uint8Array[] = []
+  const transactions: Uint8Array[] = []
   const systemActs: SystemAct[] = []
   for (const [at, { read, signed, body }] of entries.entries()) {
     if (read?.kind === 'system' && systemActs.length === at) {
@@ -99,18 +104,34 @@ function orderedBlock(entries: readonly ReplayEntry[]): OrderedBlock | null {
       systemActs.push({ kind: read.event as SystemAct['kind'], detail: read.detail })
     }
     if (read?.kind !== 'tx' || signed === null || body === null) continue
-    const bundle = bundleOf(signed, body)
-    if (bundle === null) return null
-    bundles.push(bundle)
+    const transaction = transactionOf(signed, body)
+    if (transaction === null) return null
+    transactions.push(transaction)
   }
   const { height, time, blockHash } = end
-  return { height, time, blockHash, systemActs, bundles }
+  return { height, time, blockHash, systemActs, bundles: bundlesOf(transactions) }
 }
 
-function bundleOf(signed: Uint8Array, body: Uint8Array): Uint8Array | null {
+/** PERF: acts in as few bundles as hold them. Whether they came so nobody sees: they are executed one after the other, across bundles. */
+function bundlesOf(transactions: readonly Uint8Array[]): Uint8Array[] {
+  const bundles: Uint8Array[][] = []
+  let left = 0
+  for (const transaction of transactions) {
+    const bytes = transaction.length + bundleOverhead(transaction.length)
+    if (bytes > left || bundles.at(-1)!.length === limits.bundleTransactions) {
+      bundles.push([])
+      left = limits.bundleBytes - arrayHeadBytes
+    }
+    bundles.at(-1)!.push(transaction)
+    left -= bytes
+  }
+  return bundles.map(encodeBundle)
+}
+
+function transactionOf(signed: Uint8Array, body: Uint8Array): Uint8Array | null {
   try {
     const { salt, input } = splitBody(body)
-    return encodeBundle([encodeTransaction(signed, salt, input)])
+    return encodeTransaction(signed, salt, input)
   } catch (error) {
     if (error instanceof TransactionError) return null
     throw error

@@ -68,6 +68,11 @@ export function readSnapshotHead({ format, metadata, chunks, hash, height }: Sna
   return head
 }
 
+/** The app hash that its metadata come to; only a verified header says whether it is the chain's. @throws {LedgerError} as `readSnapshotHead` */
+export function snapshotAppHash(snapshot: Snapshot): Uint8Array {
+  return appHash(readSnapshotHead(snapshot))
+}
+
 export function encodeChunk(content: ChunkContent): Uint8Array {
   return encodeCbor([content.kind, content.kind === 'log' ? content.hashes : content.rows.map((row) => [...row])])
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { compareBytes, equalBytes } from '@gongshi/protocol'
+import { compareBytes, equalBytes, parseLeaf } from '@gongshi/protocol'
+import type { UnixMs } from '../engine.ts'
 import { LedgerError } from '../errors.ts'
 import { storedRowsOf } from '../state/bucket.ts'
 import { nativeSha256 } from '../state/nativeHash.ts'
@@ -14,6 +15,8 @@ export type StoredRow = readonly [path: Uint8Array, value: Uint8Array]
 /** A whole state at one height: its rows once, by rising path. */
 export type WholeState = {
   readonly height: number
+  /** Of its last block, or of the last one with an entry; null before the first. */
+  readonly time: UnixMs | null
   readonly stateRoot: Uint8Array
   readonly rows: AsyncIterable<StoredRow>
 }
@@ -33,8 +36,8 @@ const buckets = 2 ** 16
 export function storedState(view: PinnedStore): WholeState {
   const head = view.get('meta', headKey)
   if (head === undefined) throw new LedgerError({ code: 'state-damaged' })
-  const { height, stateRoot } = decodeHead(head)
-  return { height, stateRoot, rows: storedRows(view) }
+  const { height, time, stateRoot } = decodeHead(head)
+  return { height, time, stateRoot, rows: storedRows(view) }
 }
 
 /**
@@ -42,8 +45,9 @@ export function storedState(view: PinnedStore): WholeState {
  * @throws {LedgerError} snapshot-format, snapshot-malformed; as its rows are read snapshot-chunk
  */
 export function snapshotState(snapshot: Snapshot, chunk: (at: number) => Promise<Uint8Array>): WholeState {
-  const { height, stateRoot, chunks } = readSnapshotHead(snapshot)
-  return { height, stateRoot, rows: chunkRows(chunks, chunk) }
+  const { height, stateRoot, lastLeaf, chunks } = readSnapshotHead(snapshot)
+  const time = lastLeaf.length === 0 ? null : parseLeaf(lastLeaf).time
+  return { height, time, stateRoot, rows: chunkRows(chunks, chunk) }
 }
 
 /** By rising path. Holds one row of each side in memory, and what its source reads at one go. */

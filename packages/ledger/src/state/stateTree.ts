@@ -52,14 +52,25 @@ export class StateTree {
     const indexes = new Uint32Array(stored.length * pageBuckets)
     const hashes = new Uint8Array(indexes.length * 32)
     const kinds = new Uint8Array(indexes.length)
-    stored.forEach(([key, packed], at) => {
+    let count = 0
+    // PERF: without the empty ones, which a small state's pages are full of.
+    for (const [key, packed] of stored) {
       if (key.length !== 2 || packed.length !== pageBuckets * 33) throw new LedgerError({ code: 'state-damaged' })
       const first = (key[0]! * 256 + key[1]!) * pageBuckets
-      for (let bucket = 0; bucket < pageBuckets; bucket++) indexes[at * pageBuckets + bucket] = first + bucket
-      kinds.set(packed.subarray(0, pageBuckets), at * pageBuckets)
-      hashes.set(packed.subarray(pageBuckets), at * pageBuckets * 32)
-    })
-    upper.apply(upper.change({ indexes, hashes, kinds }))
+      for (let bucket = 0; bucket < pageBuckets; bucket++) {
+        if (packed[bucket] === none) continue
+        indexes[count] = first + bucket
+        kinds[count] = packed[bucket]!
+        hashes.set(packed.subarray(pageBuckets + bucket * 32, pageBuckets + bucket * 32 + 32), count * 32)
+        count++
+      }
+    }
+    const full = {
+      indexes: indexes.subarray(0, count),
+      hashes: hashes.subarray(0, count * 32),
+      kinds: kinds.subarray(0, count),
+    }
+    upper.apply(upper.change(full))
     return new StateTree(store, upper)
   }
 

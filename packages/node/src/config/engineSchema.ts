@@ -81,6 +81,18 @@ export const engineSchema = Type.Object(
             description:
               'A node without blocks begins with a snapshot from the `members`: the file of the trust root from which its header is verified (`gongshi trust`).',
           }),
+          snapshot: Type.Optional(
+            Type.String({
+              minLength: 1,
+              description: 'A snapshot’s folder that was carried here: it begins with that one.',
+            }),
+          ),
+          bootstrap: Type.String({
+            minLength: 1,
+            default: 'gongshi-bootstrap',
+            description:
+              'The program that lets CometBFT begin with it, built from `tools/gongshi-bootstrap`; otherwise the one on PATH.',
+          }),
         },
         { additionalProperties: false },
       ),

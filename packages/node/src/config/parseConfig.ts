@@ -32,8 +32,8 @@ function witnessFaults({ witnesses: { list, quorum, refuseWrites }, engine }: No
   const faults: { at: string; expected: string }[] = []
   const keys = list.map(({ vkey }) => findVkey(vkey))
   keys.forEach((key, at) => {
-    if (key?.type !== noteType.cosignatureEd25519)
-      faults.push({ at: `/witnesses/list/${at}/vkey`, expected: 'must be the key of an Ed25519 cosigner (type 4)' })
+    if (key?.type !== noteType.cosignatureEd25519 && key?.type !== noteType.cosignatureMlDsa44)
+      faults.push({ at: `/witnesses/list/${at}/vkey`, expected: 'must be the key of a cosigner (type 4 or 6)' })
   })
   if (new Set(list.map(({ vkey }) => vkey)).size < list.length)
     faults.push({ at: '/witnesses/list', expected: 'must name each witness once' })

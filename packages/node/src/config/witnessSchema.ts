@@ -7,7 +7,7 @@ export const witnessSchema = Type.Object(
       Type.Object(
         {
           url: Type.String({ pattern: '^https?://[^\\s@?#]+[^\\s/@?#]$', maxLength: 300 }),
-          vkey: Type.String({ pattern: '^[^+\\s]+\\+[0-9a-f]{8}\\+[0-9A-Za-z+/=]+$', maxLength: 300 }),
+          vkey: Type.String({ pattern: '^[^+\\s]+\\+[0-9a-f]{8}\\+[0-9A-Za-z+/=]+$', maxLength: 2100 }),
         },
         { additionalProperties: false },
       ),
@@ -15,7 +15,7 @@ export const witnessSchema = Type.Object(
         maxItems: 16,
         default: [],
         description:
-          'Witnesses that are asked to cosign each checkpoint: `url`, below which `/add-checkpoint` lies, and `vkey`, the cosigner’s key (type 4, Ed25519).',
+          'Witnesses that are asked to cosign each checkpoint: `url`, below which `/add-checkpoint` lies, and `vkey`, the cosigner’s key (type 4, Ed25519, or 6, ML-DSA-44).',
       },
     ),
     quorum: Type.Integer({

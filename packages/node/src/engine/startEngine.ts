@@ -155,7 +155,9 @@ async function stateSyncOf({ config, ledger, genesis, beginning }: EngineNeeds):
   if (stateSync === undefined || !isFresh || height === beginning?.height) return null
   const depth = { blocks: snapshots.everyBlocks * snapshotIntervals }
   const trusted = await trustedHeader(genesis, stateSync.trust, config.members, depth)
-  return { servers: config.members.map((portal) => `${portal}/rpc`), trusted }
+  const { snapshot, bootstrap } = stateSync
+  const file = snapshot === undefined ? null : { folder: snapshot, program: bootstrap }
+  return { servers: config.members.map((portal) => `${portal}/rpc`), trusted, file }
 }
 
 /** CometBFT's log in ours: its fields apart, so that they can't pass for our own. */

@@ -2,6 +2,7 @@ import type { ContentStore } from '@gongshi/contents'
 import type { AppPreimage, Engine, EntryParts, LedgerReads } from '@gongshi/ledger'
 import {
   type BodyPart,
+  consistencyProof,
   type DisclosedMember,
   type EntrySubject,
   type Evidence,
@@ -72,8 +73,17 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
   const app = ledger.findApp(proving - 1)!
   const subject = entrySubject(needs, index, app)
   const members = (await Promise.all(disclosures.map((each) => disclosed(needs.contents, each)))).flat()
-  const evidence = { ...(await frame(needs, proving, app)), subject, members }
+  const evidence = after(needs, { ...(await frame(needs, proving, app)), subject, members })
   return { app, encoded: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
+}
+
+/** With the last checkpoint from before the entry that witnesses had cosigned, where one was kept. */
+function after({ ledger, publisher }: EvidenceNeeds, evidence: Evidence & { subject: EntrySubject }): Evidence {
+  const { subject, app } = evidence
+  const head = publisher.findEarlier(subject.index)
+  if (head === undefined) return evidence
+  const earlier = { note: head.note, proof: consistencyProof(ledger.logHashes(), head.size, app.logSize) }
+  return { ...evidence, format: 'gongshi/evidence/2', earlier }
 }
 
 /** A body's erasure is proven under the same root, so the root must be one that covers both. @throws {NodeError} entry-unknown */
@@ -177,7 +187,7 @@ function provenValue({ ledger }: EvidenceNeeds, { affair, table, key }: StateKey
 const longestWaitMs = 5000
 const attempts = 3
 
-type Frame = Pick<Evidence, 'format' | 'path' | 'head' | 'app' | 'checkpoint'>
+type Frame = Pick<Evidence, 'path' | 'head' | 'app' | 'checkpoint'> & { readonly format: 'gongshi/evidence/1' }
 
 /** What every evidence has: the header at `proving`, and what its app hash is made of. */
 async function frame(needs: EvidenceNeeds, proving: number, app: AppPreimage): Promise<Frame> {

@@ -8,6 +8,7 @@ import { ProblemTexts } from './problem.ts'
 import { affairRoutes } from './routes/affairs.ts'
 import { contentBatchRoute } from './routes/contentBatch.ts'
 import { contentRoutes } from './routes/contents.ts'
+import { courtPackRoutes } from './routes/courtPack.ts'
 import { entryRoutes, shortEntry } from './routes/entries.ts'
 import { eventRoutes } from './routes/events.ts'
 import { evidenceRoutes, shortEvidence } from './routes/evidence.ts'
@@ -65,6 +66,7 @@ export async function createHttpServer(
   entryRoutes(server, services, ifChanged)
   eventRoutes(server, services)
   evidenceRoutes(server, services)
+  courtPackRoutes(server, services)
   affairRoutes(server, services, ifChanged)
   searchRoute(server, services, ifChanged)
   rowLookupRoute(server, services)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { type Json, toHex, trustFromJson, validatorAddress, verifyEvidence } from '@gongshi/protocol'
@@ -34,11 +35,11 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
     nodes.push(node)
     return node
   }
-  const joins = async (name: string, others: readonly Node[]) => {
+  const joins = async (name: string, others: readonly Node[], more: object = {}) => {
     await createMember(join(folder, name), { origin: `localhost/${chainId}/${name}`, engine: 'cometbft' }, powers)
     copyFileSync(join(others[0]!.data, 'genesis.json'), join(folder, name, 'genesis.json'))
     const servers = others.map(({ running }) => running.url)
-    return start(name, { peers: others.map(({ peer }) => peer), stateSync: { trust } }, servers)
+    return start(name, { peers: others.map(({ peer }) => peer), stateSync: { trust, ...more } }, servers)
   }
   const get = async ({ running }: Node, path: string) => (await (await fetch(`${running.url}${path}`)).json()) as never
   const newestSnapshot = ({ data }: Node) =>
@@ -117,6 +118,33 @@ describe('a node joins with an empty disk', { skip: program === null && withoutC
       pruned.error.data,
       new RegExp(`^height 1 is not available, lowest height is .*; ask ${first.running.url}$`),
     )
+  })
+
+  const isLong = process.env.GONGSHI_LONG === '1'
+  test('by a snapshot that was carried there as files', {
+    skip: !isLong && 'needs Go, and minutes to build',
+  }, async () => {
+    const bootstrap = join(folder, 'gongshi-bootstrap')
+    const source = join(import.meta.dirname, '../../../../tools/gongshi-bootstrap')
+    execFileSync('go', ['build', '-o', bootstrap, '.'], { cwd: source, stdio: ['ignore', 'ignore', 'inherit'] })
+    const snapshot = join(folder, 'carried')
+    const missing = join(folder, 'nowhere')
+    await assert.rejects(joins('empty', [first], { snapshot, bootstrap }), { code: 'snapshot-absent' })
+    cpSync(join(first.data, 'snapshots', String(newestSnapshot(first))), snapshot, { recursive: true })
+    await assert.rejects(joins('without', [first], { snapshot, bootstrap: missing }), { code: 'bootstrap-missing' })
+    const chunk = readFileSync(join(snapshot, '000000'))
+    writeFileSync(join(snapshot, '000000'), 'no chunk of theirs')
+    const engine = { peers: [first.peer], stateSync: { trust, snapshot, bootstrap } }
+    await assert.rejects(joins('carried-to', [first], { snapshot, bootstrap }), { code: 'snapshot-chunk' })
+    writeFileSync(join(snapshot, '000000'), chunk)
+    const joined = await start('carried-to', engine, [first.running.url])
+    assert.ok(joined.lines.some((line) => line.includes('the ledger begins with a snapshot from a folder')))
+    const { index } = await publishAt(first)
+    await waitFor('the entry', async () => (await ledgerOf(joined)).logSize > index, patientMs)
+    for (const entry of [oldest, index])
+      assert.deepEqual(await get(joined, `/api/v1/entries/${entry}`), await get(first, `/api/v1/entries/${entry}`))
+    nodes.pop()
+    await joined.running.stop()
   })
 
   test('a member whose chunks lie is passed over', async () => {

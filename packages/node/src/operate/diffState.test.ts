@@ -42,7 +42,7 @@ describe('two states, key by key', () => {
     assert.deepEqual(await differences(beside('copy'), node.data), [])
   })
 
-  test('differ in what one act wrote; a row is named by its own key, both ways round', async () => {
+  test('differ in what one act wrote; a row is named by its own key, the ledger’s own by its table, both ways round', async () => {
     await node.restart()
     await assert.rejects(
       diffState(node.data, snapshot, () => undefined),
@@ -54,6 +54,8 @@ describe('two states, key by key', () => {
     const publication = found.find(({ name }) => name?.startsWith('disclosure/publication '))
     assert.ok(publication !== undefined && publication.left === null && (publication.right as unknown[])[0] === 1)
     assert.ok(found.some(({ left, right }) => left !== null && right !== null))
+    const minute = found.find(({ name }) => name?.startsWith('ledger/replay ['))
+    assert.ok(minute !== undefined && (minute.right as readonly [number, string])[0] > 0, 'the replay window moved')
     const back = await differences(node.data, snapshot)
     assert.deepEqual(
       back.map(({ path, left, right }) => [path, right, left]),

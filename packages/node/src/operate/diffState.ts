@@ -11,16 +11,17 @@ import {
   storedState,
   type WholeState,
 } from '@gongshi/ledger'
-import { type Cbor, decodeCbor, equalBytes, statePath, toHex } from '@gongshi/protocol'
+import { decodeCbor, equalBytes, toHex } from '@gongshi/protocol'
 import { NodeError } from '../errors.ts'
 import { cborToJson } from '../http/cborJson.ts'
 import { installAffairs } from '../installed.ts'
 import { assertFormats } from '../setup/dataFormats.ts'
 import { foldersOf } from '../setup/folders.ts'
+import { StateNames } from './stateNames.ts'
 
 /**
- * One key at which two states differ. `name`: affair, entity and id, for a row that says its own key; otherwise only the path is known,
- * since the state keeps keys as hashes. `left`, `right`: the values, bytes as hex; null where there is none.
+ * One key at which two states differ. `name`: affair, entity and id, for a row that says its own key, or table and key, for what the ledger
+ * keeps of its own; otherwise only the path is known, since the state keeps keys as hashes. `left`, `right`: the values, bytes as hex; null where there is none.
  */
 export type NamedDifference = {
   readonly path: string
@@ -51,11 +52,12 @@ export async function diffState(
     try {
       if (one.genesis !== null && other.genesis !== null && !equalBytes(one.genesis, other.genesis))
         throw new NodeError({ code: 'state-foreign' })
-      const nameOf = namer(await installAffairs())
+      const times = [one.state.time, other.state.time].filter((time) => time !== null)
+      const names = new StateNames(await installAffairs(), times)
       let differences = 0
       for await (const found of diffStates(one.state.rows, other.state.rows)) {
         differences += 1
-        onDifference(named(found, nameOf))
+        onDifference(named(found, names))
       }
       return { heights: [one.state.height, other.state.height], differences }
     } finally {
@@ -99,31 +101,12 @@ async function openData(path: string, genesis: Uint8Array): Promise<Opened> {
   }
 }
 
-type Naming = (path: Uint8Array, value: Cbor) => string | null
-
-function named({ path, left, right }: StateDifference, nameOf: Naming): NamedDifference {
+function named({ path, left, right }: StateDifference, names: StateNames): NamedDifference {
   const [one, other] = [left, right].map((bytes) => (bytes === null ? null : decodeCbor(bytes, valueLimits)))
   return {
     path: toHex(path),
-    name: nameOf(path, (one ?? other)!),
+    name: names.find(path, (one ?? other)!),
     left: one === null ? null : cborToJson(one!),
     right: other === null ? null : cborToJson(other!),
-  }
-}
-
-/** Tries every entity whose key is among its fields: [revision, status, ...fields, ...tallies] is how a row is kept. */
-function namer(affairs: Awaited<ReturnType<typeof installAffairs>>): Naming {
-  const keyed = affairs.flatMap(({ program: { affair, entities } }) =>
-    Object.values(entities).flatMap(({ name, key }) => (key === null ? [] : [{ affair, name, key }])),
-  )
-  return (path, value) => {
-    if (!Array.isArray(value)) return null
-    for (const { affair, name, key } of keyed) {
-      const id = key.map((at) => (value as readonly Cbor[])[2 + at])
-      if (id.includes(undefined)) continue
-      if (equalBytes(statePath(affair, `entity/${name}`, id as Cbor[]), path))
-        return `${affair}/${name} ${JSON.stringify(cborToJson(id as Cbor[]))}`
-    }
-    return null
   }
 }

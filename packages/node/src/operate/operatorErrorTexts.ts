@@ -290,6 +290,17 @@ export const operatorErrorTexts = {
       next: 'Check disk space and hardware; or move bundles.sqlite away while the node is down, and it is made again from the blocks.',
     },
   },
+  'cosigned-unreadable': {
+    status: 503,
+    zh: {
+      what: '保存已联署检查点的文件读写失败。',
+      next: '检查磁盘空间和硬件；或停机后移走 cosigned.sqlite，此前的条目便不再附“不早于”的时间。',
+    },
+    en: {
+      what: 'The file of cosigned checkpoints cannot be read or written.',
+      next: 'Check disk space and hardware; or move cosigned.sqlite away while the node is down: evidence of entries from before then comes without a “not before” time.',
+    },
+  },
   'provider-secret-unreadable': {
     status: 500,
     zh: { what: '登录服务的客户端密钥文件读不出来。', next: '检查 signIn.providers 所指的 clientSecretFile。' },

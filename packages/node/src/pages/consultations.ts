@@ -36,13 +36,16 @@ type CommentFields = {
 
 type Needs = RecordNeeds & { readonly cursors: Cursors }
 
-/** A page of those that end last first. @throws {NodeError} cursor-invalid */
+/** A page of those that end last first; of an organ's where one is given. @throws {NodeError} cursor-invalid */
 export async function listConsultations(
   needs: Needs,
   cursor: string | undefined,
   lang: Lang,
+  organ: Fields['organ'] | null = null,
 ): Promise<ConsultationsData> {
-  const question = { affair, entity: 'consultation', filters: [], order: { field: 'closes', isDescending: true } }
+  const value = organ === null ? null : sortValue({ kind: 'organ' }, { ...organ })
+  const filters = value === null ? [] : [{ field: 'organ', from: value, to: value }]
+  const question = { affair, entity: 'consultation', filters, order: { field: 'closes', isDescending: true } }
   const { rows, place } = await pageOf(needs, ['consultations'], question, consultationsPerPage, cursor)
   return { rows: await Promise.all(rows.map((row) => rowOf(needs, row, lang))), place }
 }

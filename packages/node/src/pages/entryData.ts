@@ -19,6 +19,7 @@ import type { AuthorityThen } from './authorityThen.ts'
 import { basisThen } from './basisThen.ts'
 import { diagnosticNotation } from './diagnosticNotation.ts'
 import type { GovernanceBook } from './governanceBook.ts'
+import { listedKeys } from './keyPage.ts'
 import { recordKey } from './recordKey.ts'
 import { evidenceLinks, type RecordNeeds } from './records.ts'
 
@@ -45,7 +46,7 @@ export async function entryData(
     ...(await basisOf(needs, leaf)),
     ...(leaf.kind === 'tx' ? await groundsOf(needs, leaf, index) : {}),
     ...erasureOf(needs.erasureReceipts, index),
-    signers: leaf.kind === 'tx' ? leaf.signers.map((id) => ({ keyId: toHex(id) })) : [],
+    signers: leaf.kind === 'tx' ? await signersOf(needs, leaf) : [],
     body:
       entry.erasedBy !== null
         ? { state: 'erased', entry: entry.erasedBy }
@@ -69,6 +70,11 @@ async function basisOf(needs: EntryNeeds, leaf: Leaf): Promise<Partial<EntryData
   if (leaf.kind === 'block' || leaf.kind === 'system') return {}
   const basis = await basisThen(needs, leaf, leaf.time, timeZone)
   return basis === undefined ? {} : { basis }
+}
+
+async function signersOf({ views }: EntryNeeds, { signers }: TxLeaf): Promise<EntryData['signers']> {
+  const listed = await listedKeys(views, signers)
+  return signers.map(toHex).map((keyId) => ({ keyId, isListed: listed.has(keyId) }))
 }
 
 /** By whose power, and under which figures. */

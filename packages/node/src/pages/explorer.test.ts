@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { toHex } from '@gongshi/protocol'
 import { act, commit, publication, publish } from '../../test/acts.ts'
-import { officers, type Sample, startSample } from '../../test/sampleNode.ts'
+import { officers, organ, type Sample, startSample } from '../../test/sampleNode.ts'
 
 let node: Sample
 let txId = ''
@@ -63,6 +64,27 @@ describe('the explorer', () => {
     assert.match((await page('/zh/blocks/1')).html, /本区块没有记录/)
     assert.equal((await page('/en/blocks/999999')).status, 404)
     for (const bad of ['x', '-1', '1.5']) assert.equal((await page(`/en/blocks/${bad}`)).status, 400, bad)
+  })
+
+  test('a key has a page: whose it is, what it may do, how it came and what it signed; a stranger’s has none', async () => {
+    const keyId = toHex(officers.clerk.key.id)
+    const { html: entry } = await page(`/en/entries/${size - 4}`)
+    assert.ok(entry.includes(`href="/en/keys/${keyId}"`))
+    const { status, html } = await page(`/en/keys/${keyId}`)
+    assert.equal(status, 200)
+    for (const said of [
+      'signs now',
+      `/en/organs/${organ.scheme}/${organ.id}`,
+      'genesis',
+      'What it may do now',
+      'What it signed',
+    ])
+      assert.ok(html.includes(said), said)
+    assert.ok(entriesIn(html).includes(size - 4))
+    const evidence = /href="(\/api\/v1\/evidence\/state\/[^"]+)"/.exec(html)![1]!
+    assert.equal((await fetch(`${node.url}${evidence}`)).status, 200)
+    for (const stranger of ['00', 'f'.repeat(64), keyId.toUpperCase(), '..%2f'])
+      assert.equal((await page(`/zh/keys/${stranger}`)).status, 404, stranger)
   })
 
   test('finds entries, blocks and transactions by what people type', async () => {

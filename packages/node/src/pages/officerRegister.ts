@@ -29,8 +29,13 @@ export class OfficerRegister {
     return {
       number: toHex(number),
       keys: await this.#keys(number, keyId),
-      mandates: await Promise.all(offices.map((office) => this.#mandate(office))),
+      mandates: await this.mandatesOf(offices),
     }
+  }
+
+  /** Offices in words that pages show. */
+  mandatesOf(offices: readonly Office[]): Promise<Mandate[]> {
+    return Promise.all(offices.map((office) => this.#mandate(office)))
   }
 
   /** The ids of all keys that an officer signed with, or signs. */
@@ -42,10 +47,10 @@ export class OfficerRegister {
   /** PERF: at most a few keys an officer; whether each still signs is asked of the state, which is ahead of the views. */
   async #keys(number: Uint8Array, own: Uint8Array): Promise<MandatesData['keys']> {
     const rows = await rowsOf(this.#needs.views, 'key', 'officer', [{ hex: toHex(number) }])
-    return rows.map(({ fields }) => {
+    return rows.map(({ fields, entry }) => {
       const keyId = hexOf(fields.keyId)
       const isActive = this.#needs.ledger.findKey(fromHex(keyId))?.isActive === true
-      return { keyId, suite: String(fields.suite), isActive, isThis: keyId === toHex(own) }
+      return { keyId, suite: String(fields.suite), isActive, isThis: keyId === toHex(own), entry }
     })
   }
 
@@ -54,7 +59,7 @@ export class OfficerRegister {
     const post = postOf(office.id)
     return {
       capacity,
-      organ: organ === null ? null : await this.#organ(organ),
+      organ: organ === null ? null : await this.organ(organ),
       post,
       title: organ === null ? [] : await this.#title(organ, post),
       roles: office.roles.map(String),
@@ -70,7 +75,8 @@ export class OfficerRegister {
     }
   }
 
-  async #organ(id: { readonly scheme: string; readonly id: string }): Promise<Organ> {
+  /** By its name of today. */
+  async organ(id: { readonly scheme: string; readonly id: string }): Promise<Organ> {
     const day = new Date(this.#needs.now()).toISOString().slice(0, 10)
     return (await this.#organs.describe({ scheme: id.scheme, id: id.id }, day)).organ
   }

@@ -88,7 +88,10 @@ export async function getRecord(needs: RecordNeeds, key: string, lang: Lang, ver
     commitment: shown.content,
     txId: leaf.kind === 'tx' ? toHex(leaf.txId) : '',
     height: shown.row.height,
-    evidence: evidenceLinks(shown.row.entry, disclosedBy(document, shown.content, lang)),
+    evidence: {
+      ...evidenceLinks(shown.row.entry, disclosedBy(document, shown.content, lang)),
+      courtPack: `row=${affair}/${entity}/${key.slice(2)}`,
+    },
   }
 }
 
@@ -101,6 +104,7 @@ export function evidenceLinks(entry: number, disclose: readonly string[] = []) {
     gse: disclose.length === 0 ? gse : `${gse}?${query}`,
     json,
     tlogProof: `/log/proof/${entry}`,
+    courtPack: `entry=${entry}`,
     trust: '/api/v1/trust',
   }
 }

@@ -23,6 +23,7 @@ import { matches, revisions } from './revisions.ts'
 import { changeIds } from './rows.ts'
 import { suggestions } from './suggest.ts'
 import { noEntry, type RevisionRow, type Tables } from './tables.ts'
+import { tallies } from './tallies.ts'
 import type { WordQuery } from './words.ts'
 
 type Within = Transaction<Tables>
@@ -45,6 +46,7 @@ export async function answer(reading: Reading, question: Question): Promise<AnyA
   if (question.kind === 'releaseFeed') return releaseFeed(reading, question)
   if (question.kind === 'revisions') return revisions(reading.database, question)
   if (question.kind === 'matches') return matches(reading.database, question)
+  if (question.kind === 'tallies') return tallies(reading.database)
   const { db } = reading.database
   const { asOf, rows, next } = await read(reading, question)
   const isWhole = question.kind !== 'changes' || rows.length > 0 || !(await isFailed(db, question.entry))

@@ -1,5 +1,14 @@
 import { type AffairDeclaration, decodeInputFields, inputFields, type Kind, textHash } from '@gongshi/affair-kit'
-import { type Cbor, type DueLeaf, encodeCbor, parseBody, parseLeaf, parseSigned, type TxLeaf } from '@gongshi/protocol'
+import {
+  type Cbor,
+  type DueLeaf,
+  encodeCbor,
+  type Leaf,
+  parseBody,
+  parseLeaf,
+  parseSigned,
+  type TxLeaf,
+} from '@gongshi/protocol'
 import { erasureOrders } from '../erase/erasureOrders.ts'
 import type { Declarations } from './declarations.ts'
 import type { TextRow } from './tables.ts'
@@ -30,6 +39,8 @@ export type EntryChanges = {
   readonly height: number
   readonly time: number
   readonly action: string
+  /** Whether it was carried out or refused; null: it is no act. */
+  readonly act: { readonly affair: string; readonly action: string; readonly isDone: boolean } | null
   readonly rows: readonly RowChange[]
   /** Ids of the keys that signed it, each once. */
   readonly signers: readonly Uint8Array[]
@@ -45,7 +56,7 @@ export function changesOf(entry: EntryBytes, declarations: Declarations): EntryC
   const { height, time } = leaf
   const signers = leaf.kind === 'tx' ? leaf.signers : []
   const nothing = { rows: [], texts: [], erased: [], erasedContents: [] }
-  const came = { index: entry.index, height, time, action: '', signers }
+  const came = { index: entry.index, height, time, action: '', act: actOf(leaf), signers }
   if ((leaf.kind !== 'tx' && leaf.kind !== 'due') || leaf.outcome[0] !== 'ok') return { ...came, ...nothing }
   const declaration = declarations.find(leaf.affair, leaf.version)
   if (declaration === undefined) return { ...came, ...nothing }
@@ -57,6 +68,11 @@ export function changesOf(entry: EntryBytes, declarations: Declarations): EntryC
   const erasedContents = orders.flatMap(({ content }) => (content === null ? [] : [content]))
   const texts = leaf.kind === 'tx' ? textsOf(entry, leaf, declaration) : []
   return { ...came, action: leaf.action, rows, texts, erased, erasedContents }
+}
+
+function actOf(leaf: Leaf): EntryChanges['act'] {
+  if (leaf.kind !== 'tx' && leaf.kind !== 'due') return null
+  return { affair: leaf.affair, action: leaf.action, isDone: leaf.outcome[0] === 'ok' }
 }
 
 /** The default event of a changed row is told by its form and its name, an entity's; a row of a called affair stands under `affair/entity`. */

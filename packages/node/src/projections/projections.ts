@@ -25,6 +25,7 @@ import type {
   SignedQuestion,
   SuggestionsAnswer,
   SuggestionsQuestion,
+  TalliesAnswer,
 } from './question.ts'
 import { Readers } from './readers.ts'
 import { Source, type SourceLedger } from './source.ts'
@@ -170,6 +171,11 @@ export class Projections {
   /** Which OCDS releases there are. @throws {NodeError} views-unavailable, views-busy, views-timeout */
   releaseFeed(question: FeedQuestion, signal?: AbortSignal): Promise<FeedAnswer> {
     return this.#readers.ask({ kind: 'releaseFeed', ...question }, signal)
+  }
+
+  /** What acts come to in numbers. @throws {NodeError} views-unavailable, views-busy, views-timeout */
+  tallies(): Promise<TalliesAnswer> {
+    return this.#readers.ask({ kind: 'tallies' })
   }
 
   async close(): Promise<void> {

@@ -38,7 +38,7 @@ type Fetched = { readonly entries: readonly EntryBytes[]; readonly root: string;
 const mostAtOnce = { inBulk: 150, served: 500 }
 /** Entries in one transaction while nobody reads. PERF: pages that many entries change are written once. */
 const mostInBulk = 20_000
-const nothing = { rows: [], signatures: [], texts: [], contents: [], erased: [], erasedContents: [] }
+const nothing = { rows: [], signatures: [], acts: [], texts: [], contents: [], erased: [], erasedContents: [] }
 const valueLimits = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
 /** Brings one generation up to date: entry → change → row → database. */
@@ -259,6 +259,9 @@ export class Projector {
       root,
       rows: good.flatMap(({ rows }) => rows),
       signatures: changes.flatMap(({ index: entry, signers }) => signers.map((key) => ({ entry, key }))),
+      acts: changes.flatMap(({ index: entry, time, act, signers }) =>
+        act === null ? [] : { entry, time, ...act, signers },
+      ),
       texts: good.flatMap(({ change }) => change.texts),
       erased: good.flatMap(({ change }) => change.erased),
       erasedContents: good.flatMap(({ change }) => change.erasedContents),

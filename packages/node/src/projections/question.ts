@@ -1,6 +1,6 @@
 import type { Json } from '@gongshi/affair-kit'
 import type { ValueRange } from './sortValue.ts'
-import type { RevisionRow } from './tables.ts'
+import type { OrganTallyRow, RevisionRow, TallyRow } from './tables.ts'
 import type { WordQuery } from './words.ts'
 
 /** A place in a list: rows with the same value stand there by their number. */
@@ -86,6 +86,7 @@ export type Question =
   | ({ readonly kind: 'matches' } & MatchesQuestion)
   | ({ readonly kind: 'releases' } & ReleasesQuestion)
   | ({ readonly kind: 'releaseFeed' } & FeedQuestion)
+  | { readonly kind: 'tallies' }
 
 /** A revision for people: public texts in place of their hashes, null where they were erased. */
 export type ViewRow = Omit<RevisionRow, 'id' | 'fields' | 'entry'> & {
@@ -108,6 +109,12 @@ export type Fragment = { readonly content: string; readonly fragment: string }
 
 /** How far the projections had come when they answered, and entries by their numbers. */
 export type SignedAnswer = Pick<Answer, 'asOf'> & { readonly entries: readonly number[] }
+
+/** Every count: of acts by day, affair and action; of what was carried out by organ and affair. */
+export type TalliesAnswer = Pick<Answer, 'asOf'> & {
+  readonly tallies: readonly TallyRow[]
+  readonly organs: readonly OrganTallyRow[]
+}
 
 export type SuggestionsAnswer = Pick<Answer, 'asOf'> & { readonly texts: readonly string[] }
 
@@ -172,3 +179,4 @@ export type AnyAnswer =
   | SignedAnswer
   | ReleasesAnswer
   | FeedAnswer
+  | TalliesAnswer

@@ -58,6 +58,15 @@ onEachDatabase('what keys signed', (database) => {
     assert.deepEqual(found, all)
   })
 
+  test('is counted by day, affair and action, each act once and refused ones apart', async () => {
+    const { tallies, asOf } = await here.projections.tallies()
+    assert.equal(asOf.entries, city.ledger.logSize())
+    const counts = tallies.map(({ affair, done, refused }) => ({ affair, done, refused }))
+    const of = (affair: string) => counts.filter((each) => each.affair === affair)
+    assert.deepEqual(of('erasure'), [{ affair: 'erasure', done: 1, refused: 0 }])
+    assert.deepEqual(of('notes'), [{ affair: 'notes', done: written.length, refused: 1 }])
+  })
+
   test('shows on the page of acts, with what the views do not have yet, and goes on below', async () => {
     const needs = { views: here.projections, ledger: city.ledger }
     const first = await activityOf(needs, [clerk])
@@ -83,9 +92,11 @@ onEachDatabase('what keys signed', (database) => {
   test('is asked of an index, and is there after a generation is made anew', async () => {
     const { generation } = here.projections.status().serving!
     const before = await signed([clerk, keeper])
+    const counted = await here.projections.tallies()
     await here.projections.rebuild()
     await waitFor('the new generation', async () => here.projections.status().serving!.generation > generation)
     assert.deepEqual(await signed([clerk, keeper]), before)
+    assert.deepEqual(await here.projections.tallies(), counted)
     if (place.kind !== 'sqlite') return
     const { db, close } = await openReader(place, here.projections.status().serving!.generation)
     const asked = sql`EXPLAIN QUERY PLAN SELECT entry FROM signature WHERE key = ${clerk} AND entry < 9 ORDER BY entry DESC`

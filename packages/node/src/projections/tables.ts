@@ -1,7 +1,7 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely'
 
 /** Shape of the tables. A generation of another shape cannot be read: it is dropped and built anew. */
-export const tablesVersion = 7
+export const tablesVersion = 8
 
 /** In place of an entry's number, where there is none. */
 export const noEntry = -1
@@ -51,6 +51,18 @@ export type SignatureRow = { readonly entry: number; readonly key: Uint8Array }
  */
 export type TransitionRow = { readonly id: number; readonly procedure: Uint8Array }
 
+/** How many acts of an affair there were on a day, in days since 1970-01-01 of UTC+8: carried out, and refused. */
+export type TallyRow = {
+  readonly day: number
+  readonly affair: string
+  readonly action: string
+  readonly done: number
+  readonly refused: number
+}
+
+/** How many acts of an affair were carried out that keys of an organ (`scheme/id`) or of its officers signed. */
+export type OrganTallyRow = { readonly organ: string; readonly affair: string; readonly done: number }
+
 /** The words of a row as it is now; on PostgreSQL a tsvector, here separated by blanks. */
 export type DocumentRow = { readonly id: number; readonly words: string }
 
@@ -91,6 +103,8 @@ export type Tables = {
   content: ContentRow
   signature: SignatureRow
   transition: TransitionRow
+  tally: TallyRow
+  organ_tally: OrganTallyRow
   document: DocumentRow
   spelling: SpellingRow
   scope: ScopeRow
@@ -132,6 +146,8 @@ export const columns = {
   content: { hash: 'bytes', text: 'text', release: 'text' },
   signature: { entry: 'integer', key: 'bytes' },
   transition: { id: 'integer', procedure: 'bytes' },
+  tally: { day: 'integer', affair: 'text', action: 'text', done: 'integer', refused: 'integer' },
+  organ_tally: { organ: 'text', affair: 'text', done: 'integer' },
   spelling: { key: 'bytes', word: 'bytes' },
   scope: { scope: 'integer', affair: 'text', entity: 'text', field: 'text' },
   failed: { entry: 'integer', code: 'text' },
@@ -156,6 +172,8 @@ const keys = {
   content: 1,
   signature: 2,
   transition: 1,
+  tally: 3,
+  organ_tally: 2,
   spelling: 2,
   scope: 1,
   failed: 1,

@@ -12,6 +12,7 @@ import {
   type SignatureRow,
   type TransitionRow,
 } from './tables.ts'
+import { type Act, addTallies } from './tallies.ts'
 
 /** Entries in order, made into rows. */
 export type Taken = {
@@ -22,6 +23,7 @@ export type Taken = {
   readonly root: string
   readonly rows: readonly NewRow[]
   readonly signatures: readonly SignatureRow[]
+  readonly acts: readonly Act[]
   readonly texts: EntryChanges['texts']
   /** What contents say that these rows name: those of which it is known already. */
   readonly contents: readonly ContentRow[]
@@ -57,6 +59,7 @@ export async function take(
   const documents = scopes === null ? null : await keepUnread(database, within, taken.contents)
   await insertRows(database, within, taken.rows, current, taken.texts, documents)
   await database.insert(within, 'signature', taken.signatures)
+  await addTallies(within, taken.acts)
   await database.insert(within, 'failed', taken.failed)
   const forgot = await forget(database, declarations, scopes ?? [], within, taken)
   const { end, height, root } = taken

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerReads } from '@gongshi/ledger'
 import { type NoteSigner, signCheckpoint } from '@gongshi/protocol'
 import type { Witnesses } from '../witness/witnesses.ts'
+import type { CosignedHeads, EarlierHead } from './cosignedHeads.ts'
 import { type Head, type Published, readPublished, writePublished } from './publishedFile.ts'
 
 export type PublisherOptions = {
@@ -10,6 +11,8 @@ export type PublisherOptions = {
   readonly latestHeight: () => number
   readonly signer: NoteSigner
   readonly witnesses: Pick<Witnesses, 'isEmpty' | 'isDue' | 'cosign'>
+  /** Null where there are no witnesses. */
+  readonly cosignedHeads: Pick<CosignedHeads, 'keep' | 'findBefore' | 'close'> | null
   /** Folder of the record of what was shown. */
   readonly folder: string
   readonly everyMs: number
@@ -68,6 +71,11 @@ export class Publisher {
     return this.#published?.cosigned ?? null
   }
 
+  /** A cosigned head from before the entry at `index`, as late as one was kept. @throws {NodeError} cosigned-unreadable */
+  findEarlier(index: number): EarlierHead | undefined {
+    return this.#options.cosignedHeads?.findBefore(index)
+  }
+
   /** Waits, not for long, until a cosigned checkpoint covers `size` entries. At once where there are no witnesses. */
   async awaitCosigned(size: number, longestMs: number): Promise<void> {
     const until = performance.now() + longestMs
@@ -77,7 +85,7 @@ export class Publisher {
 
   /** Publishes the newest proven tree head, if it is newer than the one shown or is to be cosigned again. */
   async cut(): Promise<void> {
-    const { ledger, signer, witnesses, folder } = this.#options
+    const { ledger, signer, witnesses, folder, cosignedHeads } = this.#options
     const height = this.#options.latestHeight() - 1
     const app = height < 1 ? undefined : ledger.findApp(height)
     const shown = this.#published
@@ -96,10 +104,12 @@ export class Publisher {
     const published = { ...signed, cosigned: isQuorum ? signed : before }
     if (lines.length > 0) await writePublished(folder, published)
     this.#published = published
+    if (isQuorum && before !== null && before.size < signed.size) cosignedHeads?.keep(before)
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
     await this.#working
+    this.#options.cosignedHeads?.close()
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { runSample, type Sample, startSample } from '../../test/sampleNode.ts'
@@ -50,6 +50,18 @@ test('a newer form of any of them, or of a kind to come, is refused with the ver
   )
   const found = await diagnose(parseConfig({ data, http: { port: 0 }, ops: { port: 0 } }))
   assert.ok(found.some((each) => each.code === code && each.level === 'fault' && each.what.en.includes('9.1.0')))
+})
+
+/** https://man7.org/linux/man-pages/man4/full.4.html: every write to it is answered ENOSPC. */
+const full = '/dev/full'
+test('a first start on a full disk has its code, and lets the folder go', { skip: !existsSync(full) }, async () => {
+  const unfinished = join(node.data, 'formats.json.new')
+  rmSync(file)
+  symlinkSync(full, unfinished)
+  await assert.rejects(runSample(node.data), { code: 'disk-full' })
+  rmSync(unfinished)
+  await (await runSample(node.data)).stop()
+  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), sound)
 })
 
 test('one that cannot be read is no permission; one that is missing is of the first forms', async () => {

@@ -16,5 +16,6 @@ export function foldersOf(data: string) {
     formerViews: join(data, 'views.sqlite'),
     sessions: join(data, 'sessions.sqlite'),
     bundles: join(data, 'bundles.sqlite'),
+    cosigned: join(data, 'cosigned.sqlite'),
   }
 }

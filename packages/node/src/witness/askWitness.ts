@@ -1,6 +1,6 @@
 import {
   type Checkpoint,
-  checkEd25519Note,
+  checkCosignature,
   consistencyProof,
   formatAddCheckpoint,
   type LogHashes,
@@ -15,7 +15,7 @@ import { NodeError } from '../errors.ts'
 /** A checkpoint to be cosigned: `note` is signed by its publisher alone; `hashes` are those of its log. */
 export type ToCosign = { readonly note: string; readonly checkpoint: Checkpoint; readonly hashes: LogHashes }
 
-/** A few lines of signatures are far shorter. Bytes. */
+/** A few lines of signatures are shorter, also of ML-DSA-44. Bytes. */
 const longestAnswer = 16 * 1024
 
 /** One witness as its log's publisher sees it (c2sp.org/tlog-witness). */
@@ -99,7 +99,7 @@ type Answer = { readonly status: number; readonly text: string }
 /** @throws {NoteError} note-signature-invalid */
 function isOf(key: NoteKey, note: ReturnType<typeof parseNote>): boolean {
   try {
-    return verifyNote(note, [key], checkEd25519Note).length > 0
+    return verifyNote(note, [key], checkCosignature).length > 0
   } catch (error) {
     if (error instanceof NoteError && error.code === 'note-key-unknown') return false
     throw error

@@ -23,7 +23,7 @@ export type PortalAssets = {
   readonly style: string
   /** Paths of the islands' scripts, and of their workers'. */
   readonly scripts: { readonly [S in Script]: string }
-  /** What public pages send: this one style, scripts of our own in files, nothing inline otherwise, nothing from elsewhere. */
+  /** What pages send: this one style, scripts of our own in files, nothing inline otherwise, nothing from elsewhere, Trusted Types. */
   readonly contentSecurityPolicy: string
 }
 
@@ -57,6 +57,9 @@ function policyFor(style: string): string {
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
+    // A string never becomes a script or markup, whoever wrote it; see island/ownScript.ts for what does.
+    "require-trusted-types-for 'script'",
+    'trusted-types gongshi',
     "frame-ancestors 'none'",
   ].join('; ')
 }
@@ -78,6 +81,7 @@ const islands: { readonly [I in Island]: string } = {
   trustee: fileURLToPath(new URL('../island/trustee.ts', import.meta.url)),
   admission: fileURLToPath(new URL('../island/admission.ts', import.meta.url)),
   watch: fileURLToPath(new URL('../island/watch.ts', import.meta.url)),
+  workspace: fileURLToPath(new URL('../island/workspace.ts', import.meta.url)),
   unpack: fileURLToPath(new URL('../island/unpack.ts', import.meta.url)),
 }
 

@@ -1,2 +1,2 @@
 export { type Asset, buildAssets, type PortalAssets, workerPolicy } from './assets.ts'
-export { buildVerifier, codesScriptBudgetBytes, type VerifierPage, verifierScriptBudgetBytes } from './verifier.ts'
+export { buildVerifier, partBudgetBytes, type VerifierPage, verifierScriptBudgetBytes } from './verifier.ts'

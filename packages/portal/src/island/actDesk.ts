@@ -7,9 +7,19 @@ import {
   type Value,
   valueToJson,
 } from '@gongshi/affair-kit'
-import { type Draft, encodeDraft, fromHex, type Signer, signDraft, toHex } from '@gongshi/protocol'
-import { type Client, createClient, draftAct, type PreparedContent, sendContent, submitDraft } from '@gongshi/sdk'
-import { fill, type Lang } from '@gongshi/ui/browser'
+import { type Draft, DraftError, encodeDraft, fromHex, type Signer, signDraft, toHex } from '@gongshi/protocol'
+import {
+  type Client,
+  ClientError,
+  createClient,
+  draftAct,
+  draftOfLink,
+  getTransaction,
+  type PreparedContent,
+  sendContent,
+  submitDraft,
+} from '@gongshi/sdk'
+import { fill, formatTime, type Lang } from '@gongshi/ui/browser'
 import { element, replace } from '../verifier/dom.ts'
 import { draftPanel } from '../verifier/draftView.ts'
 import { draftFailures, minorUnits } from '../verifier/knownActs.ts'
@@ -21,9 +31,13 @@ import { type ActDeskText, actTexts } from './actTexts.ts'
 import { trialNote } from './actTrial.ts'
 import { handOver } from './draftHandover.ts'
 import { failureNote } from './failure.ts'
+import { FormKeeper, signedBefore } from './kept/formKeeper.ts'
+import type { KeptForm } from './kept/keptForms.ts'
+import { keptTexts } from './kept/texts.ts'
 
 /** What the page says of its form; the bytes that are signed are made of this, and said again from what this script knows. */
 type Spec = {
+  readonly chainId: string
   readonly affair: string
   readonly version: number
   readonly action: string
@@ -45,6 +59,7 @@ type Desk = {
   readonly said: HTMLElement
   readonly keys: KeyChoice
   readonly made: MadeContents
+  readonly keeper: FormKeeper
   say(key: ActDeskText, values?: Readonly<Record<string, string | number>>): string
 }
 
@@ -52,6 +67,11 @@ type Desk = {
 type Ready = Chosen & { readonly draft: Draft; readonly json: Json; readonly contents: readonly PreparedContent[] }
 
 export function openActDesk(host: HTMLElement, lang: Lang): void {
+  const signed = signedBefore()
+  if (signed !== null) {
+    location.replace(receipt(lang, signed))
+    return
+  }
   const form = host.querySelector('form')!
   const spec = JSON.parse(host.dataset.spec!) as Spec
   const client = createClient({ url: location.origin, language: lang })
@@ -60,18 +80,24 @@ export function openActDesk(host: HTMLElement, lang: Lang): void {
   const keys = new KeyChoice(form.querySelector<HTMLElement>('[data-signers]')!, signers, lang)
   const review = element('div', { class: 'stack', id: 'act-review', tabindex: '-1' })
   const said = element('div', { role: 'status', id: 'act-said' })
-  const desk: Desk = { lang, spec, client, form, review, said, keys, made: new Map(), say }
+  const made: MadeContents = new Map()
+  const { chainId, affair, action } = spec
+  const keeper = new FormKeeper({
+    ...{ form, lang, chainId, affair, action, keys, made },
+    wasSent: (kept) => void guarded(desk, () => settle(desk, kept)),
+    lost: () => backToForm(desk),
+  })
+  const desk: Desk = { lang, spec, client, form, review, said, keys, made, keeper, say }
   const arrived = (part: HTMLElement) => {
     openPickers(part, client, lang)
     const tooLarge = (path: string) => tell(desk, [{ path, label: labelOf(desk, path), what: say('tooLarge') }])
-    openContents(part, { client, lang, synthetic: spec.synthetic, made: desk.made, tooLarge })
+    openContents(part, { client, lang, synthetic: spec.synthetic, made, tooLarge })
   }
   openLists(form, arrived)
   arrived(form)
   host.querySelector('[data-without-script]')!.remove()
-  form.querySelector('fieldset')!.disabled = false
   host.append(review, said)
-  void keys.open()
+  void keys.open().then(() => keeper.open())
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void guarded(desk, () => check(desk))
@@ -144,8 +170,7 @@ async function show(desk: Desk, ready: Ready): Promise<void> {
   const { say, form, review } = desk
   const trial = element('div', { role: 'status', id: 'act-trial' })
   const change = button(desk, 'change', 'secondary', async () => {
-    replace(review)
-    form.hidden = false
+    backToForm(desk)
     form.querySelector<HTMLElement>('input, select, textarea')?.focus()
   })
   const isWhole = ready.own !== null && ready.signers.length === 1
@@ -167,18 +192,82 @@ async function show(desk: Desk, ready: Ready): Promise<void> {
   replace(trial, await trialNote(desk.client, { affair, action, input: ready.json, signers: ready.signers }, desk.lang))
 }
 
+function backToForm({ form, review, said }: Desk): void {
+  replace(review)
+  replace(said)
+  form.hidden = false
+}
+
 async function signed(desk: Desk, { own, draft, contents }: Ready): Promise<void> {
-  const { client, said, say } = desk
+  const { client, said, say, keeper } = desk
   const signer: Signer = own!
   if (contents.length > 0) replace(said, say('uploading'))
   for (const content of contents) await sendContent(client, signer, content)
   replace(said, say('signing'))
   const marked = await signDraft(draft, signer, Date.now())
   if (marked.marks.some((mark) => mark === null)) return passOn(desk, marked)
+  if (keeper.send(marked)) await enter(desk, marked)
+}
+
+/** What was signed is sent, again and again if need be: its id lets it be entered once at most. */
+async function enter(desk: Desk, draft: Draft): Promise<void> {
+  const { client, said, say } = desk
   replace(said, say('sending'))
-  const { index } = await submitDraft(client, marked)
-  replace(said, element('a', { class: 'ds-link', href: receipt(desk.lang, index) }, say('committed', { index })))
-  location.assign(receipt(desk.lang, index))
+  await unlessOver(desk, async () => entered(desk, (await submitDraft(client, draft)).index))
+}
+
+async function unlessOver(desk: Desk, work: () => Promise<void> | void): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (isFinal(error)) {
+      desk.keeper.isOver()
+      backToForm(desk)
+    }
+    throw error
+  }
+}
+
+/** Whether the act is not entered and never will be; whoever is only busy or out of reach has not said so. */
+function isFinal(error: unknown): boolean {
+  if (error instanceof DraftError) return true
+  if (!(error instanceof ClientError)) return false
+  const { failure } = error
+  if (failure.code === 'client-node-refused') return failure.problem.status < 429
+  return ['client-submission-expired', 'client-clock-skewed', 'client-link-malformed'].includes(failure.code)
+}
+
+/** The receipt takes the form's place in the browser's history: nobody gets back to a form that was signed. */
+function entered({ said, say, keeper, lang }: Desk, index: number): void {
+  keeper.isEntered(index)
+  replace(said, element('a', { class: 'ds-link', href: receipt(lang, index) }, say('committed', { index })))
+  location.replace(receipt(lang, index))
+}
+
+/** Somebody has come back to a form whose act was signed and sent: first of all, what became of it. */
+async function settle(desk: Desk, { at, sent }: KeptForm): Promise<void> {
+  const { client, form, review, lang } = desk
+  const text = keptTexts[lang]
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const again = element('button', { type: 'button', class: 'ds-button', 'data-variant': 'secondary' }, text.again)
+  again.addEventListener('click', () => location.reload())
+  form.hidden = true
+  replace(
+    review,
+    element(
+      'div',
+      { class: 'ds-alert stack', 'data-color': 'info' },
+      element('p', {}, fill(text.settling, { time: formatTime(at, lang, zone) })),
+      element('p', { class: 'actions' }, again),
+    ),
+  )
+  review.focus()
+  await unlessOver(desk, async () => {
+    const draft = draftOfLink(sent!)
+    const found = await getTransaction(client, draft.txId)
+    if (found.status === 'committed') entered(desk, found.index)
+    else await enter(desk, draft)
+  })
 }
 
 function receipt(lang: Lang, index: number): string {

@@ -56,6 +56,18 @@ export class KeyChoice {
     return { own, signers }
   }
 
+  /** What stands in the places of the signers; the reader's own key is left out, for it may be another next time. */
+  typed(): readonly string[] {
+    const own = this.#own === null ? '' : toHex(this.#own.key.id)
+    return this.#inputs().map(({ value }) => (value.trim() === own ? '' : value.trim()))
+  }
+
+  /** Puts key ids at their places again; the own key takes the first that is free. */
+  put(typed: readonly string[]): void {
+    for (const [at, input] of this.#inputs().entries()) input.value = typed[at] ?? ''
+    this.#use(this.#own)
+  }
+
   signerLabel(path: string): string {
     return this.#say('signer', { who: this.#signers[Number(path.replace('act-signer-', ''))] ?? '' })
   }

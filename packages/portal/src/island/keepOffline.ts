@@ -1,3 +1,5 @@
+import { ownScript } from './ownScript.ts'
+
 /**
  * Has this browser keep a page that shows a fact, with the fact's evidence and what checks it, once everything else is done. A browser that keeps nothing, or a
  * reader who saves data, reads on as before.
@@ -15,12 +17,16 @@ export function keepOffline(): void {
   )
     return
   const register = async () => {
-    await serviceWorker.register('/offline.js')
+    await serviceWorker.register(ownScript('/offline.js'))
     const { active } = await serviceWorker.ready
     const checks = document.querySelectorAll<HTMLElement>('gongshi-check[data-evidence]')
     const evidence = Array.from(checks, ({ dataset }) => dataset.evidence)
     active?.postMessage({ page: location.href, evidence })
   }
-  const later = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000))
-  addEventListener('load', () => later(() => void register().catch(() => undefined)), { once: true })
+  const begin = () => void register().catch(() => undefined)
+  // A page that is never idle keeps what it shows all the same.
+  const later = () =>
+    'requestIdleCallback' in globalThis ? requestIdleCallback(begin, { timeout: 2000 }) : setTimeout(begin, 1000)
+  if (document.readyState === 'complete') later()
+  else addEventListener('load', later, { once: true })
 }

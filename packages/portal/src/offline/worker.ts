@@ -29,7 +29,7 @@ type CacheName = keyof typeof mostKept
 const evidenceType = 'application/vnd.gongshi.evidence+cbor'
 const zone = 'Asia/Shanghai'
 /** Pages that are an officer's own, or that do something, are nobody's to keep. */
-const ownPage = /^\/(zh|en)\/(workspace|act|receipts|look|find|sign)\b/
+const ownPage = /^\/(zh|en)\/(workspace|act|receipts|look|find|sign|drafts)\b/
 
 scope.addEventListener('install', (event) => {
   const wanted = [...checkingScripts, '/assets/seal.svg', '/verify']

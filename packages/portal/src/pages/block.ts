@@ -38,7 +38,7 @@ function entriesOf({ entries, total }: BlockData, context: PageContext): Html {
   const text = pageTexts[context.lang]
   if (total === 0) return html`<p class="prose">${text.noEntries}</p>`
   const note = fill(text.blockShown, { shown: entries.length, total })
-  return html`${entryTable(text.blockEntriesTitle, entries, context, true)}${entries.length < total ? html`<p class="small soft">${note}</p>` : null}`
+  return html`${entryTable(text.blockEntriesTitle, entries, context, 'inBlock')}${entries.length < total ? html`<p class="small soft">${note}</p>` : null}`
 }
 
 function neighbours({ height, latest }: BlockData, { lang }: PageContext): Html {

@@ -1,5 +1,6 @@
 import { attributes, type Html, html } from '@gongshi/ui'
 import type { Evidence, PageContext } from '../data.ts'
+import { paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
 
 /** "Check this yourself": the files, and the verifier that needs nothing of this site. */
@@ -16,6 +17,8 @@ export function checkPanel(
 <ul class="plain">
 ${file(evidence.gse, text.evidenceFile)}${file(evidence.json, text.evidenceJson)}${file(evidence.tlogProof, text.tlogProof)}
 <li><a class="ds-link" href="/verify?evidence=${encodeURIComponent(evidence.gse)}#${lang}">${text.openVerifier}</a></li>
+<li><a class="ds-link" rel="nofollow" href="${paths.courtPack('pdf', `${evidence.courtPack}&lang=${lang}`)}">${text.courtPackPdf}</a></li>
+<li><a class="ds-link" rel="nofollow" href="${paths.courtPack('zip', evidence.courtPack)}" download>${text.courtPackZip}</a></li>
 </ul></section>`
 }
 

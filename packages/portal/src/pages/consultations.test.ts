@@ -28,7 +28,7 @@ const data: ConsultationData = {
     { entry: 6, at: 0, evidence: '/e/6', state: 'withheld', clause: { code: 'law/1' }, ground: 'insult' },
   ],
   place: { isFirst: true, next: null },
-  evidence: { gse: '/e', json: '/j', tlogProof: '/t', trust: '/r' },
+  evidence: { gse: '/e', json: '/j', tlogProof: '/t', courtPack: 'entry=1', trust: '/r' },
 }
 const page = (given: Partial<ConsultationData>, lang: 'zh' | 'en' = 'en') =>
   renderConsultation({ ...data, ...given }, { lang, site })

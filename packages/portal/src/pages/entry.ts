@@ -20,6 +20,7 @@ import { entryErasure } from './entryErasure.ts'
 import { entryGrounds } from './entryGrounds.ts'
 import { entryOutcome } from './entryOutcome.ts'
 import { entryKinds } from './entryTable.ts'
+import { keyLink } from './key.ts'
 import { qrPanel } from './qrPanel.ts'
 
 /** One entry of the log, in words and raw. */
@@ -88,8 +89,8 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
       : {
           name: text.signers,
           value: data.signers.map(
-            ({ keyId, organ }) =>
-              html`<p>${organ === undefined ? null : html`${localSpan(organ, lang)} `}<span class="hash">${keyId}</span></p>`,
+            ({ keyId, organ, isListed }) =>
+              html`<p>${organ === undefined ? null : html`${localSpan(organ, lang)} `}${isListed === true ? keyLink(keyId, { lang }) : html`<span class="hash">${keyId}</span>`}</p>`,
           ),
         },
     data.kind === 'tx' ? { name: text.bodyState, value: bodyState(data.body, lang) } : null,

@@ -3,6 +3,7 @@ import type { EntryRow, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { actionWord, affairWord } from '../texts/affairWords.ts'
 import { type PageText, pageTexts } from '../texts/pages.ts'
+import { entryBadge } from './entryBadge.ts'
 
 export const entryKinds: { readonly [K in EntryRow['kind']]: PageText } = {
   tx: 'entryTx',
@@ -11,8 +12,16 @@ export const entryKinds: { readonly [K in EntryRow['kind']]: PageText } = {
   block: 'entryBlock',
 }
 
-/** Entries of the log as a table: what each is, what came of it, where it stands; within a block all stand in that. */
-export function entryTable(caption: string, rows: readonly EntryRow[], context: PageContext, inBlock = false): Html {
+/**
+ * Entries of the log as a table: what each is, what came of it, where it stands; within a block all stand in that, and on a page with the
+ * island `check` each is checked in place.
+ */
+export function entryTable(
+  caption: string,
+  rows: readonly EntryRow[],
+  context: PageContext,
+  place: 'anywhere' | 'inBlock' | 'checked' = 'anywhere',
+): Html {
   const { lang, site } = context
   const text = pageTexts[lang]
   const link = (href: string, label: string) => html`<a class="ds-link" href="${at(lang, href)}">${label}</a>`
@@ -27,12 +36,13 @@ export function entryTable(caption: string, rows: readonly EntryRow[], context: 
     [
       {
         head: text.entry,
-        cell: (row) => link(paths.entry(row.index), String(row.index)),
+        cell: ({ index }) =>
+          place === 'checked' ? entryBadge(index, context) : link(paths.entry(index), String(index)),
         figures: true,
       },
       { head: text.what, cell: (row) => what(row, context) },
       { head: text.outcome, cell: (row) => outcome(row, context) },
-      ...(inBlock ? [] : [block, time]),
+      ...(place === 'inBlock' ? [] : [block, time]),
     ],
     rows,
   )

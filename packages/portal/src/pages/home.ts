@@ -16,6 +16,7 @@ import {
 import type { ChainState, HomeData, PageContext, VerifierFile } from '../data.ts'
 import { at, pagePath, paths } from '../links.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { calendarLink } from './calendar.ts'
 import { feedLink } from './feed.ts'
 import { noticePage } from './noticeRows.ts'
 
@@ -31,7 +32,7 @@ export function renderHome(data: HomeData, context: PageContext): string {
 </div>${accessionStamp(text.entered, `№ ${formatNumber(data.chain.entries, lang)}`, formatDay(data.chain.time, site.timeZone))}</div>
 <div class="columns section">
 <section aria-labelledby="latest"><h2 class="subtitle section-head" id="latest">${text.latest}</h2>
-${noticePage(data, paths.home, context)}${feedLink(paths.noticeFeed, context)}</section>
+${noticePage(data, paths.home, context)}${feedLink(paths.noticeFeed, context)}${calendarLink(paths.calendar, context)}</section>
 <aside class="stack">${chainPanel(data.chain, context)}${limits(data.chain, context)}</aside>
 </div>
 ${howTo(data.verifier, context)}`

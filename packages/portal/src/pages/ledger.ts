@@ -16,8 +16,10 @@ import type { BlockRow, ChainState, LedgerData, LogKey, PageContext } from '../d
 import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
+import { openDataTexts } from '../texts/openData.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { procurementTexts } from '../texts/procurement.ts'
+import { statisticsTexts } from '../texts/statistics.ts'
 import { watchPageTexts } from '../texts/watch.ts'
 import { findForm } from './findForm.ts'
 import { limits } from './home.ts'
@@ -37,6 +39,8 @@ ${checkpoint(chain, context)}
 <p><a class="ds-link" href="${at(lang, paths.watch)}">${watchPageTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.statistics)}">${statisticsTexts[lang].title}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.openData)}">${openDataTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.procedures)}">${procurementTexts[lang].title}</a></p></section>
 <section class="section">${stackedTable<BlockRow>(text.recentBlocks, blockColumns(context), data.blocks)}</section>
 <section class="section">${stackedTable<LogKey>(

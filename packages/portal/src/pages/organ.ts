@@ -15,6 +15,7 @@ import type { OrganData, OrganSpan } from '../organData.ts'
 import { searchQuery } from '../searchFilters.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { figuresTexts } from '../texts/procurementFigures.ts'
+import { calendarLink } from './calendar.ts'
 import { entryTable } from './entryTable.ts'
 import { feedLink } from './feed.ts'
 import { noticePage } from './noticeRows.ts'
@@ -45,7 +46,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 <div class="lead">${factList(facts, 'sided')}</div>
 ${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
-<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}${feedLink(feed, context)}${within}</section>`
+<section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}${feedLink(feed, context)}${calendarLink(paths.organCalendar(organ), context)}${within}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), feed, body })
 }
 

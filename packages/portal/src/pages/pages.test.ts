@@ -33,6 +33,7 @@ const context: PageContext = {
         trustee: '/assets/trustee-0.js',
         unpack: '/assets/unpack-0.js',
         watch: '/assets/watch-0.js',
+        workspace: '/assets/workspace-0.js',
         cipherWorker: '/assets/cipherWorker-0.js',
       },
     },
@@ -56,7 +57,13 @@ const notice: Notice = {
   standing: 'current',
   synthetic: false,
 }
-const evidence: Evidence = { gse: 'javascript:alert(1)', json: attack, tlogProof: '//evil.example', trust: attack }
+const evidence: Evidence = {
+  gse: 'javascript:alert(1)',
+  json: attack,
+  tlogProof: '//evil.example',
+  courtPack: attack,
+  trust: attack,
+}
 const clause = { code: attack, text: [{ lang: 'en', text: attack }] }
 const record: RecordData = {
   notice,

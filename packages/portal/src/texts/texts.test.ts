@@ -12,14 +12,18 @@ import { stepTexts } from '../verifier/stepTexts.ts'
 import { verifierTexts } from '../verifier/texts.ts'
 import { workspaceTexts } from '../workspace/texts.ts'
 import { actZh } from './acts.ts'
+import { calendarTexts } from './calendar.ts'
 import { designTexts } from './design.ts'
 import { flagTexts } from './flags.ts'
 import { glossary } from './glossary.ts'
 import { governanceZh } from './governance.ts'
+import { keyTexts } from './keys.ts'
 import { learnTexts } from './learn.ts'
 import { listZh } from './lists.ts'
 import { networkZh } from './network.ts'
+import { openDataTexts } from './openData.ts'
 import { ownTexts, pageTexts } from './pages.ts'
+import { statisticsTexts } from './statistics.ts'
 import { watchPageTexts } from './watch.ts'
 
 const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
@@ -50,6 +54,10 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['door', signInTexts],
     ['watch', watchTexts],
     ['watch page', watchPageTexts],
+    ['keys', keyTexts],
+    ['statistics', statisticsTexts],
+    ['open data', openDataTexts],
+    ['calendar', calendarTexts],
   ]
   for (const [name, catalogue] of catalogues)
     test(name, () => {

@@ -119,6 +119,7 @@ function summarise(verdict: Verdict, trust: LoadedTrust): Omit<Summary, 'grounds
     provenAt: times.committed,
     validators: trust.validators,
     witnessedAt: times.witnessed,
+    unseenAt: times.notBefore,
     witnessed: trust.root.policy.cosigners.length > 0,
     subject: subject.kind === 'entry' ? entrySubject(subject) : valueSubject(subject),
     members: verdict.members.map(showMember),
@@ -178,6 +179,7 @@ function showFinding(finding: Finding): Note {
       return { kind: finding.kind, values: { entry: finding.by } }
     case 'trust-expired':
       return { kind: finding.kind, values: { since: finding.since } }
+    case 'time-doubted':
     case 'body-absent':
       return { kind: finding.kind, values: {} }
   }

@@ -41,6 +41,10 @@ export const findings: { readonly [kind: string]: InBoth<string> } = {
     zh: '证据里没有附上提交的原文；签名和记录仍可核对。',
     en: 'The evidence does not carry what was submitted; the entry and its signatures verify without it.',
   },
+  'time-doubted': {
+    zh: '账本给它记的时间，与外部见证方的时钟不符，相差五分钟以上：要么账本的时钟不准，要么时间被写早或写晚了。',
+    en: 'The time that the ledger gives it is more than five minutes outside of what the witnesses’ clocks allow: the ledger’s clock was wrong, or the entry was dated falsely.',
+  },
   'trust-expired': {
     zh: '信任根里的密钥自 {date} 起已过信任期。每一步都成立，但不宜再单凭这些密钥。请向账本索取按新信任根重新证明的证据。',
     en: 'The trust root’s keys have been out of their trust period since {date}. Every step holds, but these keys alone should no longer be relied on: ask for evidence refreshed under a recent trust root.',

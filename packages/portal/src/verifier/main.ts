@@ -3,7 +3,8 @@ import { fill, formatBytes, formatDate, groupedHash, htmlLang, type Lang, otherL
 import { check, type LoadedTrust, loadTrust } from './check.ts'
 import { openCodes } from './codes/loadCodes.ts'
 import { byId, element, replace } from './dom.ts'
-import { type DraftSource, draftPanel } from './draftView.ts'
+import { showDraft } from './drafts/loadDrafts.ts'
+import type { DraftSource } from './draftView.ts'
 import { bytesOfEvidence, evidenceLimitBytes, isPicture, looksLikeTrust } from './files.ts'
 import { groundSources } from './knownActs.ts'
 import type { Outcome, PassedStep } from './result.ts'
@@ -163,7 +164,7 @@ function drawRun(): void {
 
 function drawVerdict(): void {
   const { run, draft, lang } = state
-  if (draft !== null) replace(byId('verdict'), draftPanel(draft, lang, Date.now()))
+  if (draft !== null) replace(byId('verdict'), showDraft(draft, lang, Date.now()))
   if (run === null) return
   replace(byId('verdict'), verdictPanel(run.outcome, isIndependent(run.source), lang))
   replace(byId('facts'), run.outcome.ok && factsPanel(run.outcome.summary, lang))

@@ -42,6 +42,8 @@ export type Summary = {
   readonly witnessed: boolean
   /** By when witnesses had seen it; null where no time is known. */
   readonly witnessedAt: number | null
+  /** When the log that they had seen was still without it. */
+  readonly unseenAt: number | null
   readonly subject: EntrySubject | ValueSubject
   readonly members: readonly { readonly path: string; readonly text: string }[]
   readonly findings: readonly Note[]

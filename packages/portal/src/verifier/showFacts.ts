@@ -31,6 +31,9 @@ function flatten(name: string, value: unknown): { name: string; value: string }[
   if (value !== null && typeof value === 'object')
     return Object.entries(value).flatMap(([inner, item]) => flatten(`${name}, ${inner}`, item))
   return [
-    { name, value: /time/i.test(name) && typeof value === 'number' ? new Date(value).toISOString() : String(value) },
+    {
+      name,
+      value: /time|notB/.test(name) && typeof value === 'number' ? new Date(value).toISOString() : String(value),
+    },
   ]
 }

@@ -15,6 +15,7 @@ const summary: Summary = {
   validators: 1,
   witnessed: false,
   witnessedAt: null,
+  unseenAt: null,
   subject: { kind: 'state', affair: 'a', table: 't', key: 'k', value: null },
   members: [],
   findings: [],

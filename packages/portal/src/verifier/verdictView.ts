@@ -101,9 +101,9 @@ function proves(summary: Summary, lang: Lang): string[] {
     subject.kind === 'entry' ? text.provesEntry : subject.value === null ? text.provesAbsent : text.provesValue
   const signed = subject.kind === 'entry' && subject.signers.length > 0 ? [text.provesSigned] : []
   const members = summary.members.length > 0 ? [fill(text.provesMembers, { count: summary.members.length })] : []
-  const { witnessedAt } = summary
-  const seen =
-    witnessedAt === null ? [] : [fill(text.provesWitnessed, { time: formatTime(witnessedAt, lang, localZone()) })]
+  const at = (words: string, at: number | null) =>
+    at === null ? [] : [fill(words, { time: formatTime(at, lang, localZone()) })]
+  const seen = [...at(text.provesWitnessed, summary.witnessedAt), ...at(text.provesNotBefore, summary.unseenAt)]
   return [fill(main, values), ...signed, ...members, ...seen]
 }
 

@@ -7,6 +7,8 @@ export type ActFormData = {
   /** By path, as `readAnswers` takes them. */
   readonly answers: ReadonlyMap<string, string>
   readonly clause: Clause
+  /** The action as an article of law, sentence by sentence, from the declaration. */
+  readonly rules: readonly string[]
   /** Of the zone in which times are typed, east of Greenwich. */
   readonly utcOffsetMinutes: number
 }
@@ -67,6 +69,8 @@ export type MayActData = {
 /** A row that waits for somebody of the reader's organs. */
 export type WaitingMatter = Matter & {
   readonly label: string
+  /** That made the row what it is; null for one of the genesis. */
+  readonly entry: number | null
   /** When the ledger acts by itself; null where it does not. */
   readonly due: number | null
 }
@@ -88,6 +92,35 @@ export type OpenProposal = {
   readonly topic: string
   readonly organ: Organ
   readonly closes: number | null
+  /** That made the proposal what it is; null for one of the genesis. */
+  readonly entry: number | null
+}
+
+/** What falls due soon: a row on which the ledger will act by itself, or a vote that closes. Unix milliseconds. */
+export type DueNotice =
+  | { readonly kind: 'matter'; readonly at: number; readonly matter: WaitingMatter }
+  | { readonly kind: 'vote'; readonly at: number; readonly proposal: OpenProposal }
+
+/** An entry about what the officer signed: the act itself, or how another or the ledger moved its row since. */
+export type Happening = {
+  readonly entry: number
+  readonly at: number
+  readonly affair: string
+  readonly action: string
+  /** The code with which the ledger refused the officer's act; null: it did not. */
+  readonly refused: string | null
+  /** As another has left the row; null for the officer's own act. */
+  readonly moved: ReturnedMatter | null
+}
+
+export type NotificationsData = {
+  readonly now: number
+  /** The nearest first. */
+  readonly due: readonly DueNotice[]
+  /** The latest first. */
+  readonly happened: readonly Happening[]
+  /** What waits and is not due soon. */
+  readonly waiting: readonly (WaitingMatter | OpenProposal)[]
 }
 
 export type InboxData = {

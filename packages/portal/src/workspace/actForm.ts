@@ -1,5 +1,5 @@
 import type { Kind } from '@gongshi/affair-kit'
-import { alert, attributes, breadcrumbs, factList, fill, html, renderFrame } from '@gongshi/ui'
+import { alert, attributes, breadcrumbs, factList, fill, type Html, html, renderFrame } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { clauseText } from '../pages/clause.ts'
@@ -7,6 +7,9 @@ import { affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import type { ActFormData } from './actData.ts'
 import { fieldHtml } from './fields.ts'
+import { help } from './help.ts'
+import { helpTexts } from './helpTexts.ts'
+import { shortcuts } from './shell.ts'
 
 /** The form of one action, complete; the island in it checks, reviews and signs in the reader's own browser. */
 export function renderActForm(data: ActFormData, context: PageContext): string {
@@ -22,6 +25,7 @@ export function renderActForm(data: ActFormData, context: PageContext): string {
     { label: layout.title, href: at(lang, path) },
   ]
   const spec = {
+    chainId: site.chainId,
     affair,
     version,
     action,
@@ -33,7 +37,7 @@ export function renderActForm(data: ActFormData, context: PageContext): string {
     synthetic: site.synthetic,
   }
   const means = { lang, affair, words: layout.words, answers: data.answers, zone: zoneWords(data, site.timeZone) }
-  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1><p class="prose lead">${text.actFormLead}</p>
+  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1><p class="prose lead">${text.actFormLead}</p>${help('form', context, rules(data, context))}
 ${factList(
   [
     { name: text.actBasis, value: clauseText(data.clause, context) },
@@ -44,8 +48,13 @@ ${factList(
 <gongshi-act class="section stack" ${attributes({ 'data-spec': JSON.stringify(spec), 'data-failed': text.actFailed })}>
 <div data-without-script>${alert('info', text.actForm.replace('{action}', layout.title), html`<p>${text.actNoScript}</p><pre class="note" tabindex="0">npx gongshi submit ${affair} ${action} --key KEY --input input.json</pre><pre class="note" tabindex="0">${JSON.stringify(skeleton({ kind: 'record', fields: spec.fields }), null, 2)}</pre>`)}</div>
 <form class="act-form" novalidate><fieldset class="bare stack" disabled><legend class="subtitle section-head">${text.actFields}</legend>${fields.map((field) => fieldHtml(field, means))}
-<div data-signers></div><p class="actions"><button class="ds-button" type="submit">${text.actReview}</button></p></fieldset></form></gongshi-act>`
-  return renderFrame({ lang, site, title, path, islands: ['act'], body })
+<div data-signers></div><p class="actions"><button class="ds-button" type="submit">${text.actReview}</button></p></fieldset></form></gongshi-act>${shortcuts(lang)}`
+  return renderFrame({ lang, site, title, path, islands: ['act', 'workspace'], body })
+}
+
+/** The act as an article of law, from the declaration, and where all of it stands. */
+function rules({ rules: sentences, layout: { affair, action } }: ActFormData, { lang }: PageContext): Html {
+  return html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul><p><a class="ds-link" href="${at(lang, paths.act(affair, action))}">${helpTexts[lang].formLaw}</a></p>`
 }
 
 /** The zone in which times are typed, as its inputs say it. */

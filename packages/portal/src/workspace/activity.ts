@@ -14,6 +14,6 @@ export function activityPage({ entries, before }: ActivityData, context: PageCon
       ? null
       : html`<nav class="pager" aria-label="${pageTexts[context.lang].pages}"><a class="ds-link" rel="next" href="${at(context.lang, paged(paths.activity, { before }))}">${fill(text.lookFurther, { index: before })}</a></nav>`
   const body = html`<p class="prose lead">${text.activityLead}</p>
-<section class="section">${entries.length === 0 ? html`<p>${text.noActivity}</p>` : entryTable(text.activity, entries, context)}${more}</section>`
-  return { title: text.activity, section: 'activity', path: paths.activity, body }
+<section class="section">${entries.length === 0 ? html`<p>${text.noActivity}</p>` : entryTable(text.activity, entries, context, 'checked')}${more}</section>`
+  return { title: text.activity, section: 'activity', path: paths.activity, body, islands: ['check'] }
 }

@@ -20,7 +20,15 @@ export type WorkspacePage = {
   readonly islands?: readonly Island[]
 }
 
-export type WorkspaceSection = 'inbox' | 'acts' | 'procurement' | 'trusteeships' | 'mandates' | 'activity' | 'sessions'
+export type WorkspaceSection =
+  | 'inbox'
+  | 'notifications'
+  | 'acts'
+  | 'procurement'
+  | 'trusteeships'
+  | 'mandates'
+  | 'activity'
+  | 'sessions'
 
 export type SignInData = {
   /** Where to go on afterwards, below the site; null: to the workspace. */
@@ -59,6 +67,8 @@ export type MandatesData = {
     readonly suite: string
     readonly isActive: boolean
     readonly isThis: boolean
+    /** That made the key what it is; null for one of the genesis. */
+    readonly entry: number | null
   }[]
   readonly mandates: readonly Mandate[]
 }

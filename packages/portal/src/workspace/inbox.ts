@@ -1,4 +1,4 @@
-import { attributes, colon, fill, type Html, html, type Lang, stackedTable, timeOf } from '@gongshi/ui'
+import { colon, fill, type Html, html, type Lang, stackedTable, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { entryTable } from '../pages/entryTable.ts'
@@ -7,6 +7,8 @@ import { organLink } from '../pages/organs.ts'
 import { actionWord, affairWord, entityWord, statusWord } from '../texts/affairWords.ts'
 import type { InboxData, Matter, OpenProposal, ReturnedMatter, WaitingMatter } from './actData.ts'
 import type { WorkspacePage } from './data.ts'
+import { keptDrafts, keptForms } from './drafts.ts'
+import { evidenceColumn } from './evidenceColumn.ts'
 import { workspaceTexts } from './texts.ts'
 
 /** What waits for the officer's offices: deadlines first, then votes, drafts that came to this browser, and what came back. */
@@ -17,10 +19,11 @@ export function inboxPage({ waiting, proposals, moved, returned }: InboxData, co
   const body = html`<p class="prose lead">${text.inboxLead}</p>
 ${part('waiting', text.waiting, waiting.length === 0 ? none : waitingTable(waiting, context))}
 ${part('votes', text.votes, proposals.length === 0 ? none : votes(proposals, context))}
-${part('drafts', text.drafts, html`<p class="small soft">${text.draftsLead}</p><gongshi-drafts ${attributes({ 'data-failed': text.draftsFailed })}><p><a class="ds-link" href="${at(lang, paths.sign)}">${text.signPage}</a></p></gongshi-drafts>`)}
+${part('forms', text.forms, keptForms(context))}
+${part('drafts', text.drafts, keptDrafts(context))}
 ${part('moved', text.moved, moved.length === 0 ? none : html`<p class="small soft">${text.movedLead}</p>${movedTable(moved, context)}`)}
-${part('returned', text.returned, returned.length === 0 ? none : entryTable(counted(text.returned, returned, lang), returned, context))}`
-  return { title: text.inbox, section: 'inbox', path: paths.inbox, body, islands: ['drafts'] }
+${part('returned', text.returned, returned.length === 0 ? none : entryTable(counted(text.returned, returned, lang), returned, context, 'checked'))}`
+  return { title: text.inbox, section: 'inbox', path: paths.inbox, body, islands: ['drafts', 'check'] }
 }
 
 function part(id: string, title: string, content: Html): Html {
@@ -32,7 +35,8 @@ function counted(title: string, rows: readonly unknown[], lang: Lang): string {
   return `${title}${colon[lang]}${fill(workspaceTexts[lang].listed, { count: rows.length })}`
 }
 
-function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContext): Html {
+function waitingTable(rows: readonly WaitingMatter[], context: PageContext): Html {
+  const { lang, site } = context
   const text = workspaceTexts[lang]
   return stackedTable<WaitingMatter>(
     counted(text.waiting, rows, lang),
@@ -40,9 +44,10 @@ function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContex
       { head: text.due, cell: ({ due }) => (due === null ? '—' : timeOf(due, lang, site.timeZone)), figures: true },
       {
         head: text.matter,
-        cell: (row) => named(row, lang),
+        cell: (row) => matterName(row, lang),
       },
       { head: text.state, cell: ({ affair, entity, status }) => statusWord(affair, entity, status, lang) },
+      evidenceColumn(context),
       {
         head: text.action,
         cell: (row) => actsOn(row, lang),
@@ -53,31 +58,34 @@ function waitingTable(rows: readonly WaitingMatter[], { lang, site }: PageContex
 }
 
 /** What became of it, by whose act, and what the reader may do about it. */
-function movedTable(rows: readonly ReturnedMatter[], { lang, site }: PageContext): Html {
+function movedTable(rows: readonly ReturnedMatter[], context: PageContext): Html {
+  const { lang, site } = context
   const text = workspaceTexts[lang]
   return stackedTable<ReturnedMatter>(
     counted(text.moved, rows, lang),
     [
       { head: text.movedAt, cell: ({ at: time }) => timeOf(time, lang, site.timeZone), figures: true },
-      { head: text.matter, cell: (row) => named(row, lang) },
+      { head: text.matter, cell: (row) => matterName(row, lang) },
       {
         head: text.movedBy,
         cell: ({ affair, action, entry }) =>
           html`<a class="ds-link" href="${at(lang, paths.entry(entry))}">${actionWord(affair, action, lang)}</a>`,
       },
       { head: text.state, cell: ({ affair, entity, status }) => statusWord(affair, entity, status, lang) },
+      evidenceColumn(context),
       { head: text.action, cell: (row) => (row.next.length === 0 ? '—' : actsOn(row, lang)) },
     ],
     rows,
   )
 }
 
-function named({ affair, entity, label }: Matter & { readonly label: string }, lang: Lang): Html {
+/** Which kind of row it is, and what tells it from others. */
+export function matterName({ affair, entity, label }: Matter & { readonly label: string }, lang: Lang): Html {
   return html`${affairWord(affair, lang)} · ${entityWord(affair, entity, lang)}<br><span class="soft small">${label}</span>`
 }
 
 /** The forms of what may be signed on a row, and the page that says who may. */
-function actsOn({ affair, entity, key, next }: Matter, lang: Lang): Html {
+export function actsOn({ affair, entity, key, next }: Matter, lang: Lang): Html {
   const signed = next.filter(({ isSigned }) => isSigned)
   const all = `${at(lang, paths.actsOf(affair))}?entity=${encodeURIComponent(entity)}&id=${encodeURIComponent(key)}`
   return html`<ul class="plain">${signed.map(
@@ -105,6 +113,7 @@ function votes(rows: readonly OpenProposal[], context: PageContext): Html {
           html`<a class="ds-link" href="${at(lang, paths.proposal(row.key))}">${proposalTitle(row, lang)}</a><br><code class="small soft">${row.topic}</code>`,
       },
       { head: text.organ, cell: ({ organ }) => organLink(organ, context) },
+      evidenceColumn(context),
       {
         head: text.action,
         cell: (row) =>

@@ -1,26 +1,27 @@
 import { fill, type Html, html, localSpan, shortHash, stackedTable, tag, timeOf } from '@gongshi/ui'
 import type { PageContext } from '../data.ts'
-import { paths } from '../links.ts'
+import { at, paths } from '../links.ts'
 import { organLink } from '../pages/organs.ts'
 import { actionWord, affairWord, roleWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import type { Mandate, MandatesData, WorkspacePage } from './data.ts'
+import { evidenceColumn } from './evidenceColumn.ts'
 import { type WorkspaceText, workspaceTexts } from './texts.ts'
 
 /** Which offices an officer holds, acts in or was lent, how far they go and until when; and the officer's keys. */
 export function mandatesPage(data: MandatesData, context: PageContext): WorkspacePage {
   const text = workspaceTexts[context.lang]
   const body = html`<p class="prose lead">${text.mandatesLead}</p>
-<section class="section">${data.mandates.length === 0 ? html`<p>${text.noMandates}</p>` : mandates(data.mandates, context)}</section>
+<section class="section">${data.mandates.length === 0 ? html`<p>${text.noMandates}</p>` : mandateTable(text.myMandates, data.mandates, context)}</section>
 <section class="section">${keys(data.keys, context)}</section>`
-  return { title: text.mandates, section: 'mandates', path: paths.workspace, body }
+  return { title: text.mandates, section: 'mandates', path: paths.workspace, body, islands: ['check'] }
 }
 
-function mandates(rows: readonly Mandate[], context: PageContext): Html {
+export function mandateTable(caption: string, rows: readonly Mandate[], context: PageContext): Html {
   const { lang, site } = context
   const text = workspaceTexts[lang]
   return stackedTable<Mandate>(
-    text.myMandates,
+    caption,
     [
       { head: text.capacity, cell: ({ capacity }) => tag(text[capacity], 'info') },
       { head: text.organ, cell: ({ organ }) => (organ === null ? text.organUnknown : organLink(organ, context)) },
@@ -77,12 +78,13 @@ const suites: { readonly [suite: string]: WorkspaceText | undefined } = {
   webauthnEs256: 'suitePasskey',
 }
 
-function suiteWord(suite: string, text: typeof workspaceTexts.zh): Html | string {
+export function suiteWord(suite: string, lang: PageContext['lang']): Html | string {
   const word = Object.hasOwn(suites, suite) ? suites[suite] : undefined
-  return word === undefined ? html`<code>${suite}</code>` : text[word]
+  return word === undefined ? html`<code>${suite}</code>` : workspaceTexts[lang][word]
 }
 
-function keys(rows: MandatesData['keys'], { lang }: PageContext): Html {
+function keys(rows: MandatesData['keys'], context: PageContext): Html {
+  const { lang } = context
   const text = workspaceTexts[lang]
   return stackedTable<MandatesData['keys'][number]>(
     text.myKeys,
@@ -90,13 +92,14 @@ function keys(rows: MandatesData['keys'], { lang }: PageContext): Html {
       {
         head: text.keyId,
         cell: ({ keyId, isThis }) =>
-          html`<code>${shortHash(keyId)}</code>${isThis ? html` <span class="soft small">${text.thisKey}</span>` : null}`,
+          html`<a class="ds-link" href="${at(lang, paths.key(keyId))}"><code>${shortHash(keyId)}</code></a>${isThis ? html` <span class="soft small">${text.thisKey}</span>` : null}`,
       },
-      { head: text.suite, cell: ({ suite }) => suiteWord(suite, text) },
+      { head: text.suite, cell: ({ suite }) => suiteWord(suite, lang) },
       {
         head: text.state,
         cell: ({ isActive }) => tag(isActive ? text.active : text.revoked, isActive ? 'success' : 'danger'),
       },
+      evidenceColumn(context),
     ],
     rows,
   )

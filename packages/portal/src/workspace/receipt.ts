@@ -2,10 +2,13 @@ import { alert, breadcrumbs, buttonLink, fill, formatTime, type Html, html, rend
 import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { checkIsland } from '../pages/checkPanel.ts'
+import { entryBadge } from '../pages/entryBadge.ts'
 import { refusal } from '../pages/entryOutcome.ts'
 import { actionWord, affairWord, entityWord, statusWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
 import type { Matter, NextAct, ReceiptData } from './actData.ts'
+import { help } from './help.ts'
+import { shortcuts } from './shell.ts'
 
 /** What became of an act: its entry, its evidence, and what may happen next. */
 export function renderReceipt({ entry, matters }: ReceiptData, context: PageContext): string {
@@ -25,20 +28,21 @@ export function renderReceipt({ entry, matters }: ReceiptData, context: PageCont
   const isOk = outcome?.ok !== false
   const told = html`${act}${outcome?.ok === false ? refusal(outcome, lang) : null}<p>${text.receiptKeep}</p>
 <p class="actions">${buttonLink(entry.evidence.gse, text.evidenceFile, { download: true, primary: true })}${buttonLink(at(lang, paths.entry(index)), text.receiptEntry)}</p>`
-  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1>
+  const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${title}</h1>${help('receipt', context)}
 <div class="section">${alert(isOk ? 'success' : 'danger', fill(isOk ? text.receiptOk : text.receiptRefused, { index }), told)}</div>
 <div class="section">${checkIsland(entry.evidence, context)}</div>
-<section class="section stack" aria-labelledby="next"><h2 class="subtitle section-head" id="next">${text.receiptNext}</h2>${next(matters, isOk, context)}</section>`
-  return renderFrame({ lang, site, title, path, islands: ['check'], body })
+<section class="section stack" aria-labelledby="next"><h2 class="subtitle section-head" id="next">${text.receiptNext}</h2>${next(matters, isOk, index, context)}</section>${shortcuts(lang)}`
+  return renderFrame({ lang, site, title, path, islands: ['check', 'workspace'], body })
 }
 
-function next(matters: readonly Matter[], isOk: boolean, context: PageContext): Html | readonly Html[] {
+function next(matters: readonly Matter[], isOk: boolean, entry: number, context: PageContext): Html | readonly Html[] {
   const text = pageTexts[context.lang]
   if (matters.length === 0) return html`<p>${isOk ? text.receiptFollows : text.receiptUnchanged}</p>`
-  return matters.map((matter) => one(matter, context))
+  return matters.map((matter) => one(matter, entry, context))
 }
 
-function one({ affair, entity, key, status, next: acts }: Matter, { lang, site }: PageContext): Html {
+function one({ affair, entity, key, status, next: acts }: Matter, entry: number, context: PageContext): Html {
+  const { lang, site } = context
   const text = pageTexts[lang]
   const standing = fill(text.receiptStatus, {
     entity: entityWord(affair, entity, lang),
@@ -60,5 +64,5 @@ function one({ affair, entity, key, status, next: acts }: Matter, { lang, site }
     const href = `${at(lang, paths.actForm(affair, act.action))}?id=${encodeURIComponent(key)}`
     return html`<li>${act.isSigned ? html`<a class="ds-link" href="${href}">${word}</a>` : word} <span class="soft small">${said(act)}</span></li>`
   }
-  return html`<p>${standing}</p>${acts.length === 0 ? html`<p>${text.receiptNothing}</p>` : html`<ul>${acts.map(item)}</ul>`}`
+  return html`<p>${standing} ${entryBadge(entry, context)}</p>${acts.length === 0 ? html`<p>${text.receiptNothing}</p>` : html`<ul>${acts.map(item)}</ul>`}`
 }

@@ -15,6 +15,7 @@ const zh = {
   otherWays: '其他登录方式',
   throughProvider: '经由{name}登录',
   inbox: '待办',
+  notifications: '动态',
   inboxLead: '等待您的职位办理的事项，期限近的在前。只列出登记簿里公开的内容。',
   inboxNothing: '目前没有。',
   listed: '共 {count} 项',
@@ -23,6 +24,12 @@ const zh = {
   matter: '事项',
   votes: '待表决的提案',
   voteCloses: '表决截止',
+  forms: '填到一半的表单',
+  formsNoScript: '填到一半的表单保存在这个浏览器里，要用脚本读取。',
+  formsFailed: '无法读取本浏览器里的表单草稿。',
+  draftsHere: '本浏览器里的草稿',
+  draftsHereLead:
+    '这里列出的内容只在这台设备的这个浏览器里，没有发送给本站，也没有加密。不用登录就能看到，共用的电脑请及时删除。',
   drafts: '待我签署的稿件',
   draftsLead: '别人转交给您的待签稿（文件或链接）存在这个浏览器里，不会发送给本站。',
   draftsFailed: '无法读取本浏览器里的待签稿，请在“签署”页打开。',
@@ -48,6 +55,7 @@ const zh = {
   actObjects: '选择办理对象',
   actNoObjects: '登记簿里还没有可办理的对象。',
   actNone: '对这一对象没有由人签署的行为。',
+  shortcuts: '键盘快捷键',
   openActs: '看能办什么',
   trusteeships: '投标保管',
   mandates: '我的密钥与职权',
@@ -102,6 +110,7 @@ const zh = {
   stepUpTitle: '再次确认',
   stepUpLead: '接下来的一步要求您刚刚用通行密钥确认过身份。',
   organUnknown: '未登记的机关',
+  evidence: '凭证',
   action: '操作',
 } as const
 
@@ -119,6 +128,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   otherWays: 'Other ways in',
   throughProvider: 'Sign in through {name}',
   inbox: 'Inbox',
+  notifications: 'Notifications',
   inboxLead: 'What waits for your offices, the nearest deadline first. Only what the public registers hold is listed.',
   inboxNothing: 'Nothing at present.',
   listed: '{count} in all',
@@ -127,6 +137,12 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   matter: 'Matter',
   votes: 'Proposals to vote on',
   voteCloses: 'Vote closes',
+  forms: 'Forms half filled in',
+  formsNoScript: 'Forms half filled in are kept in this browser; it takes a script to read them.',
+  formsFailed: 'The forms kept in this browser cannot be read.',
+  draftsHere: 'Drafts in this browser',
+  draftsHereLead:
+    'What is listed here is in this browser on this device only. It was not sent to this site and is not encrypted, and it takes no sign-in to see it: on a shared computer, forget what you are done with.',
   drafts: 'Drafts for me to sign',
   draftsLead:
     'Drafts that others passed on to you, as files or links, are kept in this browser and not sent to this site.',
@@ -155,6 +171,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   actObjects: 'Choose what to act on',
   actNoObjects: 'The register holds nothing to act on yet.',
   actNone: 'There is no act on this that somebody signs.',
+  shortcuts: 'Keyboard shortcuts',
   openActs: 'See what may be done',
   trusteeships: 'Keeping bids shut',
   mandates: 'My keys and mandates',
@@ -212,6 +229,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   stepUpTitle: 'Confirm once more',
   stepUpLead: 'The next step asks that you have just confirmed by passkey that it is you.',
   organUnknown: 'an organ that is not registered',
+  evidence: 'Evidence',
   action: 'Action',
 }
 

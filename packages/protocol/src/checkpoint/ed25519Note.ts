@@ -12,15 +12,16 @@ export const checkEd25519Note: NoteCheck = ({ type, publicKey }, message, signat
   return verifyEd25519(publicKey, cosigned(secondsOf(signature), message), signature.subarray(8))
 }
 
-/** When a witness had seen a note whose signatures were checked, UnixMs: its earliest. Null for who says no time, or none before 2^53 ms. */
+/** When a witness had seen a note whose signatures were checked, UnixMs: its earliest. Null for who says no time, 0, or none before 2^53 ms. */
 export function cosignatureTime({ signatures }: Note, key: NoteKey): number | null {
-  if (key.type !== noteType.cosignatureEd25519) return null
+  if (key.type === noteType.ed25519) return null
   const own = signatures.filter(({ name, keyId }) => name === key.name && equalBytes(keyId, noteKeyId(key)))
   const time = Math.min(...own.map(({ signature }) => Number(secondsOf(signature)) * 1000))
-  return Number.isSafeInteger(time) ? time : null
+  return time > 0 && Number.isSafeInteger(time) ? time : null
 }
 
-function secondsOf(signature: Uint8Array): bigint {
+/** The time in front of a cosignature. */
+export function secondsOf(signature: Uint8Array): bigint {
   return new DataView(signature.buffer, signature.byteOffset).getBigUint64(0)
 }
 

@@ -3,7 +3,7 @@ import { concat, equalBytes, toHex, utf8 } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/hash.ts'
 import { NoteError } from './errors.ts'
 
-/** A verifier key of c2sp.org/signed-note: `type` 1 is plain Ed25519, the only one that `verifyNote` checks so far. */
+/** A verifier key of c2sp.org/signed-note: `type` is one of `noteType`; ML-DSA-44 keys have 1,312 bytes, others 32. */
 export type NoteKey = {
   readonly name: string
   readonly type: number
@@ -13,7 +13,7 @@ export type NoteKey = {
 /** The assigned signature types that our formats know. */
 export const noteType = { ed25519: 1, cosignatureEd25519: 4, cosignatureMlDsa44: 6 } as const
 
-/** Something that signs notes under a name with an Ed25519 key. */
+/** Something that signs notes under a name. */
 export interface NoteSigner {
   readonly name: string
   readonly publicKey: Uint8Array
@@ -50,8 +50,8 @@ export function parseVkey(text: string): NoteKey {
   const bytes = decodeBase64(match[3]!)
   if (bytes === null || bytes.length < 2) throw failure
   const key = { name: match[1]!, type: bytes[0]!, publicKey: bytes.subarray(1) }
-  const lengthFits = key.type === noteType.cosignatureMlDsa44 || key.publicKey.length === 32
-  if (!lengthFits || toHex(noteKeyId(key)) !== match[2]) throw failure
+  const length = key.type === noteType.cosignatureMlDsa44 ? 1312 : 32
+  if (key.publicKey.length !== length || toHex(noteKeyId(key)) !== match[2]) throw failure
   return key
 }
 

@@ -6,8 +6,8 @@ import type { SignedHeader } from './format.ts'
 import type { Shown } from './steps.ts'
 import { advance, type Trusted } from './trustPath.ts'
 
-/** A clock may be behind a header by this much before the header counts as made up. */
-const maxClockDriftMs = 5 * 60 * 1000
+/** Two honest clocks may be this much apart: a header further ahead of the reader's counts as made up. */
+export const maxClockDriftMs = 5 * 60 * 1000
 
 /** The header that proves the rest, under the votes of more than two thirds of the trusted power. */
 export async function checkCommit(

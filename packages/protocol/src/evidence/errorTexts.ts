@@ -307,6 +307,11 @@ export const proofErrorTexts: ErrorCatalogue<(LeafFailure | NoteFailure | TrustF
     zh: { what: '检查点上没有一个成立的已知签名。', next: forged.zh },
     en: { what: 'The checkpoint has no known signature that holds.', next: forged.en },
   },
+  'evidence-earlier-mismatch': {
+    status: 422,
+    zh: { what: '附上的较早检查点不是这份日志在该条目之前的样子。', next: forged.zh },
+    en: { what: 'The earlier checkpoint is not of this log before the entry.', next: forged.en },
+  },
   'evidence-cosigners-missing': {
     status: 422,
     zh: { what: '见证方的签名不足。', next: '请稍后取得更新后的证据，或调整信任根的要求。' },

@@ -38,6 +38,7 @@ export type EvidenceFailure =
   | { readonly code: 'evidence-checkpoint-malformed' }
   | { readonly code: 'evidence-checkpoint-mismatch' }
   | { readonly code: 'evidence-checkpoint-invalid' }
+  | { readonly code: 'evidence-earlier-mismatch' }
   | {
       readonly code: 'evidence-cosigners-missing'
       readonly group: number

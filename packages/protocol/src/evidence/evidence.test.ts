@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
   act,
+  afterCheckpoint,
   disclosed,
   entryEvidence,
   now,
@@ -71,7 +72,12 @@ describe('evidence for an entry', () => {
     )
     assert.equal(verdict.status, 'verified')
     assert.deepEqual(verdict.claim, { kind: 'true-at', time: startTime + 5000 })
-    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 9000, witnessed: null })
+    assert.deepEqual(verdict.times, {
+      happened: startTime + 5000,
+      committed: startTime + 9000,
+      witnessed: null,
+      notBefore: null,
+    })
     assert.deepEqual(verdict.findings, [])
     assert.deepEqual(
       verdict.members.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]),
@@ -264,7 +270,12 @@ describe('refresh', () => {
       head: signedHeader({ ...head, appHash: appHash(fresh.app) }),
     })
     const verdict = await verify(renewed)
-    assert.deepEqual(verdict.times, { happened: startTime + 5000, committed: startTime + 40_000, witnessed: null })
+    assert.deepEqual(verdict.times, {
+      happened: startTime + 5000,
+      committed: startTime + 40_000,
+      witnessed: null,
+      notBefore: null,
+    })
     assert.deepEqual([verdict.findings, verdict.members.length], [[], 2])
   })
 
@@ -289,6 +300,7 @@ describe('the .gse format', () => {
       await stateEvidence(7),
       await stateEvidence(1000),
       await erasedPublication(60),
+      await afterCheckpoint({ size: 60, seen: [] }),
     ]
     for (const evidence of several) {
       const bytes = encodeEvidence(evidence)
@@ -310,13 +322,14 @@ describe('the .gse format', () => {
       }
       throw new Error('read')
     }
-    assert.equal(code({ ...json, format: 'gongshi/evidence/2' }), 'evidence-version-unknown')
+    assert.equal(code({ ...json, format: 'gongshi/evidence/3' }), 'evidence-version-unknown')
+    assert.equal(code({ ...json, format: 'gongshi/evidence/2' }), 'evidence.earlier')
     assert.equal(code({ ...json, format: 'gongshi/trust/1' }), 'evidence.format')
     assert.equal(code({ ...json, extra: 1 }), 'evidence')
     assert.equal(code({ ...json, app: { ...(json.app as object), logSize: '100' } }), 'evidence.app.logSize')
     assert.equal(code({ ...json, path: [json.head!, { header: 1 }] }), 'evidence.path[1].header')
     assert.equal(code([]), 'evidence')
-    const next = encodeCbor(['gongshi/evidence/2', 'whatever'])
+    const next = encodeCbor(['gongshi/evidence/3', 'whatever'])
     assert.throws(() => parseEvidence(next), { message: 'evidence-version-unknown' })
     assert.throws(() => parseEvidence(new Uint8Array(0)), { message: 'evidence-malformed' })
     assert.throws(() => parseEvidence(new Uint8Array(25 * 1024 * 1024)), { message: 'evidence-too-large' })

@@ -91,10 +91,7 @@ const member = record({
 /** What differs between several entries under one header. */
 export const entryPart = record({ subject, members: list(member, 65_536) })
 
-const format = 'gongshi/evidence/1'
-
-const evidence = record({
-  format: oneOf(format),
+const shared = {
   path: list(signedHeader, limits.trustPathSteps),
   head: signedHeader,
   app: record({ stateRoot: hash, logSize: count, logRoot: hash }),
@@ -102,10 +99,18 @@ const evidence = record({
   members: list(member, 65_536),
   /** A signed checkpoint of the same log root, with its cosignatures. */
   checkpoint: nullable(lines(limits.noteBytes)),
-})
+}
+
+/** A cosigned checkpoint from before the entry, and RFC 6962's consistency proof from there to the log root. */
+const earlier = record({ note: lines(limits.noteBytes), proof: logProof })
+
+const plain = record({ format: oneOf('gongshi/evidence/1'), ...shared })
+const bounded = record({ format: oneOf('gongshi/evidence/2'), ...shared, earlier })
+const isBounded = (format: unknown) => format === 'gongshi/evidence/2'
 
 /** Everything that a stranger needs to check one entry or one state value alone, besides a trust root. */
-export type Evidence = Decoded<typeof evidence>
+export type Evidence = (Decoded<typeof plain> & { readonly earlier?: never }) | Decoded<typeof bounded>
+export type EarlierCheckpoint = Decoded<typeof earlier>
 export type SignedHeader = Decoded<typeof signedHeader>
 export type EvidenceSubject = Evidence['subject']
 export type EntrySubject = Extract<EvidenceSubject, { kind: 'entry' }>
@@ -117,7 +122,7 @@ export type DisclosedMember = Decoded<typeof member>
 
 /** The bytes of a `.gse` file. @throws {EvidenceError} evidence-malformed for a value that `parseEvidence` would refuse */
 export function encodeEvidence(value: Evidence): Uint8Array {
-  const bytes = encodeCbor(evidence.toCbor(value))
+  const bytes = encodeCbor(toCbor(value))
   parseEvidence(bytes)
   return bytes
 }
@@ -128,9 +133,13 @@ export function encodeEvidence(value: Evidence): Uint8Array {
  * @throws {EvidenceError} evidence-too-large
  */
 export function encodeLedgerEvidence(value: Evidence): Uint8Array {
-  const bytes = encodeCbor(evidence.toCbor(value))
+  const bytes = encodeCbor(toCbor(value))
   assertSize(bytes)
   return bytes
+}
+
+function toCbor(value: Evidence): Cbor {
+  return value.earlier === undefined ? plain.toCbor(value) : bounded.toCbor(value)
 }
 
 function assertSize({ length }: Uint8Array): void {
@@ -148,9 +157,10 @@ export function parseEvidence(bytes: Uint8Array): Evidence {
   return asEvidence(() => {
     const head = new CborReader(bytes)
     head.array()
-    checkFormat(head.text())
+    const format = head.text()
+    checkFormat(format)
     const reader = new CborReader(bytes)
-    const value = evidence.read(reader, 'evidence')
+    const value = (isBounded(format) ? bounded : plain).read(reader, 'evidence')
     reader.end()
     return value
   })
@@ -158,20 +168,21 @@ export function parseEvidence(bytes: Uint8Array): Evidence {
 
 /** The `.gse.json` form: the same fields by name, hashes in hexadecimal, other bytes in base64. */
 export function evidenceToJson(value: Evidence): Json {
-  return evidence.toJson(value)
+  return value.earlier === undefined ? plain.toJson(value) : bounded.toJson(value)
 }
 
 /** @throws {EvidenceError} evidence-version-unknown, evidence-of-states, evidence-of-entries, evidence-malformed */
 export function evidenceFromJson(json: Json): Evidence {
   return asEvidence(() => {
-    if (json !== null && typeof json === 'object' && 'format' in json) checkFormat(json.format)
-    return evidence.fromJson(json, 'evidence')
+    const format = json !== null && typeof json === 'object' && 'format' in json ? json.format : null
+    checkFormat(format)
+    return (isBounded(format) ? bounded : plain).fromJson(json, 'evidence')
   })
 }
 
 /** A later version is told apart before anything else is read: it may have other fields. */
 function checkFormat(name: unknown): void {
-  if (typeof name === 'string' && name.startsWith('gongshi/evidence/') && name !== format)
+  if (typeof name === 'string' && /^gongshi\/evidence\/(?![12]$)/.test(name))
     throw new EvidenceError({ code: 'evidence-version-unknown' }, 'file')
   // Another form of file with the same ending: whoever holds one is told what reads it.
   if (name === 'gongshi/states/1') throw new EvidenceError({ code: 'evidence-of-states' }, 'file')

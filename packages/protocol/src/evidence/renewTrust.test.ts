@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
+  noteSigner,
   now,
   publication,
   renewalEvidence,
+  renewalStates,
   signedHeader,
   solo,
   startTime,
@@ -11,6 +13,7 @@ import {
   testValidator,
   trustOf,
 } from '../../test/evidence.ts'
+import { encodeVkey } from '../checkpoint/note.ts'
 import { type Evidence, encodeEvidence } from './format.ts'
 import { renewTrust } from './renewTrust.ts'
 import { verifyEvidence } from './verify.ts'
@@ -46,6 +49,30 @@ describe('a trust root that follows from another', () => {
     assert.equal((await verifyEvidence(later, renewed, now)).status, 'verified')
     const earlier = encodeEvidence(await stateEvidence(3, { head: { height: 19 } }))
     await assert.rejects(verifyEvidence(earlier, renewed, now), { message: 'evidence-before-trust' })
+  })
+
+  test('has the log keys of the publishers that the state lists now, where each of them is shown', async () => {
+    const [one, two] = [noteSigner('ledger.example/one'), noteSigner('ledger.example/two')]
+    const keyOf = ({ name, publicKey }: typeof one) => ({ name, type: 1, publicKey })
+    const row = (signer: typeof one) => [[signer.name], [encodeVkey(keyOf(signer)), startTime, 7]] as const
+    const listed = [[[], [one.name, two.name]], row(two), row(one)] as const
+    const root = trustOf(solo)
+    const renewed = await renewTrust(await renewalStates(listed), root, now)
+    assert.deepEqual(renewed.logKeys, [keyOf(one), keyOf(two)])
+    assert.deepEqual([renewed.validators.height, renewed.policy], [20, root.policy])
+    const unlisted = await renewTrust(await renewalStates(listed, []), root, now)
+    assert.deepEqual(unlisted.logKeys, root.logKeys, 'the file says nothing of them')
+    const faults: Uint8Array[] = [
+      await renewalStates(listed, [[], [one.name]]),
+      await renewalStates([], [[]]),
+      await renewalStates([
+        [[], [one.name]],
+        [[one.name], [row(two)[1][0]]],
+      ]),
+      await renewalStates([[[], 'one']]),
+    ]
+    for (const fault of faults)
+      await assert.rejects(renewTrust(fault, root, now), { message: 'trust-renewal-mismatch' })
   })
 
   test('follows from no root that is past its period, nor from evidence of something else, nor from a forged head', async () => {

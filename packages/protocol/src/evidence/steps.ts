@@ -41,6 +41,8 @@ export type StepFacts = {
     readonly publisher: string | null
     /** By when so many of each group as it asks for had seen the log; null where no group asks, or too few tell a time. */
     readonly time: number | null
+    /** When the log, as they had seen it, did not have the entry yet; null where no earlier checkpoint of so many of each group shows it. */
+    readonly notBefore: number | null
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
+  afterCheckpoint,
   cosign,
   cosignerKey,
   type HeaderParts,
@@ -140,6 +141,7 @@ describe('witnesses', () => {
       cosigners: [witness.name],
       publisher: publisher.name,
       time: seenAt * 1000,
+      notBefore: null,
     })
     assert.equal(verdict.times.witnessed, seenAt * 1000)
     assert.equal(await outcome(base, root), 'witnesses evidence-cosigners-missing')
@@ -156,7 +158,13 @@ describe('witnesses', () => {
     const { logSize: size, logRoot: root } = base.app
     const checkpoint = await signCheckpoint({ origin: other.name, size, root }, [other])
     const verdict = await verifyEvidence(encodeEvidence({ ...base, checkpoint }), trustOf(solo), now)
-    assert.deepEqual(verdict.steps.at(-1)?.facts, { required: 0, cosigners: [], publisher: null, time: null })
+    assert.deepEqual(verdict.steps.at(-1)?.facts, {
+      required: 0,
+      cosigners: [],
+      publisher: null,
+      time: null,
+      notBefore: null,
+    })
   })
 
   test('seen by: a witness counts by its earliest signature, a group by as many as it asks for, the policy by its last group', async () => {
@@ -176,8 +184,24 @@ describe('witnesses', () => {
     assert.equal(verdict.times.witnessed, null, 'a time that no number holds is none')
   })
 
+  test('not before: each group by as many as it asks for, the policy by its first group; nothing where too few say so', async () => {
+    const second = noteSigner('second.example')
+    const keys = [cosigner, cosignerKey(second)]
+    const earlier = { size: 60, seen: [[witness, seenAt - 90] as const, [second, seenAt - 150] as const] }
+    const bounded = await cosign(await cosign(await afterCheckpoint(earlier), witness, seenAt), second, seenAt)
+    const bound = async (evidence: Evidence, ...groups: { threshold: number; keys: typeof keys }[]) =>
+      (await verifyEvidence(encodeEvidence(evidence), trustOf(solo, { cosigners: groups }), now)).times.notBefore
+    assert.equal(await bound(bounded, { threshold: 1, keys }), (seenAt - 90) * 1000)
+    assert.equal(await bound(bounded, { threshold: 2, keys }), (seenAt - 150) * 1000)
+    assert.equal(await bound(bounded), null)
+    const one = await cosign(await afterCheckpoint({ ...earlier, seen: earlier.seen.slice(1) }), witness, seenAt)
+    assert.equal(await bound(one, { threshold: 1, keys: [cosigner] }), null)
+    const late = await afterCheckpoint({ ...earlier, size: 61 })
+    assert.equal(await outcome(late, trustOf(solo)), 'witnesses evidence-earlier-mismatch')
+  })
+
   test('a cosigner of a type not known here counts for nothing', async () => {
-    const later = trustOf(solo, { cosigners: [{ threshold: 1, keys: [{ ...cosigner, type: 6 }] }] })
+    const later = trustOf(solo, { cosigners: [{ threshold: 1, keys: [{ ...cosigner, type: 7 }] }] })
     assert.equal(await outcome(base, later), 'witnesses evidence-cosigners-missing')
   })
 })

@@ -5,7 +5,9 @@ import type { Leaf } from '../log/leaf.ts'
 import type { Signed } from '../transaction/signed.ts'
 import type { TrustRoot } from '../trust/trust.ts'
 import type { Body } from './checkBody.ts'
+import { maxClockDriftMs } from './checkCommit.ts'
 import type { ProvenMember } from './checkMembers.ts'
+import type { Seen } from './checkWitnesses.ts'
 import { decodeInner, type EvidenceSubject } from './format.ts'
 import type { PassedStep } from './steps.ts'
 
@@ -33,6 +35,8 @@ export type Finding =
   | { readonly kind: 'body-absent' }
   | { readonly kind: 'body-erased'; readonly by: number }
   | { readonly kind: 'trust-expired'; readonly since: number }
+  /** The ledger dates the entry more than five minutes outside of what the cosigners' clocks allow. UnixMs. */
+  | { readonly kind: 'time-doubted'; readonly happened: number }
 
 /** What may be said: it was so at that time; or it is so still, as of that time. UnixMs. */
 export type Claim =
@@ -53,6 +57,11 @@ export type Verdict = {
     readonly committed: number
     /** By when the cosigners that the trust root asks for had seen it, by their own clocks; null where it asks for none. */
     readonly witnessed: number | null
+    /**
+     * When the log, as those cosigners had seen it, did not have the entry yet, by their own clocks; null where no earlier checkpoint shows it.
+     * That nobody had written it before, and kept it back, it does not say.
+     */
+    readonly notBefore: number | null
   }
   readonly findings: readonly Finding[]
   readonly claim: Claim
@@ -67,7 +76,7 @@ export type Proven = {
   readonly members: readonly ProvenMember[]
   readonly header: Header
   readonly trust: TrustRoot
-  readonly witnessed: number | null
+  readonly seen: Seen
   readonly now: number
 }
 
@@ -83,7 +92,7 @@ export function reachVerdict(proven: Proven): Verdict {
     subject: subjectOf(proven),
     members,
     header,
-    times: { happened: leaf?.time ?? null, committed, witnessed: proven.witnessed },
+    times: { happened: leaf?.time ?? null, committed, ...proven.seen },
     findings,
     claim: claimOf(proven, committed),
   }
@@ -107,7 +116,7 @@ function claimOf({ leaf, trust, now }: Proven, committed: number): Claim {
   return { kind: current ? 'current-as-of' : 'true-at', time: committed }
 }
 
-function findingsOf({ steps, leaf, trust, now }: Proven): Finding[] {
+function findingsOf({ steps, leaf, trust, now, seen }: Proven): Finding[] {
   const findings: Finding[] = []
   if ((leaf?.kind === 'tx' || leaf?.kind === 'due') && leaf.outcome[0] === 'refused')
     findings.push({ kind: 'act-refused', code: leaf.outcome[1] })
@@ -116,6 +125,9 @@ function findingsOf({ steps, leaf, trust, now }: Proven): Finding[] {
     if (facts.status === 'absent') findings.push({ kind: 'body-absent' })
     if (facts.status === 'erased') findings.push({ kind: 'body-erased', by: facts.by })
   }
+  const happened = leaf?.time ?? Number.NaN
+  if (happened < (seen.notBefore ?? 0) - maxClockDriftMs || happened - maxClockDriftMs > (seen.witnessed ?? happened))
+    findings.push({ kind: 'time-doubted', happened })
   const { trustPeriodMs } = trust.policy
   const since = trustPeriodMs === null ? null : trust.validators.time + trustPeriodMs
   if (since !== null && now > since) findings.push({ kind: 'trust-expired', since })

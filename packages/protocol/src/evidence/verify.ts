@@ -80,6 +80,6 @@ export async function verifySubject(
   const signed = await steps.take('signatures', () => checkSignatures(subject, leaf, trust.chainId, checks.signature))
   const body = await steps.take('body', () => checkBody(subject, signed, app))
   const members = await steps.take('members', () => checkMembers(evidence, leaf, body))
-  const witnessed = await steps.take('witnesses', () => checkWitnesses(evidence.checkpoint, trust, app))
-  return reachVerdict({ ...frame, steps: steps.passed, subject, leaf, signed, body, members, witnessed })
+  const seen = await steps.take('witnesses', () => checkWitnesses(evidence, trust, app))
+  return reachVerdict({ ...frame, steps: steps.passed, subject, leaf, signed, body, members, seen })
 }

@@ -2,16 +2,19 @@ import {
   decodeCbor,
   encodeEvidence,
   limits,
+  originsIn,
   parseEvidence,
+  publishersState,
   refreshEvidence,
   renewalState,
   renewTrust,
   type TrustRoot,
   verifyEvidence,
+  verifyStates,
 } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
-import { getEntryEvidence, getStateEvidence, type VerifiedEvidence } from './getEvidence.ts'
+import { getEntryEvidence, getStateEvidence, getStatesEvidence, type VerifiedEvidence } from './getEvidence.ts'
 
 type Asking = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'trust'>
 
@@ -41,7 +44,7 @@ export async function renewEvidence(client: Asking, held: Uint8Array): Promise<V
 }
 
 /**
- * The client's trust root moved on to the ledger's newest header, over each change of its validators.
+ * The client's trust root moved on to the ledger's newest header, over each change of its validators, with the publishers that it lists now.
  * @throws {TrustError} trust-expired: a root whose keys are too old must be had anew from where the first one came
  * @throws {EvidenceError} where a step fails
  * @throws {ClientError} client-trust-missing and those of a request
@@ -49,7 +52,8 @@ export async function renewEvidence(client: Asking, held: Uint8Array): Promise<V
 export async function renewTrustRoot(client: Asking): Promise<TrustRoot> {
   const { trust, now } = client
   if (trust === undefined) throw new ClientError({ code: 'client-trust-missing' })
-  const { affair, table, key } = renewalState
-  const { bytes } = await getStateEvidence(client, affair, table, key)
+  const list = await verifyStates(await getStatesEvidence(client, [renewalState, publishersState]), trust, now())
+  const publishers = originsIn(list.values[1]?.value).map((origin) => ({ ...publishersState, key: [origin] }))
+  const bytes = await getStatesEvidence(client, [renewalState, publishersState, ...publishers])
   return renewTrust(bytes, trust, now())
 }

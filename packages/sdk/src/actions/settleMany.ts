@@ -3,10 +3,10 @@ import type { Client } from '../client.ts'
 import { ClientError } from '../errors.ts'
 import { type Committed, getTransaction } from './getTransaction.ts'
 import { isPassingRefusal, restAfter } from './passing.ts'
-import { type ManyAnswer, submitMany } from './submitMany.ts'
+import { type BriefAnswer, type BriefCommitted, submitManyBriefly } from './submitMany.ts'
 
 /** The end of one of many: in the ledger, or never to be there as it is. */
-export type SettledAnswer = Committed | { readonly status: 'refused'; readonly txId: Uint8Array; readonly code: string }
+export type SettledAnswer = Extract<BriefAnswer, { status: 'committed' | 'refused' }>
 
 type Submitting = Pick<Client, 'url' | 'fetch' | 'language' | 'now' | 'sleep'>
 
@@ -46,7 +46,7 @@ async function round(client: Submitting, transactions: readonly Transaction[], s
   if (signal?.aborted) throw new ClientError({ code: 'client-cancelled' })
   try {
     const options = { waitSeconds, ...(signal === undefined ? {} : { signal }) }
-    return { answers: await submitMany(client, transactions, options), restMs: 0 }
+    return { answers: await submitManyBriefly(client, transactions, options), restMs: 0 }
   } catch (error) {
     const restMs = restAfter(error)
     if (restMs === null) throw error
@@ -58,7 +58,7 @@ async function round(client: Submitting, transactions: readonly Transaction[], s
 async function settle(
   client: Submitting,
   transaction: Transaction,
-  answer: ManyAnswer | undefined,
+  answer: BriefAnswer | undefined,
 ): Promise<SettledAnswer | undefined> {
   const { txId, notAfter } = transaction
   if (answer?.status === 'committed') return answer
@@ -70,6 +70,11 @@ async function settle(
     return null // asked again in the next round
   })
   if (found === null || found.status === 'pending') return undefined
-  if (found.status === 'committed') return found
+  if (found.status === 'committed') return briefly(found)
   return isRefused ? answer : { status: 'refused', txId, code: 'client-submission-expired' }
+}
+
+function briefly({ txId, index, height, time, outcome }: Committed): BriefCommitted {
+  const code = outcome[0] === 'ok' ? null : outcome[1]
+  return { status: 'committed', txId, index, height, time, code }
 }

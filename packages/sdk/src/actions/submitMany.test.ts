@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Transaction } from '@gongshi/protocol'
-import { submitMany } from './submitMany.ts'
+import { submitMany, submitManyBriefly } from './submitMany.ts'
 
 const transactions = Array.from({ length: 1001 }, (_, at): Transaction => {
   const txId = new Uint8Array(32).fill(at)
@@ -34,4 +34,21 @@ test('a request that finds no room is refused act by act; the answers before it 
 test('another refusal of the whole is thrown', async () => {
   const client = answering(problem(415, 'media-type-unsupported'))
   await assert.rejects(submitMany(client, transactions.slice(0, 2)), { message: 'client-node-refused' })
+})
+
+test('a brief answer has the code of a refusal, and none for what was done; one of another act is malformed', async () => {
+  const [first, second] = transactions
+  const named = ({ txId }: Transaction) => Buffer.from(txId).toString('hex')
+  const committed = { status: 'committed', index: 7, height: 3, time: 1_000 }
+  const answers = [
+    { ...committed, txId: named(first!), outcome: 'ok' },
+    { ...committed, txId: named(second!), outcome: 'row-exists' },
+  ]
+  assert.deepEqual(await submitManyBriefly(answering(Response.json(answers)), [first!, second!]), [
+    { ...committed, txId: first!.txId, code: null },
+    { ...committed, txId: second!.txId, code: 'row-exists' },
+  ])
+  await assert.rejects(submitManyBriefly(answering(Response.json(answers)), [second!, first!]), {
+    message: 'client-answer-malformed',
+  })
 })

@@ -47,7 +47,15 @@ function committed({ txId, signers, hash }: Transaction, code?: string): object 
     outcome,
     signedHash: hash,
   })
-  return { txId: toHex(txId), status: 'committed', index: 7, leaf: toBase64(leaf) }
+  return {
+    txId: toHex(txId),
+    status: 'committed',
+    index: 7,
+    height: 3,
+    time: 0,
+    outcome: code ?? 'ok',
+    leaf: toBase64(leaf),
+  }
 }
 
 type Answer = { status?: number; json: unknown; headers?: Record<string, string> } | 'lost'

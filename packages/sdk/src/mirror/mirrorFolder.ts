@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sha256, type TileName, tilePath, tileWidth, toHex, utf8 } from '@gongshi/protocol'
 import { MirrorError } from './errors.ts'
@@ -6,9 +6,19 @@ import { formatTwoCheckpoints, type TwoCheckpoints } from './twoCheckpoints.ts'
 
 const checkpointName = 'checkpoint'
 
-/** A log as static files, each of which is on the disk, whole, before it has its name. */
+/** Files that are brought onto the disk at once: they share what a file system writes for all of them. */
+const syncsAtOnce = 16
+/** So much work is lost at most by a crash of the machine. Files. */
+const mostUnsynced = 4096
+
+/**
+ * A log as static files, each of which is whole when it has its name. Tiles are on the disk after `sync`, the checkpoint when it is
+ * written: whoever syncs before has a whole log under a checkpoint that is there, after a crash, too.
+ */
 export class MirrorFolder {
   readonly #folder: string
+  readonly #known = new Set<string>()
+  #unsynced: string[] = []
 
   constructor(folder: string) {
     this.#folder = folder
@@ -31,8 +41,33 @@ export class MirrorFolder {
     return bytes
   }
 
-  writeTile(name: TileName, bytes: Uint8Array): Promise<void> {
-    return this.#write(tilePath(name), bytes)
+  /** @throws {MirrorError} mirror-file-unwritable */
+  async writeTile(name: TileName, bytes: Uint8Array): Promise<void> {
+    const place = join(this.#folder, tilePath(name))
+    const beside = besides(place)
+    await writing(place, beside, async () => {
+      const folder = dirname(place)
+      if (!this.#known.has(folder)) await mkdir(folder, { recursive: true })
+      this.#known.add(folder)
+      await writeFile(beside, bytes)
+      await rename(beside, place)
+    })
+    this.#unsynced.push(place)
+    if (this.#unsynced.length >= mostUnsynced) await this.sync()
+  }
+
+  /**
+   * Brings all tiles that were written onto the disk. PERF: 7,800 files one after the other, each synced before the next, took most of
+   * the time of a mirror; later ones find that the file system has written them along with the first.
+   * @throws {MirrorError} mirror-file-unwritable
+   */
+  async sync(): Promise<void> {
+    const left = this.#unsynced.values()
+    this.#unsynced = []
+    const work = async (): Promise<void> => {
+      for (const place of left) await writing(place, null, () => syncFile(place))
+    }
+    await Promise.all(Array.from({ length: syncsAtOnce }, work))
   }
 
   writeCheckpoint(note: string): Promise<void> {
@@ -68,19 +103,32 @@ export class MirrorFolder {
 
 /** A file that is on the disk, whole, before it has its name. @throws {MirrorError} mirror-file-unwritable */
 export async function writeWhole(place: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${place}.${process.pid}.new`
-  try {
+  const beside = besides(place)
+  await writing(place, beside, async () => {
     await mkdir(dirname(place), { recursive: true })
-    const file = await open(beside, 'w')
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeFile(beside, bytes, { flush: true })
     await rename(beside, place)
+  })
+}
+
+function besides(place: string): string {
+  return `${place}.${process.pid}.new`
+}
+
+async function syncFile(place: string): Promise<void> {
+  const file = await open(place, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function writing(place: string, beside: string | null, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined)
+    if (beside !== null) await rm(beside, { force: true }).catch(() => undefined)
     throw new MirrorError({ code: 'mirror-file-unwritable', path: place }, { cause: error })
   }
 }

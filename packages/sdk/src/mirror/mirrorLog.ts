@@ -47,7 +47,7 @@ const fetchersAtOnce = 16
 /**
  * Copies a served log into a folder that any static web server may serve (c2sp.org/tlog-tiles). Each tile is checked
  * against the one above it, and in the end the signed checkpoint, before it is written; entries against their hashes. The
- * checkpoint is written last, so the folder always holds a whole log; what a run that ended early has left is checked and used.
+ * checkpoint is written last, once all else is on the disk, so the folder always holds a whole log; what a run that ended early has left is checked and used.
  * @throws {MirrorError}; {NoteError} as `openCheckpoint`; {ClientError} client-node-unreachable, client-cancelled
  */
 export async function mirrorLog(options: MirrorOptions): Promise<Mirrored> {
@@ -62,6 +62,7 @@ export async function mirrorLog(options: MirrorOptions): Promise<Mirrored> {
   const before = kept?.checkpoint.size ?? 0
   const mirroring = new Mirroring(source, folder, served, options.recheck ? 0 : before, options)
   await mirroring.copy()
+  await folder.sync()
   await folder.writeCheckpoint(note)
   await mirroring.dropPartials(before)
   const { origin, size, root } = served.checkpoint

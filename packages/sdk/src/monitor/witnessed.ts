@@ -1,4 +1,12 @@
-import { checkEd25519Note, equalBytes, noteKeyId, parseNote, type TrustRoot, utf8 } from '@gongshi/protocol'
+import {
+  checkCosignature,
+  cosignatureTime,
+  equalBytes,
+  noteKeyId,
+  parseNote,
+  type TrustRoot,
+  utf8,
+} from '@gongshi/protocol'
 
 /**
  * Since when the cosignatures of a note satisfy the policy (c2sp.org/tlog-cosignature): in each group the `threshold`
@@ -11,8 +19,8 @@ export function witnessedAt(text: string, policy: TrustRoot['policy']): number |
     const times = keys.map((key) => {
       const made = note.signatures
         .filter(({ name, keyId }) => name === key.name && equalBytes(keyId, noteKeyId(key)))
-        .filter(({ signature }) => signature.length === 72 && checkEd25519Note(key, message, signature))
-        .map(({ signature }) => Number(new DataView(signature.buffer, signature.byteOffset).getBigUint64(0)) * 1000)
+        .filter(({ signature }) => checkCosignature(key, message, signature))
+        .map((each) => cosignatureTime({ text, signatures: [each] }, key) ?? Number.NEGATIVE_INFINITY)
       return Math.max(Number.NEGATIVE_INFINITY, ...made)
     })
     return times.sort((one, other) => other - one)[threshold - 1]!

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import {
+  checkCosignature,
   consistencyProof,
   formatAddCheckpoint,
   formatCheckpoint,
@@ -12,6 +13,8 @@ import {
   type LogHashes,
   leafHash,
   logRoot,
+  mlDsa44Key,
+  mlDsa44Signer,
   type NoteKey,
   type NoteSigner,
   noteType,
@@ -20,6 +23,7 @@ import {
   sha256,
   signCheckpoint,
   utf8,
+  verifyNote,
 } from '@gongshi/protocol'
 import { numberedEntries, publisherOf } from '../../test/tiledLog.ts'
 import { Heads } from './heads.ts'
@@ -117,6 +121,17 @@ describe('a witness (c2sp.org/tlog-witness)', () => {
     assert.equal((await witness.addCheckpoint(await request(20, 21))).status, 200)
     assert.equal(heads.find(second.key.name), undefined, 'one log says nothing of another')
     assert.equal((await witness.addCheckpoint(await request(0, 3, { by: second.signer }))).status, 200)
+    heads.close()
+  })
+
+  test('with an ML-DSA-44 key it gives a line by each', async () => {
+    const heads = new Heads(join(folder, 'both'))
+    const mlDsa44 = mlDsa44Signer(signer.name, sha256(utf8('both')))
+    const witness = new Witness({ signer, mlDsa44, logs: [log.key], heads, now: () => nowMs })
+    const asked = await request(0, 7)
+    const { body } = await witness.addCheckpoint(asked)
+    const note = parseNote(asked.slice(asked.indexOf('\n\n') + 2) + body)
+    assert.deepEqual(verifyNote(note, [key, mlDsa44Key(mlDsa44)], checkCosignature), [key, mlDsa44Key(mlDsa44)])
     heads.close()
   })
 

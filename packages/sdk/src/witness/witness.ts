@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   cosignCheckpoint,
+  cosignCheckpointMlDsa44,
   emptyLogRoot,
   equalBytes,
   formatCheckpoint,
@@ -18,6 +19,8 @@ import type { Heads } from './heads.ts'
 export type WitnessOptions = {
   /** Its name is the witness's. */
   readonly signer: NoteSigner
+  /** Its ML-DSA-44 key, where it has one: then it cosigns with both. */
+  readonly mlDsa44?: NoteSigner
   /** The logs that it follows: a key's name is its log's origin. */
   readonly logs: readonly NoteKey[]
   readonly heads: Pick<Heads, 'find' | 'replace'>
@@ -40,12 +43,12 @@ export class Witness {
   async addCheckpoint(request: string): Promise<WitnessAnswer> {
     const judged = this.#judge(request)
     if ('status' in judged) return judged
-    const line = await cosignCheckpoint(
-      formatCheckpoint(judged),
-      Math.floor(this.#options.now() / 1000),
-      this.#options.signer,
-    )
-    return { status: 200, type: 'text/plain; charset=utf-8', body: line }
+    const { now, signer, mlDsa44 } = this.#options
+    const text = formatCheckpoint(judged)
+    const seconds = Math.floor(now() / 1000)
+    const line = await cosignCheckpoint(text, seconds, signer)
+    const second = mlDsa44 === undefined ? '' : await cosignCheckpointMlDsa44(text, seconds, mlDsa44)
+    return { status: 200, type: 'text/plain; charset=utf-8', body: line + second }
   }
 
   #judge(request: string): Checkpoint | WitnessAnswer {

@@ -34,6 +34,7 @@ export type Island =
   | 'admission'
   | 'unpack'
   | 'watch'
+  | 'workspace'
 
 /** Scripts of ours: those of the islands, and what they run beside the page. */
 export type Script = Island | 'cipherWorker'

@@ -7,12 +7,11 @@ import {
   renderActForm,
   renderAffair,
   renderBid,
-  renderBlock,
   renderClauses,
   renderConsultation,
   renderConsultations,
   renderDesign,
-  renderEntries,
+  renderDrafts,
   renderEntry,
   renderError,
   renderFigures,
@@ -44,7 +43,7 @@ import { clauseRows } from '../../pages/clauseBook.ts'
 import { getConsultation, listConsultations } from '../../pages/consultations.ts'
 import { Documents } from '../../pages/documents.ts'
 import { entryData } from '../../pages/entryData.ts'
-import { blockData, entriesData, placeOf } from '../../pages/explorer.ts'
+import { placeOf } from '../../pages/explorer.ts'
 import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
@@ -70,13 +69,14 @@ import { height, index } from '../parameters.ts'
 import { asPage } from '../securityHeaders.ts'
 import { sendFile } from '../sendFile.ts'
 import type { Services } from '../services.ts'
+import { auditPages } from './auditPages.ts'
+import { calendarRoutes } from './calendars.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
 import { procurementRoutes } from './procurement.ts'
 import { recordPages } from './recordPages.ts'
 
 const noticesPerPage = 20
-const entriesPerPage = 50
 const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 /** Where a list goes on: below an entry, or above one. */
 const cursor = { before: entry, after: entry }
@@ -130,6 +130,13 @@ export class Pages {
     this.#registerActs(server)
     this.#registerConsultations(server)
     this.#registerProcedures(server)
+    auditPages(server, (path, query, render) => this.#route(server, path, query, render), {
+      services: this.#services,
+      names: this.#site.names,
+      verifier: this.#verifierFile(),
+      procedures: this.#procedures,
+      preHandler: conditional(this.#tag),
+    })
     this.#route(server, paths.design, designQuery, async (context, asked) => renderDesign(asked, context))
     designTableRoutes(server)
     this.#route(server, paths.watch, {}, async (context) => renderWatch(context))
@@ -156,14 +163,19 @@ export class Pages {
     })
     recordPages((path, query, render) => this.#route(server, path, query, render), needs)
     this.#route(server, '/sign', {}, async (context) => renderSign(context))
+    this.#route(server, '/drafts', {}, async (context) => renderDrafts(context))
   }
 
   #registerFeeds(server: Server): void {
-    feedRoutes(server, {
-      needs: this.#needs,
-      context: (request, lang) => ({ ...this.#site.context(lang), base: baseOf(this.#publicUrl, request) }),
+    const asked = {
+      context: (request: FastifyRequest, lang: 'zh' | 'en') => ({
+        ...this.#site.context(lang),
+        base: baseOf(this.#publicUrl, request),
+      }),
       preHandler: conditional(this.#tag),
-    })
+    }
+    feedRoutes(server, { needs: this.#needs, ...asked })
+    calendarRoutes(server, { needs: { ...this.#needs, book: this.#procedures }, ...asked })
   }
 
   #registerOrgans(server: Server): void {
@@ -208,12 +220,6 @@ export class Pages {
     this.#route(server, '/governance', {}, async (context) => renderGovernance(await book.overview(), context))
     this.#route(server, '/governance/:key', {}, async (context, _query, { key }) =>
       renderProposal(await book.proposal(key!), context),
-    )
-    this.#route(server, '/entries', cursor, async (context, query) =>
-      renderEntries(entriesData(this.#services, entriesPerPage, query), context),
-    )
-    this.#route(server, '/blocks/:height', {}, async (context, _query, { height: at }) =>
-      renderBlock(await blockData(this.#services, Number(at)), context),
     )
     const needs = {
       network: this.#services.network,

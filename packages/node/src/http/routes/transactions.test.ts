@@ -233,6 +233,24 @@ describe('the request itself', () => {
       assert.equal((await post(node.url, await publish(), { prefer })).status, 202, prefer)
     assert.equal((await post(node.url, await publish(), { prefer: 'respond-async, wait=20' })).status, 200)
   })
+
+  test('who prefers a minimal answer is told how it ended, and without the leaf', async () => {
+    const bytes = await publish()
+    const { txId } = parseTransaction(bytes)
+    for (const body of [bytes, await publish()]) {
+      const minimal = await (await post(node.url, body, { prefer: 'wait=20, return=minimal' })).json()
+      assert.deepEqual(Object.keys(minimal as object), ['txId', 'status', 'index', 'height', 'time', 'outcome'])
+    }
+    const found = (await (await fetch(`${node.url}/api/v1/transactions/${toHex(txId)}`)).json()) as { leaf: string }
+    assert.ok(found.leaf.length > 100)
+    const many = await fetch(`${node.url}/api/v1/transactions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/cbor-seq', prefer: 'return=minimal; wait=20' },
+      body: Buffer.concat([await publish(), bytes]),
+    })
+    const [done, again] = (await many.json()) as { status: string; outcome?: string; leaf?: string; code?: string }[]
+    assert.deepEqual([done!.outcome, done!.leaf, again!.code], ['ok', undefined, 'transaction-repeated'])
+  })
 })
 
 function withSignature(transaction: Uint8Array, change: (signature: Uint8Array) => Uint8Array): Uint8Array {

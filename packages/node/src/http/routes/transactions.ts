@@ -25,6 +25,7 @@ const committedSchema = Type.Object({
   outcome: Type.String({ description: '`ok`, or the code of the refusal.' }),
   leaf: base64,
 })
+const minimalSchema = Type.Omit(committedSchema, ['leaf'])
 const pendingSchema = Type.Object({ txId: hash32, status: Type.Literal('pending'), receipt: Type.Optional(base64) })
 const refusedSchema = Type.Object({ status: Type.Literal('refused'), code: Type.String() })
 const signedSchema = Type.Object(
@@ -45,7 +46,7 @@ const admissionRefusals = refusedFor({
   503: 'The queue is full, or the ledger has stopped writing.',
 })
 /** One answer a transaction, in their order: what each would have had alone. */
-const manySchema = Type.Array(Type.Union([committedSchema, pendingSchema, refusedSchema]))
+const manySchema = Type.Array(Type.Union([committedSchema, minimalSchema, pendingSchema, refusedSchema]))
 
 /** A node keeps its promise within this time, or the transaction's own end. Milliseconds. */
 const includeWithinMs = 60_000
@@ -55,6 +56,8 @@ const json = 'application/json; charset=utf-8'
 const path = '/api/v1/transactions'
 
 type Outcome = { readonly status: number; readonly body: object }
+/** What a submission asks of its answer, RFC 7240. */
+type Preferences = { readonly waitMs: number; readonly isMinimal: boolean }
 
 export function transactionRoutes(server: Server, services: Needs, shares: AddressShares): void {
   const takeBytes = (_request: unknown, body: Buffer, done: (error: Error | null, body?: Uint8Array) => void) =>
@@ -71,12 +74,14 @@ export function transactionRoutes(server: Server, services: Needs, shares: Addre
         tags: ['transactions'],
         security: [{ signedBody: [] }],
         documentedHeaders: {
-          Prefer: Type.String({ description: '`wait=N`, RFC 7240 §4.3; at most 60 seconds.' }),
+          Prefer: Type.String({
+            description: '`wait=N`, RFC 7240 §4.3; at most 60 seconds. `return=minimal` (§4.2): without leaves.',
+          }),
         },
         consumes: ['application/cose', 'application/cbor-seq', 'application/json'],
         body: { content: { 'application/json': { schema: signedSchema } } },
         response: {
-          200: Type.Union([committedSchema, manySchema]),
+          200: Type.Union([committedSchema, minimalSchema, manySchema]),
           202: pendingSchema,
           ...admissionRefusals,
         },
@@ -85,12 +90,12 @@ export function transactionRoutes(server: Server, services: Needs, shares: Addre
       onRequest: async (request) => shares.assertRoom(request.ip),
     },
     async (request, reply) => {
-      const waitMs = preferredWaitMs(request.headers.prefer)
+      const preferred = preferencesOf(request.headers.prefer)
       const bytes = bytesOfBody(services, request.headers['content-type'], request.body)
       const from = { address: request.ip, shares }
       if (request.headers['content-type']?.startsWith('application/cbor-seq'))
-        return reply.type(json).send(JSON.stringify(await submitMany(services, from, bytes, waitMs)))
-      const { status, headers, body } = answerOf(await submitOne(services, from, bytes, waitMs))
+        return reply.type(json).send(JSON.stringify(await submitMany(services, from, bytes, preferred)))
+      const { status, headers, body } = answerOf(await submitOne(services, from, bytes, preferred))
       return reply.headers(headers).code(status).send(body)
     },
   )
@@ -129,7 +134,7 @@ export function shortSubmission(services: Needs, shares: AddressShares): ShortWa
       const body = request.read() as Buffer
       const bytes = new Uint8Array(body.buffer, body.byteOffset, body.length)
       const from = { address: request.socket.remoteAddress!, shares }
-      return answerOf(await submitOne(services, from, bytes, preferredWaitMs(request.headers.prefer)))
+      return answerOf(await submitOne(services, from, bytes, preferencesOf(request.headers.prefer)))
     },
   }
 }
@@ -147,29 +152,29 @@ function bytesOfBody({ ledger }: Needs, mediaType: string | undefined, body: unk
   throw new NodeError({ code: 'media-type-unsupported' })
 }
 
-function submitOne(services: Needs, from: From, bytes: Uint8Array, waitMs: number): Promise<Outcome> {
-  return from.shares.during(from.address, () => submitCounted(services, bytes, waitMs))
+function submitOne(services: Needs, from: From, bytes: Uint8Array, preferred: Preferences): Promise<Outcome> {
+  return from.shares.during(from.address, () => submitCounted(services, bytes, preferred))
 }
 
-async function submitCounted(services: Needs, bytes: Uint8Array, waitMs: number): Promise<Outcome> {
+async function submitCounted(services: Needs, bytes: Uint8Array, { waitMs, isMinimal }: Preferences): Promise<Outcome> {
   const submission = await admit(services, bytes)
   const inclusion = await settledWithin(submission.durable, waitMs)
   if (inclusion === null) return { status: 202, body: await pendingBody(services, bytes, submission) }
   observe(services, submission, inclusion)
-  const leaf = services.ledger.findLeaf(inclusion.result.index!)!
   const { height, time, result } = inclusion
+  const leaf = isMinimal ? null : services.ledger.findLeaf(result.index!)!
   return {
     status: 200,
     body: committedBody(submission.txId, leaf, result.index!, { height, time, outcome: result.outcome }),
   }
 }
 
-async function submitMany(services: Needs, from: From, bytes: Uint8Array, waitMs: number): Promise<object[]> {
+async function submitMany(services: Needs, from: From, bytes: Uint8Array, preferred: Preferences): Promise<object[]> {
   const items = cutTransactions(bytes, maxMany)
   return Promise.all(
     items.map(async (item) => {
       try {
-        return (await submitOne(services, from, item, waitMs)).body
+        return (await submitOne(services, from, item, preferred)).body
       } catch (error) {
         if (error instanceof GongshiError) return { status: 'refused', code: error.code }
         throw error
@@ -207,7 +212,7 @@ function storedBody({ ledger }: Pick<Needs, 'ledger'>, txId: Uint8Array, at: num
 
 type Committed = { readonly height: number; readonly time: number; readonly outcome: Inclusion['result']['outcome'] }
 
-function committedBody(txId: Uint8Array, leaf: Uint8Array, at: number, { height, time, outcome }: Committed) {
+function committedBody(txId: Uint8Array, leaf: Uint8Array | null, at: number, { height, time, outcome }: Committed) {
   const word = outcome[0] === 'ok' ? 'ok' : outcome[1]
   return {
     txId: hexName(txId),
@@ -216,7 +221,7 @@ function committedBody(txId: Uint8Array, leaf: Uint8Array, at: number, { height,
     height,
     time,
     outcome: word,
-    leaf: asBuffer(leaf).toString('base64'),
+    ...(leaf === null ? {} : { leaf: asBuffer(leaf).toString('base64') }),
   }
 }
 
@@ -226,12 +231,13 @@ function transactionLeaf(bytes: Uint8Array) {
   return leaf
 }
 
-/** RFC 7240 §4.3: whole seconds. Without it a submission answers at once. */
-function preferredWaitMs(header: string | string[] | undefined): number {
-  if (header === undefined) return 0
+/** RFC 7240: a wait (§4.3) in whole seconds, without which a submission answers at once, and `return=minimal` (§4.2). */
+function preferencesOf(header: string | string[] | undefined): Preferences {
+  if (header === undefined) return { waitMs: 0, isMinimal: false }
   const text = typeof header === 'string' ? header : header.join(',')
   const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/.exec(text)?.[1]
-  return seconds === undefined ? 0 : Math.min(Number(seconds), longestWaitSeconds) * 1000
+  const waitMs = seconds === undefined ? 0 : Math.min(Number(seconds), longestWaitSeconds) * 1000
+  return { waitMs, isMinimal: /(?:^|[,;\s])return=minimal(?=$|[,;\s])/.test(text) }
 }
 
 async function settledWithin<Value>(promise: Promise<Value>, waitMs: number): Promise<Value | null> {

@@ -9,6 +9,7 @@ import type { PageSite } from '../pageSite.ts'
 import type { Services } from '../services.ts'
 import { Workspace } from '../workspace.ts'
 import { registerMayAct } from './mayAct.ts'
+import { registerNotifications } from './notifications.ts'
 import { registerProcurementDesk } from './procurementDesk.ts'
 import { nextPage } from './signIn.ts'
 import { isTrustee, registerTrusteeships } from './trusteeships.ts'
@@ -23,6 +24,7 @@ export function registerWorkspace(server: Server, services: Services, site: Page
   const workspace = new Workspace(server, signIn, site, (officer) => isTrustee(services, officer))
   const register = new OfficerRegister(services, site.names)
   registerMayAct(workspace, services, site.names, register)
+  registerNotifications(server, workspace, services, site.names, register)
   registerProcurementDesk(workspace, services, site)
   registerTrusteeships(workspace, services, site.names)
   workspace.page('/workspace', {}, async (context) => mandatesPage(await register.mandates(context.officer), context))

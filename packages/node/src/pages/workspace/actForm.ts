@@ -2,6 +2,7 @@ import {
   type AffairDeclaration,
   type AnswerMeans,
   answersOf,
+  articleSentences,
   encodeValue,
   type Fields,
   formLayout,
@@ -53,7 +54,8 @@ export async function actFormData(
   const known = { ...row, ...parsed(input) }
   const means: AnswerMeans = { digits: minorUnitDigits, utcOffsetMinutes }
   const answers = answersOf(fields, fitting(fields, known), means)
-  return { layout, answers, clause: clauseOf(affair, declared.basis), utcOffsetMinutes }
+  const rules = articleSentences(declaration, texts, lang, action)
+  return { layout, answers, clause: clauseOf(affair, declared.basis), rules, utcOffsetMinutes }
 }
 
 /** The row's id, and its fields as the act would find them: texts stand there as hashes, and a commitment is to be made anew. */

@@ -65,3 +65,28 @@ describe('what came back to an officer', () => {
     assert.ok(!moved.includes('/act/erasure/forbid'), 'a supervisor’s, not the keeper’s')
   })
 })
+
+describe('notifications', () => {
+  const ids = async () => {
+    const answer = await fromPage(node.url, '/api/v1/workspace/notifications', { headers: { cookie } })
+    return ((await answer.json()) as { readonly ids: readonly string[] }).ids
+  }
+
+  test('each has an id until something about it changes; what falls due within a week stands first', async () => {
+    const proposed = await propose(5, officers.keeper2)
+    const before = await ids()
+    const waits = before.filter((id) => id.startsWith('waits erasure erasure ') && id.endsWith(' proposed'))
+    assert.ok(waits.length > 0 && before.some((id) => id.startsWith('entry ')), before.join('\n'))
+    await done('approve', { erasure: proposed }, officers.keeper)
+    const after = await waitFor('the approval among the notifications', async () => {
+      const found = await ids()
+      return waits.some((id) => !found.includes(id)) && found
+    })
+    assert.equal(waits.filter((id) => !after.includes(id)).length, 1, 'it waits for nobody’s approval any more')
+    assert.ok(after.some((id) => !before.includes(id) && id.startsWith('entry ')))
+    const page = await fromPage(node.url, '/en/workspace/notifications', { headers: { cookie } })
+    const text = await page.text()
+    assert.match(text, /id="due"[\s\S]*left<\/span>[\s\S]*id="happened"[\s\S]*Approve/)
+    for (const id of after) assert.ok(text.includes(`data-notice="${id.replaceAll('"', '&quot;')}"`), id)
+  })
+})

@@ -1,6 +1,6 @@
 import { type AffairDeclaration, type Json, valueToJson } from '@gongshi/affair-kit'
 import type { LedgerReads } from '@gongshi/ledger'
-import type { InboxData, Matter, OpenProposal, WaitingMatter } from '@gongshi/portal'
+import type { EntryRow, InboxData, Matter, OpenProposal, WaitingMatter } from '@gongshi/portal'
 import { toHex } from '@gongshi/protocol'
 import type { AffairBook } from '../../affairBook.ts'
 import { parseRowKey, rowKeyText } from '../../http/rowKey.ts'
@@ -15,7 +15,7 @@ import { cameBack, rolesOf } from './cameBack.ts'
 import { dueAt, nextActs } from './matters.ts'
 import { labelOf } from './rowLabel.ts'
 
-type Needs = {
+export type InboxNeeds = {
   readonly affairs: AffairBook
   readonly names: OrganNames
   readonly views: Pick<Projections, 'list' | 'signed' | 'changes' | 'history'>
@@ -29,10 +29,20 @@ const mostReturned = 20
 
 /** What waits for the offices that an officer holds now, from the views: nothing else is read, nobody's name is known. */
 export async function inboxOf(
-  needs: Needs,
+  needs: InboxNeeds,
   officer: Pick<Officer, 'offices'>,
   keys: readonly Uint8Array[],
 ): Promise<InboxData> {
+  const { signed, ...inbox } = await inboxAndSigned(needs, officer, keys)
+  return { ...inbox, returned: signed.filter(({ outcome }) => outcome?.ok === false).slice(0, mostReturned) }
+}
+
+/** What waits, what others have moved, and the officer's own acts, the newest first. */
+export async function inboxAndSigned(
+  needs: InboxNeeds,
+  officer: Pick<Officer, 'offices'>,
+  keys: readonly Uint8Array[],
+): Promise<Omit<InboxData, 'returned'> & { readonly signed: readonly EntryRow[] }> {
   const organs = distinct(officer.offices.flatMap(({ organ }) => (organ === null ? [] : [organ])))
   const declarations = needs.affairs.names.map((name) => needs.affairs.find(name)!)
   const [waiting, proposals, activity] = await Promise.all([
@@ -47,7 +57,7 @@ export async function inboxOf(
     waiting: open.toSorted((left, right) => (left.due ?? Number.MAX_VALUE) - (right.due ?? Number.MAX_VALUE)),
     proposals,
     moved: moved.slice(0, mostReturned),
-    returned: activity.entries.filter(({ outcome }) => outcome?.ok === false).slice(0, mostReturned),
+    signed: activity.entries,
   }
 }
 
@@ -69,7 +79,7 @@ function waitingStatuses({ actions }: AffairDeclaration, entity: string): readon
 }
 
 async function waitingIn(
-  { views }: Needs,
+  { views }: InboxNeeds,
   declaration: AffairDeclaration,
   organs: readonly OrganId[],
 ): Promise<WaitingMatter[]> {
@@ -98,16 +108,16 @@ async function waitingIn(
 }
 
 function matterOf(declaration: AffairDeclaration, entity: string, row: ViewRow): WaitingMatter {
-  const { key, status, fields } = row
+  const { key, status, fields, entry } = row
   const next: Matter['next'] = nextActs(declaration, entity, status, fields)
   const times = next.flatMap(({ byItself }) => (byItself?.at == null ? [] : [byItself.at]))
   const due = times.length === 0 ? null : Math.min(...times)
-  return { affair: declaration.name, entity, key: rowKeyText(key), status, next, due, label: labelOf(row) }
+  return { affair: declaration.name, entity, key: rowKeyText(key), status, next, due, label: labelOf(row), entry }
 }
 
 /** Open proposals on which an organ that the officer votes for has not voted yet. */
 async function proposalsFor(
-  { affairs, views, names }: Needs,
+  { affairs, views, names }: InboxNeeds,
   { offices }: Pick<Officer, 'offices'>,
 ): Promise<OpenProposal[]> {
   const declaration = affairs.find('governance')
@@ -119,7 +129,7 @@ async function proposalsFor(
   const members = voters.filter((voter) => seats.some(({ fields }) => isSame(fields.organ, voter)))
   const open = await rowsBy(views, declaration, 'proposal', 'status', 'open')
   const found = await Promise.all(
-    open.map(async ({ key, fields }) => {
+    open.map(async ({ key, fields, entry }) => {
       const { key: id } = parseRowKey(rowKeyText(key))
       const ref = valueToJson({ kind: 'ref', entity: 'proposal' }, id as Parameters<typeof valueToJson>[1])
       const votes = await rowsBy(views, declaration, 'vote', 'proposal', ref)
@@ -131,6 +141,7 @@ async function proposalsFor(
         topic: String(fields.topic),
         organ: organOf(names, organ),
         closes: dueAt('proposal.closes', 'proposal', fields),
+        entry,
       }))
     }),
   )
@@ -138,7 +149,7 @@ async function proposalsFor(
 }
 
 async function rowsBy(
-  views: Needs['views'],
+  views: InboxNeeds['views'],
   declaration: AffairDeclaration,
   entity: string,
   field: string,

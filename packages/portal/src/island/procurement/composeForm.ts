@@ -1,21 +1,6 @@
 import { type AnswerMeans, type Answers, type Fields, type Kind, readAnswers, type Value } from '@gongshi/affair-kit'
 import type { Composed } from '../../workspace/procurement/foresee.ts'
 
-/** Puts answers into the form: its lists get as many items as they have, by the buttons that a reader would press. */
-export function fillForm(form: HTMLFormElement, answers: Answers): void {
-  for (const list of form.querySelectorAll<HTMLElement>('[data-list]')) {
-    const wanted = Number(answers.get(`${list.dataset.list}.length`) ?? '0')
-    const items = list.querySelector(':scope > [data-items]')!
-    while (items.children.length > wanted) items.lastElementChild!.remove()
-    while (items.children.length < wanted) list.querySelector<HTMLElement>(':scope > p > [data-add]')!.click()
-  }
-  for (const [path, answer] of answers) {
-    const input = form.elements.namedItem(path)
-    if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement || input instanceof HTMLSelectElement)
-      input.value = answer
-  }
-}
-
 /** What is written already, as far as it can be read: of what cannot be, or is not there, nothing is said. */
 export function readSoFar(fields: Fields, answers: Answers, means: AnswerMeans): Composed {
   return Object.fromEntries(

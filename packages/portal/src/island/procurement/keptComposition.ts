@@ -1,5 +1,6 @@
 import type { Answers } from '@gongshi/affair-kit'
 import { element, replace } from '../../verifier/dom.ts'
+import { namesBelow } from '../kept/namesBelow.ts'
 import type { Composer } from './composer.ts'
 import { composeDeskTexts } from './composeTexts.ts'
 
@@ -18,6 +19,14 @@ export function keepComposition(key: string | null, answers: Answers): void {
 
 export function keptComposition(key: string | null): Answers | null {
   return read(localStorage.getItem(`${prefix}${key ?? 'new'}`) ?? '')
+}
+
+/** All that this browser keeps: each by its name in local storage, and the key of its tender; null: none has been begun. */
+export function keptCompositions(): readonly { readonly name: string; readonly key: string | null }[] {
+  return namesBelow(prefix).map((name) => {
+    const key = name.slice(prefix.length)
+    return { name, key: key === 'new' ? null : key }
+  })
 }
 
 /** A tender that has been begun is kept under its own key from now on. */

@@ -3,6 +3,7 @@ import { type BidStore, nameOfBid, offerFromJson, sealBid } from '@gongshi/sdk/b
 import { workerCipher } from '@gongshi/sealed/browser'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { element } from '../../verifier/dom.ts'
+import { ownScript } from '../ownScript.ts'
 import { type Bidding, say } from './bidding.ts'
 import { writeFile } from './browserFiles.ts'
 import type { Offer } from './offerForm.ts'
@@ -28,7 +29,7 @@ export async function sealHere(bidding: Bidding, { json, certificate }: Offer, c
   const { offer, encoded } = offerFromJson(json)
   const of = nameOfBid(encoded, await facesOf(files, (bytes) => hashing.show(bytes, all)))
   const documents = files.map((file) => ({ name: file.name.normalize('NFC'), size: file.size, bytes: piecesOf(file) }))
-  const cipher = workerCipher(() => new Worker(worker), workers())
+  const cipher = workerCipher(() => new Worker(ownScript(worker)), workers())
   const store: BidStore = {
     keep,
     write: (number, sealed) =>

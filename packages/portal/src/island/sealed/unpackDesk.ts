@@ -4,6 +4,7 @@ import { openedDocuments } from '@gongshi/sdk/bid'
 import { workerCipher } from '@gongshi/sealed/browser'
 import { fill, formatBytes, type Lang } from '@gongshi/ui/browser'
 import { element } from '../../verifier/dom.ts'
+import { ownScript } from '../ownScript.ts'
 import { removeFiles, writeFile } from './browserFiles.ts'
 import { langOf, Progress, Speaker, saveLink } from './parts.ts'
 import { rememberedFor } from './trustHere.ts'
@@ -23,7 +24,7 @@ export async function unpackHere(host: HTMLElement, result: HTMLElement): Promis
   result.replaceChildren(speaker.said)
   const progress = new Progress(text.fetching, `work-${bid.slice(0, 16)}`, lang)
   speaker.tell(progress.host)
-  const cipher = workerCipher(() => new Worker(worker), 1)
+  const cipher = workerCipher(() => new Worker(ownScript(worker)), 1)
   const prefix = `unpacked.${bid}.`
   try {
     const { trust, isOwn } = await trustForReading(lang)

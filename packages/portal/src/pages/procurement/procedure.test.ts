@@ -47,7 +47,7 @@ const data: ProcedureData = {
   ],
   asOf: 9,
   ocid: 'ocds-000000-procedure-abc',
-  evidence: { gse: '/e', json: '/j', tlogProof: '/t', trust: '/r' },
+  evidence: { gse: '/e', json: '/j', tlogProof: '/t', courtPack: 'entry=1', trust: '/r' },
 }
 const page = (given: Partial<ProcedureData>, lang: 'zh' | 'en' = 'en') =>
   renderProcedure({ ...data, ...given }, { lang, site })

@@ -19,6 +19,7 @@ import { at, paths } from '../../links.ts'
 import type { CriterionData, ProcedureData } from '../../procurementData.ts'
 import { wordOf } from '../../texts/affairWords.ts'
 import { procurementTexts } from '../../texts/procurement.ts'
+import { calendarLink } from '../calendar.ts'
 import { checkIsland, checkPanel } from '../checkPanel.ts'
 import { organLink } from '../organs.ts'
 import { recordBody } from '../recordBody.ts'
@@ -43,7 +44,7 @@ export function renderProcedure(data: ProcedureData, context: PageContext): stri
   const body = html`${breadcrumbs(crumbs, lang)}
 <div class="columns"><div>${sheet(data, context)}
 ${timeline(data, context)}${section('lots', text.lots, lots(data, context))}${criteria(data, context)}${section('trustees', text.trustees, trustees(data, context))}${section('bids', text.bids, bids(data, context))}${openedBids(data, context)}${enquiries(data, context)}${flags(data, context)}${stepsTable(data.steps, affair, text, context)}</div>
-<aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${bidLink(data, context)}${ocds}</aside></div>`
+<aside class="stack">${checkPanel(data.evidence, 'checkEntry', context)}${facts(data, context)}${bidLink(data, context)}${ocds}${calendarLink(paths.procedureCalendar(data.key), context)}</aside></div>`
   const islands: readonly Island[] = data.openedBids.length === 0 ? ['check'] : ['check', 'unpack']
   return renderFrame({ lang, site, title: localText(data.title, lang).text, path, islands, body })
 }

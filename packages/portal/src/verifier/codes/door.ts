@@ -13,6 +13,3 @@ declare global {
   /** Set by the reader's script: shows its panel, with the pictures' codes already read. */
   var gongshiCodes: ((door: CodesDoor, pictures: readonly File[]) => void) | undefined
 }
-
-/** The element that holds the reader's script as text, which runs when it is first asked for and not before. */
-export const codesScriptId = 'codes-script'

@@ -1,0 +1,3 @@
+import { draftPanel } from '../draftView.ts'
+
+globalThis.gongshiDraft = draftPanel
