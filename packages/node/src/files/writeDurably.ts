@@ -1,6 +1,6 @@
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { diskFailure } from '@gongshi/engine-solo'
+import { diskFailure } from '@gongshi/engine-solo/errors'
 
 /**
  * Replaces a file in one step: afterwards either the old text or the whole new one is on disk, synced.
