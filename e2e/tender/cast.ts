@@ -70,9 +70,9 @@ export class Cast {
       const { url } = message.location()
       // A page that is asked for before the views have its row.
       const isEarly = message.text().includes('404') && url.endsWith(row)
-      // A page of the workspace counts what is new while the house turns its clock, when sessions end and the node is away.
-      const isCounting = url.endsWith('/api/v1/workspace/notifications')
-      if (message.type() === 'error' && !isEarly && !isCounting) this.problems.push(`${message.text()} ${url}`)
+      // A page of the workspace follows what is new while the house turns its clock, when sessions end and the node is away.
+      const isFollowing = ['/api/v1/workspace/notifications', '/api/v1/events'].some((path) => url.endsWith(path))
+      if (message.type() === 'error' && !isEarly && !isFollowing) this.problems.push(`${message.text()} ${url}`)
     })
     context.on('weberror', (error) => this.problems.push(String(error.error())))
     await context.clock.setSystemTime(this.now())

@@ -13,6 +13,7 @@ const imports = {
   '@gongshi/protocol': '/packages/protocol/src/index.ts',
   '@noble/curves/': '/node_modules/@noble/curves/',
   '@noble/hashes/': '/node_modules/@noble/hashes/',
+  '@noble/post-quantum/': '/node_modules/@noble/post-quantum/',
   '@scure/base': '/node_modules/@scure/base/index.js',
 }
 
