@@ -45,7 +45,7 @@ describe('a newcomer', () => {
     const verified = await gongshi(folder, ...verify!, '--lang', 'en')
     assert.deepEqual([verified.code, /VALID: true at/.test(verified.out)], [0, true])
     const entry = evidence!.find((word) => /^\d+$/.test(word))!
-    const packed = await gongshi(folder, 'court-pack', 'case.zip', '--entry', entry, '--json')
+    const packed = await gongshi(folder, 'court-pack', 'case.zip', '--entry', entry, '--url', demo.url, '--json')
     const { files } = JSON.parse(packed.out) as { files: Readonly<Record<string, string>> }
     const names = Object.keys(files).filter((name) => name.startsWith('evidence/naming-'))
     assert.equal(names.length, 1, 'the act that named the organ, whose row has a hash of its name')

@@ -9,12 +9,21 @@ import { type Vector, type Verdicts, verdictsOf } from './signaturesInPage.ts'
 
 const root = new URL('../../', import.meta.url)
 const site = 'https://repository.test'
+const postQuantum = '/node_modules/@noble/post-quantum/'
 const imports = {
   '@gongshi/protocol': '/packages/protocol/src/index.ts',
   '@noble/curves/': '/node_modules/@noble/curves/',
   '@noble/hashes/': '/node_modules/@noble/hashes/',
-  '@noble/post-quantum/': '/node_modules/@noble/post-quantum/',
+  '@noble/post-quantum/': postQuantum,
   '@scure/base': '/node_modules/@scure/base/index.js',
+}
+
+/** It brings older ones of its own. */
+const scopes = {
+  [postQuantum]: {
+    '@noble/curves/': `${postQuantum}node_modules/@noble/curves/`,
+    '@noble/hashes/': `${postQuantum}node_modules/@noble/hashes/`,
+  },
 }
 
 describe('signatures in Chromium', () => {
@@ -47,7 +56,7 @@ async function openRepository(context: BrowserContext): Promise<Page> {
   await page.route(`${site}/**`, async (route) => {
     const { pathname } = new URL(route.request().url())
     if (pathname === '/') {
-      const body = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>`
+      const body = `<!doctype html><script type="importmap">${JSON.stringify({ imports, scopes })}</script>`
       return await route.fulfill({ contentType: 'text/html', body })
     }
     const source = readFileSync(new URL(`.${pathname}`, root), 'utf8')
