@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { installAffairs, parseConfig, runNode } from '@gongshi/node'
 import { pino } from 'pino'
 import { run } from '../../packages/cli/test/runInTest.ts'
@@ -119,12 +120,22 @@ async function movable(known: Known, folder: string, start: Start): Promise<Ledg
       await running.stop()
       days += more
       running = await start(await environment())
+      await follows(running.url, Date.now() + days * dayMs)
     },
     async end() {
       await running.stop() // the second time it does nothing
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Until a block says that it is so late, too, before which nothing falls due: the nodes are ready before they have agreed on one. */
+async function follows(url: string, now: number): Promise<void> {
+  for (const until = performance.now() + 60_000; performance.now() < until; await setTimeout(100)) {
+    const { time } = (await (await fetch(`${url}/api/v1/ledger`)).json()) as { readonly time: number }
+    if (time > now - dayMs) return
+  }
+  throw new Error('no block at the time to which the clocks were set')
 }
 
 async function foundersIn() {
