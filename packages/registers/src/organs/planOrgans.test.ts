@@ -216,6 +216,16 @@ describe('a list of organs', () => {
   })
 })
 
+test('an organ goes elsewhere only after the correction by which nobody is under it any more', () => {
+  const ledger = new LedgerOfOrgans()
+  const tree = [row('a', '2000-01-01'), row('b', '2000-01-01', 'a'), row('c', '2000-01-01', 'b')]
+  ledger.carryOut(ledger.plan(csv(...tree)).acts)
+  ledger.carryOut(ledger.plan(csv(row('c', '2006-01-01'))).acts)
+  const plan = ledger.plan(csv(row('b', '2000-01-01'), row('a', '2000-01-01', 'c')))
+  assert.deepEqual(plan.refused, [])
+  assert.deepEqual(ledger.carryOut(plan.acts), [])
+})
+
 const days = ['2000-01-01', '2003-01-01', '2006-01-01', '2009-01-01']
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
 const randomRow = fc.record({

@@ -120,6 +120,9 @@ export class Rehearsal {
       const wave = this.#nextMove(organ, facts.parent, from)
       acts.push(this.#act('correctSuperior', organ, { ...given, parent: facts.parent && ref(facts.parent) }, wave))
       this.#put(before.parent, facts.parent)
+      // It was never under that one; but where that one goes next may rest on nobody's being under it.
+      const left = before.parent && this.#register.find(before.parent)
+      if (left) left.wave = Math.max(left.wave, wave)
     }
     if (!sameFacts({ ...before, parent: facts.parent }, facts))
       acts.push(this.#act('correct', organ, { ...factsInput(facts, from), ...given, place }, this.#next(organ, [])))
