@@ -19,6 +19,7 @@ import { overload } from './overload.ts'
 import { passkeys } from './passkeys.ts'
 import { procurement } from './procurement.ts'
 import { projections } from './projections.ts'
+import { publishing } from './publishing.ts'
 import { pythonVerifier } from './pythonVerifier.ts'
 import { sealed } from './sealed.ts'
 import { seams } from './seams.ts'
@@ -59,4 +60,4 @@ export const modules: readonly BenchModule[] = [
 ]
 
 /** Not on the page yet: each moves up with its first figures from a quiet machine. */
-export const unmeasured: readonly BenchModule[] = [consortiumLoad, httpLoad, seams, stateSync]
+export const unmeasured: readonly BenchModule[] = [consortiumLoad, httpLoad, publishing, seams, stateSync]

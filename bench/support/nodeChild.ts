@@ -5,6 +5,7 @@ import { Session } from 'node:inspector/promises'
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Generations } from '../../packages/ledger/src/state/generations.ts'
+import { Publisher } from '../../packages/node/src/publish/publisher.ts'
 import { BulkSigner } from './bulk.ts'
 import { answerParent } from './child.ts'
 import { startBenchNode } from './node.ts'
@@ -19,6 +20,7 @@ type Start = {
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
+const { cut } = Publisher.prototype
 let running: Awaited<ReturnType<typeof startBenchNode>> | null = null
 const inspector = new Session()
 
@@ -27,6 +29,9 @@ answerParent(
     start: async ({ folder, chainId, secret, projections }: Start) => {
       running = await startBenchNode(folder, chainId, new BulkSigner(Uint8Array.from(secret)), projections)
       return running.url
+    },
+    publishes: (does: boolean) => {
+      Publisher.prototype.cut = does ? cut : async () => undefined
     },
     /** Microseconds of processor time, all threads. */
     cpu: () => {

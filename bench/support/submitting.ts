@@ -118,6 +118,11 @@ export class Submitting {
     return this.#server.ask('heap')
   }
 
+  /** Whether the node's publisher cuts checkpoints; it does at first. */
+  async publishes(does: boolean): Promise<void> {
+    await this.#server.ask('publishes', does)
+  }
+
   /** What the node's process has in its heap, written to a file. */
   async snapshot(file: string): Promise<void> {
     await this.#server.ask('snapshot', file)

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { buildVerifier, verifierScriptBudgetBytes } from '@gongshi/portal/build'
 import { encodeCbor, parseEvidence, parseTrust, toHex, trustFingerprint, utf8 } from '@gongshi/protocol'
+import type { Lang } from '@gongshi/ui'
 import type { Page } from 'playwright-core'
 import { inBrowser } from '../portal/browser.ts'
 import { assertGoodLooks, desktop, type Look } from '../portal/looks.ts'
 import { entryEvidence, expiredTrustJson, flip, stateEvidence, strangeTrustJson, trustJson } from './sampleLedger.ts'
-import { open, savedVerifier, verifyIn } from './verifierPage.ts'
+import { inSaved, open, savedVerifier, stateOf, verifyIn } from './verifierPage.ts'
 
 const trust = trustJson()
 const fingerprint = toHex(trustFingerprint(parseTrust(trust)))
@@ -22,21 +23,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs one check in a fresh profile on the file from disk, in English, and hands the page over. */
-async function inVerifier(
-  look: Look,
-  use: (page: Page, problems: string[]) => Promise<void>,
-  lang = 'en',
-): Promise<void> {
-  await inBrowser(look, async (context) => {
-    const { page, problems } = await open(context, `${url}#${lang}`)
-    await use(page, problems)
-    assert.deepEqual(problems, [])
-  })
-}
-
-const stateOf = (page: Page, step: string): Promise<string | null> =>
-  page.getAttribute(`#steps [data-step=${step}]`, 'class')
+const inVerifier = (look: Look, use: (page: Page) => Promise<void>, lang?: Lang) => inSaved(url, look, use, lang)
 
 describe('the file', () => {
   test('is built byte for byte the same twice, holds its whole self and keeps the budget', async () => {
@@ -330,7 +317,7 @@ describe('using it', () => {
 })
 
 describe('looks', () => {
-  for (const lang of ['zh', 'en'])
+  for (const lang of ['zh', 'en'] as const)
     test(`${lang}: in every look axe finds nothing before, after success and after refusal`, async () => {
       const { gse } = await entryEvidence()
       await inVerifier(

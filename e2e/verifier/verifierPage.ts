@@ -1,8 +1,12 @@
+import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildVerifier } from '@gongshi/portal/build'
+import type { Lang } from '@gongshi/ui'
 import type { BrowserContext, Page } from 'playwright-core'
+import { inBrowser } from '../portal/browser.ts'
+import type { Look } from '../portal/looks.ts'
 
 /** Writes the verifier to a folder and answers its file: URL. */
 export async function savedVerifier(folder: string): Promise<string> {
@@ -24,6 +28,23 @@ export async function open(context: BrowserContext, url: string): Promise<Opened
   await page.goto(url)
   return { page, problems }
 }
+
+/** Runs one check in a fresh profile on the file from disk, and hands the page over, whose console must stay silent. */
+export async function inSaved(
+  url: string,
+  look: Look,
+  use: (page: Page) => Promise<void>,
+  lang: Lang = 'en',
+): Promise<void> {
+  await inBrowser(look, async (context) => {
+    const { page, problems } = await open(context, `${url}#${lang}`)
+    await use(page)
+    assert.deepEqual(problems, [])
+  })
+}
+
+export const stateOf = (page: Page, step: string): Promise<string | null> =>
+  page.getAttribute(`#steps [data-step=${step}]`, 'class')
 
 const file = (name: string, content: Uint8Array | string) => ({
   name,

@@ -80,8 +80,15 @@ export async function evidenceVectors(): Promise<object> {
   const renewals = await renewalVectors(tell)
   const form = encodeEvidence(await publication())
   const joint = []
-  for (const { name, file } of await jointCases())
-    joint.push({ name, trust: 0, now, entries: toBase64(file), ...(await entriesIn(file)) })
+  const bounded = roots.findIndex((root) => formatTrust(root) === formatTrust(asked))
+  for (const { name, file, trust } of await jointCases())
+    joint.push({
+      name,
+      trust: trust === undefined ? 0 : bounded,
+      now,
+      entries: toBase64(file),
+      ...(await entriesIn(file, trust)),
+    })
   return {
     steps: stepNames,
     trust: roots.map((root) => ({
@@ -129,11 +136,11 @@ async function refusal(each: Case): Promise<{ step: string; code: string }> {
   throw new Error(`${each.name}: verified`)
 }
 
-/** How many entries of a file of several hold, and at which step and why the next does not. */
-async function entriesIn(file: Uint8Array): Promise<object> {
-  let verified = 0
+/** The times of those entries of a file of several that hold, and at which step and why the next does not. */
+async function entriesIn(file: Uint8Array, trust = trustOf()): Promise<object> {
+  const verified = []
   try {
-    for await (const _ of verifyEntries(file, trustOf(), now)) verified++
+    for await (const { times } of verifyEntries(file, trust, now)) verified.push(times)
     return { verified }
   } catch (error) {
     const { step, code } = error as EvidenceError
@@ -141,13 +148,30 @@ async function entriesIn(file: Uint8Array): Promise<object> {
   }
 }
 
-async function jointCases(): Promise<{ name: string; file: Uint8Array }[]> {
+async function jointCases(): Promise<{ name: string; file: Uint8Array; trust?: TrustRoot }[]> {
   const [one, two] = await twoActs()
+  const [first, second] = await twoActs({
+    size: 5,
+    seen: [
+      [witnesses[0], seenAt - 20],
+      [witnesses[1], seenAt - 30],
+    ],
+  })
   const whole = encodeEntries([one, two])
   const state = encodeEvidence(await stateEvidence(7))
   return [
     { name: 'two entries', file: whole },
     { name: 'one entry', file: encodeEntries([one]) },
+    {
+      name: 'an earlier checkpoint bounds the entries behind the first one, too',
+      file: encodeEntries([await cosigned(first), second]),
+      trust: asked,
+    },
+    {
+      name: 'an earlier checkpoint of the first one does not bound an entry before it',
+      file: encodeEntries([await cosigned(second), first]),
+      trust: asked,
+    },
     { name: 'an entry twice', file: repeated(whole) },
     {
       name: 'an entry at another index behind one that holds',

@@ -274,10 +274,10 @@ def check_evidence(vectors):
         except Refused as refused:
             same((refused.step, refused.code), (one["step"], one["code"]), one["name"])
     for one in vectors["joint"]:
-        verified, refusal = 0, (None, None)
+        verified, refusal = [], (None, None)
         try:
-            for _ in evidence.verify_entries(base64.b64decode(one["entries"]), roots[one["trust"]], one["now"]):
-                verified += 1
+            for verdict in evidence.verify_entries(base64.b64decode(one["entries"]), roots[one["trust"]], one["now"]):
+                verified.append(verdict["times"])
         except Refused as refused:
             refusal = refused.step, refused.code
         same((verified, *refusal), (one["verified"], one.get("step"), one.get("code")), one["name"])

@@ -81,12 +81,19 @@ export type Earlier = {
 /** The publication with a checkpoint that its log had before. */
 export async function afterCheckpoint({ size, seen, by = publisher, log }: Earlier): Promise<Evidence> {
   const { leaves } = await publicationParts([testSigner('officer')])
-  const grown = log ?? growLog(leaves.map(encodeLeaf))
+  const earlier = await earlierCheckpoint({ size, seen, by }, log ?? growLog(leaves.map(encodeLeaf)), leaves.length)
+  return { ...(await publication()), format: 'gongshi/evidence/2', earlier }
+}
+
+async function earlierCheckpoint(
+  { size, seen, by = publisher }: Earlier,
+  grown: ReturnType<typeof growLog>,
+  logSize: number,
+) {
   const note = await signCheckpoint({ origin: by.name, size, root: logRoot(grown, size) }, [by])
   const { text } = parseNote(note)
   const lines = await Promise.all(seen.map(([witness, seconds]) => cosignCheckpoint(text, seconds, witness)))
-  const earlier = { note: note + lines.join(''), proof: consistencyProof(grown, size, leaves.length) }
-  return { ...(await publication()), format: 'gongshi/evidence/2', earlier }
+  return { note: note + lines.join(''), proof: consistencyProof(grown, size, logSize) }
 }
 
 export const publisher = noteSigner(`ledger.example/${chainId}/n1`)
@@ -356,7 +363,7 @@ export function otherLeaves(count: number): Leaf[] {
 }
 
 /** Two acts of one log under one header: a publication and one without members. */
-export async function twoActs(): Promise<readonly [Evidence, Evidence]> {
+export async function twoActs(after?: Earlier): Promise<readonly [Evidence, Evidence]> {
   const one = await act([testSigner('officer')], ['notice', recordCommitment], ['ok', [['record', 1, 'publish']]])
   const two = await act([testSigner('clerk')], ['notice'], ['ok', []])
   const leaves = [...otherLeaves(5), one.leaf, two.leaf]
@@ -364,13 +371,12 @@ export async function twoActs(): Promise<readonly [Evidence, Evidence]> {
     const { bytes, body } = parseTransaction(transaction)
     return { bytes, keys, body: { kind: 'present' as const, bytes: body } }
   }
-  return [
-    await entryEvidence(leaves, 5, {
-      signed: signedOf(one),
-      members: [disclosed('/title'), disclosed('/paragraphs/2')],
-    }),
-    await entryEvidence(leaves, 6, { signed: signedOf(two) }),
-  ]
+  const earlier = after && (await earlierCheckpoint(after, growLog(leaves.map(encodeLeaf)), leaves.length))
+  const bounded = earlier === undefined ? {} : { format: 'gongshi/evidence/2' as const, earlier }
+  const members = [disclosed('/title'), disclosed('/paragraphs/2')]
+  const first = await entryEvidence(leaves, 5, { signed: signedOf(one), members })
+  const second = await entryEvidence(leaves, 6, { signed: signedOf(two) })
+  return [{ ...first, ...bounded } as Evidence, { ...second, ...bounded } as Evidence]
 }
 
 async function publicationParts(signers: readonly Signer[]) {

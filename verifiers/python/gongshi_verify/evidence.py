@@ -359,8 +359,10 @@ def verify_entries(data, trust, now):
     if any(one.kind != "entry" for one in subjects) or len({one.index for one in subjects}) < len(subjects):
         raise Refused("evidence-malformed", "file")
     yield verify(first, trust, now)
+    earlier = getattr(first, "earlier", None)
     for one in found.rest:
-        yield verify(Record(**{**vars(first), **vars(one), "earlier": None}), trust, now)
+        bound = earlier if one.subject.index > first.subject.index else None
+        yield verify(Record(**{**vars(first), **vars(one), "earlier": bound}), trust, now)
 
 
 def verify_states(data, trust, now):

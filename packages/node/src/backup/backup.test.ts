@@ -8,6 +8,8 @@ import { chainId, freshFolder, runSample, type Sample, startSample } from '../..
 import { parseConfig } from '../config/parseConfig.ts'
 import { readNodeKey } from '../keys/nodeKey.ts'
 import { diagnose } from '../operate/diagnose.ts'
+import { CosignedHeads } from '../publish/cosignedHeads.ts'
+import { foldersOf } from '../setup/folders.ts'
 import { makeBackup } from './makeBackup.ts'
 import { restoreBackup } from './restoreBackup.ts'
 import { BackupWriter, readBackup } from './stream.ts'
@@ -29,12 +31,15 @@ before(async () => {
   await commit(node.url, await publish({}, { content: content.commitment }))
   const { index } = await commit(node.url, await publish())
   seen = await checkpointWith(index)
+  const heads = new CosignedHeads(foldersOf(node.data).cosigned)
+  heads.keep(headOf(seen))
   file = at('running.gsb')
   await makeBackup(
     { data: node.data },
     { path: file, partBytes: null, since: null, recipients: [], identities: [] },
     power,
   )
+  heads.close()
   const { index: more } = await commit(node.url, await publish())
   later = await checkpointWith(more)
   await node.stop()
@@ -48,6 +53,8 @@ async function checkpointWith(index: number): Promise<string> {
   await waitFor('the checkpoint', async () => (await fetch(`${node.url}/log/proof/${index}`)).status === 200)
   return (await fetch(`${node.url}/log/checkpoint`)).text()
 }
+
+const headOf = (note: string) => ({ size: Number(note.split('\n')[1]), note })
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -141,6 +148,36 @@ describe('a backup of a running node', () => {
     assert.equal(await codeOf(restoreBackup({ data }, [file], { ...quiet, checkpoint: fork })), 'backup-contradicted')
     assert.equal(await codeOf(restoreBackup({ data }, [file], { ...quiet, checkpoint: stranger })), 'note-key-unknown')
     assert.deepEqual([existsSync(data), existsSync(`${data}.restoring`)], [false, false])
+  })
+})
+
+describe('heads that witnesses had cosigned', () => {
+  test('come along from a running node, and back', async () => {
+    const data = at('with-heads')
+    await restoreBackup({ data }, [file], quiet)
+    const heads = new CosignedHeads(foldersOf(data).cosigned)
+    assert.deepEqual(
+      [...heads.all()].map((head) => ({ ...head })),
+      [headOf(seen)],
+    )
+    heads.close()
+  })
+
+  test('of another log contradict the blocks', async () => {
+    const other = at('other-heads')
+    cpSync(node.data, other, { recursive: true })
+    const heads = new CosignedHeads(foldersOf(other).cosigned)
+    const root = seen.split('\n')[2]!
+    heads.keep({
+      size: 1,
+      note: seen.replace(/\n\d+\n/, '\n1\n').replace(root, Buffer.alloc(32, 7).toString('base64')),
+    })
+    heads.close()
+    const target = { path: at('other.gsb'), partBytes: null, since: null, recipients: [], identities: [] }
+    await makeBackup({ data: other }, target, power)
+    const restored = restoreBackup({ data: at('contradicted') }, [target.path], quiet)
+    assert.equal(await codeOf(restored), 'backup-contradicted')
+    assert.ok(!existsSync(at('contradicted')))
   })
 })
 

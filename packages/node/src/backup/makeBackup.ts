@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BlockLog, decodeSoloBlock, openFolder } from '@gongshi/engine-solo'
 import { copyLmdbStore, genesisHash, parseGenesis } from '@gongshi/ledger'
@@ -7,6 +7,7 @@ import { readBeginning } from '../beginning/beginningFile.ts'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { readNodeKey } from '../keys/nodeKey.ts'
+import { copyCosignedHeads } from '../publish/cosignedHeads.ts'
 import { assertFormats } from '../setup/dataFormats.ts'
 import { foldersOf } from '../setup/folders.ts'
 import { addGrown, type Base, readBase } from './increment.ts'
@@ -17,6 +18,7 @@ const chunkBytes = 2 ** 20
 /** What was told to others and how far work has come; taken first, so that nothing of it is newer than the blocks. */
 const smallFiles = ['genesis.json', 'published.json', 'erasures.json', 'webhooks.json', 'unnamed.json'] as const
 const ownFiles = ['names.json', 'cursor-key', 'compact-state'] as const
+const cosignedFile = 'cosigned.sqlite'
 /** Tombstones last: a content that is erased meanwhile is there with its tombstone, and goes when a node opens it. */
 const contentFolders = ['contents/packs', 'contents/files', 'contents/tombstones'] as const
 
@@ -62,6 +64,7 @@ export async function makeBackup(
     const begin = [genesis.chainId, genesisHash(genesis), power.now()] as const
     await writer.add(base === null ? ['begin', ...begin] : ['increment', ...begin, base.digest, base.height])
     for (const name of [...smallFiles, ...ownFiles]) await addFile(writer, data, name)
+    await addCosignedHeads(writer, data)
     const blocks = await addBlocks(writer, folders.blocks, (base?.height ?? 0) + 1, power.onHeight)
     if (base !== null && blocks.last < base.height)
       throw new NodeError({ code: 'backup-since-ahead', height: base.height, last: blocks.last })
@@ -109,11 +112,27 @@ async function addBlocks(
   }
 }
 
-async function addState(writer: BackupWriter, data: string): Promise<void> {
-  const scratch = await mkdtemp(join(data, 'backup-'))
-  try {
+function addState(writer: BackupWriter, data: string): Promise<void> {
+  return inScratch(data, async (scratch) => {
     await copyLmdbStore(foldersOf(data).state, scratch)
     await addFile(writer, scratch, 'data.mdb', 'state/data.mdb')
+  })
+}
+
+/** Witnesses sign no former head again. */
+async function addCosignedHeads(writer: BackupWriter, data: string): Promise<void> {
+  const { cosigned } = foldersOf(data)
+  if ((await stat(cosigned).catch(() => null)) === null) return
+  await inScratch(data, async (scratch) => {
+    await copyCosignedHeads(cosigned, join(scratch, cosignedFile))
+    await addFile(writer, scratch, cosignedFile)
+  })
+}
+
+async function inScratch(data: string, work: (scratch: string) => Promise<void>): Promise<void> {
+  const scratch = await mkdtemp(join(data, 'backup-'))
+  try {
+    await work(scratch)
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }

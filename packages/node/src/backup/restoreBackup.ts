@@ -1,12 +1,23 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ContentStore } from '@gongshi/contents'
 import { auditBlocks, openFolder } from '@gongshi/engine-solo'
 import { type Genesis, type Ledger, nativeSignatureCheck, openLedger, openLmdbStore } from '@gongshi/ledger'
-import { checkVote, equalBytes, fromBase64, logRoot, openCheckpoint, parseVkey } from '@gongshi/protocol'
+import {
+  checkVote,
+  equalBytes,
+  fromBase64,
+  logRoot,
+  openCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  parseVkey,
+} from '@gongshi/protocol'
 import type { NodeConfig } from '../config/schema.ts'
 import { NodeError } from '../errors.ts'
 import { installAffairs } from '../installed.ts'
+import { CosignedHeads } from '../publish/cosignedHeads.ts'
 import { readPublished, writePublished } from '../publish/publishedFile.ts'
 import { foldersOf } from '../setup/folders.ts'
 import { type Restored, type RestoreVerdict, writeRestored } from './restoredFile.ts'
@@ -83,6 +94,7 @@ async function check(folder: string, { genesis }: Taken, options: RestoreOptions
     })
     if (fault !== null) throw new NodeError({ code: 'backup-contradicted', height: fault.height, what: fault.what })
     await checkContents(folders.contents)
+    if (existsSync(folders.cosigned)) checkCosignedHeads(folders.cosigned, ledger)
     const seen = options.checkpoint === null ? null : compare(options.checkpoint, genesis, ledger, height)
     if (seen?.verdict === 'current' && seen.size > ((await readPublished(folder))?.size ?? 0))
       await writePublished(folder, { height: seen.height, size: seen.size, note: options.checkpoint!, cosigned: null })
@@ -103,6 +115,20 @@ async function checkContents(folder: string): Promise<void> {
       if (state === 'damaged') throw new NodeError({ code: 'backup-contradicted', height: null, what: 'content' })
   } finally {
     await contents.close()
+  }
+}
+
+/** Each is of this log, as far as it goes. @throws {NodeError} backup-contradicted, cosigned-unreadable */
+function checkCosignedHeads(path: string, ledger: Ledger): void {
+  const heads = new CosignedHeads(path)
+  try {
+    for (const { note } of heads.all()) {
+      const { size, root } = parseCheckpoint(parseNote(note).text)
+      if (size > ledger.logSize() || !equalBytes(logRoot(ledger.logHashes(), size), root))
+        throw new NodeError({ code: 'backup-contradicted', height: null, what: 'checkpoint' })
+    }
+  } finally {
+    heads.close()
   }
 }
 

@@ -20,12 +20,13 @@ import {
 import { isSigned } from './signed.ts'
 import { type BackupRecord, damaged, type Place, readBackup } from './stream.ts'
 
-const smallFile = /^(genesis|published|erasures|webhooks|unnamed|names)\.json$|^(cursor-key|compact-state)$/
+const smallFile =
+  /^(genesis|published|erasures|webhooks|unnamed|names)\.json$|^(cursor-key|compact-state|cosigned\.sqlite)$/
 const stateFile = 'state/data.mdb'
 const contentFile = /^contents\/(packs|files|tombstones)(\/[\w-]+(\.\w+)?){1,2}$/
 const smallFiles = [
   ...['genesis', 'published', 'erasures', 'webhooks', 'unnamed', 'names'].map((name) => `${name}.json`),
-  ...['cursor-key', 'compact-state'],
+  ...['cursor-key', 'compact-state', 'cosigned.sqlite'],
 ]
 
 export type Taken = { readonly chainId: string; readonly genesis: Genesis; readonly takenAt: number }

@@ -77,8 +77,10 @@ async function makeEntryEvidence(needs: EvidenceNeeds, index: number, disclosure
   return { app, encoded: members.length === 0 ? encodeLedgerEvidence(evidence) : encodeEvidence(evidence) }
 }
 
+type EntryEvidence = Evidence & { readonly subject: EntrySubject }
+
 /** With the last checkpoint from before the entry that witnesses had cosigned, where one was kept. */
-function after({ ledger, publisher }: EvidenceNeeds, evidence: Evidence & { subject: EntrySubject }): Evidence {
+function after({ ledger, publisher }: EvidenceNeeds, evidence: EntryEvidence): Evidence {
   const { subject, app } = evidence
   const head = publisher.findEarlier(subject.index)
   if (head === undefined) return evidence
@@ -110,9 +112,13 @@ export async function entriesEvidence(needs: EvidenceNeeds, indexes: readonly [n
   const proving = await provingHeight(needs, parseLeaf(ledger.findEntry(last)!.leaf).height + 1, last + 1)
   const app = ledger.findApp(proving - 1)!
   const shared = await frame(needs, proving, app)
-  const evidenceOf = (index: number): Evidence => ({ ...shared, subject: entrySubject(needs, index, app), members: [] })
+  const evidenceOf = (index: number): EntryEvidence => ({
+    ...shared,
+    subject: entrySubject(needs, index, app),
+    members: [],
+  })
   const [first, ...others] = indexes
-  return asBuffer(encodeEntries([evidenceOf(first), ...others.map(evidenceOf)]))
+  return asBuffer(encodeEntries([after(needs, evidenceOf(first)), ...others.map(evidenceOf)]))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { backup, DatabaseSync } from 'node:sqlite'
 import { NodeError } from '../errors.ts'
 import type { Head } from './publishedFile.ts'
 
@@ -37,6 +37,17 @@ export class CosignedHeads {
     return this.#coded(() => this.#database.prepare(asked).get(index)) as EarlierHead | undefined
   }
 
+  /** From the oldest on. @throws {NodeError} cosigned-unreadable */
+  *all(): Generator<EarlierHead> {
+    const asked = 'SELECT size, note FROM head WHERE size > ? ORDER BY size LIMIT 1'
+    for (let size = -1; ; ) {
+      const head = this.#coded(() => this.#database.prepare(asked).get(size)) as EarlierHead | undefined
+      if (head === undefined) return
+      yield head
+      size = head.size
+    }
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -47,6 +58,20 @@ export class CosignedHeads {
     } catch (cause) {
       throw new NodeError({ code: 'cosigned-unreadable', path: this.#path }, { cause })
     }
+  }
+}
+
+/** A copy as it is at one moment, also while a node keeps more. @throws {NodeError} cosigned-unreadable */
+export async function copyCosignedHeads(path: string, to: string): Promise<void> {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true })
+    try {
+      await backup(database, to)
+    } finally {
+      database.close()
+    }
+  } catch (cause) {
+    throw new NodeError({ code: 'cosigned-unreadable', path }, { cause })
   }
 }
 

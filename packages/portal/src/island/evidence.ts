@@ -18,7 +18,7 @@ export async function checkInPlace({ evidence, trust, lang }: Request): Promise<
   ])
   const outcome = await check(new Uint8Array(bytes), root, Date.now())
   const asked = /\/entries\/(\d+)/.exec(evidence)?.[1]
-  if (outcome.ok && asked !== undefined && !isOf(outcome.summary, Number(asked)))
+  if (outcome.ok && asked !== undefined && !isOf(outcome.summaries[0], Number(asked)))
     return refusal(element('strong', {}, fill(islandTexts[lang].otherEntry, { entry: asked })))
   return resultElement(outcome, remembered, lang)
 }
@@ -48,7 +48,7 @@ export function resultElement(outcome: Outcome, remembered: Remembered | null, l
       'div',
       { class: 'verdict stack', 'data-color': 'info', 'data-result': 'passed' },
       element('p', {}, element('strong', {}, fill(text.passed, { count: outcome.steps.length }))),
-      element('p', { class: 'small' }, standing(outcome.summary, lang)),
+      element('p', { class: 'small' }, standing(outcome.summaries[0], lang)),
       element('p', { class: 'small' }, trustGround(remembered, lang)),
       steps,
       took,

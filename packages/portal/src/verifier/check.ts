@@ -6,7 +6,6 @@ import {
   encodeEvidence,
   evidenceFromJson,
   type Finding,
-  isGrounded,
   type Leaf,
   type ProvenMember,
   type ProvenSubject,
@@ -51,46 +50,60 @@ export function evidenceFromText(text: string): Uint8Array {
   return encodeEvidence(evidenceFromJson(JSON.parse(text)))
 }
 
-/** How a file that brings grounds is verified: what reads them is left out of a page that shows none. */
-export type GroundsCheck = (
+/** How a file is verified, each of its entries in turn. */
+export type FileCheck = (
   bytes: Uint8Array,
   root: TrustRoot,
   now: number,
   checks: EvidenceChecks,
-) => Promise<VerifiedGrounds>
+) => AsyncIterable<VerifiedGrounds>
+
+/** A file of one entry or value. What reads other files is left out of a page that shows none. */
+export const verifyOne: FileCheck = async function* (...given) {
+  yield withoutGrounds(await verifyEvidence(...given))
+}
+
+export const withoutGrounds = (act: Verdict): VerifiedGrounds => ({ act, grounds: [], isWhole: true })
 
 /** Verifies and says what came out, failures included. `now` is the reader's clock, UnixMs. */
 export async function check(
   bytes: Uint8Array,
   trust: LoadedTrust,
   now: number,
-  verifyGrounds?: GroundsCheck,
+  verify: FileCheck = verifyOne,
 ): Promise<Outcome> {
-  const checks = browserChecks()
   const began = performance.now()
+  const found: VerifiedGrounds[] = []
   try {
-    const { act, grounds, isWhole } =
-      verifyGrounds !== undefined && isGrounded(bytes)
-        ? await verifyGrounds(bytes, trust.root, now, checks)
-        : { act: await verifyEvidence(bytes, trust.root, now, checks), ...noGrounds }
+    for await (const each of verify(bytes, trust.root, now, browserChecks())) found.push(each)
     const ms = measured(began)
-    const steps = [...act.steps.map(showFacts), groundsStep(grounds)]
-    const summary = summarise(act, trust)
-    const findings = isWhole ? summary.findings : [...summary.findings, { kind: 'grounds-broken', values: {} }]
-    return { ok: true, ms, steps, summary: { ...summary, findings, grounds } }
+    const [first, ...others] = found as [VerifiedGrounds, ...VerifiedGrounds[]]
+    const summaries = [summarise(first, trust), ...others.map((each) => summarise(each, trust))] as const
+    return { ok: true, ms, steps: stepsOf(found), summaries }
   } catch (cause) {
-    if (cause instanceof ClientError)
-      return { ok: false, ms: measured(began), steps: [], step: 'grounds', code: cause.code }
+    const refused = { ok: false, ms: measured(began), before: found.length } as const
+    if (cause instanceof ClientError) return { ...refused, steps: [], step: 'grounds', code: cause.code }
     if (!(cause instanceof EvidenceError)) throw cause
-    return { ok: false, ms: measured(began), steps: cause.passed.map(showFacts), step: cause.step, code: cause.code }
+    return { ...refused, steps: cause.passed.map(showFacts), step: cause.step, code: cause.code }
   }
 }
 
-const noGrounds = { grounds: [], isWhole: true } as const
-
-/** The last row: applies where rows came along. */
-function groundsStep(grounds: VerifiedGrounds['grounds']): PassedStep {
-  return { step: 'grounds', applies: grounds.length > 0, facts: [{ name: 'rows', value: String(grounds.length) }] }
+/** What was found on the way to the header, once; and for each entry what was found of it. The last row applies where rows came along. */
+function stepsOf(found: readonly VerifiedGrounds[]): PassedStep[] {
+  const each = found.map(({ act }) => act.steps.map(showFacts))
+  const own = each[0]!.findIndex(({ step }) => step === 'inclusion')
+  const steps = each[0]!.map(({ step, facts }, at) => ({
+    step,
+    applies: each.some((steps) => steps[at]!.applies),
+    facts:
+      at < own || each.length === 1
+        ? facts
+        : each.flatMap((steps, nth) =>
+            steps[at]!.facts.map(({ name, value }) => ({ name: `${nth + 1}: ${name}`, value })),
+          ),
+  }))
+  const rows = found.flatMap(({ grounds }) => grounds).length
+  return [...steps, { step: 'grounds', applies: rows > 0, facts: [{ name: 'rows', value: String(rows) }] }]
 }
 
 /** A mark in the browser's own timeline, which the benchmark reads. */
@@ -108,8 +121,9 @@ export function browserChecks(): EvidenceChecks {
   return { signature: webCryptoCheck(subtle), vote: webCryptoVoteCheck(subtle) }
 }
 
-function summarise(verdict: Verdict, trust: LoadedTrust): Omit<Summary, 'grounds'> {
+function summarise({ act: verdict, grounds, isWhole }: VerifiedGrounds, trust: LoadedTrust): Summary {
   const { subject, claim, times } = verdict
+  const findings = verdict.findings.map(showFinding)
   return {
     chainId: trust.chainId,
     expired: verdict.status === 'expired',
@@ -123,7 +137,8 @@ function summarise(verdict: Verdict, trust: LoadedTrust): Omit<Summary, 'grounds
     witnessed: trust.root.policy.cosigners.length > 0,
     subject: subject.kind === 'entry' ? entrySubject(subject) : valueSubject(subject),
     members: verdict.members.map(showMember),
-    findings: verdict.findings.map(showFinding),
+    findings: isWhole ? findings : [...findings, { kind: 'grounds-broken', values: {} }],
+    grounds,
     body: subject.kind === 'entry' && subject.body !== null ? diagnostic(subject.body.input) : null,
   }
 }

@@ -1,6 +1,7 @@
+import { isEntries, isGrounded, verifyEntries } from '@gongshi/protocol'
 import { verifyGrounded } from '@gongshi/sdk'
 import { fill, formatBytes, formatDate, groupedHash, htmlLang, type Lang, otherLang } from '@gongshi/ui/browser'
-import { check, type LoadedTrust, loadTrust } from './check.ts'
+import { check, type FileCheck, type LoadedTrust, loadTrust, verifyOne, withoutGrounds } from './check.ts'
 import { openCodes } from './codes/loadCodes.ts'
 import { byId, element, replace } from './dom.ts'
 import { showDraft } from './drafts/loadDrafts.ts'
@@ -21,7 +22,7 @@ import {
   remember,
   type TrustSource,
 } from './trustSource.ts'
-import { factsPanel, verdictPanel } from './verdictView.ts'
+import { factsPanels, verdictPanel } from './verdictView.ts'
 
 type Trust = { readonly loaded: LoadedTrust; readonly text: string; readonly origin: 'file' | 'site' | Remembered }
 type State = {
@@ -167,7 +168,7 @@ function drawVerdict(): void {
   if (draft !== null) replace(byId('verdict'), showDraft(draft, lang, Date.now()))
   if (run === null) return
   replace(byId('verdict'), verdictPanel(run.outcome, isIndependent(run.source), lang))
-  replace(byId('facts'), run.outcome.ok && factsPanel(run.outcome.summary, lang))
+  replace(byId('facts'), run.outcome.ok && factsPanels(run.outcome.summaries, lang))
 }
 
 /** Anything that changes what was checked takes the old verdict away: it must not stand beside new input. */
@@ -269,9 +270,7 @@ async function run(): Promise<void> {
   const source = trustSource()
   if (byId<HTMLInputElement>('remember').checked) keep(trust, source)
   announce(say('running'))
-  const outcome = await check(evidence.bytes, trust.loaded, Date.now(), (bytes, root, now, checks) =>
-    verifyGrounded(bytes, root, now, groundSources.fields, checks),
-  )
+  const outcome = await check(evidence.bytes, trust.loaded, Date.now(), verifyFile)
   if (mine !== state.runs) return
   const ground = { independent: isIndependent(source), line: sourceLine(source) }
   await playSteps(state.lang, outcome, ground, () => mine === state.runs)
@@ -280,6 +279,13 @@ async function run(): Promise<void> {
   drawVerdict()
   document.documentElement.dataset.verdict = byId('verdict').firstElementChild?.getAttribute('data-verdict') ?? ''
   byId('verdict-head').focus()
+}
+
+/** Whatever kind of evidence it is. */
+const verifyFile: FileCheck = async function* (bytes, root, now, checks) {
+  if (isGrounded(bytes)) yield await verifyGrounded(bytes, root, now, groundSources.fields, checks)
+  else if (isEntries(bytes)) for await (const act of verifyEntries(bytes, root, now, checks)) yield withoutGrounds(act)
+  else yield* verifyOne(bytes, root, now, checks)
 }
 
 function keep(trust: Trust, source: TrustSource): void {

@@ -53,7 +53,8 @@ export type Summary = {
   readonly grounds: readonly Ground[]
 }
 
+/** `summaries`: one for each entry of the file; `before`: how many of them held until one did not. */
 export type Outcome = { readonly ms: number; readonly steps: readonly PassedStep[] } & (
-  | { readonly ok: true; readonly summary: Summary }
-  | { readonly ok: false; readonly step: Row; readonly code: string }
+  | { readonly ok: true; readonly summaries: readonly [Summary, ...Summary[]] }
+  | { readonly ok: false; readonly step: Row; readonly code: string; readonly before: number }
 )

@@ -26,7 +26,7 @@ const passed = (more: Partial<Summary> = {}): Outcome => ({
   ok: true,
   ms: 1,
   steps: [],
-  summary: { ...summary, ...more },
+  summaries: [{ ...summary, ...more }],
 })
 
 test('green needs passed steps, keys still relied on, and an independent root: nothing less', () => {
@@ -34,7 +34,7 @@ test('green needs passed steps, keys still relied on, and an independent root: n
   assert.equal(verdictOf(passed(), false), 'consistent')
   assert.equal(verdictOf(passed({ expired: true }), true), 'expired')
   assert.equal(verdictOf(passed({ expired: true }), false), 'expired')
-  const failed: Outcome = { ok: false, ms: 1, steps: [], step: 'commit', code: 'evidence-vote-invalid' }
+  const failed: Outcome = { ok: false, ms: 1, steps: [], step: 'commit', code: 'evidence-vote-invalid', before: 0 }
   assert.equal(verdictOf(failed, true), 'refused')
 })
 

@@ -18,7 +18,7 @@ const colours: { readonly [V in Verdict]: string } = {
 /** Green needs all three: every step passed, keys still relied on, and a trust root not given by the one being checked. */
 export function verdictOf(outcome: Outcome, independent: boolean): Verdict {
   if (!outcome.ok) return 'refused'
-  if (outcome.summary.expired) return 'expired'
+  if (outcome.summaries.some(({ expired }) => expired)) return 'expired'
   return independent ? 'proven' : 'consistent'
 }
 
@@ -32,7 +32,7 @@ export function verdictPanel(outcome: Outcome, independent: boolean, lang: Lang)
     refused: text.refusedHead,
   }[verdict]
   const took = element('p', { class: 'small soft figure' }, fill(text.took, { ms: outcome.ms.toFixed(1) }))
-  const body = outcome.ok ? accepted(outcome.summary, verdict, lang) : refused(outcome, lang)
+  const body = outcome.ok ? accepted(outcome.summaries, verdict, lang) : refused(outcome, lang)
   return element(
     'div',
     { class: 'ds-alert stack', 'data-color': colours[verdict], 'data-verdict': verdict },
@@ -47,6 +47,7 @@ function refused(outcome: Extract<Outcome, { ok: false }>, lang: Lang): Part {
   const { what, next } = failureText(outcome.code, lang)
   return [
     element('p', {}, fill(text.refusedBody, { step: stepTexts[lang][outcome.step].name, what })),
+    outcome.before > 0 && element('p', {}, fill(text.refusedAfter, { count: outcome.before })),
     element('p', {}, element('strong', {}, `${text.next}${colon[lang]}`), next),
     element(
       'p',
@@ -57,16 +58,26 @@ function refused(outcome: Extract<Outcome, { ok: false }>, lang: Lang): Part {
   ]
 }
 
-function accepted(summary: Summary, verdict: Verdict, lang: Lang): Part {
+function accepted(summaries: readonly [Summary, ...Summary[]], verdict: Verdict, lang: Lang): Part {
   const text = verifierTexts[lang]
-  const time = formatTime(summary.claim.time, lang, localZone())
-  const claim = fill(summary.claim.kind === 'true-at' ? text.claimTrue : text.claimCurrent, { time })
-  const list = (lines: readonly string[]): HTMLElement =>
+  const [{ claim: first }] = summaries
+  const time = formatTime(first.time, lang, localZone())
+  const claim =
+    summaries.length > 1
+      ? fill(text.several, { count: summaries.length })
+      : fill(first.kind === 'true-at' ? text.claimTrue : text.claimCurrent, { time })
+  // What holds of several is said once.
+  const list = (of: (summary: Summary) => readonly string[]): HTMLElement =>
     element(
       'ul',
       { class: 'claims' },
-      lines.map((line) => element('li', {}, line)),
+      [...new Set(summaries.flatMap(of))].map((line) => element('li', {}, line)),
     )
+  const findings = (summary: Summary) =>
+    summary.findings.map((finding) => {
+      const said = findingText(finding, lang, (at) => formatDate(at, lang, localZone()))
+      return summaries.length > 1 ? `${nth(summary, lang)}${colon[lang]}${said}` : said
+    })
   return [
     element('p', { class: 'claim' }, claim),
     element(
@@ -74,10 +85,7 @@ function accepted(summary: Summary, verdict: Verdict, lang: Lang): Part {
       {},
       { proven: text.provenBody, consistent: text.consistentBody, expired: text.expiredBody, refused: '' }[verdict],
     ),
-    summary.findings.length > 0 && [
-      element('h3', {}, text.findingsHead),
-      list(summary.findings.map((finding) => findingText(finding, lang, (at) => formatDate(at, lang, localZone())))),
-    ],
+    summaries.some((summary) => summary.findings.length > 0) && [element('h3', {}, text.findingsHead), list(findings)],
     element(
       'div',
       { class: 'grounds' },
@@ -85,9 +93,14 @@ function accepted(summary: Summary, verdict: Verdict, lang: Lang): Part {
         'div',
         {},
         element('h3', {}, verdict === 'proven' ? text.provesHead : text.wouldProveHead),
-        list(proves(summary, lang)),
+        list((summary) => proves(summary, lang)),
       ),
-      element('div', {}, element('h3', {}, text.notProvenHead), list(provesNot(summary, lang))),
+      element(
+        'div',
+        {},
+        element('h3', {}, text.notProvenHead),
+        list((summary) => provesNot(summary, lang)),
+      ),
     ),
   ]
 }
@@ -118,8 +131,18 @@ function provesNot(summary: Summary, lang: Lang): string[] {
   ]
 }
 
-/** The entry or value in plain words, then everything raw. */
-export function factsPanel(summary: Summary, lang: Lang): HTMLElement {
+const nth = ({ subject }: Summary, lang: Lang): string =>
+  fill(verifierTexts[lang].nth, { index: subject.kind === 'entry' ? subject.index : '' })
+
+/** The entry or value in plain words, then everything raw; of several each under its number. */
+export function factsPanels(summaries: readonly Summary[], lang: Lang): Part {
+  if (summaries.length === 1) return factsPanel(summaries[0]!, lang)
+  return summaries.map((summary) =>
+    element('details', { class: 'ds-details' }, element('summary', {}, nth(summary, lang)), factsPanel(summary, lang)),
+  )
+}
+
+function factsPanel(summary: Summary, lang: Lang): HTMLElement {
   const text = verifierTexts[lang]
   const common: [string, string][] = [
     [text.factTime, formatTime(summary.time, lang, localZone())],

@@ -23,7 +23,7 @@ const entries = record({
 /** Evidence of several entries under one header, so that the way to it is told once. */
 export type Entries = readonly [Evidence, ...Evidence[]]
 
-/** One file of them. All but subject and members are the first one's; an earlier checkpoint is its alone. @throws {EvidenceError} evidence-too-large, evidence-malformed */
+/** One file of them. All but subject and members are the first one's. @throws {EvidenceError} evidence-too-large, evidence-malformed */
 export function encodeEntries([first, ...others]: Entries): Uint8Array {
   const rest = others.map(({ subject, members }) => ({ subject, members }))
   const bytes = encodeCbor(entries.toCbor({ format, first: encodeEvidence(first), rest }))
@@ -47,7 +47,9 @@ export function parseEntries(bytes: Uint8Array): Entries {
     // One act that is there twice must not pass for two.
     if (indexes.includes(null) || new Set(indexes).size < indexes.length) throw new CodecFault('entries')
     const { earlier: _, ...shared } = first
-    return [first, ...rest.map((each) => ({ ...shared, format: 'gongshi/evidence/1' as const, ...each }))]
+    const unbounded = { ...shared, format: 'gongshi/evidence/1' as const }
+    // A log that was still without the first one was without those behind it, too; of those before it this says nothing.
+    return [first, ...rest.map((each, at) => ({ ...(indexes[at + 1]! > indexes[0]! ? first : unbounded), ...each }))]
   } catch (cause) {
     if (!(cause instanceof ProtocolError || cause instanceof CodecFault)) throw cause
     throw new EvidenceError({ code: 'evidence-malformed', at: 'entries' }, 'file', [], { cause })

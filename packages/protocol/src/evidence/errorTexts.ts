@@ -131,10 +131,10 @@ export const proofErrorTexts: ErrorCatalogue<(LeafFailure | NoteFailure | TrustF
   },
   'evidence-of-entries': {
     status: 422,
-    zh: { what: '这份文件合在一起证明好几条记录。', next: '用命令 gongshi verify 逐条核验。' },
+    zh: { what: '这份文件合在一起证明好几条记录。', next: '在核验网页或用命令 gongshi verify 逐条核验。' },
     en: {
       what: 'This file proves several entries together.',
-      next: 'Check them one by one by the command gongshi verify.',
+      next: 'Check them one by one in the verifier page or by the command gongshi verify.',
     },
   },
   'evidence-malformed': {
