@@ -21,6 +21,12 @@ setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
 const { cut } = Publisher.prototype
+let publisher: Publisher | null = null
+let often: NodeJS.Timeout | undefined
+Publisher.prototype.cut = function () {
+  publisher = this
+  return cut.call(this)
+}
 let running: Awaited<ReturnType<typeof startBenchNode>> | null = null
 const inspector = new Session()
 
@@ -30,9 +36,7 @@ answerParent(
       running = await startBenchNode(folder, chainId, new BulkSigner(Uint8Array.from(secret)), projections)
       return running.url
     },
-    publishes: (does: boolean) => {
-      Publisher.prototype.cut = does ? cut : async () => undefined
-    },
+    publishes: (timesASecond: number) => cutEvery(timesASecond),
     /** Microseconds of processor time, all threads. */
     cpu: () => {
       const { user, system } = process.cpuUsage()
@@ -62,6 +66,20 @@ answerParent(
   },
   async () => running?.remove(),
 )
+
+/** In place of the publisher's own timer, one at a time like there. */
+function cutEvery(timesASecond: number): void {
+  clearInterval(often)
+  Publisher.prototype.cut = async () => undefined
+  if (timesASecond === 0) return
+  let isCutting = false
+  often = setInterval(async () => {
+    if (isCutting) return
+    isCutting = true
+    await cut.call(publisher!)
+    isCutting = false
+  }, 1000 / timesASecond)
+}
 
 /** Buffers outside V8's heap go with the turn after the collection that found them dead, and what they held with the next one. */
 async function collectTwice(): Promise<void> {

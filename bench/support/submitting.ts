@@ -118,9 +118,9 @@ export class Submitting {
     return this.#server.ask('heap')
   }
 
-  /** Whether the node's publisher cuts checkpoints; it does at first. */
-  async publishes(does: boolean): Promise<void> {
-    await this.#server.ask('publishes', does)
+  /** How often the node's publisher cuts a checkpoint; once a second at first. */
+  async publishes(timesASecond: number): Promise<void> {
+    await this.#server.ask('publishes', timesASecond)
   }
 
   /** What the node's process has in its heap, written to a file. */
