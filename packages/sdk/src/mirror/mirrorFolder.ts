@@ -17,7 +17,8 @@ const mostUnsynced = 4096
  */
 export class MirrorFolder {
   readonly #folder: string
-  readonly #known = new Set<string>()
+  /** Folders that are there: true, and what was in one before this run; false, and it is this run's own. */
+  readonly #folders = new Map<string, boolean>()
   #unsynced: string[] = []
 
   constructor(folder: string) {
@@ -34,6 +35,12 @@ export class MirrorFolder {
     return this.#find(tilePath(name))
   }
 
+  /** What an earlier run has left under that name, unverified. PERF: in a folder that this run has made there is nothing to look for. */
+  async findEarlier(name: TileName): Promise<Uint8Array | null> {
+    const folder = dirname(join(this.#folder, tilePath(name)))
+    return this.#folders.get(folder) === false ? null : this.findTile(name)
+  }
+
   /** A tile or bundle that must lie there. @throws {MirrorError} mirror-tile-missing */
   async tile(name: TileName): Promise<Uint8Array> {
     const bytes = await this.findTile(name)
@@ -47,8 +54,7 @@ export class MirrorFolder {
     const beside = besides(place)
     await writing(place, beside, async () => {
       const folder = dirname(place)
-      if (!this.#known.has(folder)) await mkdir(folder, { recursive: true })
-      this.#known.add(folder)
+      if (!this.#folders.has(folder)) this.#folders.set(folder, (await mkdir(folder, { recursive: true })) === undefined)
       await writeFile(beside, bytes)
       await rename(beside, place)
     })

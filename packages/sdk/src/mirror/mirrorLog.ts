@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import {
   equalBytes,
   leafHash,
@@ -10,9 +9,9 @@ import {
   tilePath,
   tileWidth,
   tileWidthAt,
-  useNativeSha256,
 } from '@gongshi/protocol'
 import type { Client } from '../client.ts'
+import { hashNatively } from '../node/nativeMemberLeaves.ts'
 import { MirrorError } from './errors.ts'
 import { LogSource } from './logSource.ts'
 import { MirrorFolder } from './mirrorFolder.ts'
@@ -51,7 +50,7 @@ const fetchersAtOnce = 16
  * @throws {MirrorError}; {NoteError} as `openCheckpoint`; {ClientError} client-node-unreachable, client-cancelled
  */
 export async function mirrorLog(options: MirrorOptions): Promise<Mirrored> {
-  useNativeSha256((message) => new Uint8Array(hash('sha256', message, 'buffer')))
+  hashNatively()
   const { client, keys, signal } = options
   const folder = new MirrorFolder(options.folder)
   const { source, note } = await LogSource.open(client, signal)
@@ -180,7 +179,7 @@ class Mirroring {
 
   /** What the folder has if it fits, else what is served, which must; in the folder afterwards. */
   async #take(name: TileName, fits: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
-    const there = await this.#folder.findTile(name)
+    const there = await this.#folder.findEarlier(name)
     if (there !== null && fits(there)) return there
     const path = tilePath(name)
     const bytes = this.#edges.get(path) ?? (await this.#source.tile(name))
