@@ -17,6 +17,9 @@ const schedules = numberOf('schedules', values.schedules)
 const first = values.seed === undefined ? 1 : numberOf('seed', values.seed)
 const kept = values.keep === undefined ? undefined : readPlaces(values.keep)
 
+/** So often a long run says how far it is. Milliseconds. */
+const progressMs = 10_000
+
 process.exitCode = await simulate()
 
 async function simulate(): Promise<number> {
@@ -26,7 +29,14 @@ async function simulate(): Promise<number> {
   let failures = 0
   const begun = process.cpuUsage()
   const beginning = performance.now()
+  let told = beginning
   for (let seed = first; seed < first + schedules; seed++) {
+    if (performance.now() - told > progressMs) {
+      told = performance.now()
+      console.error(
+        `  … ${seed - first} of ${schedules} schedules, ${failures} failed, ${rate(total.transactions, begun)}`,
+      )
+    }
     process.once('unhandledRejection', giveUp)
     const ended = await runSchedule(seed, kept)
     process.off('unhandledRejection', giveUp)
@@ -40,15 +50,18 @@ async function simulate(): Promise<number> {
       process.exit(1)
     }
   }
-  const { user, system } = process.cpuUsage(begun)
-  const perSecond = Math.round((total.transactions / (user + system)) * 1e6)
   const seconds = ((performance.now() - beginning) / 1000).toFixed(1)
   const { transactions, acknowledged, starts } = total
   console.log(
     `${schedules} schedules from seed ${first} in ${seconds} s: ${transactions} transactions, ${acknowledged} acknowledged and found, ` +
-      `${starts} starts, ${failures} failed; ${perSecond} transactions a second of one core`,
+      `${starts} starts, ${failures} failed; ${rate(transactions, begun)}`,
   )
   return failures === 0 ? 0 : 1
+}
+
+function rate(transactions: number, since: NodeJS.CpuUsage): string {
+  const { user, system } = process.cpuUsage(since)
+  return `${Math.round((transactions / (user + system)) * 1e6)} transactions a second of one core`
 }
 
 async function tell(failure: Failure): Promise<void> {

@@ -1,14 +1,5 @@
-import { createPrivateKey, sign } from 'node:crypto'
-import {
-  ed25519Pkcs8,
-  generateSecret,
-  parseTransaction,
-  type Signer,
-  sha256,
-  signingSuites,
-  toHex,
-  utf8,
-} from '@gongshi/protocol'
+import { generateSecret, parseTransaction, type Signer, sha256, toHex, utf8 } from '@gongshi/protocol'
+import sodium from 'sodium-native'
 import { act, editor, head, organ, revoked, signerOf } from '../../../ledger/fixtures/city.ts'
 import type { SentKind } from './plan.ts'
 
@@ -32,28 +23,30 @@ export type Sent = {
 
 const hourMs = 3_600_000
 
-/** The Ed25519 key of a word, signing natively: the same signatures as the portable one, which takes ten times as long. */
-function quickly(word: string, key: Signer['key']): Signer {
-  const secret = privateKey(word)
-  return { key, sign: async (message) => new Uint8Array(sign(null, message, secret)) }
-}
-
-function privateKey(word: string) {
-  const seed = generateSecret('ed25519', sha256(utf8(word)))
-  return createPrivateKey({ key: Buffer.from(ed25519Pkcs8(seed)), format: 'der', type: 'pkcs8' })
+/** The Ed25519 key of a word, which signs by libsodium. PERF: the same signatures as the portable one's in a twentieth of its time. */
+function quickly(word: string) {
+  const [publicKey, pair] = [new Uint8Array(32), new Uint8Array(64)]
+  sodium.crypto_sign_seed_keypair(publicKey, pair, generateSecret('ed25519', sha256(utf8(word))))
+  const sign = (message: Uint8Array): Uint8Array => {
+    const signature = new Uint8Array(64)
+    sodium.crypto_sign_detached(signature, message, pair)
+    return signature
+  }
+  return { publicKey, sign }
 }
 
 /** The one validator of the embedded engine. */
-export const validator = (() => {
-  const key = privateKey('validator')
-  const publicKey = signingSuites.ed25519.publicKey(generateSecret('ed25519', sha256(utf8('validator'))))
-  return { publicKey, sign: (message: Uint8Array) => new Uint8Array(sign(null, message, key)) }
-})()
+export const validator = quickly('validator')
+
+function signerQuickly(word: string, { key }: Signer): Signer {
+  const { sign } = quickly(word)
+  return { key, sign: async (message) => sign(message) }
+}
 
 const signers = {
-  editor: quickly('editor', editor.key),
-  revoked: quickly('revoked', revoked.key),
-  stranger: quickly('stranger', signerOf('stranger').key),
+  editor: signerQuickly('editor', editor),
+  revoked: signerQuickly('revoked', revoked),
+  stranger: signerQuickly('stranger', signerOf('stranger')),
 }
 
 /** Good, bad and colliding transactions. Rows are few, so that they meet; the salt makes each its own. */

@@ -1,5 +1,5 @@
 import { auditBlocks, type SoloEngine, startSolo } from '@gongshi/engine-solo'
-import { type Ledger, nativeSignatureCheck, SimulatedStore, type Submission } from '@gongshi/ledger'
+import { type Ledger, SimulatedStore, type Submission } from '@gongshi/ledger'
 import { equalBytes, keyFromMaterial, type VoteCheck } from '@gongshi/protocol'
 import { genesisTime, openCity } from '../../../ledger/fixtures/city.ts'
 import { seededRandom } from '../random.ts'
@@ -38,9 +38,7 @@ const excusesOf = {
   rot: { read: ['blocks-damaged', 'blocks-missing'], store: ['state-damaged', 'engine-halted', 'ledger-halted'] },
 } as const
 
-const nativeCheck = nativeSignatureCheck()
 const validatorKey = keyFromMaterial('ed25519', validator.publicKey)
-const checkVote: VoteCheck = async (_, message, signature) => nativeCheck(validatorKey, message, signature)
 
 /** One operator's node on a simulated machine: what happens to it is the plan's, what it is held to is the witness's. */
 export class SoloWorld {
@@ -50,6 +48,8 @@ export class SoloWorld {
   readonly #witness = new Witness()
   readonly #strikes: Strike[] = []
   readonly #signatureCheck = rememberedCheck()
+  readonly #checkVote: VoteCheck = async (_, message, signature) =>
+    this.#signatureCheck(validatorKey, message, signature)
   readonly #order: Sent[] = []
   #excuses = new Set<string>()
   #folder = new SimulatedFolder()
@@ -322,7 +322,7 @@ export class SoloWorld {
       folder: this.#folder.crash(this.#random),
       ledger: again,
       publicKey: validator.publicKey,
-      checkVote,
+      checkVote: this.#checkVote,
       onHeight: () => undefined,
     })
     demand(fault === null, `block ${fault?.height} does not hold: ${fault?.what}`)
