@@ -8,7 +8,10 @@ const kit = 'packages/affair-kit/src'
 
 /** Codec, proofs, block file, replays, authorisation: where a wrong verdict is a loss or a forgery. */
 export const targets: readonly Target[] = [
-  { file: `${protocol}/bytes/cborReader.ts`, tests: [`${protocol}/bytes/cbor.test.ts`] },
+  {
+    file: `${protocol}/bytes/cborReader.ts`,
+    tests: [`${protocol}/bytes/cborReader.test.ts`, `${protocol}/bytes/cbor.test.ts`],
+  },
   { file: `${protocol}/state/proof.ts`, tests: [`${protocol}/state/state.test.ts`] },
   { file: `${solo}/blocks/record.ts`, tests: [`${solo}/blocks/blockLog.test.ts`] },
   { file: `${solo}/blocks/scan.ts`, tests: [`${solo}/blocks/scan.test.ts`] },
