@@ -26,6 +26,7 @@ import {
   renderOpenData,
   renderOrgan,
   renderOrgans,
+  renderPast,
   renderProcedure,
   renderProcedures,
   renderProposal,
@@ -46,7 +47,18 @@ import { signCheckpoint, utf8 } from '@gongshi/protocol'
 import { inLook, type Lang } from '@gongshi/ui'
 import { publisher, trustJson } from '../verifier/sampleLedger.ts'
 import { formPage, providers, receipts, workspacePages } from './sampleActs.ts'
-import { keyPage, noStatistics, openData, registersPage, revokedKey, statistics } from './sampleAudits.ts'
+import {
+  keyPage,
+  noStatistics,
+  openData,
+  pastAbsent,
+  pastAhead,
+  pastPage,
+  pastStanding,
+  registersPage,
+  revokedKey,
+  statistics,
+} from './sampleAudits.ts'
 import { changes, home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
 import { figures, noFigures, supplierFigures } from './sampleFigures.ts'
@@ -86,6 +98,10 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['network', renderNetwork(networkPage, context)],
     ['network-trouble', renderNetwork(networkInTrouble, context)],
     ['key', renderKey(keyPage, context)],
+    ['past', renderPast(pastPage, context)],
+    ['past-absent', renderPast(pastAbsent, context)],
+    ['past-standing', renderPast(pastStanding, context)],
+    ['past-ahead', renderPast(pastAhead, context)],
     ['key-revoked', renderKey(revokedKey, context)],
     ['statistics', renderStatistics(statistics, context)],
     ['statistics-none', renderStatistics(noStatistics, context)],

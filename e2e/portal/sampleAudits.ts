@@ -1,5 +1,5 @@
 import { installedAffairs } from '@gongshi/affairs'
-import type { KeyData, OpenData, RegistersData, StatisticsData } from '@gongshi/portal'
+import type { KeyData, OpenData, PastData, RegistersData, StatisticsData } from '@gongshi/portal'
 import { registersOf } from '../../packages/node/src/pages/openData.ts'
 import { mandates } from './sampleActs.ts'
 import { day, hex, organs } from './sampleCity.ts'
@@ -89,3 +89,54 @@ export const openData: OpenData = {
 export function registersPage(affair: string): RegistersData {
   return registersOf({ find: (name) => installedAffairs.find((each) => each.name === name) }, affair)
 }
+
+const revision = (at: number) => ({
+  revision: at,
+  status: 'published',
+  action: at === 1 ? 'publish' : 'supersede',
+  entry: 4000 + at * 12,
+  height: 1200 + at * 40,
+  time: day(`2026-05-0${at}T09:30:00`),
+})
+/** A record as it was after a block, between two of its versions. */
+export const pastPage: PastData = {
+  registers: ['disclosure/publication', 'organisations/key'],
+  asked: { register: 'disclosure/publication', key: 'gmVyZWRob3Vy', height: '1281' },
+  reached: 1290,
+  found: {
+    affair: 'disclosure',
+    entity: 'publication',
+    key: 'gmVyZWRob3Vy',
+    height: 1281,
+    root: { stateRoot: hex('state'), entry: 4014 },
+    was: {
+      ...revision(2),
+      fields: [
+        { name: 'status', title: { zh: '状态', en: 'status' }, value: 'published' },
+        { name: 'content', title: { zh: '内容', en: 'content' }, value: hex('content') },
+        { name: 'identifier', title: { zh: '文号', en: 'identifier' }, value: '2026-7' },
+      ],
+    },
+    next: revision(3),
+    revisions: [3, 2, 1].map(revision),
+    allRevisions: 3,
+    evidence: '/api/v1/evidence/past/disclosure/entity%2Fpublication/gmVyZWRob3Vy?height=1281',
+    evidenceNow: '/api/v1/evidence/state/disclosure/entity%2Fpublication/gmVyZWRob3Vy',
+  },
+}
+/** Before it was there, on a node that began with a later snapshot; unchanged to this day; and a height that is not here yet. */
+export const pastAbsent: PastData = {
+  ...pastPage,
+  found: {
+    ...(pastPage.found as Extract<PastData['found'], object>),
+    height: 1200,
+    root: null,
+    was: null,
+    next: revision(1),
+  },
+}
+export const pastStanding: PastData = {
+  ...pastPage,
+  found: { ...(pastPage.found as Extract<PastData['found'], object>), next: null },
+}
+export const pastAhead: PastData = { ...pastPage, asked: { ...pastPage.asked, height: '99999' }, found: 'ahead' }

@@ -20,7 +20,7 @@ export const entries: { readonly [name: string]: EntryData } = {
     signers: [{ keyId: hex('key'), organ: organs.transport.name, isListed: true }],
     outcome: {
       ok: true,
-      changed: [{ entity: 'publication', revision: 2, status: 'published' }],
+      changed: [{ entity: 'publication', revision: 2, status: 'published', key: 'gmVyZWRob3Vy' }],
       events: ['["publication", [["x-city", "transport"], "2026-7"], "supersede", 2, "published", "published"]'],
     },
     body: { state: 'held' },
@@ -63,7 +63,11 @@ export const entries: { readonly [name: string]: EntryData } = {
     basis: { clause: { code: 'personal-information/47' }, day: '2026-05-04', wording: null },
     txId: hex('tx 4'),
     signers: [{ keyId: hex('key 2') }],
-    outcome: { ok: true, changed: [{ entity: 'erasure', revision: 1, status: 'proposed' }], events: ['["propose"]'] },
+    outcome: {
+      ok: true,
+      changed: [{ entity: 'erasure', revision: 1, status: 'proposed', key: 'gmVyZWRob3Vy' }],
+      events: ['["propose"]'],
+    },
     powers: [
       {
         keyId: hex('key 2'),
@@ -111,7 +115,11 @@ export const entries: { readonly [name: string]: EntryData } = {
     version: 1,
     action: 'carryOut',
     signers: [],
-    outcome: { ok: true, changed: [{ entity: 'erasure', revision: 2, status: 'done' }], events: ['["destroy"]'] },
+    outcome: {
+      ok: true,
+      changed: [{ entity: 'erasure', revision: 2, status: 'done', key: 'gmVyZWRob3Vy' }],
+      events: ['["destroy"]'],
+    },
     erasure: {
       given: [
         { origin: 'transport.qingshi.example/log', at: day('2026-05-03T12:00:01'), keeps: 'nothing' },

@@ -50,6 +50,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/calendar.ics': same(200),
   'GET /LANG/organs/:scheme/:id/calendar.ics': same(200, { at: '/LANG/organs/x-sample/nobody/calendar.ics' }),
   'GET /LANG/procurement/:key/calendar.ics': same(404, { at: '/LANG/procurement/gA/calendar.ics' }),
+  'GET /LANG/state': same(200),
   'GET /LANG/statistics': same(200),
   'GET /statistics/:file': same(200, { at: '/statistics/days.csv' }),
   'GET /LANG/data': same(200),
@@ -154,6 +155,9 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /api/v1/court-pack.pdf': same(400, { at: '/api/v1/court-pack.pdf?lang=en' }),
   'GET /api/v1/court-pack.zip': same(400),
   'GET /api/v1/evidence/entries/:index': same(200, { at: '/api/v1/evidence/entries/0' }),
+  'GET /api/v1/evidence/past/:affair/:table/:key': same(404, {
+    at: '/api/v1/evidence/past/disclosure/x/gA?height=1',
+  }),
   'GET /api/v1/evidence/state/:affair/:table/:key': same(400, { at: '/api/v1/evidence/state/disclosure/x/!' }),
   'POST /api/v1/evidence/entries': same(200, { body: JSON.stringify({ entries: [0] }), type: json }),
   'POST /api/v1/evidence/states': same(200, {

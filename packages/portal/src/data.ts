@@ -328,7 +328,13 @@ export type EntryData = {
 }
 
 /** A record as an act left it. */
-export type Changed = { readonly entity: string; readonly revision: number; readonly status: string }
+export type Changed = {
+  readonly entity: string
+  readonly revision: number
+  readonly status: string
+  /** The row's id in addresses. */
+  readonly key: string
+}
 
 export type ErrorData = {
   readonly status: number

@@ -21,6 +21,9 @@ export const paths = {
   entry: (index: number): string => `/entries/${index}`,
   key: (keyId: string): string => `/keys/${keyId}`,
   block: (height: number): string => `/blocks/${height}`,
+  past: '/state',
+  pastRow: (register: string, key: string, height: number): string =>
+    `/state?register=${encodeURIComponent(register)}&key=${key}&height=${height}`,
   clauses: '/clauses',
   clauseOn: (code: string, day: string): string => `${paths.clauses}?day=${day}#clause-${encodeURIComponent(code)}`,
   network: '/network',

@@ -144,6 +144,7 @@ describe('/openapi.json', () => {
         'get /api/v1/erasures/{entry}',
         'get /api/v1/events',
         'get /api/v1/evidence/entries/{index}',
+        'get /api/v1/evidence/past/{affair}/{table}/{key}',
         'get /api/v1/evidence/state/{affair}/{table}/{key}',
         'get /api/v1/genesis',
         'get /api/v1/ledger',

@@ -3,6 +3,7 @@ import type { Changed, EntryData } from '@gongshi/portal'
 import {
   type Cbor,
   decodeCbor,
+  encodeCbor,
   type Leaf,
   limits,
   parseLeaf,
@@ -13,6 +14,7 @@ import {
 import type { AffairBook } from '../affairBook.ts'
 import { timeZone } from '../http/pageSite.ts'
 import { getEntry } from '../http/routes/entries.ts'
+import { rowKeyText } from '../http/rowKey.ts'
 import { refusalWords } from '../refusalWords.ts'
 import type { ErasureReceipts } from '../replicate/erasureReceipts.ts'
 import type { AuthorityThen } from './authorityThen.ts'
@@ -98,9 +100,9 @@ function actOf(leaf: Leaf): Partial<EntryData> {
 /** What the kit's own event says of a row: [entity, id, action, revision, status before, status now]. */
 function changedBy(event: Cbor): Changed | null {
   if (!Array.isArray(event) || event.length !== 6) return null
-  const [entity, , , revision, , status] = event as readonly Cbor[]
+  const [entity, key, , revision, , status] = event as readonly Cbor[]
   if (typeof entity !== 'string' || typeof status !== 'string' || typeof revision !== 'number') return null
-  return { entity, revision, status }
+  return { entity, revision, status, key: rowKeyText(encodeCbor(key!)) }
 }
 
 async function recordOf({ views }: RecordNeeds, index: number): Promise<EntryData['record']> {

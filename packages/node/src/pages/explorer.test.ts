@@ -46,7 +46,10 @@ describe('the explorer', () => {
 
   test('an entry says what became of it in words, and gives the events as they are below', async () => {
     const { html } = await page(`/en/entries/${size - 4}`)
-    assert.match(html, /carried out<\/span><p>A new record, Publication: published<\/p>/)
+    assert.match(
+      html,
+      /carried out<\/span><p>A new record, Publication: published <a class="ds-link small" href="\/en\/state\?register=/,
+    )
     assert.match(html, /<summary>Events[^<]*<\/summary><div><pre[^>]*><code>\[(?:"|&quot;|&#34;)publication/)
     assert.match((await page(`/zh/entries/${size - 4}`)).html, /新的公开信息，状态：已公开/)
   })

@@ -76,7 +76,9 @@ function entryFacts(data: EntryData, { lang, site }: PageContext): Fact[] {
           value: html`${actionWord(data.affair!, data.action, lang)} <code class="soft">${data.action}</code>`,
         },
     data.basis === undefined ? null : { name: text.basisThen, value: basis(data.basis, lang) },
-    data.outcome === undefined ? null : { name: text.outcome, value: entryOutcome(data.affair!, data.outcome, lang) },
+    data.outcome === undefined
+      ? null
+      : { name: text.outcome, value: entryOutcome(data.affair!, data.outcome, data.height, lang) },
     data.record === undefined
       ? null
       : {

@@ -18,6 +18,7 @@ import { affairWord } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
 import { openDataTexts } from '../texts/openData.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { pastTexts } from '../texts/past.ts'
 import { procurementTexts } from '../texts/procurement.ts'
 import { statisticsTexts } from '../texts/statistics.ts'
 import { watchPageTexts } from '../texts/watch.ts'
@@ -34,6 +35,7 @@ export function renderLedger(data: LedgerData, context: PageContext): string {
 ${factList(chainFacts(chain, context), 'sided')}
 ${checkpoint(chain, context)}
 <section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.past)}">${pastTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.watch)}">${watchPageTexts[lang].title}</a></p>

@@ -23,6 +23,7 @@ import { listZh } from './lists.ts'
 import { networkZh } from './network.ts'
 import { openDataTexts } from './openData.ts'
 import { ownTexts, pageTexts } from './pages.ts'
+import { pastTexts } from './past.ts'
 import { statisticsTexts } from './statistics.ts'
 import { watchPageTexts } from './watch.ts'
 
@@ -55,6 +56,7 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['watch', watchTexts],
     ['watch page', watchPageTexts],
     ['keys', keyTexts],
+    ['past', pastTexts],
     ['statistics', statisticsTexts],
     ['open data', openDataTexts],
     ['calendar', calendarTexts],

@@ -23,6 +23,7 @@ import type { Server } from '../createServer.ts'
 import { csv } from '../csv.ts'
 import { bodyOf, refusals } from '../documentation.ts'
 import type { Services } from '../services.ts'
+import { pastStateRoutes } from './pastState.ts'
 import type { PageRoute } from './recordPages.ts'
 import { viewsRefused } from './views.ts'
 
@@ -57,6 +58,7 @@ export function auditPages(server: Server, route: PageRoute, needs: Needs): void
   route('/keys/:keyId', { before: entry }, async (context, { before: below }, { keyId }) =>
     renderKey(await keyData(services, names, keyId!, below as number | undefined), context),
   )
+  pastStateRoutes(server, route, services)
   route('/statistics', {}, async (context) => renderStatistics(await statistics.get(), context))
   route('/data', {}, async (context) => renderOpenData(await openData(services, verifier), context))
   route('/data/:affair', {}, async (context, _query, { affair }) =>

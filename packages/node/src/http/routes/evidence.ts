@@ -30,14 +30,14 @@ const disclose = Type.Optional(
   }),
 )
 
-const trusted = Type.Optional({
+export const trusted = Type.Optional({
   ...height,
   description:
     'Height of the reader’s trust root, where it is not this node’s own: the way to the header begins there.',
 })
 type From = { readonly trusted?: number }
 
-const stateKey = Type.Object({
+export const stateKey = Type.Object({
   affair: Type.String({ pattern: '^[a-z][a-zA-Z0-9-]{0,63}$' }),
   table: Type.String({
     pattern: '^[a-zA-Z0-9/-]{1,128}$',
