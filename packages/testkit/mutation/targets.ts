@@ -16,6 +16,9 @@ export const targets: readonly Target[] = [
   { file: `${solo}/blocks/record.ts`, tests: [`${solo}/blocks/blockLog.test.ts`] },
   { file: `${solo}/blocks/scan.ts`, tests: [`${solo}/blocks/scan.test.ts`] },
   { file: `${ledger}/admit/replayWindow.ts`, tests: [`${ledger}/admit/replayWindow.test.ts`] },
-  { file: `${ledger}/admit/admissible.ts`, tests: [`${ledger}/admit/admissible.test.ts`] },
+  {
+    file: `${ledger}/admit/admissible.ts`,
+    tests: [`${ledger}/admit/bounds.test.ts`, `${ledger}/admit/admissible.test.ts`],
+  },
   { file: `${kit}/run/authority.ts`, tests: [`${kit}/run/fixtures.test.ts`, `${kit}/run/perform.test.ts`] },
 ]

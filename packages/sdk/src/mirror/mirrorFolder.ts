@@ -54,7 +54,8 @@ export class MirrorFolder {
     const beside = besides(place)
     await writing(place, beside, async () => {
       const folder = dirname(place)
-      if (!this.#folders.has(folder)) this.#folders.set(folder, (await mkdir(folder, { recursive: true })) === undefined)
+      if (!this.#folders.has(folder))
+        this.#folders.set(folder, (await mkdir(folder, { recursive: true })) === undefined)
       await writeFile(beside, bytes)
       await rename(beside, place)
     })
