@@ -21,6 +21,8 @@ export const keyPage: KeyData = {
   ],
   signed: [entries.refused!, entries.transaction!],
   before: 4012,
+  row: 'gVgg',
+  height: 1287,
   evidence: '/api/v1/evidence/state/organisations/entity%2Fkey/gVgg',
 }
 export const revokedKey: KeyData = {

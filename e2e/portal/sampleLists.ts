@@ -55,6 +55,10 @@ export const searchPage: SearchData = {
   height: 1287,
 }
 export const organPage: OrganData = {
+  keys: [
+    { keyId: 'a1'.repeat(32), suite: 'webauthnEs256', status: 'active', isOwn: false },
+    { keyId: 'b2'.repeat(32), suite: 'ed25519', status: 'revoked', isOwn: true },
+  ],
   spans: [
     {
       from: '2026-03-01',

@@ -27,6 +27,9 @@ export type KeyData = {
   readonly signed: readonly EntryRow[]
   /** Below which entry older ones stand; null: there are none. */
   readonly before: number | null
+  /** The row’s id in the register, as addresses have it, and the block that the registers have come to. */
+  readonly row: string
+  readonly height: number
   /** Where the evidence for the key's row in the state is. */
   readonly evidence: string
 }

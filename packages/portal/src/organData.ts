@@ -21,6 +21,8 @@ export type OrganData = NoticePage & {
   readonly spans: readonly OrganSpan[]
   readonly inferiors: readonly Organ[]
   readonly offices: readonly OrganOffice[]
+  /** Its own and its officers', the newest first. */
+  readonly keys: readonly OrganKey[]
   /** To whom its duties went, and whose it has. */
   readonly passedOn: readonly OrganDuty[]
   readonly inherited: readonly OrganDuty[]
@@ -35,6 +37,14 @@ export type OrganDuty = {
   readonly organ: Organ
   readonly from: string
   readonly clause: string
+}
+
+/** A key in the register; `isOwn`: the organ's, not an officer's. */
+export type OrganKey = {
+  readonly keyId: string
+  readonly suite: string
+  readonly status: string
+  readonly isOwn: boolean
 }
 
 export type OrganOffice = {

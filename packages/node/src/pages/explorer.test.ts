@@ -84,6 +84,11 @@ describe('the explorer', () => {
     ])
       assert.ok(html.includes(said), said)
     assert.ok(entriesIn(html).includes(size - 4))
+    const { html: organs } = await page(`/en/organs/${organ.scheme}/${organ.id}`)
+    assert.ok(organs.includes(`href="/en/keys/${keyId}"`) && organs.includes('an officer’s key'))
+    const past = /href="(\/en\/state\?[^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&')
+    const { status: found, html: then } = await page(past)
+    assert.deepEqual([found, then.includes(keyId)], [200, true])
     const evidence = /href="(\/api\/v1\/evidence\/state\/[^"]+)"/.exec(html)![1]!
     assert.equal((await fetch(`${node.url}${evidence}`)).status, 200)
     for (const stranger of ['00', 'f'.repeat(64), keyId.toUpperCase(), '..%2f'])

@@ -50,6 +50,8 @@ export async function keyData(
     revisions: rows.map(({ action, status, time: at, entry }) => ({ action, status, time: at, entry })),
     signed: signed.entries,
     before: signed.before,
+    row: rowKeyText(encodeCbor([bytes])),
+    height: needs.views.progress().height,
     evidence: `/api/v1/evidence/state/organisations/entity%2Fkey/${rowKeyText(encodeCbor([bytes]))}`,
   }
 }

@@ -1,12 +1,11 @@
 import type { LedgerReads } from '@gongshi/ledger'
-import type { EntryRow } from '@gongshi/portal'
+import type { EntryRow, OrganKey } from '@gongshi/portal'
 import { fromHex, parseLeaf } from '@gongshi/protocol'
 import type { AffairBook } from '../affairBook.ts'
 import type { Projections } from '../projections/projections.ts'
 import { sortValue } from '../projections/sortValue.ts'
 import { viewFields } from '../projections/viewFields.ts'
 import { rowOfEntry } from './explorer.ts'
-import { hexOf } from './officerRegister.ts'
 
 type Needs = {
   readonly affairs: AffairBook
@@ -18,14 +17,17 @@ type OrganId = { readonly scheme: string; readonly id: string }
 
 /** Of each register, and on the page. */
 const newestOf = 10
-const mostKeys = 100
 const shown = 20
 
 /**
  * The newest acts of an organ and on its own matters, the newest first: signed with its own or its officers' keys, refused
  * ones too, or on rows of any register whose organ it is.
  */
-export async function organActs({ affairs, views, ledger }: Needs, organ: OrganId): Promise<readonly EntryRow[]> {
+export async function organActs(
+  { affairs, views, ledger }: Needs,
+  organ: OrganId,
+  organKeys: readonly OrganKey[],
+): Promise<readonly EntryRow[]> {
   const sources = affairs.names.flatMap((affair) => {
     const declaration = affairs.find(affair)!
     return Object.keys(declaration.entities).flatMap((entity) =>
@@ -42,7 +44,7 @@ export async function organActs({ affairs, views, ledger }: Needs, organ: OrganI
       return (await views.list({ affair, entity, filters, order, after: null, limit: newestOf })).rows
     }),
   )
-  const keys = await keysOf(views, organ)
+  const keys = organKeys.map(({ keyId }) => fromHex(keyId))
   const { entries: signed } = await views.signed({ keys, below: Number.MAX_SAFE_INTEGER, limit: shown })
   const changed = found.flat().flatMap(({ entry }) => (entry === null ? [] : [entry]))
   const entries = new Set([...changed, ...signed])
@@ -50,13 +52,4 @@ export async function organActs({ affairs, views, ledger }: Needs, organ: OrganI
     .sort((left, right) => right - left)
     .slice(0, shown)
     .map((index) => rowOfEntry(index, parseLeaf(ledger.findEntry(index)!.leaf)))
-}
-
-/** The newest keys that an organ or its officers got. */
-async function keysOf(views: Needs['views'], { scheme, id }: OrganId): Promise<Uint8Array[]> {
-  const value = sortValue({ kind: 'organ' }, { scheme, id })
-  const filters = [{ field: 'organ', from: value, to: value }]
-  const order = { field: '', isDescending: true }
-  const asked = { affair: 'organisations', entity: 'key', filters, order, after: null, limit: mostKeys }
-  return (await views.list(asked)).rows.map(({ fields }) => fromHex(hexOf(fields.keyId)))
 }

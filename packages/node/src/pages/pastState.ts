@@ -104,8 +104,13 @@ function fieldsOf({ affairs }: Needs, { affair, entity, fields }: ViewRow) {
   const described = describeViews(affairs.find(affair)!).find(({ view }) => view === entity)!
   return described.fields.flatMap(({ name, title }) => {
     const value = fields[name]
-    return value === undefined
-      ? []
-      : [{ name, title, value: typeof value === 'string' ? value : JSON.stringify(value) }]
+    return value === undefined ? [] : [{ name, title, value: textOf(value) }]
   })
+}
+
+/** Text and bytes as they are, what has parts as JSON. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  const { hex } = (value ?? {}) as { readonly hex?: unknown }
+  return typeof hex === 'string' ? hex : JSON.stringify(value)
 }

@@ -15,9 +15,11 @@ import {
 import type { PageContext } from '../data.ts'
 import type { KeyData, KeyRevision } from '../keyData.ts'
 import { at, paged, paths } from '../links.ts'
+import type { OrganKey } from '../organData.ts'
 import { actionWord, statusWord } from '../texts/affairWords.ts'
 import { keyTexts } from '../texts/keys.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { pastTexts } from '../texts/past.ts'
 import { mandateTable, suiteWord } from '../workspace/mandates.ts'
 import { workspaceTexts } from '../workspace/texts.ts'
 import { entryTable } from './entryTable.ts'
@@ -47,6 +49,27 @@ export function renderKey(data: KeyData, context: PageContext): string {
   return renderFrame({ lang, site, title, path, section: 'ledger', body })
 }
 
+/** An organ's keys and its officers', each leading to its page. */
+export function keysOfOrgan(rows: readonly OrganKey[], context: PageContext): Html | null {
+  const { lang } = context
+  const text = keyTexts[lang]
+  if (rows.length === 0) return null
+  return html`<section class="section">${stackedTable<OrganKey>(
+    text.organKeys,
+    [
+      {
+        head: text.title,
+        cell: ({ keyId }) =>
+          html`<a class="ds-link" href="${at(lang, paths.key(keyId))}"><code>${shortHash(keyId)}</code></a>`,
+      },
+      { head: text.whose, cell: ({ isOwn }) => (isOwn ? text.ownKey : text.ofOfficer) },
+      { head: workspaceTexts[lang].suite, cell: ({ suite }) => suiteWord(suite, lang) },
+      { head: workspaceTexts[lang].state, cell: ({ status }) => tag(statusWord(affair, 'key', status, lang)) },
+    ],
+    rows,
+  )}</section>`
+}
+
 /** A key's id that leads to its page. */
 export function keyLink(keyId: string, { lang }: Pick<PageContext, 'lang'>): Html {
   return html`<a class="ds-link hash" href="${at(lang, paths.key(keyId))}">${keyId}</a>`
@@ -71,7 +94,10 @@ function facts(data: KeyData, context: PageContext): Fact[] {
       value: data.officer === null ? text.ownKey : html`<code>${data.officer}…</code>`,
     },
     { name: pageTexts[lang].from, value: since },
-    { name: text.evidence, value: html`<a class="ds-link" href="${data.evidence}" download>${text.evidenceHow}</a>` },
+    {
+      name: text.evidence,
+      value: html`<a class="ds-link" href="${data.evidence}" download>${text.evidenceHow}</a> · <a class="ds-link" href="${at(lang, paths.pastRow('organisations/key', data.row, data.height))}">${pastTexts[lang].link}</a>`,
+    },
   ]
 }
 

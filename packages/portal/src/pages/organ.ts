@@ -18,6 +18,7 @@ import { figuresTexts } from '../texts/procurementFigures.ts'
 import { calendarLink } from './calendar.ts'
 import { entryTable } from './entryTable.ts'
 import { feedLink } from './feed.ts'
+import { keysOfOrgan } from './key.ts'
 import { noticePage } from './noticeRows.ts'
 import { duties, offices } from './organPowers.ts'
 import { kindTag, organLink } from './organs.ts'
@@ -45,7 +46,7 @@ export function renderOrgan(data: OrganData, context: PageContext): string {
   const within = html`<p class="small"><a class="ds-link feed" href="${at(lang, paths.search)}${searchQuery(null, { organ: `${organ.scheme}/${organ.id}` })}">${text.searchWithin}</a></p>`
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title" lang="${name.lang}">${name.text}</h1>
 <div class="lead">${factList(facts, 'sided')}</div>
-${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${acts(data, context)}
+${profiles(data, context)}${history(data, context)}${duties(data, context)}${inferiors(data, context)}${offices(data, context)}${keysOfOrgan(data.keys, context)}${acts(data, context)}
 <section class="section" aria-labelledby="notices"><h2 class="subtitle section-head" id="notices">${text.organNotices}</h2>${noticePage(data, path, context)}${feedLink(feed, context)}${calendarLink(paths.organCalendar(organ), context)}${within}</section>`
   return renderFrame({ lang, site, title: name.text, path: pagePath(path, data), feed, body })
 }

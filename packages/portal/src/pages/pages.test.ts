@@ -95,7 +95,7 @@ const chain: ChainState = {
 
 const page: NoticePage = { notices: [notice], newer: null, older: { before: 1 } }
 
-const standing = { acts: [], offices: [], passedOn: [], inherited: [] }
+const standing = { keys: [], acts: [], offices: [], passedOn: [], inherited: [] }
 
 describe('hostile data in every field', () => {
   const bodies: RecordData['body'][] = [
@@ -116,6 +116,7 @@ describe('hostile data in every field', () => {
         passedOn: [{ how: 'merged', affair: attack, organ: notice.organ, from: attack, clause: attack }],
         inherited: [],
         procures: [],
+        keys: [{ keyId: attack, suite: attack, status: attack, isOwn: false }],
         acts: [],
         offices: [
           {

@@ -14,6 +14,9 @@ type KeyText =
   | 'revisions'
   | 'signed'
   | 'noSigned'
+  | 'organKeys'
+  | 'whose'
+  | 'ofOfficer'
 
 /** What the page of a key says beside the words of other pages. */
 export const keyTexts: Catalogue<KeyText> = {
@@ -31,6 +34,9 @@ export const keyTexts: Catalogue<KeyText> = {
     revisions: '登记经过',
     signed: '所签署的行为',
     noSigned: '没有签署过。',
+    organKeys: '密钥',
+    whose: '归属',
+    ofOfficer: '公务人员的密钥',
   },
   en: {
     title: 'Key',
@@ -46,5 +52,8 @@ export const keyTexts: Catalogue<KeyText> = {
     revisions: 'How it was registered',
     signed: 'What it signed',
     noSigned: 'It has signed nothing.',
+    organKeys: 'Keys',
+    whose: 'Whose',
+    ofOfficer: 'an officer’s key',
   },
 }

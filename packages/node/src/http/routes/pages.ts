@@ -47,6 +47,7 @@ import { placeOf } from '../../pages/explorer.ts'
 import { GovernanceBook } from '../../pages/governanceBook.ts'
 import { networkData } from '../../pages/networkPage.ts'
 import { organActs } from '../../pages/organActs.ts'
+import { organKeys } from '../../pages/organKeys.ts'
 import { OrganRegister } from '../../pages/organRegister.ts'
 import { getBidPage } from '../../pages/procurement/bidding.ts'
 import { ProcurementBook } from '../../pages/procurement/book.ts'
@@ -197,9 +198,10 @@ export class Pages {
       // Imported data name buyers that are no organs of this ledger.
       if (described.spans.length === 0 && page.notices.length === 0) throw new NodeError({ code: 'record-unknown' })
       const standing = await register.standing({ scheme: scheme!, id: id! }, this.#services.now())
-      const acts = await organActs(this.#needs, { scheme: scheme!, id: id! })
+      const keys = await organKeys(this.#needs.views, { scheme: scheme!, id: id! })
+      const acts = await organActs(this.#needs, { scheme: scheme!, id: id! }, keys)
       const procures = this.#procedures === null ? [] : await rolesOf(this.#procedures, { scheme: scheme!, id: id! })
-      return renderOrgan({ ...page, ...described, ...standing, acts, procures }, context)
+      return renderOrgan({ ...page, ...described, ...standing, keys, acts, procures }, context)
     })
   }
 
