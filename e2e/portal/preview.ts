@@ -35,6 +35,7 @@ import {
   renderRecord,
   renderRecordChanges,
   renderRegisters,
+  renderRuleHistory,
   renderSearch,
   renderSign,
   renderSignIn,
@@ -62,7 +63,14 @@ import {
 import { changes, home, ledger, pageContext, records } from './sampleCity.ts'
 import { consultation, consultations } from './sampleConsultations.ts'
 import { figures, noFigures, supplierFigures } from './sampleFigures.ts'
-import { clausesPage, governancePage, longProposal, proposalPage } from './sampleGovernance.ts'
+import {
+  clausesPage,
+  governancePage,
+  longProposal,
+  noRuleHistory,
+  proposalPage,
+  ruleHistory,
+} from './sampleGovernance.ts'
 import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
 import { networkInTrouble, networkPage } from './sampleNetwork.ts'
@@ -98,6 +106,8 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['network', renderNetwork(networkPage, context)],
     ['network-trouble', renderNetwork(networkInTrouble, context)],
     ['key', renderKey(keyPage, context)],
+    ['rule-history', renderRuleHistory(ruleHistory, context)],
+    ['rule-history-none', renderRuleHistory(noRuleHistory, context)],
     ['past', renderPast(pastPage, context)],
     ['past-absent', renderPast(pastAbsent, context)],
     ['past-standing', renderPast(pastStanding, context)],

@@ -1,4 +1,4 @@
-import type { ClauseRow, GovernanceData, ProposalData } from '@gongshi/portal'
+import type { ClauseRow, GovernanceData, ProposalData, RuleChange, RuleHistoryData } from '@gongshi/portal'
 import { organs } from './sampleCity.ts'
 
 const time = Date.UTC(2026, 4, 12, 2)
@@ -90,6 +90,86 @@ export const governancePage: GovernanceData = {
     },
     { affair: 'governance', name: 'longestPause', title: [], clause: null, values: [] },
   ],
+}
+
+const decided: RuleChange = {
+  ...row,
+  key: 'WCAD',
+  status: 'inForce',
+  approvals: 4,
+  entry: 96,
+  height: 24,
+  at: time + 14 * day,
+  from: { time: time + 20 * day },
+  endsAt: null,
+  before: { kind: 'duration', ms: day },
+  change: proposalPage.change,
+  member: null,
+}
+
+export const ruleHistory: RuleHistoryData = {
+  kind: null,
+  ahead: [
+    {
+      ...decided,
+      key: 'WCAE',
+      status: 'adopted',
+      topic: 'validators',
+      kind: 'validators',
+      before: null,
+      change: [
+        { name: '1. key', value: { kind: 'text', text: 'ab'.repeat(32) } },
+        { name: '1. power', value: { kind: 'text', text: '10' } },
+      ],
+    },
+  ],
+  changes: [
+    decided,
+    {
+      ...decided,
+      key: 'WCAF',
+      topic: 'pause/disclosure',
+      kind: 'pause',
+      status: 'ended',
+      endsAt: time + 15 * day,
+      before: null,
+      change: [],
+    },
+    {
+      ...decided,
+      key: 'WCAG',
+      topic: 'member/x-example/transport',
+      kind: 'admission',
+      before: null,
+      change: [],
+      member: organs.long,
+    },
+    {
+      ...decided,
+      key: 'WCAH',
+      topic: 'version/disclosure',
+      kind: 'version',
+      from: { height: 1200 },
+      before: { kind: 'text', text: '1' },
+      change: [
+        { name: 'version', value: { kind: 'text', text: '2' } },
+        { name: 'hash', value: { kind: 'text', text: 'cd'.repeat(32) } },
+      ],
+    },
+  ],
+  place: { isFirst: true, next: null },
+  founding: [
+    { affair: 'disclosure', version: 1, hash: 'ef'.repeat(32) },
+    { affair: 'governance', version: 1, hash: '01'.repeat(32) },
+  ],
+}
+export const noRuleHistory: RuleHistoryData = {
+  ...ruleHistory,
+  kind: 'suite',
+  ahead: [],
+  changes: [],
+  place: { isFirst: false, next: null },
+  founding: null,
 }
 
 const resting = [

@@ -175,3 +175,31 @@ test('an emergency pause stops an action for everybody, and only that', async ()
   })
   assert.equal((await problemOf(response)).code, 'action-suspended')
 })
+
+test('the history of the rules tells each change, what was before it and which vote decided it', async () => {
+  const read = async (query = '') => (await fetch(`${node.url}/en/governance/history${query}`)).text()
+  const now = Date.now()
+  const set = async (value: string, from: number, topic = 'parameter/erasure/waitingTime') => {
+    const parameter = { affair: 'erasure', name: 'waitingTime', value, from }
+    const proposal = await carried('proposeParameter', topic, { parameter })
+    const path = `/en/governance/${Buffer.from(encodeCbor(proposal)).toString('base64url')}`
+    for (let tries = 0; !(await read()).includes(path) && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    return path
+  }
+  const first = await set('7200000', now + 3_600_000)
+  const second = await set('10800000', now + 7_200_000)
+  const page = await read()
+  const rows = page.split('<tr').filter((row) => row.includes('/en/governance/W'))
+  const [newest, older] = [second, first].map((path) => rows.findIndex((row) => row.includes(path)))
+  assert.ok(newest! >= 0 && newest! < older!, 'the newest first')
+  assert.match(rows[newest!]!, /3 hours.*before: .*2 hours/s)
+  assert.match(rows[newest!]!, /1 of 1 \(1 needed\)/)
+  assert.match(page, /Versions of the affairs at the genesis/)
+  const others = await read('?kind=suite')
+  assert.ok(!others.includes(first) && others.includes('There is no such change yet'))
+  assert.ok((await read('?kind=parameter')).includes(first))
+  assert.equal((await read('?kind=')).includes(first), true)
+  for (const query of ['?kind=everything', '?cursor=AAAA'])
+    assert.equal((await fetch(`${node.url}/en/governance/history${query}`)).status, 400, query)
+})

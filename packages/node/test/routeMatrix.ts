@@ -72,6 +72,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/entries/:index': same(200, { at: '/LANG/entries/0' }),
   'GET /LANG/find': same(303, { at: '/LANG/find?q=0' }),
   'GET /LANG/governance': same(200),
+  'GET /LANG/governance/history': same(200),
   'GET /LANG/governance/:key': same(404, { at: '/LANG/governance/AAAA' }),
   'GET /LANG/ledger': same(200),
   'GET /LANG/glossary': same(200),

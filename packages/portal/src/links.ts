@@ -43,6 +43,7 @@ export const paths = {
   scoresFile: (key: string, lot: number): string => `${paths.procedure(key)}/lots/${lot}/scores.csv`,
   bid: (key: string): string => `${paths.procedure(key)}/bid`,
   governance: '/governance',
+  ruleHistory: '/governance/history',
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   /** Language aside. */
   courtPack: (form: 'pdf' | 'zip', query: string): string => `/api/v1/court-pack.${form}?${query}`,

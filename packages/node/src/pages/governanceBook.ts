@@ -12,17 +12,20 @@ import type {
   GovernanceData,
   Organ,
   ParameterData,
+  PlainValue,
   ProposalData,
   ProposalRow,
+  RuleChange,
   RuleThen,
   VoteData,
 } from '@gongshi/portal'
 import { decodeCbor, toHex } from '@gongshi/protocol'
 import { formatDay, type LocalText } from '@gongshi/ui'
+import type { AffairBook } from '../affairBook.ts'
 import { NodeError } from '../errors.ts'
 import { parseRowKey, rowKeyText } from '../http/rowKey.ts'
 import type { Projections } from '../projections/projections.ts'
-import type { Position, ViewRow } from '../projections/question.ts'
+import type { EntryRow, Position, ViewRow } from '../projections/question.ts'
 import { sortValue } from '../projections/sortValue.ts'
 import { clauseOf } from './clauses.ts'
 import type { OrganRegister } from './organRegister.ts'
@@ -92,6 +95,36 @@ export class GovernanceBook {
         entry === null ? [] : [{ action, entry, height, at: time, status }],
       ),
     }
+  }
+
+  /** What a proposal that was adopted has changed, or will. */
+  async changeRow(row: EntryRow, affairs: Pick<AffairBook, 'versions'>): Promise<RuleChange> {
+    const { entry, height, time, fields } = row
+    const kind = text(fields.kind)
+    const version = fields.version as {
+      readonly affair: string
+      readonly version: number
+      readonly from: number
+    } | null
+    return {
+      ...(await this.#proposalRow(row)),
+      entry,
+      height,
+      at: time,
+      from: version === null ? { time: timeOf(fields.effective)! } : { height: Math.max(Number(version.from), 1) },
+      endsAt: timeOf(fields.endsAt ?? null),
+      before: version === null ? this.#valueBefore(fields) : versionBefore(affairs.versions(version.affair), version),
+      change: changedBy(kind) === 'member' ? [] : changeOf(fields[kind] as Json, this.#kindOfParameter(fields)),
+      member: changedBy(kind) === 'member' ? await this.#organ(fields.member) : null,
+    }
+  }
+
+  /** The value of a parameter until the one that a proposal gives it; null of anything else, and where it had none. */
+  #valueBefore(fields: ViewRow['fields']): PlainValue | null {
+    const change = fields.parameter as { readonly affair: string; readonly name: string; readonly from: string } | null
+    if (change === null) return null
+    const values = this.parametersOf(change.affair).find(({ name }) => name === change.name)?.values ?? []
+    return values.find(({ from }) => from < timeOf(change.from)!)?.value ?? null
   }
 
   /** The parameters of an affair as they were at a moment, each with the proposal by which the house set it. */
@@ -221,6 +254,11 @@ function idOf(address: string) {
   } catch {
     throw new NodeError({ code: 'record-unknown' })
   }
+}
+
+function versionBefore(all: ReturnType<AffairBook['versions']>, next: { readonly version: number }): PlainValue | null {
+  const before = all.filter(({ version }) => version < next.version).at(-1)
+  return before === undefined ? null : { kind: 'text', text: String(before.version) }
 }
 
 /** The field that holds what a proposal of that kind would change. */

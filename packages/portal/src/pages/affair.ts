@@ -3,6 +3,7 @@ import type { AffairData, PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { ruleHistoryTexts } from '../texts/ruleHistory.ts'
 import { parametersSection } from './parameters.ts'
 
 /** One affair as law: what the ledger executes, generated from the declaration. */
@@ -30,7 +31,7 @@ export function renderAffair(data: AffairData, context: PageContext): string {
 ${data.diagrams.map((diagram) => stateDiagram(diagram, lang))}
 <section class="section" aria-labelledby="law"><h2 class="subtitle section-head" id="law">${text.lawTitle}</h2>${law}</section>
 ${data.parameters.length === 0 ? null : html`<section class="section">${parametersSection(data.parameters, context, true)}</section>`}
-<section class="section" aria-labelledby="versions"><h2 class="subtitle section-head" id="versions">${text.affairVersions}</h2>${factList(versions, 'sided')}
+<section class="section" aria-labelledby="versions"><h2 class="subtitle section-head" id="versions">${text.affairVersions}</h2>${factList(versions, 'sided')}<p><a class="ds-link" href="${at(lang, `${paths.ruleHistory}?kind=version`)}">${ruleHistoryTexts[lang].link}</a></p>
 <p><a class="ds-link" href="/api/v1/affairs/${data.name}">${text.declaration}</a></p></section>`
   return renderFrame({ lang, site, title: title.text, path, body })
 }

@@ -4,6 +4,7 @@ import type { GovernanceData, ProposalRow } from '../governanceData.ts'
 import { at, paths } from '../links.ts'
 import { affairWord, parameterWord, statusWord, wordOf } from '../texts/affairWords.ts'
 import { pageTexts } from '../texts/pages.ts'
+import { ruleHistoryTexts } from '../texts/ruleHistory.ts'
 import { organLink } from './organs.ts'
 import { parametersSection } from './parameters.ts'
 
@@ -12,7 +13,7 @@ export function renderGovernance(data: GovernanceData, context: PageContext): st
   const { lang, site } = context
   const text = pageTexts[lang]
   const body = html`<h1 class="title">${text.governanceTitle}</h1><p class="prose lead">${text.governanceLead}</p>
-<section class="section">${proposals(data.proposals, context)}</section>
+<section class="section">${proposals(data.proposals, context)}<p><a class="ds-link" href="${at(lang, paths.ruleHistory)}">${ruleHistoryTexts[lang].link}</a></p></section>
 <section class="section">${members(data.members, context)}</section>
 <section class="section">${parametersSection(data.parameters, context)}</section>`
   return renderFrame({ lang, site, title: text.governanceTitle, path: paths.governance, section: 'ledger', body })

@@ -20,6 +20,7 @@ import { openDataTexts } from '../texts/openData.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { pastTexts } from '../texts/past.ts'
 import { procurementTexts } from '../texts/procurement.ts'
+import { ruleHistoryTexts } from '../texts/ruleHistory.ts'
 import { statisticsTexts } from '../texts/statistics.ts'
 import { watchPageTexts } from '../texts/watch.ts'
 import { findForm } from './findForm.ts'
@@ -37,6 +38,7 @@ ${checkpoint(chain, context)}
 <section class="section">${findForm(context)}<p><a class="ds-link" href="${at(lang, paths.entries)}">${text.allEntries}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.past)}">${pastTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.ruleHistory)}">${ruleHistoryTexts[lang].link}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.watch)}">${watchPageTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>

@@ -24,6 +24,7 @@ import { networkZh } from './network.ts'
 import { openDataTexts } from './openData.ts'
 import { ownTexts, pageTexts } from './pages.ts'
 import { pastTexts } from './past.ts'
+import { ruleHistoryTexts } from './ruleHistory.ts'
 import { statisticsTexts } from './statistics.ts'
 import { watchPageTexts } from './watch.ts'
 
@@ -57,6 +58,7 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['watch page', watchPageTexts],
     ['keys', keyTexts],
     ['past', pastTexts],
+    ['rule history', ruleHistoryTexts],
     ['statistics', statisticsTexts],
     ['open data', openDataTexts],
     ['calendar', calendarTexts],

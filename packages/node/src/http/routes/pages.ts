@@ -16,7 +16,6 @@ import {
   renderError,
   renderFigures,
   renderGlossary,
-  renderGovernance,
   renderHome,
   renderLearn,
   renderLedger,
@@ -25,7 +24,6 @@ import {
   renderOrgans,
   renderProcedure,
   renderProcedures,
-  renderProposal,
   renderReceipt,
   renderRecompute,
   renderSign,
@@ -74,6 +72,7 @@ import { auditPages } from './auditPages.ts'
 import { calendarRoutes } from './calendars.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
+import { governancePages } from './governancePages.ts'
 import { procurementRoutes } from './procurement.ts'
 import { recordPages } from './recordPages.ts'
 
@@ -219,10 +218,7 @@ export class Pages {
       const on = (query.day as string) || formatDay(this.#services.now(), timeZone)
       return renderClauses(on, await clauseRows(this.#services.views, this.#declarations, on), context)
     })
-    this.#route(server, '/governance', {}, async (context) => renderGovernance(await book.overview(), context))
-    this.#route(server, '/governance/:key', {}, async (context, _query, { key }) =>
-      renderProposal(await book.proposal(key!), context),
-    )
+    governancePages((path, query, render) => this.#route(server, path, query, render), this.#services, book)
     const needs = {
       network: this.#services.network,
       others: this.#services.others,
