@@ -26,6 +26,7 @@ import {
   renderOpenData,
   renderOrgan,
   renderOrgans,
+  renderPace,
   renderPast,
   renderProcedure,
   renderProcedures,
@@ -73,7 +74,7 @@ import {
 } from './sampleGovernance.ts'
 import { affair, affairWithRules, block, entries, entriesPage } from './sampleLedgerPages.ts'
 import { longOrganPage, organPage, organsPage, searchPage } from './sampleLists.ts'
-import { networkInTrouble, networkPage } from './sampleNetwork.ts'
+import { networkInTrouble, networkPage, pacePage } from './sampleNetwork.ts'
 import {
   bidPage,
   planned,
@@ -108,6 +109,7 @@ export function samplePages(lang: Lang, assets: PortalAssets): ReadonlyMap<strin
     ['key', renderKey(keyPage, context)],
     ['rule-history', renderRuleHistory(ruleHistory, context)],
     ['rule-history-none', renderRuleHistory(noRuleHistory, context)],
+    ['pace', renderPace(pacePage, context)],
     ['past', renderPast(pastPage, context)],
     ['past-absent', renderPast(pastAbsent, context)],
     ['past-standing', renderPast(pastStanding, context)],

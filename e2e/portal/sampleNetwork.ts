@@ -1,4 +1,4 @@
-import type { NetworkData, ValidatorRow } from '@gongshi/portal'
+import type { NetworkData, PaceData, ValidatorRow } from '@gongshi/portal'
 import { organs } from './sampleCity.ts'
 import { governancePage } from './sampleGovernance.ts'
 
@@ -67,4 +67,25 @@ export const networkInTrouble: NetworkData = {
   forks: [{ origin: 'gongshi.yunchuan.example/log/3', size: 3410, foundAt: networkPage.time }],
   upgrades: [],
   proposals: [],
+}
+
+const noon = Date.UTC(2026, 4, 12, 4)
+
+export const pacePage: PaceData = {
+  minutes: Array.from({ length: 60 }, (_, at) => ({
+    from: noon - (59 - at) * 60_000,
+    entries: (at * 37) % 101,
+    blocks: (at * 7) % 13,
+  })),
+  hours: Array.from({ length: 24 }, (_, at) => ({
+    from: noon - (23 - at) * 3_600_000,
+    entries: at < 6 ? 0 : 1200 + ((at * 911) % 4000),
+    blocks: at < 6 ? 0 : 300 + at,
+  })),
+  lag: Array.from({ length: 20 }, (_, at) => ({
+    at: noon - (19 - at) * 60_000,
+    entries: at === 12 ? 240 : 0,
+    ms: at === 12 ? 1830 : 0,
+    toOthers: at < 3 ? null : at % 4,
+  })),
 }

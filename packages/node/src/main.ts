@@ -31,6 +31,7 @@ import { BundleIndex } from './http/rpc/bundleIndex.ts'
 import type { Services } from './http/services.ts'
 import { fetchHistory } from './join/fetchHistory.ts'
 import { asSigner, type NodeKey, readNodeKey, validatorKeyOf } from './keys/nodeKey.ts'
+import { LagWatch } from './network/lagWatch.ts'
 import { NetworkWatch } from './network/networkWatch.ts'
 import { createMetrics, type Metrics, observe } from './ops/metrics.ts'
 import { observeNetwork } from './ops/networkMetrics.ts'
@@ -191,8 +192,7 @@ async function createServices(
   const kept = new KeptAnswers(keptAnswerBytes)
   const replication = await openReplication(config, { ...parts, affairs, publisherKey, metrics })
   closers.push(() => replication.stop())
-  const others = await openOthers(config, { ...parts, publisher })
-  closers.push(() => others.stop())
+  const members = await watchMembers(config, { ...parts, publisher, views }, closers)
   const erasures = await openErasures(folders.data, parts, kept, replication)
   closers.push(() => erasures.stop(), followLedger(ledger, views, metrics, erasures, onFault))
   const sweeper = startSweeper(parts, views, metrics, onFault)
@@ -202,7 +202,7 @@ async function createServices(
   return {
     engineName: parts.engineName,
     engine,
-    others,
+    ...members,
     network: parts.network,
     ledger,
     contents,
@@ -227,6 +227,21 @@ async function createServices(
     metrics,
     logger: power.logger,
   }
+}
+
+/** How the other members' nodes stand, and how far this one is behind them and behind itself. */
+async function watchMembers(
+  config: NodeConfig,
+  parts: Parts & Pick<Services, 'publisher' | 'views'>,
+  closers: (() => void)[],
+): Promise<Pick<Services, 'others' | 'lag'>> {
+  const others = await openOthers(config, parts)
+  const lag = new LagWatch({ ...parts, others, now: parts.power.now })
+  closers.push(
+    () => others.stop(),
+    () => lag.stop(),
+  )
+  return { others, lag }
 }
 
 /** Where trust in this ledger begins, and under which keys its log is published. */

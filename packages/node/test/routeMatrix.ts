@@ -82,6 +82,8 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/learn/officer': same(200),
   'GET /LANG/look': same(303, { at: '/LANG/look?as=elder&to=/zh/' }),
   'GET /LANG/network': same(200),
+  'GET /LANG/network/pace': same(200),
+  'GET /network/pace/:file': same(200, { at: '/network/pace/lag.csv' }),
   'GET /LANG/organs': same(303),
   'GET /LANG/organs/:scheme/:id': same(200, { at: '/LANG/organs/x-sample/harbour-office' }),
   'GET /LANG/organs/on': same(200),

@@ -1,5 +1,6 @@
 import type { Lang } from '@gongshi/ui'
 import type { Cursor, NoticePage, Organ } from './data.ts'
+import type { PaceFile } from './paceData.ts'
 import { type SearchFilters, searchQuery } from './searchFilters.ts'
 import type { StatisticsFile } from './statisticsData.ts'
 
@@ -47,6 +48,8 @@ export const paths = {
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   /** Language aside. */
   courtPack: (form: 'pdf' | 'zip', query: string): string => `/api/v1/court-pack.${form}?${query}`,
+  pace: '/network/pace',
+  paceFile: (file: PaceFile, ending: 'csv' | 'json'): string => `/network/pace/${file}.${ending}`,
   statistics: '/statistics',
   /** What a chart there shows, language aside. */
   statisticsFile: (file: StatisticsFile, ending: 'csv' | 'json'): string => `/statistics/${file}.${ending}`,

@@ -160,6 +160,7 @@ describe('/openapi.json', () => {
         'get /log/proof/{index}',
         'get /log/signed/{index}',
         'get /log/tile/{path}',
+        'get /network/pace/{file}',
         'get /ocds/export/{file}',
         'get /ocds/packages',
         'get /ocds/packages/{page}',

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { AffairBook } from '../affairBook.ts'
 import type { EntryFeed } from '../events/entryFeed.ts'
 import type { RootSet } from '../evidence/trustPath.ts'
+import type { LagWatch } from '../network/lagWatch.ts'
 import type { NetworkWatch } from '../network/networkWatch.ts'
 import type { Metrics } from '../ops/metrics.ts'
 import type { OtherMembers } from '../others/otherMembers.ts'
@@ -26,6 +27,8 @@ export type Services = {
   readonly others: Pick<OtherMembers, 'portals' | 'members' | 'forks'>
   /** Who keeps the ledger, and whether they are there. */
   readonly network: Pick<NetworkWatch, 'view'>
+  /** How far what is made of the ledger is behind it. */
+  readonly lag: Pick<LagWatch, 'samples'>
   readonly ledger: LedgerReads
   readonly contents: ContentStore
   readonly publisher: Publisher

@@ -17,6 +17,7 @@ import { at, paths } from '../links.ts'
 import { affairWord } from '../texts/affairWords.ts'
 import { consultationTexts } from '../texts/consultations.ts'
 import { openDataTexts } from '../texts/openData.ts'
+import { paceTexts } from '../texts/pace.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { pastTexts } from '../texts/past.ts'
 import { procurementTexts } from '../texts/procurement.ts'
@@ -40,6 +41,7 @@ ${checkpoint(chain, context)}
 <p><a class="ds-link" href="${at(lang, paths.governance)}">${text.toGovernance}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.ruleHistory)}">${ruleHistoryTexts[lang].link}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.network)}">${text.toNetwork}</a></p>
+<p><a class="ds-link" href="${at(lang, paths.pace)}">${paceTexts[lang].link}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.watch)}">${watchPageTexts[lang].title}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.clauses)}">${text.toClauses}</a></p>
 <p><a class="ds-link" href="${at(lang, paths.consultations)}">${consultationTexts[lang].title}</a></p>

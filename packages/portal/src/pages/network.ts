@@ -21,6 +21,7 @@ import type { PageContext } from '../data.ts'
 import { at, paths } from '../links.ts'
 import type { NetworkData, ValidatorRow } from '../networkData.ts'
 import { affairWord } from '../texts/affairWords.ts'
+import { paceTexts } from '../texts/pace.ts'
 import { pageTexts } from '../texts/pages.ts'
 import { entryBadge } from './entryBadge.ts'
 import { proposals } from './governance.ts'
@@ -37,6 +38,7 @@ export function renderNetwork(data: NetworkData, context: PageContext): string {
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${text.networkTitle}</h1><p class="prose lead">${text.networkLead}</p>
 ${trouble(data, context)}${forks(data, context)}
 <div class="section">${factList(facts(data, context), 'sided')}</div>
+<p class="section"><a class="ds-link" href="${at(lang, paths.pace)}">${paceTexts[lang].link}</a></p>
 <section class="section">${validators(data, context)}</section>
 <section class="section">${picture(data, context)}</section>
 <section class="section">${misbehaviour(data, context)}</section>

@@ -22,6 +22,7 @@ import { learnTexts } from './learn.ts'
 import { listZh } from './lists.ts'
 import { networkZh } from './network.ts'
 import { openDataTexts } from './openData.ts'
+import { paceTexts } from './pace.ts'
 import { ownTexts, pageTexts } from './pages.ts'
 import { pastTexts } from './past.ts'
 import { ruleHistoryTexts } from './ruleHistory.ts'
@@ -57,6 +58,7 @@ describe('texts are complete in both languages, with the same places to fill', (
     ['watch', watchTexts],
     ['watch page', watchPageTexts],
     ['keys', keyTexts],
+    ['pace', paceTexts],
     ['past', pastTexts],
     ['rule history', ruleHistoryTexts],
     ['statistics', statisticsTexts],

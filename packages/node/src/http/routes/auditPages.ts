@@ -20,8 +20,8 @@ import { Figures } from '../../pages/procurement/figures.ts'
 import { Statistics } from '../../pages/statistics.ts'
 import type { Conditional } from '../conditional.ts'
 import type { Server } from '../createServer.ts'
-import { csv } from '../csv.ts'
 import { bodyOf, refusals } from '../documentation.ts'
+import { sendTable } from '../sendTable.ts'
 import type { Services } from '../services.ts'
 import { pastStateRoutes } from './pastState.ts'
 import type { PageRoute } from './recordPages.ts'
@@ -89,12 +89,8 @@ function statisticsRoute(server: Server, statistics: Statistics, preHandler: Con
       },
     },
     async (request, reply) => {
-      const [file, ending] = request.params.file.split('.') as [StatisticsFile, 'csv' | 'json']
-      const { columns, rows } = await statistics.table(file)
-      reply.header('content-disposition', `attachment; filename="${request.params.file}"`)
-      if (ending === 'csv') return reply.type('text/csv; charset=utf-8').send(csv(columns, rows))
-      const objects = rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at]!])))
-      return reply.type('application/json; charset=utf-8').send(JSON.stringify(objects))
+      const { file } = request.params
+      return sendTable(reply, file, await statistics.table(file.split('.')[0] as StatisticsFile))
     },
   )
 }

@@ -73,6 +73,7 @@ import { calendarRoutes } from './calendars.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
 import { governancePages } from './governancePages.ts'
+import { pacePages } from './pacePages.ts'
 import { procurementRoutes } from './procurement.ts'
 import { recordPages } from './recordPages.ts'
 
@@ -227,6 +228,7 @@ export class Pages {
     }
     // Who is there changes without a block: nobody keeps this page.
     this.#route(server, '/network', {}, async (context) => renderNetwork(await networkData(needs), context), null)
+    pacePages(server, (path, query, render) => this.#route(server, path, query, render, null), this.#services)
     this.#registerFind(server)
     this.#route(server, '/entries/:index', {}, async (context, _query, { index: at }) =>
       renderEntry(await entryData(entryNeeds, Number(at)), context),
