@@ -82,6 +82,11 @@ export const openData: OpenData = {
   asOf: { entries: 4031, height: 1290, time: day('2026-05-12T10:00:00') },
   affairs: installedAffairs.map(({ name, entities }) => ({ affair: name, registers: Object.keys(entities).length })),
   isProcuring: true,
+  licence: {
+    url: 'https://creativecommons.org/licenses/by/4.0/',
+    zh: '知识共享署名 4.0',
+    en: 'Creative Commons Attribution 4.0',
+  },
   verifier: { sha256: hex('verifier'), bytes: 188_000 },
   firstTile: '/log/tile/0/000',
   bytes: { genesis: 14_204, trust: 1_930, checkpoint: 402 },

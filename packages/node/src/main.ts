@@ -338,7 +338,7 @@ async function createServers(
   webhooks: Webhooks,
   assets: PageAssets,
 ) {
-  const site = new PageSite(services, assets, await readOrganNames(config.data))
+  const site = new PageSite(services, assets, await readOrganNames(config.data), config.licence ?? null)
   const http = await createHttpServer(services, config, site)
   const version = { version: services.version, node: process.version }
   observe(services.metrics, {

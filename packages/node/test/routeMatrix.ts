@@ -52,6 +52,7 @@ export const routeMatrix: Readonly<Record<string, Row>> = {
   'GET /LANG/procurement/:key/calendar.ics': same(404, { at: '/LANG/procurement/gA/calendar.ics' }),
   'GET /LANG/state': same(200),
   'GET /LANG/statistics': same(200),
+  'GET /data/catalogue.jsonld': same(200),
   'GET /statistics/:file': same(200, { at: '/statistics/days.csv' }),
   'GET /LANG/data': same(200),
   'GET /LANG/data/:affair': same(200, { at: '/LANG/data/disclosure' }),

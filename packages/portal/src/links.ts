@@ -48,6 +48,7 @@ export const paths = {
   proposal: (key: string): string => `/governance/${encodeURIComponent(key)}`,
   /** Language aside. */
   courtPack: (form: 'pdf' | 'zip', query: string): string => `/api/v1/court-pack.${form}?${query}`,
+  catalogue: '/data/catalogue.jsonld',
   pace: '/network/pace',
   paceFile: (file: PaceFile, ending: 'csv' | 'json'): string => `/network/pace/${file}.${ending}`,
   statistics: '/statistics',

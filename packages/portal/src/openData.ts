@@ -17,11 +17,16 @@ export type Register = { readonly view: string; readonly title: Titles; readonly
 
 export type RegistersData = { readonly affair: string; readonly registers: readonly Register[] }
 
+/** Under which licence the operator offers the data. */
+export type Licence = Titles & { readonly url: string }
+
 /** What can be taken along, and how far it has come. */
 export type OpenData = {
   readonly asOf: { readonly entries: number; readonly height: number; readonly time: number }
   readonly affairs: readonly { readonly affair: string; readonly registers: number }[]
   readonly isProcuring: boolean
+  /** Null where the operator has set none. */
+  readonly licence: Licence | null
   readonly verifier: VerifierFile
   /** Of the log's first tile; null before there is a checkpoint. */
   readonly firstTile: string | null

@@ -103,6 +103,21 @@ describe('configuration', () => {
       assert.ok(faults({ list: [{ ...list[0], url }], quorum: 1 }).length > 0, url)
   })
 
+  test('a licence has an address by https and a name in both languages', () => {
+    const licence = { url: 'https://example.org/terms', zh: '使用条款', en: 'Terms' }
+    assert.deepEqual(parseConfig({ licence }).licence, licence)
+    assert.equal(parseConfig({}).licence, undefined)
+    const wrong = [
+      { url: 'http://example.org/' },
+      { url: 'javascript:alert(1)' },
+      { zh: '' },
+      { en: undefined },
+      { fr: 'x' },
+    ]
+    for (const part of wrong)
+      assert.throws(() => parseConfig({ licence: { ...licence, ...part } }), JSON.stringify(part))
+  })
+
   test('the schema is one of JSON Schema', () => {
     const ajv = new Ajv({ formats: { 'address-range': true } })
     assert.ok(ajv.validateSchema(configSchema), JSON.stringify(ajv.errors))

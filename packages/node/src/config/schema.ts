@@ -41,6 +41,21 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    licence: Type.Optional(
+      Type.Object(
+        {
+          url: Type.String({
+            pattern: '^https://[^\\s]+$',
+            maxLength: 500,
+            description:
+              'Where the licence stands under which the open data are offered; without it the page names none.',
+          }),
+          zh: Type.String({ minLength: 1, maxLength: 200, description: 'Its name in Chinese.' }),
+          en: Type.String({ minLength: 1, maxLength: 200, description: 'Its name in English.' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     ops: Type.Object(
       {
         host: host('Address of health and metrics; keep it private.'),

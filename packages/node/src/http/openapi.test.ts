@@ -154,6 +154,7 @@ describe('/openapi.json', () => {
         'get /api/v1/sign-in/challenge',
         'get /api/v1/transactions/{txId}',
         'get /api/v1/trust',
+        'get /data/catalogue.jsonld',
         'get /log/body/{index}',
         'get /log/checkpoint',
         'get /log/parts/{index}',

@@ -1,4 +1,4 @@
-import type { PageContext } from '@gongshi/portal'
+import type { Licence, PageContext } from '@gongshi/portal'
 import type { PageAssets } from '@gongshi/portal/assets'
 import type { Lang } from '@gongshi/ui'
 import type { OrganNames } from '../pages/organs.ts'
@@ -14,12 +14,20 @@ export const utcOffsetMinutes = 480
 export class PageSite {
   readonly names: OrganNames
   readonly assets: PageAssets
+  /** Under which the data are offered; null where the configuration names none. */
+  readonly licence: Licence | null
   readonly #services: Pick<Services, 'ledger' | 'synthetic'>
 
-  constructor(services: Pick<Services, 'ledger' | 'synthetic'>, assets: PageAssets, names: OrganNames) {
+  constructor(
+    services: Pick<Services, 'ledger' | 'synthetic'>,
+    assets: PageAssets,
+    names: OrganNames,
+    licence: Licence | null,
+  ) {
     this.#services = services
     this.assets = assets
     this.names = names
+    this.licence = licence
   }
 
   page(html: string): Page {

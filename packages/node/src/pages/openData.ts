@@ -1,4 +1,4 @@
-import type { OpenData, RegistersData, VerifierFile } from '@gongshi/portal'
+import type { Licence, OpenData, RegistersData, VerifierFile } from '@gongshi/portal'
 import type { AffairBook } from '../affairBook.ts'
 import { NodeError } from '../errors.ts'
 import { describeViews } from '../http/routes/viewDocumentation.ts'
@@ -11,7 +11,7 @@ type Needs = Parameters<typeof chainState>[0] & Pick<Services, 'affairs' | 'gene
 const tileWidth = 256
 
 /** What can be taken along, with the sizes of what is a file already. */
-export async function openData(needs: Needs, verifier: VerifierFile): Promise<OpenData> {
+export async function openData(needs: Needs, verifier: VerifierFile, licence: Licence | null): Promise<OpenData> {
   const { affairs, genesis, trust, views } = needs
   const { time, checkpoint } = await chainState(needs)
   const { entries, height } = views.progress()
@@ -23,6 +23,7 @@ export async function openData(needs: Needs, verifier: VerifierFile): Promise<Op
     })),
     isProcuring: affairs.find('procurement') !== undefined,
     verifier,
+    licence,
     firstTile: checkpoint === null || checkpoint.size === 0 ? null : firstTile(checkpoint.size),
     bytes: {
       genesis: jsonBytes(genesis),

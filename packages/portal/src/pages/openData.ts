@@ -16,13 +16,7 @@ import type { OpenData, Register, RegisterField, RegistersData } from '../openDa
 import { affairWord } from '../texts/affairWords.ts'
 import { kindWords, openDataTexts } from '../texts/openData.ts'
 import { pageTexts } from '../texts/pages.ts'
-
-/** A file by its addresses, and its size where it has one before it is made. */
-type DataFile = {
-  readonly name: string
-  readonly links: readonly { readonly label: string; readonly href: string }[]
-  readonly bytes?: number | null
-}
+import { type DataFile, followFilesOf, logFilesOf, procurementFilesOf, statisticsFilesOf } from './openDataFiles.ts'
 
 /** Everything that can be taken along, each at an address that stays. */
 export function renderOpenData(data: OpenData, context: PageContext): string {
@@ -40,11 +34,18 @@ export function renderOpenData(data: OpenData, context: PageContext): string {
   })
   const body = html`${breadcrumbs(crumbs, lang)}<h1 class="title">${text.title}</h1><p class="prose lead">${text.lead}</p>
 <p class="small soft">${asOf}</p>
-${files(text.statistics, statisticsOf(context), context)}${data.isProcuring ? files(text.procurement, procurementOf(context), context) : null}
-${registers(data, context)}${files(text.follow, followOf(context), context)}${files(text.log, logOf(data, context), context)}
-<section class="section" aria-labelledby="licence"><h2 class="subtitle section-head" id="licence">${text.licence}</h2><p class="prose">${text.licenceText}</p></section>`
+${files(text.statistics, statisticsFilesOf(), context)}${data.isProcuring ? files(text.procurement, procurementFilesOf(), context) : null}
+${registers(data, context)}${files(text.follow, followFilesOf(lang), context)}${files(text.log, logFilesOf(data), context)}
+<section class="section" aria-labelledby="licence"><h2 class="subtitle section-head" id="licence">${text.licence}</h2>${licence(data, context)}<p class="prose">${text.licenceText}</p></section>
+<p class="small"><a class="ds-link" href="${paths.catalogue}" type="application/ld+json">${text.catalogue}</a></p>`
   const frame = { title: text.title, description: text.lead, path: paths.openData, body } as const
   return renderFrame({ lang, site, section: 'ledger', ...frame })
+}
+
+function licence({ licence: given }: OpenData, { lang }: PageContext): Html {
+  const text = openDataTexts[lang]
+  if (given === null) return html`<p class="prose">${text.noLicence}</p>`
+  return html`<p class="prose">${text.underLicence} <a class="ds-link" rel="license" href="${given.url}">${given[lang]}</a></p>`
 }
 
 /** The registers of an affair, field by field. */
@@ -82,61 +83,23 @@ function registerTable(affair: string, { view, title, fields }: Register, { lang
 
 function files(title: string, all: readonly DataFile[], { lang }: PageContext): Html {
   const text = openDataTexts[lang]
-  const links = ({ name, links: of }: DataFile) =>
+  const links = ({ id, links: of }: DataFile) =>
     of.map(
       ({ label, href }, place) =>
-        html`${place === 0 ? null : ' · '}<a class="ds-link" href="${href}" aria-label="${`${name} ${label}`}">${label}</a>`,
+        html`${place === 0 ? null : ' · '}<a class="ds-link" href="${href}" aria-label="${`${text[id]} ${label}`}">${label}</a>`,
     )
   return html`<section class="section">${stackedTable<DataFile>(
     title,
     [
-      { head: text.file, cell: ({ name }) => name },
+      { head: text.file, cell: ({ id }) => text[id] },
       { head: text.formats, cell: links },
       {
         head: text.size,
-        cell: ({ bytes = null }) => (bytes === null ? text.live : formatBytes(bytes, lang)),
+        cell: ({ bytes }) => (bytes === null ? text.live : formatBytes(bytes, lang)),
       },
     ],
     all,
   )}</section>`
-}
-
-function statisticsOf({ lang }: PageContext): DataFile[] {
-  const text = openDataTexts[lang]
-  return (['days', 'affairs', 'organs'] as const).map((file) => ({
-    name: text[file],
-    links: (['csv', 'json'] as const).map((ending) => ({
-      label: ending.toUpperCase(),
-      href: paths.statisticsFile(file, ending),
-    })),
-  }))
-}
-
-function procurementOf({ lang }: PageContext): DataFile[] {
-  const text = openDataTexts[lang]
-  const counted = (['lots', 'years', 'months', 'bids', 'suppliers', 'buyers'] as const).map((file) => ({
-    name: text[file],
-    links: [{ label: 'CSV', href: paths.procurementFile(`${file}.csv`) }],
-  }))
-  const ocds = (file: string, endings: readonly string[]) =>
-    endings.map((ending) => ({
-      label: ending === 'json' ? 'JSON' : 'JSON Lines',
-      href: `/ocds/export/${file}.${ending}`,
-    }))
-  return [
-    {
-      name: text.procedures,
-      links: [
-        { label: 'CSV', href: paths.procurementFile('procedures.csv') },
-        { label: 'JSON', href: paths.procurementFile('procedures.json') },
-      ],
-    },
-    ...counted,
-    { name: text.ocdsReleases, links: ocds('releases', ['json', 'jsonl']) },
-    { name: text.ocdsRecords, links: ocds('records', ['json', 'jsonl']) },
-    { name: text.ocdsCompiled, links: ocds('compiled', ['jsonl']) },
-    { name: text.ocdsPages, links: [{ label: 'JSON', href: '/ocds/packages' }] },
-  ]
 }
 
 function registers({ affairs }: OpenData, { lang }: PageContext): Html {
@@ -146,30 +109,4 @@ function registers({ affairs }: OpenData, { lang }: PageContext): Html {
       html`<li><a class="ds-link" href="${at(lang, paths.registers(affair))}">${affairWord(affair, lang)}</a> <span class="soft small">${fill(text.count, { count })}</span></li>`,
   )
   return html`<section class="section" aria-labelledby="registers"><h2 class="subtitle section-head" id="registers">${text.registers}</h2><p class="prose">${text.registersLead}</p><ul class="plain">${items}</ul></section>`
-}
-
-function followOf({ lang }: PageContext): DataFile[] {
-  const text = openDataTexts[lang]
-  return [
-    { name: text.notices, links: [{ label: 'Atom', href: at(lang, paths.noticeFeed) }] },
-    { name: text.calendar, links: [{ label: 'iCalendar', href: at(lang, paths.calendar) }] },
-    { name: text.stream, links: [{ label: 'Server-Sent Events', href: '/api/v1/events' }] },
-  ]
-}
-
-function logOf({ bytes, verifier, firstTile }: OpenData, { lang }: PageContext): DataFile[] {
-  const text = openDataTexts[lang]
-  const one = (name: string, label: string, href: string, size: number | null = null): DataFile => ({
-    name,
-    links: [{ label, href }],
-    bytes: size,
-  })
-  return [
-    one(text.checkpoint, 'text', '/log/checkpoint', bytes.checkpoint),
-    ...(firstTile === null ? [] : [one(text.tiles, 'tile', firstTile)]),
-    one(text.genesis, 'JSON', '/api/v1/genesis', bytes.genesis),
-    one(text.trust, 'JSON', '/api/v1/trust', bytes.trust),
-    one(text.verifier, 'HTML', '/verify', verifier.bytes),
-    one(text.openapi, 'OpenAPI', '/openapi.json'),
-  ]
 }

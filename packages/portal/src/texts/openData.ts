@@ -10,6 +10,9 @@ type OpenDataText =
   | 'live'
   | 'licence'
   | 'licenceText'
+  | 'underLicence'
+  | 'noLicence'
+  | 'catalogue'
   | 'statistics'
   | 'days'
   | 'affairs'
@@ -65,6 +68,9 @@ export const openDataTexts: Catalogue<OpenDataText> = {
     licence: '使用条件',
     licenceText:
       '国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件不适用著作权法（著作权法第五条）。由账本记录生成的表格，本站不另设条件，可自由使用；使用时请注明区块高度，以便他人核对。文件中第三方的作品仍归其作者；导入的 OCDS 数据仍适用原发布者的许可。',
+    underLicence: '本站的数据按此许可提供：',
+    noLicence: '本站的运营单位尚未指定许可；以下是法律本身的规定。',
+    catalogue: '供程序读取的目录（DCAT 3，JSON-LD）',
     statistics: '统计',
     days: '每天各事项的行为数',
     affairs: '各事项各种行为的次数',
@@ -118,6 +124,9 @@ export const openDataTexts: Catalogue<OpenDataText> = {
     licence: 'Terms of use',
     licenceText:
       'Resolutions, decisions, orders and other documents of state organs of a legislative, administrative or judicial nature are not subject to copyright (Copyright Law of China, article 5). On tables made of the ledger’s records this site sets no terms of its own: use them freely, and name the block height so that others can check. Works of third parties within documents stay their authors’; imported OCDS data stay under the licences of their publishers.',
+    underLicence: 'The data of this site are offered under this licence:',
+    noLicence: 'The operator of this site has named no licence; what follows is what the law itself says.',
+    catalogue: 'Catalogue for programs (DCAT 3 as JSON-LD)',
     statistics: 'Statistics',
     days: 'Acts a day, by affair',
     affairs: 'Acts by affair and action',

@@ -1,4 +1,5 @@
 import {
+  type Licence,
   renderBlock,
   renderEntries,
   renderKey,
@@ -33,6 +34,7 @@ type Needs = {
   readonly verifier: VerifierFile
   /** Null on a ledger without procurement. */
   readonly procedures: ProcurementBook | null
+  readonly licence: Licence | null
   readonly preHandler: Conditional
 }
 
@@ -42,7 +44,7 @@ const entry = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_
 
 /** What auditors and journalists read: entries, blocks, keys, statistics, and everything that can be taken along. */
 export function auditPages(server: Server, route: PageRoute, needs: Needs): void {
-  const { services, names, verifier, procedures } = needs
+  const { services, names, verifier, licence, procedures } = needs
   const register = new OfficerRegister(services, names)
   const statistics = new Statistics({
     ...services,
@@ -60,7 +62,7 @@ export function auditPages(server: Server, route: PageRoute, needs: Needs): void
   )
   pastStateRoutes(server, route, services)
   route('/statistics', {}, async (context) => renderStatistics(await statistics.get(), context))
-  route('/data', {}, async (context) => renderOpenData(await openData(services, verifier), context))
+  route('/data', {}, async (context) => renderOpenData(await openData(services, verifier, licence), context))
   route('/data/:affair', {}, async (context, _query, { affair }) =>
     renderRegisters(registersOf(services.affairs, affair!), context),
   )

@@ -70,6 +70,7 @@ import { sendFile } from '../sendFile.ts'
 import type { Services } from '../services.ts'
 import { auditPages } from './auditPages.ts'
 import { calendarRoutes } from './calendars.ts'
+import { catalogueRoute } from './catalogue.ts'
 import { designQuery, designTableRoutes } from './design.ts'
 import { feedRoutes } from './feeds.ts'
 import { governancePages } from './governancePages.ts'
@@ -135,6 +136,7 @@ export class Pages {
       services: this.#services,
       names: this.#site.names,
       verifier: this.#verifierFile(),
+      licence: this.#site.licence,
       procedures: this.#procedures,
       preHandler: conditional(this.#tag),
     })
@@ -176,6 +178,8 @@ export class Pages {
       preHandler: conditional(this.#tag),
     }
     feedRoutes(server, { needs: this.#needs, ...asked })
+    const { licence } = this.#site
+    catalogueRoute(server, { services: this.#services, verifier: this.#verifierFile(), licence, ...asked })
     calendarRoutes(server, { needs: { ...this.#needs, book: this.#procedures }, ...asked })
   }
 
